@@ -1,0 +1,3 @@
+//! What every page and answer is made of, and no customer word in it.
+
+pub mod money;
