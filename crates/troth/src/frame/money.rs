@@ -41,13 +41,11 @@ impl Currency {
     /// When `code` is not three ASCII letters.
     pub fn parse(code: &str) -> Result<Currency, MoneyError> {
         match code.trim().as_bytes() {
-            [a, b, c] if [a, b, c].iter().all(|letter| letter.is_ascii_alphabetic()) => {
-                Ok(Currency([
-                    a.to_ascii_uppercase(),
-                    b.to_ascii_uppercase(),
-                    c.to_ascii_uppercase(),
-                ]))
-            }
+            [a, b, c] if [a, b, c].iter().all(|letter| letter.is_ascii_alphabetic()) => Ok(Currency([
+                a.to_ascii_uppercase(),
+                b.to_ascii_uppercase(),
+                c.to_ascii_uppercase(),
+            ])),
             _ => Err(MoneyError::Currency(code.to_owned())),
         }
     }
@@ -59,8 +57,8 @@ impl Currency {
     /// Digits after the point, by ISO 4217; those not listed have two.
     pub fn decimals(self) -> u32 {
         match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
+            | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             _ => 2,
         }
@@ -97,12 +95,10 @@ impl UnitPrice {
         let exact = i128::from(self.minor_e4) * i128::from(quantity_milli);
         let unit = 10_000_000_i128;
         let half = if exact < 0 { -unit / 2 } else { unit / 2 };
-        i64::try_from((exact + half) / unit)
-            .ok()
-            .map(|minor| Money {
-                minor,
-                currency: self.currency,
-            })
+        i64::try_from((exact + half) / unit).ok().map(|minor| Money {
+            minor,
+            currency: self.currency,
+        })
     }
 }
 
@@ -127,9 +123,7 @@ fn scaled(text: &str, scale: u32) -> Result<i64, MoneyError> {
     let mut value: i128 = if whole.is_empty() {
         0
     } else {
-        whole
-            .parse()
-            .map_err(|_| MoneyError::TooLarge(text.to_owned()))?
+        whole.parse().map_err(|_| MoneyError::TooLarge(text.to_owned()))?
     };
     let mut left = fraction.chars();
     for _ in 0..scale {
@@ -162,10 +156,7 @@ fn sign_and_digits(text: &str) -> Option<(bool, String)> {
         .chars()
         .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’'))
         .collect();
-    let sound = !digits.is_empty()
-        && digits
-            .chars()
-            .all(|c| c.is_ascii_digit() || c == '.' || c == ',');
+    let sound = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
     sound.then_some((minus || bracketed, digits))
 }
 
@@ -226,11 +217,7 @@ mod tests {
             ("1.234.567", 123_456_700),
             (".5", 50),
         ] {
-            assert_eq!(
-                Money::parse(text, Currency::EUR).unwrap().minor,
-                minor,
-                "{text}"
-            );
+            assert_eq!(Money::parse(text, Currency::EUR).unwrap().minor, minor, "{text}");
         }
         for text in ["", "twelve", "1-2", "--", "9999999999999999999999"] {
             assert!(Money::parse(text, Currency::EUR).is_err(), "{text}");
