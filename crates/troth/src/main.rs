@@ -1,1 +1,3 @@
+//! The door: reads the command line and hands over to the house.
+
 fn main() {}

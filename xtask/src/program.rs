@@ -1,0 +1,73 @@
+//! The finished program, built once and copied aside so that a build elsewhere cannot change it under a running lane.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::repo::Repo;
+use crate::run;
+
+pub struct Program {
+    pub path: PathBuf,
+}
+
+/// Commands that the lanes drive and that are still to be built: a lane that needs one says *not run*.
+/// Once the program has it, a test refuses its name here, so that a lane can never fall silent by accident.
+pub const NOT_YET: &[&str] = &["demo", "reference", "generate", "verify", "import"];
+
+impl Program {
+    pub fn build(repo: &Repo, profile: &str) -> Result<Program> {
+        let log = repo.scratch("log")?.join(format!("build-{profile}.log"));
+        let mut command = repo.cargo();
+        command.args([
+            "build",
+            "--locked",
+            "--package",
+            "troth",
+            "--bin",
+            "troth",
+            "--profile",
+            profile,
+        ]);
+        let output = run::run(&mut command, &log, Duration::from_secs(40 * 60))?;
+        if !output.ok {
+            bail!("the program does not build:\n{}", output.text);
+        }
+        let folder = if profile == "dev" { "debug" } else { profile };
+        let built = repo.target.join(folder).join("troth");
+        let path = repo
+            .scratch("bin")?
+            .join(format!("troth-{profile}-{}", std::process::id()));
+        std::fs::copy(&built, &path).with_context(|| format!("cannot copy `{}`", built.display()))?;
+        Ok(Program { path })
+    }
+
+    pub fn command(&self) -> Command {
+        Command::new(&self.path)
+    }
+
+    /// Whether it knows a command: a program that knows none prints nothing about any.
+    pub fn has(&self, name: &str) -> bool {
+        let asked = self.command().args([name, "--help"]).output();
+        asked.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
+    }
+
+    /// `Ok(None)` when it is there; the reason when it may be missing; an error when it may not.
+    pub fn missing(&self, name: &str) -> Result<Option<String>> {
+        if self.has(name) {
+            return Ok(None);
+        }
+        if NOT_YET.contains(&name) {
+            return Ok(Some(format!("`troth {name}` is not built yet")));
+        }
+        bail!("`troth {name}` is gone, and this lane drives it")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
