@@ -2,5 +2,8 @@
 //!
 //! The order of the `mod` lines is the law of the house: a module may use only those above it.
 
+pub mod access;
 pub mod frame;
+pub mod journal;
+pub mod organisation;
 pub mod record;

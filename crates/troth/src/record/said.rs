@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::frame::money::{Currency, Money, UnitPrice};
 
-/// An instant in milliseconds since 1970 in UTC.
-pub type Millis = i64;
+pub use crate::frame::time::Millis;
 
 /// One source row, understood: the people and firms in it, and what was said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
