@@ -2,6 +2,7 @@
 //!
 //! The order of the `mod` lines is the law of the house: a module may use only those above it.
 
-pub mod demo;
 pub mod frame;
 pub mod record;
+
+pub mod demo;
