@@ -7,3 +7,5 @@ pub mod frame;
 pub mod journal;
 pub mod organisation;
 pub mod record;
+
+pub mod demo;
