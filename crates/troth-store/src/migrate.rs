@@ -37,6 +37,7 @@ pub(crate) fn migrate(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreErro
 
 fn run_missing(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreError> {
     batch(tx.session(), OWN)?;
+    tx.session().equip()?;
     let recorded: Vec<(String, String)> = tx.all(
         "select name, digest from troth_migration order by number",
         [],

@@ -68,6 +68,11 @@ pub(crate) trait Session: Send + Debug {
     /// Lets foreign keys be broken until the end of the transaction, or checks them again now.
     fn defer_foreign_keys(&self, deferred: bool) -> Result<(), StoreError>;
 
+    /// Gives a schema, once, what the engine lacks of the common tongue.
+    fn equip(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Ends what should not wait for the next start; the last thing a writer does.
     fn settle(&self) {}
 }
