@@ -210,7 +210,7 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Markup {
                 tbody { @for bar in bars { tr {
                     th scope="row" { a href=(bar.href) { (bar.word) } }
                     td.drawn { svg.whisker width="100%" height="20" aria-hidden="true" focusable="false" {
-                        rect.bar x="0" y="4" height="12" width=(at(part(bar))) {}
+                        rect.length x="0" y="4" height="12" width=(at(part(bar))) {}
                     } }
                     td.figure { (bar.said) }
                 } } }
