@@ -479,6 +479,12 @@
 
   // ---- What htmx asked and did not get.
 
+  // A part that the answer does not hold (a refusal, a sign-in page) must not wipe out what is shown.
+  on("htmx:before:swap", (event) => {
+    const { ctx, tasks } = event.detail;
+    if (ctx?.select && !tasks?.some((task) => task.fragment?.childElementCount)) event.preventDefault();
+  });
+
   on("htmx:error", () => say("That did not reach the server; nothing was lost"));
 
   const start = () => {
@@ -490,6 +496,8 @@
     for (const form of all("form[data-keep]")) restoreForm(form);
     for (const toast of all("[data-toast]")) fade(toast);
     $("[data-focus]")?.focus();
+    // The newest stands at the end of what is too wide for the screen.
+    for (const box of all("[data-from-end]")) box.scrollLeft = box.scrollWidth;
     wireDrag(document);
     restorePlace();
   };

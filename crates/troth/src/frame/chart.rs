@@ -111,7 +111,7 @@ impl Render for Dots {
         html! {
             figure.chart {
                 figcaption { strong { (self.title) } " " span.aside { (self.description) } }
-                (self.drawing())
+                div.scroll data-from-end { (self.drawing()) }
                 p.legend { @for (state, many) in self.states() {
                     span.state.(state.class()) {
                         svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" { (state.shape()) }
