@@ -11,14 +11,26 @@ use crate::run;
 
 pub struct Program {
     pub path: PathBuf,
+    copied: bool,
 }
 
 /// Commands that the lanes drive and that are still to be built: a lane that needs one says *not run*.
 /// Once the program has it, a test refuses its name here, so that a lane can never fall silent by accident.
-pub const NOT_YET: &[&str] = &["demo", "reference", "generate", "verify", "import"];
+pub const NOT_YET: &[&str] = &["demo", "serve", "verify", "generate", "reference"];
 
 impl Program {
-    pub fn build(repo: &Repo, profile: &str) -> Result<Program> {
+    /// `TROTH_PROGRAM` names one that is built already, such as a release about to be published.
+    pub fn named_or_built(repo: &Repo, profile: &str) -> Result<Program> {
+        match std::env::var_os("TROTH_PROGRAM") {
+            Some(path) => Ok(Program {
+                path: PathBuf::from(path),
+                copied: false,
+            }),
+            None => Program::build(repo, profile),
+        }
+    }
+
+    fn build(repo: &Repo, profile: &str) -> Result<Program> {
         let log = repo.scratch("log")?.join(format!("build-{profile}.log"));
         let mut command = repo.cargo();
         command.args([
@@ -41,7 +53,7 @@ impl Program {
             .scratch("bin")?
             .join(format!("troth-{profile}-{}", std::process::id()));
         std::fs::copy(&built, &path).with_context(|| format!("cannot copy `{}`", built.display()))?;
-        Ok(Program { path })
+        Ok(Program { path, copied: true })
     }
 
     pub fn command(&self) -> Command {
@@ -68,6 +80,8 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
+        if self.copied {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
