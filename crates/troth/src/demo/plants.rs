@@ -1,0 +1,1 @@
+//! Proof that every planted effect is really in the exports.
