@@ -58,9 +58,14 @@ export async function api(house, path, options = {}) {
   return answer.json();
 }
 
+// The program's settings are named TROTH_… too, and none is to come from here.
+function settingsApart() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TROTH_')));
+}
+
 function start(command, more, ready) {
   const folder = mkdtempSync(join(tmpdir(), 'troth-browser-'));
-  const child = spawn(PROGRAM, [command, '--listen', '127.0.0.1:0', '--data', folder, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(PROGRAM, [command, '--listen', '127.0.0.1:0', '--data', folder, ...more], { env: settingsApart(), stdio: ['ignore', 'pipe', 'pipe'] });
   const clear = () => { child.kill('SIGKILL'); rmSync(folder, { recursive: true, force: true }); };
   process.once('exit', clear);
   const said = [];
@@ -82,7 +87,7 @@ function start(command, more, ready) {
     child.once('exit', (code) => fail(`ended with ${code}`));
     createInterface({ input: child.stdout }).on('line', (line) => {
       said.push(`${line}\n`);
-      link ??= line.match(/https?:\/\/[^\s`"]+/)?.[0];
+      link = line.match(/https?:\/\/[^\s`"]+/)?.[0] ?? link;
       const found = line.match(ready);
       if (!found) return;
       clearTimeout(late);

@@ -70,6 +70,7 @@ fn kills(program: &Program, kills: u32, seed: u64) -> Result<Counts> {
     let mut server = Server::demo(&mut program.command(), &folder.0)?;
     let key = server.key.clone();
     let mut sum = Counts::default();
+    let mut acknowledged = 0;
     for round in 0..kills {
         let life = Duration::from_millis(chance.between(LIFE_MS.0, LIFE_MS.1));
         let said = load(&mut server, round, life)?;
@@ -85,8 +86,13 @@ fn kills(program: &Program, kills: u32, seed: u64) -> Result<Counts> {
             said.customers.len(),
             said.imports
         );
+        acknowledged += said.customers.len();
         sum.passed += 1;
     }
+    ensure!(
+        acknowledged > 0,
+        "no write was acknowledged, so nothing was tried"
+    );
     Ok(sum)
 }
 
