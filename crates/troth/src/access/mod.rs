@@ -4,19 +4,17 @@
 //! demands, so that no handler can be called without one; a query about customers asks the actor what it may see.
 
 pub mod key;
-pub mod page;
 pub mod password;
 pub mod store;
 pub mod visit;
-pub mod web;
-
-use serde::{Deserialize, Serialize};
-use troth_store::{Query, Value};
 
 use crate::journal::ActorId;
+use serde::{Deserialize, Serialize};
 
 /// What somebody may do, each including the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     Read,
@@ -25,7 +23,9 @@ pub enum Right {
     Own,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Reader,
@@ -34,7 +34,9 @@ pub enum Role {
 }
 
 /// Whose customers an actor sees: their own, their team's and nobody's, or all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
     Own,
@@ -90,7 +92,9 @@ impl Visibility {
     }
 
     pub fn parse(word: &str) -> Option<Visibility> {
-        Visibility::ALL.into_iter().find(|visibility| visibility.word() == word)
+        Visibility::ALL
+            .into_iter()
+            .find(|visibility| visibility.word() == word)
     }
 }
 
@@ -126,28 +130,6 @@ impl Actor {
     pub fn may(&self, right: Right) -> bool {
         self.role.right().min(self.scope) >= right
     }
-
-    /// Narrows a query to the parties this actor may see; `keeper` is the SQL name of the keeper's column,
-    /// such as `party.keeper_id`.
-    #[must_use]
-    pub fn narrow(&self, query: Query, keeper: &'static str) -> Query {
-        match self.visibility {
-            Visibility::All => query,
-            Visibility::Own => query.text(" and ").text(keeper).text(" = ").value(self.id.0),
-            Visibility::Team => query
-                .text(" and (")
-                .text(keeper)
-                .text(" is null or ")
-                .text(keeper)
-                .text(" = ")
-                .value(self.id.0)
-                .text(" or ")
-                .text(keeper)
-                .text(" in (select id from colleague where team_id = ")
-                .value(self.team.map_or(Value::Null, Value::Int))
-                .text("))"),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -158,7 +140,11 @@ mod tests {
     fn a_key_never_gives_more_than_its_owner_has() {
         for role in Role::ALL {
             for scope in Right::ALL {
-                let actor = Actor { role, scope, ..Actor::troth() };
+                let actor = Actor {
+                    role,
+                    scope,
+                    ..Actor::troth()
+                };
                 for right in Right::ALL {
                     assert_eq!(actor.may(right), right <= role.right() && right <= scope);
                 }

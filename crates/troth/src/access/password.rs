@@ -1,8 +1,8 @@
 //! Passwords, by Argon2id with OWASP's advised memory (19 MiB, two passes).
 
+use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::Argon2;
 
 /// NIST SP 800-63B asks for eight characters at least, and no rules of composition.
 pub const SHORTEST: usize = 8;
@@ -26,14 +26,21 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
         _ => {}
     }
     let hashed: Result<PasswordHash, _> = Argon2::default().hash_password(password.as_bytes());
-    hashed.map(|hash| hash.to_string()).map_err(|error| PasswordError::Failed(error.to_string()))
+    hashed
+        .map(|hash| hash.to_string())
+        .map_err(|error| PasswordError::Failed(error.to_string()))
 }
 
 /// Takes as long whether there is a password or not, so that nobody learns who has an account.
 pub fn fits(password: &str, hash: Option<&str>) -> bool {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let known = PasswordHash::new(hash.unwrap_or(NOBODY));
-    let fits = known.is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok());
+    let fits = known.is_ok_and(|known| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &known)
+            .is_ok()
+    });
     fits && hash.is_some()
 }
 

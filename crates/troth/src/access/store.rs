@@ -1,6 +1,6 @@
 //! Colleagues, sessions, keys and links in SQL.
 
-use troth_store::{FromRow, Row, StoreError, Tx, args};
+use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::access::{Actor, Right, Role, Visibility};
 use crate::frame::time::{DAY, Millis};
@@ -38,13 +38,13 @@ pub struct ApiKey {
     pub revoked_at: Option<Millis>,
 }
 
-fn word<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, StoreError> {
+fn word<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, StoreError> {
     let word: String = row.get(column)?;
     parse(&word).ok_or_else(|| StoreError::Engine(format!("`{word}` in {column} means nothing")))
 }
 
 impl FromRow for Colleague {
-    fn from_row(row: &Row) -> Result<Colleague, StoreError> {
+    fn from_row(row: &Row<'_>) -> Result<Colleague, StoreError> {
         Ok(Colleague {
             id: row.get("id")?,
             name: row.get("name")?,
@@ -59,7 +59,7 @@ impl FromRow for Colleague {
 }
 
 impl FromRow for Actor {
-    fn from_row(row: &Row) -> Result<Actor, StoreError> {
+    fn from_row(row: &Row<'_>) -> Result<Actor, StoreError> {
         Ok(Actor {
             id: ActorId(row.get("id")?),
             name: row.get("name")?,
@@ -72,7 +72,7 @@ impl FromRow for Actor {
 }
 
 impl FromRow for ApiKey {
-    fn from_row(row: &Row) -> Result<ApiKey, StoreError> {
+    fn from_row(row: &Row<'_>) -> Result<ApiKey, StoreError> {
         Ok(ApiKey {
             id: row.get("id")?,
             name: row.get("name")?,
@@ -83,6 +83,28 @@ impl FromRow for ApiKey {
             last_used_on: row.get("last_used_on")?,
             revoked_at: row.get("revoked_at")?,
         })
+    }
+}
+
+impl Actor {
+    /// Narrows a query to the parties this actor may see; `keeper` is the SQL name of the keeper's column,
+    /// such as `party.keeper_id`.
+    #[must_use]
+    pub fn narrow(&self, query: Query, keeper: &'static str) -> Query {
+        match self.visibility {
+            Visibility::All => query,
+            Visibility::Own => query.text(" and ").text(keeper).push(" = ", self.id.0),
+            Visibility::Team => query
+                .text(" and (")
+                .text(keeper)
+                .text(" is null or ")
+                .text(keeper)
+                .push(" = ", self.id.0)
+                .text(" or ")
+                .text(keeper)
+                .push(" in (select id from colleague where team_id = ", self.team)
+                .text("))"),
+        }
     }
 }
 
@@ -116,7 +138,10 @@ pub fn count_owners(tx: &Tx) -> Result<i64, StoreError> {
 
 /// Id and password hash of whoever signs in with that address.
 pub fn credentials(tx: &Tx, email: &str) -> Result<Option<(i64, Option<String>)>, StoreError> {
-    tx.one("select id, password from colleague where email = $1 and left_at is null", args![email])
+    tx.one(
+        "select id, password from colleague where email = $1 and left_at is null",
+        args![email],
+    )
 }
 
 pub fn colleagues(tx: &Tx) -> Result<Vec<Colleague>, StoreError> {
@@ -151,7 +176,16 @@ pub fn add_colleague(tx: &Tx, new: &NewColleague<'_>, now: Millis) -> Result<i64
     tx.run(
         "insert into colleague (id, name, email, password, role, visibility, team_id, made_at, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
-        args![id, new.name, new.email, new.password, new.role.word(), new.visibility.word(), new.team, now],
+        args![
+            id,
+            new.name,
+            new.email,
+            new.password,
+            new.role.word(),
+            new.visibility.word(),
+            new.team,
+            now
+        ],
     )?;
     Ok(id)
 }
@@ -167,15 +201,24 @@ pub fn change_colleague(tx: &Tx, id: i64, version: i64, new: &NewColleague<'_>) 
 }
 
 pub fn set_password(tx: &Tx, id: i64, hash: &str) -> Result<(), StoreError> {
-    tx.run("update colleague set password = $2 where id = $1", args![id, hash])?;
+    tx.run(
+        "update colleague set password = $2 where id = $1",
+        args![id, hash],
+    )?;
     Ok(())
 }
 
 /// Someone who left keeps their name on what they did, and can no longer come in.
 pub fn leave(tx: &Tx, id: i64, now: Millis) -> Result<(), StoreError> {
-    tx.run("update colleague set left_at = $2, version = version + 1 where id = $1", args![id, now])?;
+    tx.run(
+        "update colleague set left_at = $2, version = version + 1 where id = $1",
+        args![id, now],
+    )?;
     tx.run("delete from session where colleague_id = $1", args![id])?;
-    tx.run("update api_key set revoked_at = $2 where colleague_id = $1 and revoked_at is null", args![id, now])?;
+    tx.run(
+        "update api_key set revoked_at = $2 where colleague_id = $1 and revoked_at is null",
+        args![id, now],
+    )?;
     Ok(())
 }
 
@@ -203,7 +246,12 @@ pub fn close_session(tx: &Tx, digest: &[u8]) -> Result<(), StoreError> {
 }
 
 /// A link with no colleague makes the first owner.
-pub fn add_link(tx: &Tx, digest: &[u8], colleague: Option<i64>, expires_at: Millis) -> Result<(), StoreError> {
+pub fn add_link(
+    tx: &Tx,
+    digest: &[u8],
+    colleague: Option<i64>,
+    expires_at: Millis,
+) -> Result<(), StoreError> {
     tx.run(
         "insert into sign_in_link (digest, colleague_id, expires_at) values ($1, $2, $3)",
         args![digest, colleague, expires_at],
@@ -266,7 +314,10 @@ pub fn revoke_key(tx: &Tx, id: i64, now: Millis) -> Result<bool, StoreError> {
 
 /// What that key made before: the digest of what was asked, and the id.
 pub fn made_once(tx: &Tx, actor: ActorId, key: &str) -> Result<Option<(Vec<u8>, i64)>, StoreError> {
-    tx.one("select digest, made from once where colleague_id = $1 and key = $2", args![actor.0, key])
+    tx.one(
+        "select digest, made from once where colleague_id = $1 and key = $2",
+        args![actor.0, key],
+    )
 }
 
 pub fn keep_once(

@@ -15,8 +15,9 @@ use troth_store::Tx;
 use crate::access::{Actor, Right, key, store};
 use crate::frame::app::App;
 use crate::frame::face::{Face, Lens, Page};
-use crate::frame::problem::{Errors, Problem};
-use crate::frame::shell::{self, Shell};
+use crate::frame::form::Errors;
+use crate::frame::problem::Problem;
+use crate::frame::shell::{self, Shell, Theme};
 use crate::frame::time::Millis;
 use crate::frame::toast::{self, Toast};
 use crate::organisation::Organisation;
@@ -53,6 +54,7 @@ pub struct Visit<R> {
     app: App,
     here: String,
     toast: Option<Toast>,
+    theme: Option<Theme>,
     once: Option<String>,
     if_match: Option<String>,
     right: PhantomData<fn() -> R>,
@@ -72,9 +74,14 @@ impl<R: Needs> FromRequestParts<App> for Visit<R> {
         let (actor, firm) = recognise(parts, app, now).await?;
         if !actor.may(R::RIGHT) {
             let wanted = R::RIGHT.word();
-            return Err(Problem::Forbidden(format!("this needs the right to {wanted}\n\nhint: ask an owner")));
+            return Err(Problem::Forbidden(format!(
+                "this needs the right to {wanted}\n\nhint: ask an owner"
+            )));
         }
-        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        let uri = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or(&parts.uri, |original| &original.0);
         Ok(Visit {
             actor,
             firm,
@@ -83,6 +90,7 @@ impl<R: Needs> FromRequestParts<App> for Visit<R> {
             app: app.clone(),
             here: uri.path().to_owned(),
             toast: cookie(&parts.headers, toast::COOKIE).and_then(Toast::parse),
+            theme: text(&parts.headers, "cookie").and_then(|cookies| Theme::of_cookies(&cookies)),
             once: text(&parts.headers, "idempotency-key"),
             if_match: text(&parts.headers, "if-match"),
             right: PhantomData,
@@ -125,7 +133,9 @@ fn refuse_faceless_writes(parts: &Parts) -> Result<(), Problem> {
     if parts.method.is_safe() || says {
         return Ok(());
     }
-    Err(Problem::Forbidden("a change made with a session must say where it comes from\n\nhint: use an API key".into()))
+    Err(Problem::Forbidden(
+        "a change made with a session must say where it comes from\n\nhint: use an API key".into(),
+    ))
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -153,6 +163,7 @@ impl<R: Needs> Visit<R> {
         Lens {
             now: self.now,
             zone: self.firm.time_zone(),
+            token: String::new(),
             may_write: self.actor.may(Right::Write),
             may_own: self.actor.may(Right::Own),
             person: self.actor.id.0,
@@ -213,7 +224,10 @@ impl<R: Needs> Visit<R> {
     /// # Errors
     /// [`Problem::VersionWanted`] when neither names one.
     pub fn version(&self, from_form: Option<i64>) -> Result<i64, Problem> {
-        let from_header = self.if_match.as_deref().map(|tag| tag.trim().trim_matches('"').parse::<i64>());
+        let from_header = self
+            .if_match
+            .as_deref()
+            .map(|tag| tag.trim().trim_matches('"').parse::<i64>());
         match from_header {
             Some(Ok(version)) => Ok(version),
             Some(Err(_)) => Err(Problem::Changed),
@@ -223,11 +237,18 @@ impl<R: Needs> Visit<R> {
 
     /// What makes a create happen once, however often it is sent.
     pub fn once(&self) -> Once {
-        Once { actor: self.actor.clone(), key: self.once.clone(), place: self.here.clone(), now: self.now }
+        Once {
+            actor: self.actor.clone(),
+            key: self.once.clone(),
+            place: self.here.clone(),
+            now: self.now,
+        }
     }
 
     fn show_as<T: Page + Serialize>(self, status: StatusCode, value: &T) -> Response {
-        let tag = value.version().and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok());
+        let tag = value
+            .version()
+            .and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok());
         let mut response = match self.face {
             Face::Json => (status, Json(value)).into_response(),
             Face::Page => self.page(status, value),
@@ -236,7 +257,10 @@ impl<R: Needs> Visit<R> {
             response.headers_mut().insert(header::ETAG, tag);
         }
         // One customer's page is nobody's to cache.
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        response.headers_mut().insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-store"),
+        );
         response
     }
 
@@ -251,6 +275,8 @@ impl<R: Needs> Visit<R> {
             here: self.here,
             toast: self.toast.map(Toast::shown),
             source_link: self.app.settings.source_url.clone(),
+            theme: self.theme,
+            ..Shell::default()
         };
         let mut response = (status, shell::page(&shell, &value.title(), value.body(&lens))).into_response();
         if had_toast && let Ok(spent) = HeaderValue::from_str(&toast::spent(is_secure)) {
@@ -280,17 +306,23 @@ impl Once {
         asked: &impl Serialize,
         make: impl FnOnce(&Tx) -> Result<i64, Problem>,
     ) -> Result<(i64, bool), Problem> {
-        let Some(key) = &self.key else { return Ok((make(tx)?, true)) };
+        let Some(key) = &self.key else {
+            return Ok((make(tx)?, true));
+        };
         if key.is_empty() || key.len() > 255 {
-            return Err(Problem::BadRequest("an Idempotency-Key has 1 to 255 characters".to_owned()));
+            return Err(Problem::BadRequest(
+                "an Idempotency-Key has 1 to 255 characters".to_owned(),
+            ));
         }
-        let asked = serde_json::to_string(&(&self.place, asked)).map_err(|error| Problem::Failed(error.to_string()))?;
+        let asked = serde_json::to_string(&(&self.place, asked))
+            .map_err(|error| Problem::Failed(error.to_string()))?;
         let digest = key::digest(&asked);
         match store::made_once(tx, self.actor.id, key)? {
             Some((before, made)) if before == digest => Ok((made, false)),
-            Some(_) => {
-                Err(Problem::Invalid(Errors::one("Idempotency-Key", "this key was used to ask for something else")))
-            }
+            Some(_) => Err(Problem::Invalid(Errors::one(
+                "Idempotency-Key",
+                "this key was used to ask for something else",
+            ))),
             None => {
                 let made = make(tx)?;
                 store::keep_once(tx, self.actor.id, key, &digest, made, self.now)?;
@@ -299,4 +331,3 @@ impl Once {
         }
     }
 }
-

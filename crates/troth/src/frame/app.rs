@@ -30,6 +30,8 @@ pub struct Settings {
 impl Settings {
     /// Secure cookies exist only where the address people type begins with `https`.
     pub fn is_secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
     }
 }

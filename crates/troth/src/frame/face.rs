@@ -21,7 +21,10 @@ pub const API: &str = "/api";
 impl Face {
     /// Programs ask under `/api`, or say that they accept JSON and not HTML.
     pub fn of(path: &str, headers: &HeaderMap) -> Face {
-        let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("");
+        let accept = headers
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .unwrap_or("");
         let under_api = path == API || path.starts_with("/api/");
         if under_api || (accept.contains("application/json") && !accept.contains("text/html")) {
             Face::Json
@@ -47,6 +50,8 @@ pub trait Page {
 pub struct Lens {
     pub now: crate::frame::time::Millis,
     pub zone: jiff::tz::TimeZone,
+    /// For plain HTML forms.
+    pub token: String,
     pub may_write: bool,
     pub may_own: bool,
     /// The reader's own id, so that a page can say *you*.

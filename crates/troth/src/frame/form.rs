@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, Render, html};
+use serde::{Deserialize, Serialize};
 
 /// The name of the hidden field that carries the token of plain HTML forms.
 pub const TOKEN_FIELD: &str = "csrf";
 
 /// Messages by field name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Errors(pub BTreeMap<String, String>);
 
 impl Errors {

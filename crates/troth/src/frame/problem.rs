@@ -2,43 +2,13 @@
 //!
 //! A problem names what happened and what would be right. What only an operator may see goes to the log.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use troth_store::StoreError;
 
-/// Messages by field name, beside which a form shows them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Errors(pub BTreeMap<String, String>);
-
-impl Errors {
-    pub fn one(field: &str, message: impl Into<String>) -> Errors {
-        Errors(BTreeMap::from([(field.to_owned(), message.into())]))
-    }
-
-    pub fn add(&mut self, field: &str, message: impl Into<String>) {
-        self.0.entry(field.to_owned()).or_insert_with(|| message.into());
-    }
-
-    pub fn get(&self, field: &str) -> Option<&str> {
-        self.0.get(field).map(String::as_str)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Nothing when there are no errors, else the problem they make.
-    ///
-    /// # Errors
-    /// [`Problem::Invalid`] with all messages.
-    pub fn check(self) -> Result<(), Problem> {
-        if self.is_empty() { Ok(()) } else { Err(Problem::Invalid(self)) }
-    }
-}
+use crate::frame::form::Errors;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -50,9 +20,13 @@ pub enum Problem {
     Forbidden(String),
     #[error("there is no such {0}, or it is not yours to see")]
     NotFound(&'static str),
+    #[error("this address does not answer that method")]
+    MethodNotAllowed,
     #[error("{0}")]
     Conflict(String),
-    #[error("someone changed this since you opened it\n\nhint: load it again; nothing you typed was saved over theirs")]
+    #[error(
+        "someone changed this since you opened it\n\nhint: load it again; nothing you typed was saved over theirs"
+    )]
     Changed,
     #[error("say which version you are changing\n\nhint: send the `ETag` you read as `If-Match`")]
     VersionWanted,
@@ -85,12 +59,25 @@ pub struct ProblemDetails {
 }
 
 impl Problem {
+    /// Goes on when no field was wrong.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] with all messages.
+    pub fn check(errors: Errors) -> Result<(), Problem> {
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::Invalid(errors))
+        }
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::BadRequest(_) => StatusCode::BAD_REQUEST,
             Problem::Unauthorised => StatusCode::UNAUTHORIZED,
             Problem::Forbidden(_) => StatusCode::FORBIDDEN,
             Problem::NotFound(_) => StatusCode::NOT_FOUND,
+            Problem::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Changed => StatusCode::PRECONDITION_FAILED,
             Problem::VersionWanted => StatusCode::PRECONDITION_REQUIRED,
@@ -121,8 +108,12 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
         match error {
-            StoreError::NulInText => Problem::BadRequest("text holds a NUL character\n\nhint: remove it".to_owned()),
-            StoreError::Unique { constraint } => Problem::Conflict(format!("there is one already (`{constraint}`)")),
+            StoreError::NulInText => {
+                Problem::BadRequest("text holds a NUL character\n\nhint: remove it".to_owned())
+            }
+            StoreError::Unique { constraint } => {
+                Problem::Conflict(format!("there is one already (`{constraint}`)"))
+            }
             StoreError::Busy | StoreError::TimedOut | StoreError::Full => {
                 tracing::error!(%error, "the store could not answer");
                 Problem::Unavailable
@@ -140,7 +131,10 @@ impl IntoResponse for Problem {
         let details = self.details();
         let mut response = (self.status(), Json(&details)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Problem::TooMany { seconds } = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -5,7 +5,10 @@ use maud::{Markup, html};
 use crate::frame::problem::ProblemDetails;
 
 pub fn body(problem: &ProblemDetails) -> Markup {
-    let (what, hint) = problem.detail.split_once("\n\nhint: ").unwrap_or((problem.detail.as_str(), ""));
+    let (what, hint) = problem
+        .detail
+        .split_once("\n\nhint: ")
+        .unwrap_or((problem.detail.as_str(), ""));
     html! {
         h1 { (problem.title) }
         p { (sentence(what)) }
@@ -22,7 +25,11 @@ pub fn body(problem: &ProblemDetails) -> Markup {
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str().trim_end_matches('.')),
+        Some(first) => format!(
+            "{}{}.",
+            first.to_uppercase(),
+            letters.as_str().trim_end_matches('.')
+        ),
         None => String::new(),
     }
 }

@@ -29,7 +29,9 @@ impl Clock {
 
     /// A clock that stands at `now` until it is set.
     pub fn fixed(now: Millis) -> Clock {
-        Clock { fixed: Some(Arc::new(AtomicI64::new(now))) }
+        Clock {
+            fixed: Some(Arc::new(AtomicI64::new(now))),
+        }
     }
 
     pub fn now(&self) -> Millis {
@@ -65,14 +67,18 @@ pub fn start_of(day: Date, zone: &TimeZone) -> Millis {
 /// The instant a clock in `zone` shows that time on that day.
 pub fn at_time(day: Date, time: jiff::civil::Time, zone: &TimeZone) -> Millis {
     let civil = day.to_datetime(time);
-    zone.to_ambiguous_zoned(civil).compatible().map_or(Millis::MIN, |zoned| zoned.timestamp().as_millisecond())
+    zone.to_ambiguous_zoned(civil)
+        .compatible()
+        .map_or(Millis::MIN, |zoned| zoned.timestamp().as_millisecond())
 }
 
 /// The last instant at which something due that day, by that time if one was said, is still in time.
 pub fn deadline(day: Date, time: Option<jiff::civil::Time>, zone: &TimeZone) -> Millis {
     match time {
         Some(time) => at_time(day, time, zone),
-        None => day.tomorrow().map_or(Millis::MAX, |next| start_of(next, zone) - 1),
+        None => day
+            .tomorrow()
+            .map_or(Millis::MAX, |next| start_of(next, zone) - 1),
     }
 }
 

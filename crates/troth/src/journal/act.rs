@@ -26,9 +26,22 @@ impl<'tx> Act<'tx> {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn begin(tx: &'tx Tx, name: &'static str, actor: ActorId, at: Millis) -> Result<Act<'tx>, StoreError> {
+    pub fn begin(
+        tx: &'tx Tx,
+        name: &'static str,
+        actor: ActorId,
+        at: Millis,
+    ) -> Result<Act<'tx>, StoreError> {
         let id = tx.allocate("fact", 1)?;
-        Ok(Act { tx, id, name, actor, at, subject: None, sealed: Vec::new() })
+        Ok(Act {
+            tx,
+            id,
+            name,
+            actor,
+            at,
+            subject: None,
+            sealed: Vec::new(),
+        })
     }
 
     /// The fact's id, known before it is written so that rows can point to it.
@@ -54,10 +67,20 @@ impl<'tx> Act<'tx> {
     ///
     /// # Errors
     /// When the store refuses a row.
-    pub fn seal_with(&mut self, sealed: &Sealed, loose: &[&str], rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    pub fn seal_with(
+        &mut self,
+        sealed: &Sealed,
+        loose: &[&str],
+        rows: Vec<Vec<Value>>,
+    ) -> Result<(), StoreError> {
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let columns: Vec<&str> =
-            sealed.columns.iter().copied().chain(loose.iter().copied()).chain(["salt", "digest", "fact"]).collect();
+        let columns: Vec<&str> = sealed
+            .columns
+            .iter()
+            .copied()
+            .chain(loose.iter().copied())
+            .chain(["salt", "digest", "fact"])
+            .collect();
         let mut over_all = Sha256::new();
         let fact = self.id;
         let vouched = sealed.columns.len();
@@ -69,7 +92,11 @@ impl<'tx> Act<'tx> {
             row
         });
         self.tx.bulk(sealed.table, &columns, rows)?;
-        self.sealed.push(Seal { table: sealed.table.to_owned(), rows: count, digest: hex(&over_all.finalize()) });
+        self.sealed.push(Seal {
+            table: sealed.table.to_owned(),
+            rows: count,
+            digest: hex(&over_all.finalize()),
+        });
         Ok(())
     }
 
@@ -133,6 +160,9 @@ fn fresh_salt() -> Vec<u8> {
 
 impl std::fmt::Debug for Act<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Act").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Act")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }

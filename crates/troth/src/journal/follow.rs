@@ -54,7 +54,11 @@ pub async fn run(db: Store, followers: &'static [Follower], clock: Clock) {
                 failed = true;
             }
         }
-        pause = if failed { (pause * 2).min(Duration::from_secs(60)) } else { LOOK_AGAIN };
+        pause = if failed {
+            (pause * 2).min(Duration::from_secs(60))
+        } else {
+            LOOK_AGAIN
+        };
         tokio::select! {
             changed = commits.changed(), if !failed => if changed.is_err() { return },
             () = tokio::time::sleep(pause) => {}
@@ -69,7 +73,12 @@ async fn follow_to_end(db: &Store, follower: &'static Follower, clock: &Clock) -
 }
 
 /// One turn of one follower; false when it already stood at `last`.
-async fn read_on(db: &Store, follower: &'static Follower, last: i64, clock: &Clock) -> Result<bool, StoreError> {
+async fn read_on(
+    db: &Store,
+    follower: &'static Follower,
+    last: i64,
+    clock: &Clock,
+) -> Result<bool, StoreError> {
     let name = follower.name;
     let place = db.read(move |tx| store::place_of(tx, name)).await?;
     if place >= last {
@@ -98,6 +107,10 @@ fn take_turn(tx: &Tx, follower: &Follower, last: i64, now: Millis) -> Result<(),
         }
     }
     let read_all = reached == facts.last().map(|fact| fact.id) && facts.len() < FACTS_PER_TURN as usize;
-    let place = if read_all { reached.unwrap_or(place).max(last) } else { reached.unwrap_or(place) };
+    let place = if read_all {
+        reached.unwrap_or(place).max(last)
+    } else {
+        reached.unwrap_or(place)
+    };
     store::stand_at(tx, follower.name, place)
 }

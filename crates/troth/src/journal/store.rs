@@ -8,7 +8,7 @@ use crate::journal::{ActorId, Fact};
 const COLUMNS: &str = "id, stream, place, name, at, actor, subject, body, salt, body_digest, chain";
 
 impl FromRow for Fact {
-    fn from_row(row: &Row) -> Result<Fact, StoreError> {
+    fn from_row(row: &Row<'_>) -> Result<Fact, StoreError> {
         Ok(Fact {
             id: row.get("id")?,
             stream: row.get("stream")?,
@@ -67,19 +67,19 @@ pub fn find(tx: &Tx, id: i64) -> Result<Option<Fact>, StoreError> {
 
 /// Facts after `place` in the order they were recorded, of these names only unless `names` is empty.
 pub fn after(tx: &Tx, place: i64, names: &[&str], limit: i64) -> Result<Vec<Fact>, StoreError> {
-    let mut query = Query::new(&format!("select {COLUMNS} from fact where id > ")).value(place);
-    if !names.is_empty() {
-        query = query.text(" and name in (");
-        for (nth, name) in names.iter().enumerate() {
-            query = query.text(if nth == 0 { "" } else { ", " }).value(*name);
-        }
-        query = query.text(")");
-    }
-    query.text(" order by id limit ").value(limit).all(tx)
+    let query = Query::new(&format!("select {COLUMNS} from fact")).push(" where id > ", place);
+    let query = if names.is_empty() {
+        query
+    } else {
+        query.push_list(" and name in", names.iter().copied())
+    };
+    query.push(" order by id limit ", limit).all(tx)
 }
 
 pub fn last(tx: &Tx) -> Result<i64, StoreError> {
-    Ok(tx.one::<i64>("select coalesce(max(id), 0) from fact", args![])?.unwrap_or(0))
+    Ok(tx
+        .one::<i64>("select coalesce(max(id), 0) from fact", args![])?
+        .unwrap_or(0))
 }
 
 /// A page of one stream, for whoever checks it.
@@ -105,7 +105,7 @@ pub struct Standing {
 }
 
 impl FromRow for Standing {
-    fn from_row(row: &Row) -> Result<Standing, StoreError> {
+    fn from_row(row: &Row<'_>) -> Result<Standing, StoreError> {
         Ok(Standing {
             name: row.get("name")?,
             place: row.get("place")?,
@@ -117,11 +117,16 @@ impl FromRow for Standing {
 }
 
 pub fn standings(tx: &Tx) -> Result<Vec<Standing>, StoreError> {
-    tx.all("select name, place, attempts, stopped_at, stopped_why from follower order by name", args![])
+    tx.all(
+        "select name, place, attempts, stopped_at, stopped_why from follower order by name",
+        args![],
+    )
 }
 
 pub fn place_of(tx: &Tx, follower: &str) -> Result<i64, StoreError> {
-    Ok(tx.one::<i64>("select place from follower where name = $1", args![follower])?.unwrap_or(0))
+    Ok(tx
+        .one::<i64>("select place from follower where name = $1", args![follower])?
+        .unwrap_or(0))
 }
 
 pub fn stand_at(tx: &Tx, follower: &str, place: i64) -> Result<(), StoreError> {
@@ -149,16 +154,22 @@ pub fn sealed_rows(
     tx: &Tx,
     sealed: &crate::journal::Sealed,
     fact: i64,
-    mut row: impl FnMut(&Row) -> Result<(), StoreError>,
+    mut row: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let columns = sealed.columns.join(", ");
     let (table, id) = (sealed.table, sealed.columns[0]);
-    tx.each(&format!("select {columns}, salt, digest from {table} where fact = $1 order by {id}"), args![fact], |found| {
-        row(found)?;
-        Ok(std::ops::ControlFlow::Continue(()))
-    })
+    tx.each(
+        &format!("select {columns}, salt, digest from {table} where fact = $1 order by {id}"),
+        args![fact],
+        |found| {
+            row(found)?;
+            Ok(std::ops::ControlFlow::Continue(()))
+        },
+    )
 }
 
 pub fn count_rows(tx: &Tx, table: &str) -> Result<i64, StoreError> {
-    Ok(tx.one::<i64>(&format!("select count(*) from {table}"), args![])?.unwrap_or(0))
+    Ok(tx
+        .one::<i64>(&format!("select count(*) from {table}"), args![])?
+        .unwrap_or(0))
 }

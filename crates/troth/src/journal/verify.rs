@@ -32,7 +32,9 @@ impl Verdict {
 pub struct Anchor(BTreeMap<String, (i64, String)>);
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an anchor\n\nhint: an anchor is the line that `troth backup` or `troth verify` printed")]
+#[error(
+    "`{0}` is not an anchor\n\nhint: an anchor is the line that `troth backup` or `troth verify` printed"
+)]
 pub struct AnchorError(String);
 
 const PREFIX: &str = "troth-anchor:";
@@ -42,7 +44,12 @@ const LINK_DIGITS: usize = 32;
 impl Anchor {
     pub fn now(tx: &Tx) -> Result<Anchor, StoreError> {
         let heads = store::heads(tx)?;
-        Ok(Anchor(heads.into_iter().map(|(stream, place, head)| (stream, (place, short(&head)))).collect()))
+        Ok(Anchor(
+            heads
+                .into_iter()
+                .map(|(stream, place, head)| (stream, (place, short(&head))))
+                .collect(),
+        ))
     }
 
     /// # Errors
@@ -63,15 +70,25 @@ impl Anchor {
 
 impl std::fmt::Display for Anchor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let entries: Vec<String> =
-            self.0.iter().map(|(stream, (place, head))| format!("{stream}={place}.{head}")).collect();
+        let entries: Vec<String> = self
+            .0
+            .iter()
+            .map(|(stream, (place, head))| format!("{stream}={place}.{head}"))
+            .collect();
         write!(f, "{PREFIX}{}", entries.join(","))
     }
 }
 
 /// Checks every link, every sealed row, and that the memory still holds what `against` once saw.
 pub fn verify(tx: &Tx, sealed: &[&Sealed], against: Option<&Anchor>) -> Result<Verdict, StoreError> {
-    let mut check = Check { sealed, facts: 0, rows: 0, erased: 0, broken: Vec::new(), vouched: BTreeMap::new() };
+    let mut check = Check {
+        sealed,
+        facts: 0,
+        rows: 0,
+        erased: 0,
+        broken: Vec::new(),
+        vouched: BTreeMap::new(),
+    };
     for stream in store::streams_of_facts(tx)? {
         check.stream(tx, &stream, against.and_then(|anchor| anchor.0.get(&stream)))?;
     }
@@ -112,7 +129,8 @@ impl Check<'_> {
                     return Ok(());
                 }
                 if anchored.is_some_and(|(at, head)| *at == fact.place && *head != short(&fact.chain)) {
-                    self.broken.push(format!("{stream} {}: not the link the anchor saw", fact.place));
+                    self.broken
+                        .push(format!("{stream} {}: not the link the anchor saw", fact.place));
                 }
                 place = fact.place;
                 link.clone_from(&fact.chain);
@@ -147,12 +165,17 @@ impl Check<'_> {
         };
         for seal in body.sealed {
             let Some(sealed) = self.sealed.iter().find(|sealed| sealed.table == seal.table) else {
-                return Ok(Some(format!("{named}: vouches for the unknown table `{}`", seal.table)));
+                return Ok(Some(format!(
+                    "{named}: vouches for the unknown table `{}`",
+                    seal.table
+                )));
             };
             let (mut rows, mut over_all, mut changed) = (0_i64, Sha256::new(), None);
             let mut erased = 0;
             store::sealed_rows(tx, sealed, fact.id, |row| {
-                let values: Vec<Value> = (0..sealed.columns.len()).map(|at| row.value(at)).collect();
+                let values: Vec<Value> = (0..sealed.columns.len())
+                    .map(|at| row.value(at))
+                    .collect::<Result<_, _>>()?;
                 let digest: Vec<u8> = row.get("digest")?;
                 match row.get::<Option<Vec<u8>>>("salt")? {
                     Some(salt) if row_digest(&salt, &values).as_slice() != digest => {
@@ -172,10 +195,16 @@ impl Check<'_> {
                 return Ok(Some(format!("{} {id}: changed since {named}", seal.table)));
             }
             if rows != seal.rows {
-                return Ok(Some(format!("{named}: vouches for {} rows of {}, found {rows}", seal.rows, seal.table)));
+                return Ok(Some(format!(
+                    "{named}: vouches for {} rows of {}, found {rows}",
+                    seal.rows, seal.table
+                )));
             }
             if hex(&over_all.finalize()) != seal.digest {
-                return Ok(Some(format!("{named}: rows of {} were changed or swapped", seal.table)));
+                return Ok(Some(format!(
+                    "{named}: rows of {} were changed or swapped",
+                    seal.table
+                )));
             }
         }
         Ok(None)
@@ -188,14 +217,22 @@ impl Check<'_> {
             let last = store::stream_after(tx, stream, place - 1, 2)?;
             let fits = matches!(last.as_slice(), [fact] if fact.place == *place && fact.chain == *head);
             if !fits {
-                self.broken.push(format!("{stream} {place}: the last fact is not the one remembered"));
+                self.broken.push(format!(
+                    "{stream} {place}: the last fact is not the one remembered"
+                ));
             }
         }
-        let Some(Anchor(anchored)) = against else { return Ok(()) };
+        let Some(Anchor(anchored)) = against else {
+            return Ok(());
+        };
         for (stream, (place, _)) in anchored {
-            let reached = heads.iter().find(|(name, ..)| name == stream).map_or(0, |(_, place, _)| *place);
+            let reached = heads
+                .iter()
+                .find(|(name, ..)| name == stream)
+                .map_or(0, |(_, place, _)| *place);
             if reached < *place {
-                self.broken.push(format!("{stream}: ends at {reached}, the anchor saw {place}"));
+                self.broken
+                    .push(format!("{stream}: ends at {reached}, the anchor saw {place}"));
             }
         }
         Ok(())
@@ -207,7 +244,10 @@ impl Check<'_> {
             let there = store::count_rows(tx, sealed.table)?;
             let vouched = self.vouched.get(sealed.table).copied().unwrap_or(0);
             if self.broken.is_empty() && there != vouched {
-                self.broken.push(format!("{}: {there} rows, of which facts vouch for {vouched}", sealed.table));
+                self.broken.push(format!(
+                    "{}: {there} rows, of which facts vouch for {vouched}",
+                    sealed.table
+                ));
             }
         }
         Ok(())

@@ -20,7 +20,10 @@ impl Default for Hours {
     /// Monday to Friday from nine to five.
     fn default() -> Hours {
         let open = Some((Time::constant(9, 0, 0, 0), Time::constant(17, 0, 0, 0)));
-        Hours { week: [open, open, open, open, open, None, None], holidays: Vec::new() }
+        Hours {
+            week: [open, open, open, open, open, None, None],
+            holidays: Vec::new(),
+        }
     }
 }
 
@@ -53,8 +56,9 @@ impl Hours {
     /// `None` when the firm is hardly ever open.
     pub fn working_days_after(&self, at: Millis, count: u32, zone: &TimeZone) -> Option<Date> {
         let mut today = day(at, zone);
-        let closed_already =
-            self.opening(today).is_none_or(|(_, until)| at >= at_time(today, until, zone));
+        let closed_already = self
+            .opening(today)
+            .is_none_or(|(_, until)| at >= at_time(today, until, zone));
         if closed_already {
             today = self.next_open(today)?;
         }
@@ -84,7 +88,11 @@ impl Hours {
     }
 
     fn next_open(&self, after: Date) -> Option<Date> {
-        after.series(jiff::Span::new().days(1)).skip(1).take(LONGEST_CLOSURE_DAYS).find(|day| self.is_open_on(*day))
+        after
+            .series(jiff::Span::new().days(1))
+            .skip(1)
+            .take(LONGEST_CLOSURE_DAYS)
+            .find(|day| self.is_open_on(*day))
     }
 }
 
@@ -129,7 +137,10 @@ mod tests {
 
     #[test]
     fn a_firm_that_is_never_open_makes_no_date() {
-        let never = Hours { week: [None; 7], holidays: Vec::new() };
+        let never = Hours {
+            week: [None; 7],
+            holidays: Vec::new(),
+        };
         assert_eq!(never.working_days_after(0, 1, &TimeZone::UTC), None);
         assert_eq!(never.working_time_after(0, 1, &TimeZone::UTC), None);
     }

@@ -50,7 +50,9 @@ impl Organisation {
             self.domains.iter().any(|own| {
                 domain.eq_ignore_ascii_case(own)
                     || domain.len() > own.len()
-                        && domain.to_ascii_lowercase().ends_with(&format!(".{}", own.to_ascii_lowercase()))
+                        && domain
+                            .to_ascii_lowercase()
+                            .ends_with(&format!(".{}", own.to_ascii_lowercase()))
             })
         })
     }
@@ -62,7 +64,10 @@ mod tests {
 
     #[test]
     fn our_own_addresses_are_known_by_domain_and_what_hangs_under_it() {
-        let firm = Organisation { domains: vec!["northwind.example".into()], ..Organisation::default() };
+        let firm = Organisation {
+            domains: vec!["northwind.example".into()],
+            ..Organisation::default()
+        };
         for (email, ours) in [
             ("nancy@northwind.example", true),
             ("nancy@mail.Northwind.example", true),

@@ -6,7 +6,7 @@ use crate::frame::money::Currency;
 use crate::organisation::Organisation;
 
 impl FromRow for Organisation {
-    fn from_row(row: &Row) -> Result<Organisation, StoreError> {
+    fn from_row(row: &Row<'_>) -> Result<Organisation, StoreError> {
         let unset = Organisation::default();
         Ok(Organisation {
             name: row.get("name")?,
@@ -27,7 +27,8 @@ pub fn read(tx: &Tx) -> Result<Organisation, StoreError> {
 }
 
 pub fn write(tx: &Tx, firm: &Organisation) -> Result<(), StoreError> {
-    let domains = serde_json::to_string(&firm.domains).map_err(|error| StoreError::Engine(error.to_string()))?;
+    let domains =
+        serde_json::to_string(&firm.domains).map_err(|error| StoreError::Engine(error.to_string()))?;
     let hours = serde_json::to_string(&firm.hours).map_err(|error| StoreError::Engine(error.to_string()))?;
     tx.run(
         "insert into organisation (id, name, zone, country, currency, domains, hours, version)
