@@ -197,7 +197,7 @@ impl Session for Sqlite {
     /// Cached one by one, for these few texts come again with every transaction.
     fn batch(&self, sql: &str) -> Result<(), StoreError> {
         let failed = |error: rusqlite::Error| self.failed(&error, sql);
-        for one in sql.split("; ") {
+        for one in crate::sql::statements(sql) {
             let mut prepared = self.connection.prepare_cached(one).map_err(failed)?;
             prepared.raw_execute().map_err(failed)?;
         }
