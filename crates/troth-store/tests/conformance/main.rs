@@ -2,9 +2,17 @@
 //!
 //! PostgreSQL is found by `TROTH_TEST_POSTGRES`, a `postgres://` address; without it that half says it was not run.
 
+mod backup;
 mod bench;
+mod bulk;
+mod crash;
+mod error;
 mod jobs;
+mod language;
+mod migration;
+mod snapshot;
 mod value;
+mod words;
 
 pub(crate) use bench::{Bench, MIGRATIONS};
 
