@@ -23,7 +23,11 @@ impl Store {
     ///
     /// The file appears under its name only when it is complete and on the disk; one that exists is not overwritten.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let (place, migrations, to) = (self.inner.place.clone(), self.inner.migrations, to.to_owned());
+        let (place, migrations, to) = (
+            self.inner.place.clone(),
+            self.inner.migrations,
+            to.to_owned(),
+        );
         blocking(move || backup(&place, migrations, &to)).await
     }
 
@@ -58,13 +62,19 @@ fn backup(place: &Place, migrations: &[Migration], to: &Path) -> Result<(), Stor
 /// SQLite writes the copy itself, from one snapshot, without the free pages.
 fn copy_file(file: &Path, part: &Path) -> Result<(), StoreError> {
     let source = Sqlite::open(file, Role::Snapshot, &Options::default())?;
-    let name = part.to_str().ok_or_else(|| failed(part, &"the name is not valid text"))?;
+    let name = part
+        .to_str()
+        .ok_or_else(|| failed(part, &"the name is not valid text"))?;
     source.copy_into(name).map_err(|error| failed(part, &error))
 }
 
 fn copy_server(place: &Place, migrations: &[Migration], part: &Path) -> Result<(), StoreError> {
     let from = Tx::new(place.connect(Role::Snapshot)?);
-    let to = Tx::new(Box::new(Sqlite::open(part, Role::Writer, &Options::default())?));
+    let to = Tx::new(Box::new(Sqlite::open(
+        part,
+        Role::Writer,
+        &Options::default(),
+    )?));
     migrate(&to, migrations)?;
     to.begin()?;
     from.begin()?;
@@ -77,7 +87,9 @@ fn copy_server(place: &Place, migrations: &[Migration], part: &Path) -> Result<(
 
 /// A name must not stand for a file that is not on the disk yet.
 fn keep(part: &Path, to: &Path) -> Result<(), StoreError> {
-    let kept = File::open(part).and_then(|file| file.sync_all()).and_then(|()| std::fs::rename(part, to));
+    let kept = File::open(part)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(part, to));
     kept.map_err(|error| failed(to, &error))
 }
 
@@ -100,11 +112,25 @@ fn restore(tx: &Tx, migrations: &[Migration], from: &Path) -> Result<(), StoreEr
 /// The backup is migrated as a copy, so that restoring an old one twice does the same twice.
 fn open_copy(from: &Path, copy: &Path) -> Result<Tx, StoreError> {
     let original = Sqlite::open(from, Role::Snapshot, &Options::default())?;
-    let name = copy.to_str().ok_or_else(|| failed(copy, &"the name is not valid text"))?;
-    original.copy_into(name).map_err(|error| failed(from, &error))?;
-    let source = Tx::new(Box::new(Sqlite::open(copy, Role::Writer, &Options::default())?));
-    let is_ours = tables(&source)?.iter().any(|table| table.name == "troth_migration");
-    if is_ours { Ok(source) } else { Err(failed(from, &"it is not a backup of this program")) }
+    let name = copy
+        .to_str()
+        .ok_or_else(|| failed(copy, &"the name is not valid text"))?;
+    original
+        .copy_into(name)
+        .map_err(|error| failed(from, &error))?;
+    let source = Tx::new(Box::new(Sqlite::open(
+        copy,
+        Role::Writer,
+        &Options::default(),
+    )?));
+    let is_ours = tables(&source)?
+        .iter()
+        .any(|table| table.name == "troth_migration");
+    if is_ours {
+        Ok(source)
+    } else {
+        Err(failed(from, &"it is not a backup of this program"))
+    }
 }
 
 /// A database is unused while it holds no more than its migrations put there.
@@ -113,7 +139,8 @@ fn refuse_used(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreError> {
     migrate(&fresh, migrations)?;
     for Table { name, .. } in tables(tx)? {
         let count = format!("select count(*) from {name}");
-        let (here, seeded): (Option<i64>, Option<i64>) = (tx.one(&count, [])?, fresh.one(&count, [])?);
+        let (here, seeded): (Option<i64>, Option<i64>) =
+            (tx.one(&count, [])?, fresh.one(&count, [])?);
         if here != seeded {
             return Err(StoreError::NotEmpty(name));
         }
@@ -124,7 +151,10 @@ fn refuse_used(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreError> {
 /// Every table's rows and every index's words. What migrations put into `to` gives way to what `from` made of it.
 fn fill(from: &Tx, to: &Tx) -> Result<(), StoreError> {
     to.session().defer_foreign_keys(true)?;
-    let tables: Vec<Table> = tables(to)?.into_iter().filter(|table| table.name != "troth_migration").collect();
+    let tables: Vec<Table> = tables(to)?
+        .into_iter()
+        .filter(|table| table.name != "troth_migration")
+        .collect();
     for Table { name, .. } in &tables {
         to.run(&format!("delete from {name}"), [])?;
     }
@@ -138,5 +168,8 @@ fn fill(from: &Tx, to: &Tx) -> Result<(), StoreError> {
 }
 
 fn failed(path: &Path, reason: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Copy { path: path.display().to_string(), reason: reason.to_string() }
+    StoreError::Copy {
+        path: path.display().to_string(),
+        reason: reason.to_string(),
+    }
 }

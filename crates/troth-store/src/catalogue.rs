@@ -30,7 +30,10 @@ pub(crate) fn tables(tx: &Tx) -> Result<Vec<Table>, StoreError> {
     for (name, column) in tx.all::<(String, String)>(sql, [])? {
         match tables.last_mut() {
             Some(last) if last.name == name => last.columns.push(column),
-            _ => tables.push(Table { name, columns: vec![column] }),
+            _ => tables.push(Table {
+                name,
+                columns: vec![column],
+            }),
         }
     }
     Ok(tables)

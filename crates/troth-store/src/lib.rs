@@ -32,9 +32,9 @@ mod writer;
 
 pub use error::StoreError;
 pub use migration::Migration;
+pub use options::Options;
 pub use query::Query;
 pub use row::{FromRow, Row};
-pub use options::Options;
 pub use store::Store;
 pub use tx::Tx;
 pub use value::{FromValue, Value, ValueRef};

@@ -23,6 +23,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { readers: 8, statement_timeout: Duration::from_secs(30), file_limit_bytes: None }
+        Options {
+            readers: 8,
+            statement_timeout: Duration::from_secs(30),
+            file_limit_bytes: None,
+        }
     }
 }

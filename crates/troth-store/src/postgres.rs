@@ -54,7 +54,9 @@ pub(crate) struct Postgres {
 
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Postgres").field("role", &self.role).finish_non_exhaustive()
+        out.debug_struct("Postgres")
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,7 +86,9 @@ impl Postgres {
 
     fn wait<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, StoreError> {
         let done = if self.is_begin_due.take() {
-            let begin = self.client.batch_execute("begin isolation level repeatable read read only");
+            let begin = self
+                .client
+                .batch_execute("begin isolation level repeatable read read only");
             // Both are sent before either is answered: `join` polls in order.
             let (begun, done) = self.runtime.block_on(join(begin, work));
             begun.and(done)
@@ -108,8 +112,18 @@ impl Postgres {
 
     /// A text is prepared once for each combination of kinds it is given; absent values fit any of them.
     fn prepare(&self, sql: &str, args: &[Value]) -> Result<Prepared, StoreError> {
-        let fits = |prepared: &&Prepared| prepared.params().iter().zip(args).all(|(kind, value)| serves(kind, value));
-        let known = self.prepared.borrow().get(sql).and_then(|known| known.iter().find(fits).cloned());
+        let fits = |prepared: &&Prepared| {
+            prepared
+                .params()
+                .iter()
+                .zip(args)
+                .all(|(kind, value)| serves(kind, value))
+        };
+        let known = self
+            .prepared
+            .borrow()
+            .get(sql)
+            .and_then(|known| known.iter().find(fits).cloned());
         if let Some(prepared) = known {
             return Ok(prepared);
         }
@@ -119,13 +133,19 @@ impl Postgres {
         if prepared.len() >= REMEMBERED {
             prepared.clear();
         }
-        prepared.entry(sql.to_owned()).or_default().push(fresh.clone());
+        prepared
+            .entry(sql.to_owned())
+            .or_default()
+            .push(fresh.clone());
         Ok(fresh)
     }
 
     fn answers(&self, prepared: &Prepared, args: &[Value]) -> Result<Vec<Answer>, StoreError> {
         self.wait(async {
-            let answers = self.client.query_raw(prepared, args.iter().map(Bound)).await?;
+            let answers = self
+                .client
+                .query_raw(prepared, args.iter().map(Bound))
+                .await?;
             answers.try_collect().await
         })
     }
@@ -161,7 +181,10 @@ impl Postgres {
 
 fn hand_over(answers: &[Answer], sink: &mut Sink) -> Result<ControlFlow<()>, StoreError> {
     let columns = answers.first().map_or(&[][..], Answer::columns);
-    let names: Vec<String> = columns.iter().map(|column| column.name().to_owned()).collect();
+    let names: Vec<String> = columns
+        .iter()
+        .map(|column| column.name().to_owned())
+        .collect();
     for answer in answers {
         if sink(&Row::new(&names, answer))?.is_break() {
             return Ok(ControlFlow::Break(()));
@@ -276,15 +299,28 @@ impl Session for Postgres {
         self.wait(self.client.execute_raw(&prepared, args.iter().map(Bound)))
     }
 
-    fn query(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
+    fn query(
+        &self,
+        statement: &Statement,
+        args: &[Value],
+        sink: &mut Sink,
+    ) -> Result<(), StoreError> {
         let prepared = self.prepare(&statement.text, args)?;
         hand_over(&self.answers(&prepared, args)?, sink).map(drop)
     }
 
-    fn stream(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
+    fn stream(
+        &self,
+        statement: &Statement,
+        args: &[Value],
+        sink: &mut Sink,
+    ) -> Result<(), StoreError> {
         let depth = self.cursors.get() + 1;
         let cursor = format!("troth_{depth}");
-        let declare = self.prepare(&format!("declare {cursor} no scroll cursor for {}", statement.text), args)?;
+        let declare = self.prepare(
+            &format!("declare {cursor} no scroll cursor for {}", statement.text),
+            args,
+        )?;
         self.wait(self.client.execute_raw(&declare, args.iter().map(Bound)))?;
         self.cursors.set(depth);
         let read = self.read_cursor(&cursor, sink);
@@ -302,7 +338,11 @@ impl Session for Postgres {
     ) -> Result<u64, StoreError> {
         let columns_text = columns.join(", ");
         let shape = self.prepare(&format!("select {columns_text} from {table} limit 0"), &[])?;
-        let kinds: Vec<Type> = shape.columns().iter().map(|column| column.type_().clone()).collect();
+        let kinds: Vec<Type> = shape
+            .columns()
+            .iter()
+            .map(|column| column.type_().clone())
+            .collect();
         let sql = format!("copy {table} ({columns_text}) from stdin (format binary)");
         let mut count = 0;
         loop {
@@ -324,7 +364,11 @@ impl Session for Postgres {
             )?,
             &[],
         )?;
-        let wanted = if deferred { "deferrable initially deferred" } else { "not deferrable" };
+        let wanted = if deferred {
+            "deferrable initially deferred"
+        } else {
+            "not deferrable"
+        };
         let alter = |key: &Answer| {
             let (table, name): (String, String) = (key.get(0), key.get(1));
             format!("alter table {table} alter constraint {name} {wanted}; ")
@@ -338,7 +382,10 @@ impl Session for Postgres {
     }
 }
 
-fn gather(rows: &mut dyn Iterator<Item = Vec<Value>>, columns: usize) -> Result<Vec<Vec<Value>>, StoreError> {
+fn gather(
+    rows: &mut dyn Iterator<Item = Vec<Value>>,
+    columns: usize,
+) -> Result<Vec<Vec<Value>>, StoreError> {
     let mut chunk = Vec::new();
     let mut bytes = 0;
     while chunk.len() < CHUNK_ROWS && bytes < CHUNK_BYTES {
@@ -349,4 +396,3 @@ fn gather(rows: &mut dyn Iterator<Item = Vec<Value>>, columns: usize) -> Result<
     }
     Ok(chunk)
 }
-

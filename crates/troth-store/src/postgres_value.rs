@@ -37,7 +37,11 @@ pub(crate) fn serves(declared: &Type, value: &Value) -> bool {
 pub(crate) struct Bound<'a>(pub(crate) &'a Value);
 
 impl ToSql for Bound<'_> {
-    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match (self.0, kind) {
             (Value::Null, _) => Ok(IsNull::Yes),
             (Value::Int(number), &Type::INT8) => number.to_sql(kind, out),
@@ -47,7 +51,9 @@ impl ToSql for Bound<'_> {
             (Value::Text(text), &Type::TEXT) => text.to_sql(kind, out),
             (Value::Match(words), &Type::TEXT) => tsquery(words).to_sql(kind, out),
             (Value::Blob(bytes), &Type::BYTEA) => bytes.to_sql(kind, out),
-            (value, _) => Err(Box::new(StoreError::Engine(format!("cannot store {value:?} as `{kind}`")))),
+            (value, _) => Err(Box::new(StoreError::Engine(format!(
+                "cannot store {value:?} as `{kind}`"
+            )))),
         }
     }
 
@@ -78,10 +84,18 @@ impl<'a> FromSql<'a> for Raw<'a> {
 impl Cells for tokio_postgres::Row {
     fn cell(&self, index: usize) -> Result<ValueRef<'_>, StoreError> {
         let column = &self.columns()[index];
-        let Raw(raw) = self.try_get(index).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let Some(raw) = raw else { return Ok(ValueRef::Null) };
+        let Raw(raw) = self
+            .try_get(index)
+            .map_err(|error| StoreError::Engine(error.to_string()))?;
+        let Some(raw) = raw else {
+            return Ok(ValueRef::Null);
+        };
         decode(column.type_(), raw).ok_or_else(|| {
-            StoreError::Engine(format!("`{}` has the type `{}`, which is not ours", column.name(), column.type_()))
+            StoreError::Engine(format!(
+                "`{}` has the type `{}`, which is not ours",
+                column.name(),
+                column.type_()
+            ))
         })
     }
 }
@@ -96,9 +110,13 @@ fn decode<'a>(kind: &Type, raw: &'a [u8]) -> Option<ValueRef<'a>> {
         Type::FLOAT8 => ValueRef::Real(f64::from_sql(kind, raw).ok()?),
         Type::NUMERIC => numeric(raw)?,
         Type::BYTEA => ValueRef::Blob(raw),
-        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::CHAR | Type::JSON => {
-            ValueRef::Text(std::str::from_utf8(raw).ok()?)
-        }
+        Type::TEXT
+        | Type::VARCHAR
+        | Type::BPCHAR
+        | Type::NAME
+        | Type::UNKNOWN
+        | Type::CHAR
+        | Type::JSON => ValueRef::Text(std::str::from_utf8(raw).ok()?),
         // `void`, of functions called for what they do.
         Type::VOID => ValueRef::Null,
         _ => return None,
@@ -110,9 +128,19 @@ fn decode<'a>(kind: &Type, raw: &'a [u8]) -> Option<ValueRef<'a>> {
 ///
 /// The form: count of base-10,000 digits, weight of the first, sign, digits after the point, then the digits.
 fn numeric(raw: &[u8]) -> Option<ValueRef<'static>> {
-    let word = |at: usize| raw.get(2 * at..2 * at + 2).map(|two| i16::from_be_bytes([two[0], two[1]]));
-    let (count, weight, sign, scale) = (word(0)?, i32::from(word(1)?), word(2)?.cast_unsigned(), word(3)?);
-    let digits = (0..count).map(|at| word(4 + usize::try_from(at).ok()?)).collect::<Option<Vec<i16>>>()?;
+    let word = |at: usize| {
+        raw.get(2 * at..2 * at + 2)
+            .map(|two| i16::from_be_bytes([two[0], two[1]]))
+    };
+    let (count, weight, sign, scale) = (
+        word(0)?,
+        i32::from(word(1)?),
+        word(2)?.cast_unsigned(),
+        word(3)?,
+    );
+    let digits = (0..count)
+        .map(|at| word(4 + usize::try_from(at).ok()?))
+        .collect::<Option<Vec<i16>>>()?;
     let minus = match sign {
         0x0000 => "",
         0x4000 => "-",
@@ -127,7 +155,10 @@ fn numeric(raw: &[u8]) -> Option<ValueRef<'static>> {
             return Some(ValueRef::Int(number));
         }
     }
-    format!("{minus}0{written}e{power}").parse().ok().map(ValueRef::Real)
+    format!("{minus}0{written}e{power}")
+        .parse()
+        .ok()
+        .map(ValueRef::Real)
 }
 
 #[cfg(test)]

@@ -39,11 +39,7 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     /// Opens the file, and makes it if it is the writer that asks.
-    pub(crate) fn open(
-        path: &Path,
-        role: Role,
-        options: &Options,
-    ) -> Result<Self, StoreError> {
+    pub(crate) fn open(path: &Path, role: Role, options: &Options) -> Result<Self, StoreError> {
         let may = match role {
             Role::Snapshot => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Role::Reader => OpenFlags::SQLITE_OPEN_READ_WRITE,
@@ -99,10 +95,13 @@ impl Sqlite {
 
     /// Copies one snapshot of the whole database into a fresh file, which `query_only` would forbid as well.
     pub(crate) fn copy_into(&self, name: &str) -> Result<(), StoreError> {
-        let copied = self.connection.execute_batch("pragma query_only = off").and_then(|()| {
-            self.connection.execute("vacuum into ?1", [name])
-        });
-        copied.map(drop).map_err(|error| self.failed(&error, "", &[]))
+        let copied = self
+            .connection
+            .execute_batch("pragma query_only = off")
+            .and_then(|()| self.connection.execute("vacuum into ?1", [name]));
+        copied
+            .map(drop)
+            .map_err(|error| self.failed(&error, "", &[]))
     }
 
     fn failed(&self, error: &rusqlite::Error, sql: &str, args: &[Value]) -> StoreError {
@@ -154,7 +153,7 @@ fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
         let switched = connection.query_row("pragma journal_mode = wal", [], |_| Ok(()));
         match switched {
             Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => {
-                std::thread::sleep(Duration::from_millis(20))
+                std::thread::sleep(Duration::from_millis(20));
             }
             other => return other,
         }
@@ -178,9 +177,15 @@ fn settings(role: Role) -> String {
 }
 
 fn limit_size(connection: &Connection, limit_bytes: Option<u64>) -> rusqlite::Result<()> {
-    let Some(bytes) = limit_bytes else { return Ok(()) };
+    let Some(bytes) = limit_bytes else {
+        return Ok(());
+    };
     let page_bytes: u32 = connection.query_row("pragma page_size", [], |row| row.get(0))?;
-    connection.query_row(&format!("pragma max_page_count = {}", bytes / u64::from(page_bytes)), [], |_| Ok(()))
+    connection.query_row(
+        &format!("pragma max_page_count = {}", bytes / u64::from(page_bytes)),
+        [],
+        |_| Ok(()),
+    )
 }
 
 impl Session for Sqlite {
@@ -279,7 +284,10 @@ impl Session for Sqlite {
             places.join(", ")
         );
         let failed = |error: rusqlite::Error, row: &[Value]| self.failed(&error, &sql, row);
-        let mut prepared = self.connection.prepare_cached(&sql).map_err(|error| failed(error, &[]))?;
+        let mut prepared = self
+            .connection
+            .prepare_cached(&sql)
+            .map_err(|error| failed(error, &[]))?;
         let mut count = 0;
         for row in rows {
             check_arguments(&row, columns.len())?;

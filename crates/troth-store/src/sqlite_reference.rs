@@ -24,23 +24,39 @@ pub(crate) fn broken_reference(connection: &Connection, sql: &str, args: &[Value
         [only] => Some(only),
         several => found_by_trying(connection, sql, args, several),
     };
-    let all = || candidates.iter().map(|reference| reference.constraint.name.as_str()).collect::<Vec<_>>().join(" or ");
+    let all = || {
+        candidates
+            .iter()
+            .map(|reference| reference.constraint.name.as_str())
+            .collect::<Vec<_>>()
+            .join(" or ")
+    };
     found.map_or_else(all, |reference| reference.constraint.name.clone())
 }
 
 /// A deletion breaks references to its table; an insertion, those of its table; an update, either.
 fn candidates(connection: &Connection, spoken: &[Token]) -> Vec<Reference> {
-    let is_lead = |token: &Token| ["into", "update", "from"].iter().any(|lead| token.is_word(lead));
+    let is_lead = |token: &Token| {
+        ["into", "update", "from"]
+            .iter()
+            .any(|lead| token.is_word(lead))
+    };
     let lead = spoken.iter().position(is_lead);
-    let table = lead.and_then(|at| spoken.get(at + 1)).map_or("", |token| bare(token.text));
+    let table = lead
+        .and_then(|at| spoken.get(at + 1))
+        .map_or("", |token| bare(token.text));
     let is = |word: &str| spoken.iter().any(|token| token.is_word(word));
     let mut found = Vec::new();
     if is("insert") || is("update") {
         found.extend(references(connection, table));
     }
     if is("delete") || is("update") {
-        let pointing = children(connection, table).into_iter().flat_map(|child| references(connection, &child));
-        found.extend(pointing.filter(|reference| reference.constraint.parent.eq_ignore_ascii_case(table)));
+        let pointing = children(connection, table)
+            .into_iter()
+            .flat_map(|child| references(connection, &child));
+        found.extend(
+            pointing.filter(|reference| reference.constraint.parent.eq_ignore_ascii_case(table)),
+        );
     }
     found
 }
@@ -48,7 +64,11 @@ fn candidates(connection: &Connection, spoken: &[Token]) -> Vec<Reference> {
 fn references(connection: &Connection, table: &str) -> Vec<Reference> {
     let known = constraints(connection, table).into_iter();
     let held = known.filter(|constraint| constraint.kind == Kind::Reference);
-    held.map(|constraint| Reference { child: table.to_owned(), constraint }).collect()
+    held.map(|constraint| Reference {
+        child: table.to_owned(),
+        constraint,
+    })
+    .collect()
 }
 
 fn children(connection: &Connection, parent: &str) -> Vec<String> {
@@ -68,8 +88,14 @@ fn found_by_trying<'a>(
     candidates: &'a [Reference],
 ) -> Option<&'a Reference> {
     let tried = run_unchecked(connection, sql, args);
-    let found = candidates.iter().find(|reference| is_broken(connection, reference).unwrap_or(false));
-    connection.execute_batch("pragma defer_foreign_keys = off").and(tried).ok().and(found)
+    let found = candidates
+        .iter()
+        .find(|reference| is_broken(connection, reference).unwrap_or(false));
+    connection
+        .execute_batch("pragma defer_foreign_keys = off")
+        .and(tried)
+        .ok()
+        .and(found)
 }
 
 fn run_unchecked(connection: &Connection, sql: &str, args: &[Value]) -> rusqlite::Result<()> {
@@ -85,6 +111,14 @@ fn is_broken(connection: &Connection, reference: &Reference) -> rusqlite::Result
     let sql = "select count(*) from pragma_foreign_key_check(?1) broken \
                join pragma_foreign_key_list(?1) list on list.id = broken.fkid \
                where list.seq = 0 and lower(list.\"from\") = lower(?2)";
-    let first = reference.constraint.columns.first().map_or("", String::as_str);
-    connection.query_row(sql, [reference.child.as_str(), first], |row| row.get::<_, i64>(0)).map(|count| count > 0)
+    let first = reference
+        .constraint
+        .columns
+        .first()
+        .map_or("", String::as_str);
+    connection
+        .query_row(sql, [reference.child.as_str(), first], |row| {
+            row.get::<_, i64>(0)
+        })
+        .map(|count| count > 0)
 }

@@ -11,12 +11,21 @@ async fn fill(store: &Store) {
         let first = tx.allocate("party", 500)?;
         for id in first..first + 500 {
             let photo = (id % 50 == 0).then(|| vec![7_u8; 40_000]);
-            tx.run("insert into party (id, name, share, photo) values ($1, $2, 0.1, $3)", args![id, format!("party {id}"), photo])?;
+            tx.run(
+                "insert into party (id, name, share, photo) values ($1, $2, 0.1, $3)",
+                args![id, format!("party {id}"), photo],
+            )?;
             tx.index_words("party", id, &format!("Pärty number {id}"))?;
         }
         // A promise that follows a later one: no order of rows satisfies both ways of looking.
-        tx.run("insert into promise (id, party, follows) values (2, 1, null)", [])?;
-        tx.run("insert into promise (id, party, follows) values (1, 2, 2)", [])?;
+        tx.run(
+            "insert into promise (id, party, follows) values (2, 1, null)",
+            [],
+        )?;
+        tx.run(
+            "insert into promise (id, party, follows) values (1, 2, 2)",
+            [],
+        )?;
         tx.run("update promise set follows = 1 where id = 2", [])
     });
     write.await.unwrap();
@@ -33,7 +42,10 @@ async fn content(store: &Store) -> Vec<Vec<Value>> {
                 Ok(ControlFlow::Continue(()))
             })?;
         }
-        let hits: Vec<i64> = tx.all("select id from party where matches(party, $1) order by id", [words("party 49")])?;
+        let hits: Vec<i64> = tx.all(
+            "select id from party where matches(party, $1) order by id",
+            [words("party 49")],
+        )?;
         rows.push(hits.into_iter().map(Value::Int).collect());
         Ok::<_, StoreError>(rows)
     });

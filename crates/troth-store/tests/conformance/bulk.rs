@@ -12,7 +12,9 @@ fn rows(count: i64) -> impl Iterator<Item = Vec<Value>> {
             format!("Grüße, party\t{id}\n\\N \"quoted\"").into(),
             (id % 3 == 0).then_some(id * 1_000_003).into(),
             (id % 7 == 0).then_some(1.0 / id as f64).into(),
-            (id % 1_000 == 0).then(|| vec![0, 255, id.to_be_bytes()[7]]).into(),
+            (id % 1_000 == 0)
+                .then(|| vec![0, 255, id.to_be_bytes()[7]])
+                .into(),
         ]
     })
 }

@@ -13,12 +13,19 @@ const ADDRESS: &str = "TROTH_TEST_CRASH_ADDRESS";
 /// Not a test of its own: this same binary, run again by the cases below, writes here until it is killed.
 #[tokio::test(flavor = "multi_thread")]
 async fn writes_until_it_is_killed() {
-    let Ok(address) = std::env::var(ADDRESS) else { return };
-    let store = Store::open(&address, MIGRATIONS, Options::default()).await.unwrap();
+    let Ok(address) = std::env::var(ADDRESS) else {
+        return;
+    };
+    let store = Store::open(&address, MIGRATIONS, Options::default())
+        .await
+        .unwrap();
     let write = |id: i64| {
         let store = store.clone();
         async move {
-            store.write(move |tx| tx.run("insert into party (id, name) values ($1, $1)", args![id])).await.unwrap();
+            store
+                .write(move |tx| tx.run("insert into party (id, name) values ($1, $1)", args![id]))
+                .await
+                .unwrap();
             println!("kept {id}");
         }
     };
@@ -41,7 +48,10 @@ fn kill_after(count: usize, mut child: Child) -> Vec<i64> {
     let mut kept = Vec::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
         let line = line.unwrap();
-        kept.extend(line.strip_prefix("kept ").and_then(|id| id.parse::<i64>().ok()));
+        kept.extend(
+            line.strip_prefix("kept ")
+                .and_then(|id| id.parse::<i64>().ok()),
+        );
         if kept.len() == count {
             child.kill().unwrap();
         }

@@ -9,11 +9,17 @@ use crate::{Bench, MIGRATIONS, cases};
 const INSERT: &str = "insert into party (id, name, email, born, share) values ($1, $2, $3, $4, $5)";
 
 async fn fails(bench: &Bench, sql: &'static str) -> StoreError {
-    bench.store.write(move |tx| tx.run(sql, [])).await.unwrap_err()
+    bench
+        .store
+        .write(move |tx| tx.run(sql, []))
+        .await
+        .unwrap_err()
 }
 
 fn unique(constraint: &str) -> StoreError {
-    StoreError::Unique { constraint: constraint.to_owned() }
+    StoreError::Unique {
+        constraint: constraint.to_owned(),
+    }
 }
 
 cases! {
@@ -94,10 +100,17 @@ cases! {
 async fn a_file_that_is_no_database_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.txt");
-    std::fs::write(&path, "Dear Ada, this is a letter and not a database. ".repeat(100)).unwrap();
+    std::fs::write(
+        &path,
+        "Dear Ada, this is a letter and not a database. ".repeat(100),
+    )
+    .unwrap();
     let address = path.to_str().unwrap();
     let opened = Store::open(address, MIGRATIONS, Options::default()).await;
-    assert_eq!(opened.err(), Some(StoreError::NotADatabase(address.to_owned())));
+    assert_eq!(
+        opened.err(),
+        Some(StoreError::NotADatabase(address.to_owned()))
+    );
     let nowhere = folder.path().join("no/such/folder.db");
     let opened = Store::open(nowhere.to_str().unwrap(), MIGRATIONS, Options::default()).await;
     assert!(matches!(opened, Err(StoreError::Open { .. })), "{opened:?}");
@@ -105,7 +118,12 @@ async fn a_file_that_is_no_database_is_not_opened() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_not_there_is_an_error() {
-    let opened = Store::open("postgres://ann@127.0.0.1:1/none", MIGRATIONS, Options::default()).await;
+    let opened = Store::open(
+        "postgres://ann@127.0.0.1:1/none",
+        MIGRATIONS,
+        Options::default(),
+    )
+    .await;
     assert!(matches!(opened, Err(StoreError::Lost(_))), "{opened:?}");
 }
 
@@ -115,28 +133,62 @@ async fn a_file_locked_by_another_program_is_busy() {
     let bench = Bench::sqlite().await;
     let other = rusqlite::Connection::open(&bench.address).unwrap();
     other.execute_batch("begin immediate").unwrap();
-    let t0 = std::time::Instant::now();
-    let writes = (1..=3).map(|id| bench.store.write(move |tx| tx.run("delete from party where id = $1", args![id])));
+    let writes = (1..=3).map(|id| {
+        bench
+            .store
+            .write(move |tx| tx.run("delete from party where id = $1", args![id]))
+    });
     let started = std::time::Instant::now();
     let refused = futures_util::future::join_all(writes).await;
-    assert!(refused.iter().all(|refused| *refused == Err(StoreError::Busy)), "{refused:?}");
-    assert!(started.elapsed() < Duration::from_secs(25), "those who wait together are refused together");
-    eprintln!("t {:?}", t0.elapsed()); other.execute_batch("rollback").unwrap();
-    assert_eq!(bench.store.write(|tx| tx.run("delete from party", [])).await, Ok(0));
+    assert!(
+        refused
+            .iter()
+            .all(|refused| *refused == Err(StoreError::Busy)),
+        "{refused:?}"
+    );
+    assert!(
+        started.elapsed() < Duration::from_secs(25),
+        "those who wait together are refused together"
+    );
+    other.execute_batch("rollback").unwrap();
+    assert_eq!(
+        bench
+            .store
+            .write(|tx| tx.run("delete from party", []))
+            .await,
+        Ok(0)
+    );
 }
 
 /// SQLite answers a file that may not grow as it answers a disk that is full.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_keeps_nothing_and_breaks_nothing() {
     let bench = Bench::sqlite().await.with_parties(3).await;
-    let options = Options { file_limit_bytes: Some(500_000), ..Options::default() };
-    let cramped = Store::open(&bench.address, MIGRATIONS, options).await.unwrap();
-    let photo = |id: i64| move |tx: &Tx| tx.run("update party set photo = zeroblob(1000000) where id = $1", args![id]);
+    let options = Options {
+        file_limit_bytes: Some(500_000),
+        ..Options::default()
+    };
+    let cramped = Store::open(&bench.address, MIGRATIONS, options)
+        .await
+        .unwrap();
+    let photo = |id: i64| {
+        move |tx: &Tx| {
+            tx.run(
+                "update party set photo = zeroblob(1000000) where id = $1",
+                args![id],
+            )
+        }
+    };
     let (one, two) = tokio::join!(cramped.write(photo(1)), cramped.write(photo(2)));
     assert_eq!((one, two), (Err(StoreError::Full), Err(StoreError::Full)));
-    let small = cramped.write(|tx| tx.run("update party set born = 1 where id = 3", [])).await;
+    let small = cramped
+        .write(|tx| tx.run("update party set born = 1 where id = 3", []))
+        .await;
     assert_eq!(small, Ok(1));
-    let born: Vec<Option<i64>> = cramped.read(|tx| tx.all("select born from party where photo is null order by id", [])).await.unwrap();
+    let born: Vec<Option<i64>> = cramped
+        .read(|tx| tx.all("select born from party where photo is null order by id", []))
+        .await
+        .unwrap();
     assert_eq!(born, [None, None, Some(1)]);
     cramped.close().await;
 }

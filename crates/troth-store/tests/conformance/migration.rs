@@ -5,7 +5,10 @@ use troth_store::{Migration, Options, Store, StoreError};
 use crate::{MIGRATIONS, cases};
 
 const EDITED: &[Migration] = &[
-    Migration { name: "party", sql: "create table party (id integer primary key);" },
+    Migration {
+        name: "party",
+        sql: "create table party (id integer primary key);",
+    },
     MIGRATIONS[1],
 ];
 
@@ -14,13 +17,19 @@ const FEWER: &[Migration] = &[MIGRATIONS[0]];
 const MORE: &[Migration] = &[
     MIGRATIONS[0],
     MIGRATIONS[1],
-    Migration { name: "note", sql: "create table note (id integer primary key, text text); insert into note values (1, 'a;b');" },
+    Migration {
+        name: "note",
+        sql: "create table note (id integer primary key, text text); insert into note values (1, 'a;b');",
+    },
 ];
 
 const BROKEN: &[Migration] = &[
     MIGRATIONS[0],
     MIGRATIONS[1],
-    Migration { name: "note", sql: "create table note (id integer primary key); insert into nowhere values (1);" },
+    Migration {
+        name: "note",
+        sql: "create table note (id integer primary key); insert into nowhere values (1);",
+    },
 ];
 
 const TABLES: &str = "select name from troth_migration order by number";

@@ -9,16 +9,39 @@ use crate::cases;
 
 /// Texts as people and other programs write them.
 const TEXTS: [&str; 24] = [
-    "Ada Lovelace", "ADA BYRON", "Élodie Dupont-Durand", "Jürgen Groß", "Juergen Gross", "Søren Ærø", "Łukasz Żółć",
-    "anne.marie@example.com", "+49 (30) 123-4567", "+49301234567", "ｆｕｌｌ　ｗｉｄｔｈ", "東京タワー", "김철수", "Владимир",
-    "Ὀδυσσεύς", "हिन्दी", "O'Neil; drop table party", "a:* & b | !c", "\"quoted\" 'single' \\ back", "NEAR(x y) AND OR NOT",
-    "🎉 party 🎉", "", "x", "the quick brown fox",
+    "Ada Lovelace",
+    "ADA BYRON",
+    "Élodie Dupont-Durand",
+    "Jürgen Groß",
+    "Juergen Gross",
+    "Søren Ærø",
+    "Łukasz Żółć",
+    "anne.marie@example.com",
+    "+49 (30) 123-4567",
+    "+49301234567",
+    "ｆｕｌｌ　ｗｉｄｔｈ",
+    "東京タワー",
+    "김철수",
+    "Владимир",
+    "Ὀδυσσεύς",
+    "हिन्दी",
+    "O'Neil; drop table party",
+    "a:* & b | !c",
+    "\"quoted\" 'single' \\ back",
+    "NEAR(x y) AND OR NOT",
+    "🎉 party 🎉",
+    "",
+    "x",
+    "the quick brown fox",
 ];
 
 async fn fill(store: &Store, texts: Vec<String>) {
     let write = store.write(move |tx| {
         for (id, text) in (1..).zip(&texts) {
-            tx.run("insert into party (id, name) values ($1, $2)", args![id, format!("{id}")])?;
+            tx.run(
+                "insert into party (id, name) values ($1, $2)",
+                args![id, format!("{id}")],
+            )?;
             tx.index_words("party", id, text)?;
         }
         Ok::<_, StoreError>(())
@@ -28,16 +51,30 @@ async fn fill(store: &Store, texts: Vec<String>) {
 
 async fn search(store: &Store, asked: &str) -> Vec<i64> {
     let asked = words(asked);
-    let found = store.read(|tx| tx.all("select id from party where matches(party, $1) order by id", [asked]));
+    let found = store.read(|tx| {
+        tx.all(
+            "select id from party where matches(party, $1) order by id",
+            [asked],
+        )
+    });
     found.await.unwrap()
 }
 
 /// What must be found, worked out without any index.
 fn expected(texts: &[String], asked: &str) -> Vec<i64> {
     let asked = normalise(asked);
-    let holds = |text: &String, word: &str| normalise(text).split(' ').any(|held| held.starts_with(word));
-    let is_hit = |text: &String| !asked.is_empty() && asked.split(' ').all(|word| holds(text, word));
-    (1..).zip(texts).filter(|(_, text)| is_hit(text)).map(|(id, _)| id).collect()
+    let holds = |text: &String, word: &str| {
+        normalise(text)
+            .split(' ')
+            .any(|held| held.starts_with(word))
+    };
+    let is_hit =
+        |text: &String| !asked.is_empty() && asked.split(' ').all(|word| holds(text, word));
+    (1..)
+        .zip(texts)
+        .filter(|(_, text)| is_hit(text))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 cases! {
