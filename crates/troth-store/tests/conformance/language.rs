@@ -4,6 +4,8 @@ use troth_store::{Query, StoreError, Value, args};
 
 use crate::cases;
 
+type Cells = (Option<String>, Option<i64>, Option<f64>, Option<Vec<u8>>);
+
 cases! {
     async fn text_is_ordered_by_its_bytes(bench: Bench) {
         let sorted: Vec<String> = bench.store.write(|tx| {
@@ -167,7 +169,7 @@ cases! {
 
     /// The same text with a value here and nothing there: prepared again only where it must be.
     async fn absent_values_fit_every_column(bench: Bench) {
-        let rows: Vec<(Option<String>, Option<i64>, Option<f64>, Option<Vec<u8>>)> = bench.store.write(|tx| {
+        let rows: Vec<Cells> = bench.store.write(|tx| {
             let sql = "insert into party (id, name, email, born, share, photo) values ($1, 'x', $2, $3, $4, $5)";
             for id in 0..16_i64 {
                 let there = |bit: i64| id >> bit & 1 == 1;

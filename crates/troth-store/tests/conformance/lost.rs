@@ -55,7 +55,7 @@ async fn an_idle_connection_that_is_lost_is_replaced_unseen() {
     let second = bench.second().await;
     for backend in [reader, writer] {
         let hang_up =
-            move |tx: &Tx| tx.one::<bool>("select pg_terminate_backend($1)", args![backend]);
+            move |tx: &Tx| tx.one::<bool>("select pg_terminate_backend($1::integer)", args![backend]);
         assert_eq!(second.read(hang_up).await, Ok(Some(true)));
     }
     second.close().await;
