@@ -244,28 +244,14 @@ impl Session for Sqlite {
         self.deadline.set();
         let touched = prepared.raw_execute().map_err(failed)?;
         self.deadline.lift();
-        Ok(if prepared.readonly() {
-            0
-        } else {
-            touched as u64
-        })
+        Ok(if prepared.readonly() { 0 } else { touched as u64 })
     }
 
-    fn query(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError> {
+    fn query(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
         self.read(statement, args, sink, Pace::Whole)
     }
 
-    fn stream(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError> {
+    fn stream(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
         self.read(statement, args, sink, Pace::PerRow)
     }
 
@@ -275,9 +261,7 @@ impl Session for Sqlite {
         columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, StoreError> {
-        let places: Vec<String> = (1..=columns.len())
-            .map(|number| format!("?{number}"))
-            .collect();
+        let places: Vec<String> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
         let sql = format!(
             "insert into {table} ({}) values ({})",
             columns.join(", "),
@@ -369,17 +353,13 @@ impl std::fmt::Debug for Cell<'_, '_> {
 impl Cells for Cell<'_, '_> {
     fn cell(&self, index: usize) -> Result<ValueRef<'_>, StoreError> {
         let engine = |error: &dyn std::fmt::Display| StoreError::Engine(error.to_string());
-        Ok(
-            match self.0.get_ref(index).map_err(|error| engine(&error))? {
-                Raw::Null => ValueRef::Null,
-                Raw::Integer(number) => ValueRef::Int(number),
-                Raw::Real(number) => ValueRef::Real(number),
-                Raw::Text(bytes) => {
-                    ValueRef::Text(std::str::from_utf8(bytes).map_err(|error| engine(&error))?)
-                }
-                Raw::Blob(bytes) => ValueRef::Blob(bytes),
-            },
-        )
+        Ok(match self.0.get_ref(index).map_err(|error| engine(&error))? {
+            Raw::Null => ValueRef::Null,
+            Raw::Integer(number) => ValueRef::Int(number),
+            Raw::Real(number) => ValueRef::Real(number),
+            Raw::Text(bytes) => ValueRef::Text(std::str::from_utf8(bytes).map_err(|error| engine(&error))?),
+            Raw::Blob(bytes) => ValueRef::Blob(bytes),
+        })
     }
 }
 
@@ -405,10 +385,8 @@ impl Deadline {
 
     fn set(&self) {
         if let Some(allowance) = self.allowance {
-            self.due.store(
-                nanoseconds(self.origin.elapsed() + allowance),
-                Ordering::Relaxed,
-            );
+            self.due
+                .store(nanoseconds(self.origin.elapsed() + allowance), Ordering::Relaxed);
         }
     }
 

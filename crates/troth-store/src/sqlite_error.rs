@@ -24,9 +24,7 @@ pub(crate) fn explain(
     match (code.code, code.extended_code) {
         (
             _,
-            ffi::SQLITE_CONSTRAINT_UNIQUE
-            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-            | ffi::SQLITE_CONSTRAINT_ROWID,
+            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID,
         ) => StoreError::Unique {
             constraint: broken_key(connection, message),
         },

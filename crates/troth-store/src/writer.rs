@@ -46,11 +46,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread on a connection that is ready to write.
-    pub(crate) fn start(
-        tx: Tx,
-        place: Place,
-        commits: watch::Sender<u64>,
-    ) -> Result<Self, StoreError> {
+    pub(crate) fn start(tx: Tx, place: Place, commits: watch::Sender<u64>) -> Result<Self, StoreError> {
         let (queue, orders) = mpsc::channel(QUEUE);
         let desk = Desk {
             tx,
@@ -78,10 +74,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let order = Order::Run(Box::new(move |tx| run(tx, job, answer)));
-        self.queue
-            .send(order)
-            .await
-            .map_err(|_| StoreError::Closed)?;
+        self.queue.send(order).await.map_err(|_| StoreError::Closed)?;
         answered
             .await
             .unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
@@ -101,11 +94,7 @@ impl Writer {
 }
 
 /// Runs one job in a savepoint. A panic is this job's failure and nobody else's.
-fn run<T, E>(
-    tx: &Tx,
-    job: impl FnOnce(&Tx) -> Result<T, E>,
-    answer: oneshot::Sender<Result<T, E>>,
-) -> Done
+fn run<T, E>(tx: &Tx, job: impl FnOnce(&Tx) -> Result<T, E>, answer: oneshot::Sender<Result<T, E>>) -> Done
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
@@ -121,8 +110,7 @@ where
     Done {
         is_kept: done.is_ok(),
         answer: Box::new(move |committed| {
-            let told =
-                answer.send(done.and_then(|value| committed.map(|()| value).map_err(E::from)));
+            let told = answer.send(done.and_then(|value| committed.map(|()| value).map_err(E::from)));
             // Whoever asked may have gone; the write stands all the same.
             drop(told);
         }),
