@@ -1,8 +1,10 @@
 //! What the gateway costs: each task once through the store and once by the yardstick, raw rusqlite with the same
 //! settings on the same thread. PostgreSQL joins in where `TROTH_TEST_POSTGRES` names a server.
 
-// A bench that cannot run has nothing better to do than to say so and stop.
-#![allow(clippy::unwrap_used)]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a bench that cannot run has nothing better to do than to say so and stop"
+)]
 
 use std::time::Duration;
 
@@ -18,7 +20,8 @@ fn main() {
 
 const ROWS: i64 = 50_000;
 
-const TABLE: &str = "create table party (id integer primary key, name text not null, email text, born integer, place text);
+const TABLE: &str =
+    "create table party (id integer primary key, name text not null, email text, born integer, place text);
                      create index party_place on party (place, name);";
 
 const MIGRATIONS: &[Migration] = &[Migration {
@@ -30,8 +33,7 @@ const COLUMNS: [&str; 5] = ["id", "name", "email", "born", "place"];
 
 const POINT: &str = "select id, name, email, born, place from party where id = $1";
 
-const LIST: &str =
-    "select id, name, email, born, place from party where place = $1 order by name limit 50";
+const LIST: &str = "select id, name, email, born, place from party where place = $1 order by name limit 50";
 
 const INSERT: &str = "insert into party (id, name, email, born, place) values ($1, $2, $3, $4, $5)";
 
@@ -153,8 +155,7 @@ fn raw_party(row: &rusqlite::Row<'_>) -> rusqlite::Result<Party> {
 fn weigh(party: &Party) -> i64 {
     party.id
         + party.born.unwrap_or(0)
-        + (party.name.len() + party.place.len() + party.email.as_ref().map_or(0, String::len))
-            as i64
+        + (party.name.len() + party.place.len() + party.email.as_ref().map_or(0, String::len)) as i64
 }
 
 #[divan::bench(args = engines())]
@@ -163,14 +164,8 @@ fn point_read(bencher: Bencher, engine: Engine) {
     let mut id = 0;
     bencher.bench_local(|| {
         id = (id + 7919) % ROWS;
-        let read = filled
-            .store
-            .read(move |tx| tx.one::<Party>(POINT, args![id + 1]));
-        filled
-            .runtime
-            .block_on(read)
-            .unwrap()
-            .map(|party| weigh(&party))
+        let read = filled.store.read(move |tx| tx.one::<Party>(POINT, args![id + 1]));
+        filled.runtime.block_on(read).unwrap().map(|party| weigh(&party))
     });
 }
 
@@ -208,9 +203,7 @@ fn hundred_point_reads(bencher: Bencher, engine: Engine) {
 fn list_of_fifty(bencher: Bencher, engine: Engine) {
     let filled = filled(engine);
     bencher.bench_local(|| {
-        let read = filled
-            .store
-            .read(|tx| tx.all::<Party>(LIST, args!["place 7"]));
+        let read = filled.store.read(|tx| tx.all::<Party>(LIST, args!["place 7"]));
         filled
             .runtime
             .block_on(read)
@@ -305,10 +298,7 @@ fn eight_writers(bencher: Bencher, engine: Engine) {
                     let store = filled.store.clone();
                     tokio::spawn(async move {
                         for _ in 0..10 {
-                            store
-                                .write(move |tx| tx.run(RAISE, args![id]))
-                                .await
-                                .unwrap();
+                            store.write(move |tx| tx.run(RAISE, args![id])).await.unwrap();
                         }
                     })
                 };
@@ -329,8 +319,7 @@ fn eight_writers_raw(bencher: Bencher) {
             std::thread::scope(|scope| {
                 for (id, connection) in (1..).zip(&mut connections) {
                     scope.spawn(move || {
-                        (0..10)
-                            .for_each(|_| assert_eq!(connection.execute(RAISE, [id]).unwrap(), 1));
+                        (0..10).for_each(|_| assert_eq!(connection.execute(RAISE, [id]).unwrap(), 1));
                     });
                 }
             });

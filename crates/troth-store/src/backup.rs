@@ -23,11 +23,7 @@ impl Store {
     ///
     /// The file appears under its name only when it is complete and on the disk; one that exists is not overwritten.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let (place, migrations, to) = (
-            self.inner.place.clone(),
-            self.inner.migrations,
-            to.to_owned(),
-        );
+        let (place, migrations, to) = (self.inner.place.clone(), self.inner.migrations, to.to_owned());
         blocking(move || backup(&place, migrations, &to)).await
     }
 
@@ -70,11 +66,7 @@ fn copy_file(file: &Path, part: &Path) -> Result<(), StoreError> {
 
 fn copy_server(place: &Place, migrations: &[Migration], part: &Path) -> Result<(), StoreError> {
     let from = Tx::new(place.connect(Role::Snapshot)?);
-    let to = Tx::new(Box::new(Sqlite::open(
-        part,
-        Role::Writer,
-        &Options::default(),
-    )?));
+    let to = Tx::new(Box::new(Sqlite::open(part, Role::Writer, &Options::default())?));
     migrate(&to, migrations)?;
     to.begin()?;
     from.begin()?;
@@ -115,14 +107,8 @@ fn open_copy(from: &Path, copy: &Path) -> Result<Tx, StoreError> {
     let name = copy
         .to_str()
         .ok_or_else(|| failed(copy, &"the name is not valid text"))?;
-    original
-        .copy_into(name)
-        .map_err(|error| failed(from, &error))?;
-    let source = Tx::new(Box::new(Sqlite::open(
-        copy,
-        Role::Writer,
-        &Options::default(),
-    )?));
+    original.copy_into(name).map_err(|error| failed(from, &error))?;
+    let source = Tx::new(Box::new(Sqlite::open(copy, Role::Writer, &Options::default())?));
     let is_ours = tables(&source)?
         .iter()
         .any(|table| table.name == "troth_migration");
@@ -139,8 +125,7 @@ fn refuse_used(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreError> {
     migrate(&fresh, migrations)?;
     for Table { name, .. } in tables(tx)? {
         let count = format!("select count(*) from {name}");
-        let (here, seeded): (Option<i64>, Option<i64>) =
-            (tx.one(&count, [])?, fresh.one(&count, [])?);
+        let (here, seeded): (Option<i64>, Option<i64>) = (tx.one(&count, [])?, fresh.one(&count, [])?);
         if here != seeded {
             return Err(StoreError::NotEmpty(name));
         }

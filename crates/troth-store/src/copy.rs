@@ -17,20 +17,16 @@ pub(crate) fn copy_table(from: &Tx, to: &Tx, table: &Table) -> Result<(), StoreE
     let names: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut chunk: Vec<Vec<Value>> = Vec::new();
     let mut bytes = 0;
-    from.each(
-        &format!("select {} from {name}", names.join(", ")),
-        [],
-        |row| {
-            let values = values(row)?;
-            bytes += values.iter().map(Value::size).sum::<usize>();
-            chunk.push(values);
-            if bytes > CHUNK_BYTES {
-                to.bulk(name, &names, chunk.drain(..))?;
-                bytes = 0;
-            }
-            Ok(ControlFlow::Continue(()))
-        },
-    )?;
+    from.each(&format!("select {} from {name}", names.join(", ")), [], |row| {
+        let values = values(row)?;
+        bytes += values.iter().map(Value::size).sum::<usize>();
+        chunk.push(values);
+        if bytes > CHUNK_BYTES {
+            to.bulk(name, &names, chunk.drain(..))?;
+            bytes = 0;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
     to.bulk(name, &names, chunk).map(drop)
 }
 
@@ -55,7 +51,5 @@ pub(crate) fn copy_words(from: &Tx, to: &Tx, table: &str) -> Result<(), StoreErr
 }
 
 fn values(row: &Row<'_>) -> Result<Vec<Value>, StoreError> {
-    (0..row.names().count())
-        .map(|index| row.value(index))
-        .collect()
+    (0..row.names().count()).map(|index| row.value(index)).collect()
 }

@@ -75,9 +75,7 @@ fn server(address: &str, options: &Options) -> Result<Server, StoreError> {
         .as_ref()
         .is_some_and(|name| name.is_empty() || !is_name(name))
     {
-        return Err(refused(
-            "a schema's name is letters, digits and `_`".to_owned(),
-        ));
+        return Err(refused("a schema's name is letters, digits and `_`".to_owned()));
     }
     let mut config: Config = plain
         .parse()
@@ -88,9 +86,7 @@ fn server(address: &str, options: &Options) -> Result<Server, StoreError> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECT_TIMEOUT);
     }
-    config
-        .keepalives_idle(KEEPALIVE)
-        .tcp_user_timeout(KEEPALIVE);
+    config.keepalives_idle(KEEPALIVE).tcp_user_timeout(KEEPALIVE);
     let runtime = Handle::try_current().map_err(|error| StoreError::Engine(error.to_string()))?;
     Ok(Server {
         config,
@@ -126,10 +122,7 @@ mod tests {
             without_schema("postgres://a@b/c?connect_timeout=3&schema=test&sslmode=disable");
         assert_eq!(plain, "postgres://a@b/c?connect_timeout=3&sslmode=disable");
         assert_eq!(schema.as_deref(), Some("test"));
-        assert_eq!(
-            without_schema("postgres://a@b/c?schema=x").0,
-            "postgres://a@b/c"
-        );
+        assert_eq!(without_schema("postgres://a@b/c?schema=x").0, "postgres://a@b/c");
     }
 
     #[test]
@@ -143,8 +136,7 @@ mod tests {
                 "{address}"
             );
         }
-        let error =
-            Place::parse("postgres://ann:secret@host/db?port=x", &Options::default()).unwrap_err();
+        let error = Place::parse("postgres://ann:secret@host/db?port=x", &Options::default()).unwrap_err();
         assert!(!error.to_string().contains("secret"), "{error}");
     }
 }

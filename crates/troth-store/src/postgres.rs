@@ -133,19 +133,13 @@ impl Postgres {
         if prepared.len() >= REMEMBERED {
             prepared.clear();
         }
-        prepared
-            .entry(sql.to_owned())
-            .or_default()
-            .push(fresh.clone());
+        prepared.entry(sql.to_owned()).or_default().push(fresh.clone());
         Ok(fresh)
     }
 
     fn answers(&self, prepared: &Prepared, args: &[Value]) -> Result<Vec<Answer>, StoreError> {
         self.wait(async {
-            let answers = self
-                .client
-                .query_raw(prepared, args.iter().map(Bound))
-                .await?;
+            let answers = self.client.query_raw(prepared, args.iter().map(Bound)).await?;
             answers.try_collect().await
         })
     }
@@ -181,10 +175,7 @@ impl Postgres {
 
 fn hand_over(answers: &[Answer], sink: &mut Sink) -> Result<ControlFlow<()>, StoreError> {
     let columns = answers.first().map_or(&[][..], Answer::columns);
-    let names: Vec<String> = columns
-        .iter()
-        .map(|column| column.name().to_owned())
-        .collect();
+    let names: Vec<String> = columns.iter().map(|column| column.name().to_owned()).collect();
     for answer in answers {
         if sink(&Row::new(&names, answer))?.is_break() {
             return Ok(ControlFlow::Break(()));
@@ -299,22 +290,12 @@ impl Session for Postgres {
         self.wait(self.client.execute_raw(&prepared, args.iter().map(Bound)))
     }
 
-    fn query(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError> {
+    fn query(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
         let prepared = self.prepare(&statement.text, args)?;
         hand_over(&self.answers(&prepared, args)?, sink).map(drop)
     }
 
-    fn stream(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError> {
+    fn stream(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
         let depth = self.cursors.get() + 1;
         let cursor = format!("troth_{depth}");
         let declare = self.prepare(
@@ -382,10 +363,7 @@ impl Session for Postgres {
     }
 }
 
-fn gather(
-    rows: &mut dyn Iterator<Item = Vec<Value>>,
-    columns: usize,
-) -> Result<Vec<Vec<Value>>, StoreError> {
+fn gather(rows: &mut dyn Iterator<Item = Vec<Value>>, columns: usize) -> Result<Vec<Vec<Value>>, StoreError> {
     let mut chunk = Vec::new();
     let mut bytes = 0;
     while chunk.len() < CHUNK_ROWS && bytes < CHUNK_BYTES {

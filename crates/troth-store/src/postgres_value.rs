@@ -37,11 +37,7 @@ pub(crate) fn serves(declared: &Type, value: &Value) -> bool {
 pub(crate) struct Bound<'a>(pub(crate) &'a Value);
 
 impl ToSql for Bound<'_> {
-    fn to_sql(
-        &self,
-        kind: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match (self.0, kind) {
             (Value::Null, _) => Ok(IsNull::Yes),
             (Value::Int(number), &Type::INT8) => number.to_sql(kind, out),
@@ -110,13 +106,9 @@ fn decode<'a>(kind: &Type, raw: &'a [u8]) -> Option<ValueRef<'a>> {
         Type::FLOAT8 => ValueRef::Real(f64::from_sql(kind, raw).ok()?),
         Type::NUMERIC => numeric(raw)?,
         Type::BYTEA => ValueRef::Blob(raw),
-        Type::TEXT
-        | Type::VARCHAR
-        | Type::BPCHAR
-        | Type::NAME
-        | Type::UNKNOWN
-        | Type::CHAR
-        | Type::JSON => ValueRef::Text(std::str::from_utf8(raw).ok()?),
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::CHAR | Type::JSON => {
+            ValueRef::Text(std::str::from_utf8(raw).ok()?)
+        }
         // `void`, of functions called for what they do.
         Type::VOID => ValueRef::Null,
         _ => return None,
@@ -132,12 +124,7 @@ fn numeric(raw: &[u8]) -> Option<ValueRef<'static>> {
         raw.get(2 * at..2 * at + 2)
             .map(|two| i16::from_be_bytes([two[0], two[1]]))
     };
-    let (count, weight, sign, scale) = (
-        word(0)?,
-        i32::from(word(1)?),
-        word(2)?.cast_unsigned(),
-        word(3)?,
-    );
+    let (count, weight, sign, scale) = (word(0)?, i32::from(word(1)?), word(2)?.cast_unsigned(), word(3)?);
     let digits = (0..count)
         .map(|at| word(4 + usize::try_from(at).ok()?))
         .collect::<Option<Vec<i16>>>()?;

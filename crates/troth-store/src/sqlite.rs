@@ -14,7 +14,7 @@ use crate::error::StoreError;
 use crate::options::Options;
 use crate::row::{Cells, Row};
 use crate::session::{Role, Session, Sink};
-use crate::sql::Engine;
+use crate::sql::{Engine, statements};
 use crate::sqlite_error::explain;
 use crate::statement::Statement;
 use crate::value::{Value, ValueRef, check_arguments};
@@ -65,11 +65,7 @@ impl Sqlite {
         Self::prepare(connection, Role::Writer, &Options::default())
     }
 
-    fn prepare(
-        mut connection: Connection,
-        role: Role,
-        options: &Options,
-    ) -> Result<Self, StoreError> {
+    fn prepare(mut connection: Connection, role: Role, options: &Options) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(128);
         let deadline = Arc::new(Deadline::new(role, options.statement_timeout));
         let watched = Arc::clone(&deadline);
@@ -99,9 +95,7 @@ impl Sqlite {
             .connection
             .execute_batch("pragma query_only = off")
             .and_then(|()| self.connection.execute("vacuum into ?1", [name]));
-        copied
-            .map(drop)
-            .map_err(|error| self.failed(&error, "", &[]))
+        copied.map(drop).map_err(|error| self.failed(&error, "", &[]))
     }
 
     fn failed(&self, error: &rusqlite::Error, sql: &str, args: &[Value]) -> StoreError {
@@ -117,10 +111,7 @@ impl Sqlite {
         pace: Pace,
     ) -> Result<(), StoreError> {
         let failed = |error: rusqlite::Error| self.failed(&error, &statement.text, args);
-        let mut prepared = self
-            .connection
-            .prepare_cached(&statement.text)
-            .map_err(failed)?;
+        let mut prepared = self.connection.prepare_cached(&statement.text).map_err(failed)?;
         let names: Vec<String> = prepared.column_names().map(str::to_owned).collect();
         bind(&mut prepared, args).map_err(failed)?;
         let mut rows = prepared.raw_query();
@@ -223,7 +214,7 @@ impl Session for Sqlite {
     /// Cached one by one, for these few texts come again with every transaction.
     fn batch(&self, sql: &str) -> Result<(), StoreError> {
         let failed = |error: rusqlite::Error| self.failed(&error, sql, &[]);
-        for one in sql.split("; ") {
+        for one in statements(sql) {
             let mut prepared = self.connection.prepare_cached(one).map_err(failed)?;
             let mut rows = prepared.raw_query();
             while rows.next().map_err(failed)?.is_some() {}
@@ -233,10 +224,7 @@ impl Session for Sqlite {
 
     fn run(&self, statement: &Statement, args: &[Value]) -> Result<u64, StoreError> {
         let failed = |error: rusqlite::Error| self.failed(&error, &statement.text, args);
-        let mut prepared = self
-            .connection
-            .prepare_cached(&statement.text)
-            .map_err(failed)?;
+        let mut prepared = self.connection.prepare_cached(&statement.text).map_err(failed)?;
         if prepared.column_count() > 0 {
             return self.count_rows(statement, args);
         }

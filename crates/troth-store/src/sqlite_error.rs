@@ -11,12 +11,7 @@ use crate::sqlite_reference::broken_reference;
 use crate::value::Value;
 
 /// `sql` and `args` are of the statement that failed: they tell where a broken reference can lie.
-pub(crate) fn explain(
-    connection: &Connection,
-    error: &Error,
-    sql: &str,
-    args: &[Value],
-) -> StoreError {
+pub(crate) fn explain(connection: &Connection, error: &Error, sql: &str, args: &[Value]) -> StoreError {
     let Error::SqliteFailure(code, message) = error else {
         return StoreError::Engine(error.to_string());
     };

@@ -36,11 +36,7 @@ pub(crate) fn broken_reference(connection: &Connection, sql: &str, args: &[Value
 
 /// A deletion breaks references to its table; an insertion, those of its table; an update, either.
 fn candidates(connection: &Connection, spoken: &[Token]) -> Vec<Reference> {
-    let is_lead = |token: &Token| {
-        ["into", "update", "from"]
-            .iter()
-            .any(|lead| token.is_word(lead))
-    };
+    let is_lead = |token: &Token| ["into", "update", "from"].iter().any(|lead| token.is_word(lead));
     let lead = spoken.iter().position(is_lead);
     let table = lead
         .and_then(|at| spoken.get(at + 1))
@@ -54,9 +50,7 @@ fn candidates(connection: &Connection, spoken: &[Token]) -> Vec<Reference> {
         let pointing = children(connection, table)
             .into_iter()
             .flat_map(|child| references(connection, &child));
-        found.extend(
-            pointing.filter(|reference| reference.constraint.parent.eq_ignore_ascii_case(table)),
-        );
+        found.extend(pointing.filter(|reference| reference.constraint.parent.eq_ignore_ascii_case(table)));
     }
     found
 }
@@ -111,14 +105,8 @@ fn is_broken(connection: &Connection, reference: &Reference) -> rusqlite::Result
     let sql = "select count(*) from pragma_foreign_key_check(?1) broken \
                join pragma_foreign_key_list(?1) list on list.id = broken.fkid \
                where list.seq = 0 and lower(list.\"from\") = lower(?2)";
-    let first = reference
-        .constraint
-        .columns
-        .first()
-        .map_or("", String::as_str);
+    let first = reference.constraint.columns.first().map_or("", String::as_str);
     connection
-        .query_row(sql, [reference.child.as_str(), first], |row| {
-            row.get::<_, i64>(0)
-        })
+        .query_row(sql, [reference.child.as_str(), first], |row| row.get::<_, i64>(0))
         .map(|count| count > 0)
 }

@@ -144,8 +144,7 @@ impl Desk {
         let start = Instant::now();
         let mut done = vec![first(&self.tx)];
         let mut next = ControlFlow::Continue(());
-        while done.len() < GROUP_JOBS && start.elapsed() < GROUP_TIME && self.tx.spoilt().is_none()
-        {
+        while done.len() < GROUP_JOBS && start.elapsed() < GROUP_TIME && self.tx.spoilt().is_none() {
             match self.orders.try_recv() {
                 Ok(Order::Run(job)) => done.push(job(&self.tx)),
                 Ok(Order::Stop) => {

@@ -18,14 +18,8 @@ async fn fill(store: &Store) {
             tx.index_words("party", id, &format!("Pärty number {id}"))?;
         }
         // A promise that follows a later one: no order of rows satisfies both ways of looking.
-        tx.run(
-            "insert into promise (id, party, follows) values (2, 1, null)",
-            [],
-        )?;
-        tx.run(
-            "insert into promise (id, party, follows) values (1, 2, 2)",
-            [],
-        )?;
+        tx.run("insert into promise (id, party, follows) values (2, 1, null)", [])?;
+        tx.run("insert into promise (id, party, follows) values (1, 2, 2)", [])?;
         tx.run("update promise set follows = 1 where id = 2", [])
     });
     write.await.unwrap();

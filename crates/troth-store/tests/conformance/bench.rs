@@ -76,8 +76,7 @@ impl Bench {
     /// Adds parties 1 to `count`, named `party 1` and so on.
     pub(crate) async fn with_parties(self, count: i64) -> Self {
         let row = |id: i64| vec![id.into(), format!("party {id}").into()];
-        let rows =
-            move |tx: &troth_store::Tx| tx.bulk("party", &["id", "name"], (1..=count).map(row));
+        let rows = move |tx: &troth_store::Tx| tx.bulk("party", &["id", "name"], (1..=count).map(row));
         assert_eq!(self.store.write(rows).await, Ok(count.unsigned_abs()));
         self
     }
@@ -96,10 +95,7 @@ impl Drop for Bench {
         let Some((server, schema)) = self.address.split_once("schema=") else {
             return;
         };
-        let (server, schema) = (
-            server.trim_end_matches(['?', '&']).to_owned(),
-            schema.to_owned(),
-        );
+        let (server, schema) = (server.trim_end_matches(['?', '&']).to_owned(), schema.to_owned());
         let drop_schema = async move {
             let (client, connection) = tokio_postgres::connect(&server, tokio_postgres::NoTls)
                 .await

@@ -48,10 +48,7 @@ fn kill_after(count: usize, mut child: Child) -> Vec<i64> {
     let mut kept = Vec::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
         let line = line.unwrap();
-        kept.extend(
-            line.strip_prefix("kept ")
-                .and_then(|id| id.parse::<i64>().ok()),
-        );
+        kept.extend(line.strip_prefix("kept ").and_then(|id| id.parse::<i64>().ok()));
         if kept.len() == count {
             child.kill().unwrap();
         }

@@ -9,11 +9,7 @@ use crate::{Bench, MIGRATIONS, cases};
 const INSERT: &str = "insert into party (id, name, email, born, share) values ($1, $2, $3, $4, $5)";
 
 async fn fails(bench: &Bench, sql: &'static str) -> StoreError {
-    bench
-        .store
-        .write(move |tx| tx.run(sql, []))
-        .await
-        .unwrap_err()
+    bench.store.write(move |tx| tx.run(sql, [])).await.unwrap_err()
 }
 
 fn unique(constraint: &str) -> StoreError {
@@ -107,10 +103,7 @@ async fn a_file_that_is_no_database_is_not_opened() {
     .unwrap();
     let address = path.to_str().unwrap();
     let opened = Store::open(address, MIGRATIONS, Options::default()).await;
-    assert_eq!(
-        opened.err(),
-        Some(StoreError::NotADatabase(address.to_owned()))
-    );
+    assert_eq!(opened.err(), Some(StoreError::NotADatabase(address.to_owned())));
     let nowhere = folder.path().join("no/such/folder.db");
     let opened = Store::open(nowhere.to_str().unwrap(), MIGRATIONS, Options::default()).await;
     assert!(matches!(opened, Err(StoreError::Open { .. })), "{opened:?}");
@@ -118,12 +111,7 @@ async fn a_file_that_is_no_database_is_not_opened() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_not_there_is_an_error() {
-    let opened = Store::open(
-        "postgres://ann@127.0.0.1:1/none",
-        MIGRATIONS,
-        Options::default(),
-    )
-    .await;
+    let opened = Store::open("postgres://ann@127.0.0.1:1/none", MIGRATIONS, Options::default()).await;
     assert!(matches!(opened, Err(StoreError::Lost(_))), "{opened:?}");
 }
 
@@ -141,9 +129,7 @@ async fn a_file_locked_by_another_program_is_busy() {
     let started = std::time::Instant::now();
     let refused = futures_util::future::join_all(writes).await;
     assert!(
-        refused
-            .iter()
-            .all(|refused| *refused == Err(StoreError::Busy)),
+        refused.iter().all(|refused| *refused == Err(StoreError::Busy)),
         "{refused:?}"
     );
     assert!(
@@ -152,10 +138,7 @@ async fn a_file_locked_by_another_program_is_busy() {
     );
     other.execute_batch("rollback").unwrap();
     assert_eq!(
-        bench
-            .store
-            .write(|tx| tx.run("delete from party", []))
-            .await,
+        bench.store.write(|tx| tx.run("delete from party", [])).await,
         Ok(0)
     );
 }
@@ -168,9 +151,7 @@ async fn a_full_disk_keeps_nothing_and_breaks_nothing() {
         file_limit_bytes: Some(500_000),
         ..Options::default()
     };
-    let cramped = Store::open(&bench.address, MIGRATIONS, options)
-        .await
-        .unwrap();
+    let cramped = Store::open(&bench.address, MIGRATIONS, options).await.unwrap();
     let photo = |id: i64| {
         move |tx: &Tx| {
             tx.run(

@@ -2,8 +2,11 @@
 //!
 //! PostgreSQL is found by `TROTH_TEST_POSTGRES`, a `postgres://` address; without it that half says it was not run.
 
-// A case says that something failed by stopping there; the functions around it count as tests too.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a case says that something failed by stopping there, and so do the functions around it"
+)]
 
 mod backup;
 mod bench;

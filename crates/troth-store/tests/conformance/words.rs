@@ -63,13 +63,8 @@ async fn search(store: &Store, asked: &str) -> Vec<i64> {
 /// What must be found, worked out without any index.
 fn expected(texts: &[String], asked: &str) -> Vec<i64> {
     let asked = normalise(asked);
-    let holds = |text: &String, word: &str| {
-        normalise(text)
-            .split(' ')
-            .any(|held| held.starts_with(word))
-    };
-    let is_hit =
-        |text: &String| !asked.is_empty() && asked.split(' ').all(|word| holds(text, word));
+    let holds = |text: &String, word: &str| normalise(text).split(' ').any(|held| held.starts_with(word));
+    let is_hit = |text: &String| !asked.is_empty() && asked.split(' ').all(|word| holds(text, word));
     (1..)
         .zip(texts)
         .filter(|(_, text)| is_hit(text))
