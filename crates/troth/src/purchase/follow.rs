@@ -278,7 +278,8 @@ fn passed(id: i64, head: &Head, goods: &str, zone: &TimeZone) -> Vec<Passed> {
         excerpt: shortened(goods),
         thread: Some(key.clone()),
         href: Some(format!("/purchase/{id}")),
-        record: Some(head.record),
+        // Its place on the spine follows from the purchase, not from any one record.
+        record: None,
         ..Passed::about(key, "order", head.at, Direction::In, subject)
     };
     let shipped = head.shipped_on.map(|day| {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
-use crate::frame::money::{Currency, Money, UnitPrice};
+use crate::frame::money::{Currency, Money};
 use crate::frame::time::Millis;
 use crate::interaction::Cursor;
 use crate::purchase::Head;
@@ -274,7 +274,6 @@ pub struct Purchase {
     pub number: String,
     /// Milliseconds since 1970 in UTC.
     pub at: Millis,
-    #[schema(value_type = crate::frame::money::MoneyShape)]
     pub total: Money,
     pub lines: i64,
     pub is_return: bool,
@@ -284,4 +283,238 @@ pub struct Purchase {
     pub shipped_on: Option<String>,
     pub delivered_on: Option<String>,
     pub taken_by: Option<String>,
+}
+
+impl FromRow for Purchase {
+    fn from_row(row: &Row<'_>) -> Result<Purchase, StoreError> {
+        Ok(Purchase {
+            id: row.get("id")?,
+            silo: row.get("silo")?,
+            number: row.get("number")?,
+            at: row.get("at")?,
+            total: Money {
+                minor: row.get("total_minor")?,
+                currency: currency(row)?,
+            },
+            lines: row.get("lines")?,
+            is_return: row.get("is_return")?,
+            cancelled_at: row.get("cancelled_at")?,
+            promised_on: row.get("promised_on")?,
+            estimated_on: row.get("estimated_on")?,
+            shipped_on: row.get("shipped_on")?,
+            delivered_on: row.get("delivered_on")?,
+            taken_by: row.get("taken_by")?,
+        })
+    }
+}
+
+fn currency(row: &Row<'_>) -> Result<Currency, StoreError> {
+    let code: String = row.get("currency")?;
+    Currency::parse(&code).map_err(|_| StoreError::Engine(format!("`{code}` is no currency")))
+}
+
+const SHOWN: &str = "select p.id, s.name as silo, p.number, p.at, p.currency, p.lines, p.total_minor, p.is_return,
+   p.cancelled_at, p.promised_on, p.estimated_on, p.shipped_on, p.delivered_on, p.taken_by";
+
+/// What a party bought, newest first, after a cursor.
+pub fn of_party(
+    tx: &Tx,
+    actor: &Actor,
+    party: i64,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Purchase>, StoreError> {
+    let query = Query::new(SHOWN)
+        .text(
+            " from party join member m on m.party_id = party.id join purchase p on p.subject_id = m.subject_id
+             join silo s on s.id = p.silo_id where p.withdrawn_at is null",
+        )
+        .push(" and party.id = ", party);
+    let mut query = actor.narrow(query, "party.keeper_id");
+    if let Some(cursor) = after {
+        query = query
+            .push(" and (p.at, p.id) < (", cursor.at)
+            .push(", ", cursor.id)
+            .text(")");
+    }
+    query.push(" order by p.at desc, p.id desc limit ", limit).all(tx)
+}
+
+/// What a party's purchases come to in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Total {
+    pub total: Money,
+    /// Orders that were neither cancelled nor taken back.
+    pub orders: i64,
+    pub returns: i64,
+    /// Milliseconds since 1970 in UTC.
+    pub first_at: Millis,
+    pub last_at: Millis,
+}
+
+impl FromRow for Total {
+    fn from_row(row: &Row<'_>) -> Result<Total, StoreError> {
+        Ok(Total {
+            total: Money {
+                minor: row.get("total_minor")?,
+                currency: currency(row)?,
+            },
+            orders: row.get("orders")?,
+            returns: row.get("returns")?,
+            first_at: row.get("first_at")?,
+            last_at: row.get("last_at")?,
+        })
+    }
+}
+
+/// What a party's purchases come to, each currency by itself. A cancelled order comes to nothing.
+pub fn totals(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<Total>, StoreError> {
+    let query = Query::new(
+        "select p.currency, cast(sum(p.total_minor) as integer) as total_minor,
+           cast(sum(case when p.is_return = 0 then 1 else 0 end) as integer) as orders,
+           cast(sum(case when p.is_return = 1 then 1 else 0 end) as integer) as returns,
+           min(p.at) as first_at, max(p.at) as last_at
+         from party join member m on m.party_id = party.id join purchase p on p.subject_id = m.subject_id
+         where p.withdrawn_at is null and p.cancelled_at is null",
+    )
+    .push(" and party.id = ", party);
+    actor
+        .narrow(query, "party.keeper_id")
+        .text(" group by p.currency order by orders desc, p.currency")
+        .all(tx)
+}
+
+/// One purchase, when the actor may see whose it is. What was sold to nobody known is everybody's to see.
+pub fn find(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Purchase>, StoreError> {
+    let query = Query::new(SHOWN)
+        .text(
+            " from purchase p join silo s on s.id = p.silo_id
+             where p.withdrawn_at is null and (p.subject_id is null or exists
+               (select 1 from member m join party on party.id = m.party_id where m.subject_id = p.subject_id",
+        );
+    actor.narrow(query, "party.keeper_id").push(")) and p.id = ", id).one(tx)
+}
+
+/// Whose it is: the party and its name.
+pub fn customer(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<(i64, String)>, StoreError> {
+    let query = Query::new(
+        "select party.id, party.name from purchase p join member m on m.subject_id = p.subject_id
+         join party on party.id = m.party_id where true",
+    )
+    .push(" and p.id = ", id);
+    actor.narrow(query, "party.keeper_id").one(tx)
+}
+
+/// What else of a purchase makes up its total: shipping, refunds and the silo's own total, in minor units.
+pub fn sundries(tx: &Tx, id: i64) -> Result<Option<(i64, i64, Option<i64>)>, StoreError> {
+    tx.one(
+        "select shipping_minor, refunded_minor, own_total_minor from purchase where id = $1",
+        args![id],
+    )
+}
+
+/// One line as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Bought {
+    pub id: i64,
+    pub sku: Option<String>,
+    pub what: Option<String>,
+    /// Thousandths of a piece; negative when taken back.
+    pub quantity_milli: i64,
+    /// The price of one piece in ten-thousandths of a minor unit.
+    pub unit_minor_e4: i64,
+    pub amount_minor: i64,
+}
+
+impl FromRow for Bought {
+    fn from_row(row: &Row<'_>) -> Result<Bought, StoreError> {
+        Ok(Bought {
+            id: row.get("id")?,
+            sku: row.get("sku")?,
+            what: row.get("what")?,
+            quantity_milli: row.get("quantity_milli")?,
+            unit_minor_e4: row.get("unit_minor_e4")?,
+            amount_minor: row.get("amount_minor")?,
+        })
+    }
+}
+
+/// Lines that stand, in the order they were told, after that id.
+pub fn lines(tx: &Tx, purchase: i64, after: i64, limit: i64) -> Result<Vec<Bought>, StoreError> {
+    tx.all(
+        "select id, sku, what, quantity_milli, unit_minor_e4, amount_minor from purchase_line
+         where purchase_id = $1 and id > $2 and replaced_by is null and withdrawn_at is null order by id limit $3",
+        args![purchase, after, limit],
+    )
+}
+
+/// A purchase that says a day, as promises read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dated {
+    pub id: i64,
+    pub subject: Option<i64>,
+    pub silo: i64,
+    pub number: String,
+    pub at: Millis,
+    pub promised_on: Option<Date>,
+    pub estimated_on: Option<Date>,
+    pub shipped_on: Option<Date>,
+    pub delivered_on: Option<Date>,
+    pub cancelled_at: Option<Millis>,
+    pub taken_by: Option<String>,
+    /// The first record that spoke of it.
+    pub record: i64,
+}
+
+impl FromRow for Dated {
+    fn from_row(row: &Row<'_>) -> Result<Dated, StoreError> {
+        let day = |column: &str| -> Result<Option<Date>, StoreError> {
+            Ok(row.get::<Option<String>>(column)?.and_then(|day| day.parse().ok()))
+        };
+        Ok(Dated {
+            id: row.get("id")?,
+            subject: row.get("subject_id")?,
+            silo: row.get("silo_id")?,
+            number: row.get("number")?,
+            at: row.get("at")?,
+            promised_on: day("promised_on")?,
+            estimated_on: day("estimated_on")?,
+            shipped_on: day("shipped_on")?,
+            delivered_on: day("delivered_on")?,
+            cancelled_at: row.get("cancelled_at")?,
+            taken_by: row.get("taken_by")?,
+            record: row.get("record_id")?,
+        })
+    }
+}
+
+/// The purchases that rows of this fact of records speak of and that say a day, in order of id.
+pub fn promised_of_fact(tx: &Tx, record_fact: i64) -> Result<Vec<Dated>, StoreError> {
+    tx.all(
+        "select p.id, p.subject_id, p.silo_id, p.number, p.at, p.promised_on, p.estimated_on, p.shipped_on,
+           p.delivered_on, p.cancelled_at, p.taken_by, p.record_id
+         from purchase p where p.withdrawn_at is null
+         and coalesce(p.promised_on, p.estimated_on, p.shipped_on, p.delivered_on) is not null
+         and p.id in (select l.purchase_id from record r join purchase_line l on l.record_id = r.id where r.fact = $1
+           union select t.purchase_id from record r join purchase_told t on t.record_id = r.id where r.fact = $1)
+         order by p.id",
+        args![record_fact],
+    )
+}
+
+/// Those of these purchases that say a day: what is left of them after a batch was taken back.
+pub fn dated(tx: &Tx, ids: &[i64]) -> Result<Vec<Dated>, StoreError> {
+    let mut all = Vec::new();
+    for part in ids.chunks(LIST) {
+        let found: Vec<Dated> = Query::new(
+            "select id, subject_id, silo_id, number, at, promised_on, estimated_on, shipped_on, delivered_on,
+               cancelled_at, taken_by, record_id from purchase where withdrawn_at is null
+             and coalesce(promised_on, estimated_on, shipped_on, delivered_on) is not null",
+        )
+        .push_list(" and id in", part.iter().copied())
+        .text(" order by id")
+        .all(tx)?;
+        all.extend(found);
+    }
+    Ok(all)
 }
