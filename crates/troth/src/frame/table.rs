@@ -7,7 +7,7 @@ use crate::frame::form::hidden;
 use crate::frame::words;
 
 /// One column of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Column {
     word: String,
     sort: Option<String>,
@@ -19,9 +19,7 @@ impl Column {
     pub fn new(word: &str) -> Column {
         Column {
             word: word.to_owned(),
-            sort: None,
-            is_figure: false,
-            filter: None,
+            ..Column::default()
         }
     }
 
@@ -147,7 +145,7 @@ fn signed(many: u64) -> i64 {
 }
 
 /// A table. `id` must be its own on the page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     id: String,
     caption: String,
@@ -166,11 +164,7 @@ impl Table {
             id: id.to_owned(),
             caption: caption.to_owned(),
             columns,
-            rows: Vec::new(),
-            order: None,
-            address: String::new(),
-            paging: None,
-            empty: None,
+            ..Table::default()
         }
     }
 
