@@ -126,10 +126,10 @@ pub fn menu() -> Vec<MenuItem> {
 
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::default()
+    OpenApiRouter::default().merge(crate::promise::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new()
+    Router::new().merge(crate::promise::web::pages())
 }

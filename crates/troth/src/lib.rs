@@ -11,6 +11,7 @@ pub mod spine;
 pub mod interaction;
 pub mod note;
 pub mod purchase;
+pub mod promise;
 pub mod search;
 pub mod house;
 pub mod serve;
