@@ -110,7 +110,10 @@ fn search(tokens: &[Token], engine: Engine) -> Option<(String, usize)> {
     }
     let end = 1 + tokens.iter().position(|token| token.is_symbol(")"))?;
     let spoken = significant(&tokens[1..end]);
-    let inside = spoken.first()?.is_symbol("(").then(|| spoken.get(1..spoken.len() - 1))??;
+    let inside = spoken
+        .first()?
+        .is_symbol("(")
+        .then(|| spoken.get(1..spoken.len() - 1))??;
     let parts: Vec<&[Token]> = inside.split(|token| token.is_symbol(",")).collect();
     let (named, parameter, limit) = match parts.as_slice() {
         [named, [parameter]] => (*named, parameter, None),
@@ -127,7 +130,9 @@ fn search(tokens: &[Token], engine: Engine) -> Option<(String, usize)> {
         Engine::Sqlite => ("rowid", format!("{table}_words match ?{number}")),
         Engine::Postgres => ("id", format!("words @@ ${number}::tsquery")),
     };
-    let limit = limit.map_or(String::new(), |limit| format!(" order by {id} desc limit {}", limit.text));
+    let limit = limit.map_or(String::new(), |limit| {
+        format!(" order by {id} desc limit {}", limit.text)
+    });
     let found = format!("{name}.id in (select {id} from {table}_words where {found}{limit})");
     (number > 0).then_some((found, end))
 }

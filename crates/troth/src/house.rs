@@ -64,7 +64,11 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Tables whose rows may never change.
-pub const SEALED: &[&Sealed] = &[&crate::record::RECORD, &crate::interaction::LOGGED, &crate::note::NOTE];
+pub const SEALED: &[&Sealed] = &[
+    &crate::record::RECORD,
+    &crate::interaction::LOGGED,
+    &crate::note::NOTE,
+];
 
 /// Who reads the journal on, in the order of the shelf.
 pub const FOLLOWERS: &[Follower] = &[
@@ -82,10 +86,19 @@ pub const FACTS: &[(&str, &str)] = &[
         "rows of a file or a hand-typed contact were taken in",
     ),
     ("record.batch_undone", "a batch was taken back"),
-    ("interaction.heard", "rows of the spine are new, changed or withdrawn"),
-    ("interaction.noted", "a colleague wrote down a call, a visit or another meeting"),
+    (
+        "interaction.heard",
+        "rows of the spine are new, changed or withdrawn",
+    ),
+    (
+        "interaction.noted",
+        "a colleague wrote down a call, a visit or another meeting",
+    ),
     ("interaction.error", "a logged call or visit was entered in error"),
-    ("interaction.settled", "a colleague found that no answer is needed"),
+    (
+        "interaction.settled",
+        "a colleague found that no answer is needed",
+    ),
     ("note.written", "a colleague wrote a note, or silos told of some"),
     ("note.error", "a note was entered in error"),
     ("purchase.booked", "purchases are new, changed or withdrawn"),

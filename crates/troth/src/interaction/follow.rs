@@ -23,7 +23,9 @@ pub const FOLLOWER: Follower = Follower {
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         record::RECEIVED => hear(tx, &record::store::of_fact(tx, fact.id)?, now),
-        _ => fact.said::<Undone>().map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
+        _ => fact
+            .said::<Undone>()
+            .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
     }
 }
 
@@ -67,18 +69,26 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
     let addressed: Vec<bool> = people(told, message.to.iter().chain(&message.cc))
         .map(|who| is_ours(who, firm))
         .collect();
-    let (direction, is_internal) = crate::interaction::direction(from.map(|who| is_ours(who, firm)), &addressed);
+    let (direction, is_internal) =
+        crate::interaction::direction(from.map(|who| is_ours(who, firm)), &addressed);
     let to_us = people(told, message.to.iter()).any(|who| is_ours(who, firm));
     let by_machine = from.is_some_and(|who| who.emails.iter().any(|email| letter::is_machine(email)));
     let (kind, channel) = channel(message.channel);
-    let subject = message.subject.as_deref().map(str::trim).filter(|subject| !subject.is_empty());
+    let subject = message
+        .subject
+        .as_deref()
+        .map(str::trim)
+        .filter(|subject| !subject.is_empty());
     Passed {
         key: key(&message.id),
         kind,
         channel,
         at: message.at,
         direction,
-        title: subject.map_or_else(|| "No subject".to_owned(), |subject| subject.chars().take(300).collect()),
+        title: subject.map_or_else(
+            || "No subject".to_owned(),
+            |subject| subject.chars().take(300).collect(),
+        ),
         excerpt: letter::excerpt(&message.text),
         thread,
         href: None,
@@ -141,7 +151,10 @@ fn threads(tx: &Tx, letters: &[(&Record, &Message)]) -> Result<Vec<Option<String
     answered.sort_unstable();
     answered.dedup();
     let mut known = spine::store::threads(tx, &answered)?;
-    let awaited: Vec<String> = letters.iter().map(|(_, message)| opened_by(&message.id)).collect();
+    let awaited: Vec<String> = letters
+        .iter()
+        .map(|(_, message)| opened_by(&message.id))
+        .collect();
     let awaited: std::collections::HashSet<String> =
         spine::store::known_threads(tx, &awaited)?.into_iter().collect();
     // Letters of one chunk may answer each other in any order, so they are looked at by time.
@@ -216,7 +229,10 @@ fn request(record: &Record, ticket: &Ticket) -> Vec<Passed> {
         replaces: record.replaces,
         is_internal: false,
         waits: answered_at.is_none() && ticket.solved_at.is_none() && !is_over(ticket.status.as_deref()),
-        who: requester.map(|subject| (subject, Role::From)).into_iter().collect(),
+        who: requester
+            .map(|subject| (subject, Role::From))
+            .into_iter()
+            .collect(),
     };
     let answer = answered_at.map(|at| Passed {
         key: format!("{key}:answer"),
@@ -236,7 +252,10 @@ fn request(record: &Record, ticket: &Ticket) -> Vec<Passed> {
 fn is_over(status: Option<&str>) -> bool {
     status.is_some_and(|status| {
         let status = status.trim().to_lowercase();
-        ["solved", "closed", "resolved", "deleted", "archived", "done", "spam"].contains(&status.as_str())
+        [
+            "solved", "closed", "resolved", "deleted", "archived", "done", "spam",
+        ]
+        .contains(&status.as_str())
     })
 }
 
@@ -288,15 +307,49 @@ mod tests {
         let record = record();
         for (ticket, rows, waits) in [
             (ticket(), 1, true),
-            (Ticket { first_answered_at: Some(200), ..ticket() }, 2, false),
-            (Ticket { answer: Some("Bring it in.".into()), ..ticket() }, 2, false),
-            (Ticket { solved_at: Some(300), ..ticket() }, 1, false),
-            (Ticket { status: Some("Closed".into()), ..ticket() }, 1, false),
+            (
+                Ticket {
+                    first_answered_at: Some(200),
+                    ..ticket()
+                },
+                2,
+                false,
+            ),
+            (
+                Ticket {
+                    answer: Some("Bring it in.".into()),
+                    ..ticket()
+                },
+                2,
+                false,
+            ),
+            (
+                Ticket {
+                    solved_at: Some(300),
+                    ..ticket()
+                },
+                1,
+                false,
+            ),
+            (
+                Ticket {
+                    status: Some("Closed".into()),
+                    ..ticket()
+                },
+                1,
+                false,
+            ),
         ] {
             let passed = request(&record, &ticket);
             assert_eq!((passed.len(), passed[0].waits), (rows, waits), "{ticket:?}");
         }
-        let answered = request(&record, &Ticket { first_answered_at: Some(200), ..ticket() });
+        let answered = request(
+            &record,
+            &Ticket {
+                first_answered_at: Some(200),
+                ..ticket()
+            },
+        );
         assert_eq!(answered[1].who, [(3, Role::To)]);
         assert_eq!((answered[1].at, answered[1].direction), (200, Direction::Out));
         assert_eq!(answered[1].thread, answered[0].thread);

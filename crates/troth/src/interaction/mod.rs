@@ -11,7 +11,6 @@ pub mod letter;
 
 pub mod store;
 
-
 use crate::frame::icon::Icon;
 use crate::frame::time::Millis;
 use crate::journal::Sealed;

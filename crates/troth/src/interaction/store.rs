@@ -134,7 +134,11 @@ pub fn timeline(
     limit: i64,
 ) -> Result<Timeline, StoreError> {
     let subjects = subjects(tx, actor, party)?;
-    let fetch = if filter.text.is_some() { LOOKED_THROUGH } else { limit };
+    let fetch = if filter.text.is_some() {
+        LOOKED_THROUGH
+    } else {
+        limit
+    };
     let subjects = nearest(tx, subjects, filter, after, fetch)?;
     if subjects.is_empty() {
         return Ok(Timeline::default());
@@ -148,7 +152,13 @@ pub fn timeline(
             return Ok(std::ops::ControlFlow::Break(()));
         }
         seen += 1;
-        last = Some((Cursor { at: entry.at, id: entry.id }, false));
+        last = Some((
+            Cursor {
+                at: entry.at,
+                id: entry.id,
+            },
+            false,
+        ));
         if holds(filter, row, &entry)? {
             found.push(entry);
         }
@@ -166,7 +176,13 @@ fn holds(filter: &Filter, row: &Row<'_>, entry: &Entry) -> Result<bool, StoreErr
     let told: Option<String> = row.get("told")?;
     let words: Option<String> = row.get("words")?;
     let excerpt = entry.excerpt.as_deref().unwrap_or("");
-    let all = [entry.title.as_str(), excerpt, told.as_deref().unwrap_or(""), words.as_deref().unwrap_or("")].join(" ");
+    let all = [
+        entry.title.as_str(),
+        excerpt,
+        told.as_deref().unwrap_or(""),
+        words.as_deref().unwrap_or(""),
+    ]
+    .join(" ");
     let spoken = format!(" {}", troth_store::normalise(&all));
     Ok(text.split(' ').all(|word| spoken.contains(&format!(" {word}"))))
 }
@@ -175,9 +191,9 @@ fn holds(filter: &Filter, row: &Row<'_>, entry: &Entry) -> Result<bool, StoreErr
 fn subjects(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<i64>, StoreError> {
     let own = Query::new("select m.subject_id from party join member m on m.party_id = party.id where true")
         .push(" and party.id = ", party);
-    let own = actor.narrow(own, "party.keeper_id").text(
-        " union select m.subject_id from party join member m on m.party_id = party.id where true",
-    );
+    let own = actor
+        .narrow(own, "party.keeper_id")
+        .text(" union select m.subject_id from party join member m on m.party_id = party.id where true");
     actor
         .narrow(own.push(" and party.firm_party = ", party), "party.keeper_id")
         .text(" limit 5000")
@@ -199,7 +215,11 @@ fn nearest(
         return Ok(subjects);
     }
     let mut heads: Vec<(i64, Millis)> = Vec::new();
-    let (edge, order) = if filter.is_ascending { (" and p.at >= ", "min") } else { (" and p.at <= ", "max") };
+    let (edge, order) = if filter.is_ascending {
+        (" and p.at >= ", "min")
+    } else {
+        (" and p.at <= ", "max")
+    };
     for part in subjects.chunks(LIST) {
         let found: Vec<(i64, Option<Millis>)> = Query::new("select m.subject_id, (select ")
             .text(order)
@@ -208,7 +228,11 @@ fn nearest(
             .text(") as head from member m where true")
             .push_list(" and m.subject_id in", part.iter().copied())
             .all(tx)?;
-        heads.extend(found.into_iter().filter_map(|(subject, head)| Some((subject, head?))));
+        heads.extend(
+            found
+                .into_iter()
+                .filter_map(|(subject, head)| Some((subject, head?))),
+        );
     }
     heads.sort_by_key(|(_, head)| if filter.is_ascending { *head } else { -*head });
     let many = usize::try_from(count).unwrap_or(usize::MAX).min(100).max(31);
@@ -220,16 +244,17 @@ fn nearest(
 
 fn page(actor: &Actor, subjects: &[i64], filter: &Filter, after: Option<Cursor>, limit: i64) -> Query {
     let order = if filter.is_ascending { " asc" } else { " desc" };
-    let mut query = Query::new(
-        "select i.id, i.kind, i.channel, i.at, i.direction, i.title, i.excerpt, i.href",
-    );
+    let mut query =
+        Query::new("select i.id, i.kind, i.channel, i.at, i.direction, i.title, i.excerpt, i.href");
     query = if filter.text.is_some() {
         query.text(", r.told, g.words from (")
     } else {
         query.text(" from (")
     };
     for (nth, subject) in subjects.iter().enumerate() {
-        query = query.text(if nth == 0 { "" } else { " union " }).text("select at, id from (");
+        query = query
+            .text(if nth == 0 { "" } else { " union " })
+            .text("select at, id from (");
         query = arm(query, actor, *subject, filter, after)
             .text(" order by p.at")
             .text(order)
@@ -338,9 +363,13 @@ pub fn parties(tx: &Tx, actor: &Actor, id: i64) -> Result<Vec<(i64, String, Stri
 
 /// The subject under which something hand-typed about a party is kept: its oldest. None when the actor may not see it.
 pub fn subject_of(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<i64>, StoreError> {
-    let query = Query::new("select min(m.subject_id) from party join member m on m.party_id = party.id where true")
-        .push(" and party.id = ", party);
-    Ok(actor.narrow(query, "party.keeper_id").one::<Option<i64>>(tx)?.flatten())
+    let query =
+        Query::new("select min(m.subject_id) from party join member m on m.party_id = party.id where true")
+            .push(" and party.id = ", party);
+    Ok(actor
+        .narrow(query, "party.keeper_id")
+        .one::<Option<i64>>(tx)?
+        .flatten())
 }
 
 pub fn settle(tx: &Tx, id: i64, why: Option<&str>, actor: &Actor, now: Millis) -> Result<(), StoreError> {

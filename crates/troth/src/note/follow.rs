@@ -50,7 +50,10 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
                 Value::Int(record.id),
             ]);
             passed.push(Passed {
-                title: note.by.as_ref().map_or_else(|| "Note".to_owned(), |by| format!("Note by {by}")),
+                title: note
+                    .by
+                    .as_ref()
+                    .map_or_else(|| "Note".to_owned(), |by| format!("Note by {by}")),
                 excerpt: shortened(&note.words),
                 record: Some(record.id),
                 ..Passed::about(String::new(), "note", at, Direction::Between, subject)

@@ -37,12 +37,15 @@ impl FromRow for Note {
     }
 }
 
-const SHOWN: &str = "select n.id, party.id as party_id, party.name, n.words, n.at, c.name as written_by, e.why
+const SHOWN: &str =
+    "select n.id, party.id as party_id, party.name, n.words, n.at, c.name as written_by, e.why
    from note n join member m on m.subject_id = n.subject_id join party on party.id = m.party_id
    left join colleague c on c.id = n.by_colleague left join note_error e on e.note_id = n.id where true";
 
 pub fn find(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Note>, StoreError> {
-    actor.narrow(Query::new(SHOWN).push(" and n.id = ", id), "party.keeper_id").one(tx)
+    actor
+        .narrow(Query::new(SHOWN).push(" and n.id = ", id), "party.keeper_id")
+        .one(tx)
 }
 
 /// The newest notes about a party that were not entered in error.

@@ -33,7 +33,9 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             let records = record::store::of_fact(tx, fact.id)?;
             book(tx, fact.id, &records, now)
         }
-        _ => fact.said::<Undone>().map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
+        _ => fact
+            .said::<Undone>()
+            .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
     }
 }
 
@@ -55,7 +57,12 @@ fn told(records: &[Record]) -> Vec<Told<'_>> {
         for (nth, order) in (0..).zip(orders) {
             let customer = order.customer.and_then(|at| record.told.who.get(at));
             let subject = customer.and_then(|who| who.subject);
-            all.push(Told { record, nth, order, subject });
+            all.push(Told {
+                record,
+                nth,
+                order,
+                subject,
+            });
         }
     }
     all
@@ -68,7 +75,10 @@ fn book(tx: &Tx, fact: i64, records: &[Record], now: Millis) -> Result<(), Store
     if told.is_empty() {
         return Ok(());
     }
-    let numbers: BTreeSet<Number> = told.iter().map(|row| (row.record.silo, row.order.number.clone())).collect();
+    let numbers: BTreeSet<Number> = told
+        .iter()
+        .map(|row| (row.record.silo, row.order.number.clone()))
+        .collect();
     let known = store::by_numbers(tx, &numbers)?;
     let mut fresh: HashMap<Number, (Head, String)> = HashMap::new();
     let mut order_of_telling = Vec::new();
@@ -90,11 +100,19 @@ fn book(tx: &Tx, fact: i64, records: &[Record], now: Millis) -> Result<(), Store
         };
         if let Some(line) = &row.order.line {
             head.add(line.amount.minor);
-            add_goods(goods, line.quantity_milli, line.what.as_deref().or(line.sku.as_deref()));
+            add_goods(
+                goods,
+                line.quantity_milli,
+                line.what.as_deref().or(line.sku.as_deref()),
+            );
         }
     }
     let new = i64::try_from(order_of_telling.len()).unwrap_or(i64::MAX);
-    let first = if new == 0 { None } else { Some(tx.allocate("purchase", new)?) };
+    let first = if new == 0 {
+        None
+    } else {
+        Some(tx.allocate("purchase", new)?)
+    };
     let mut ids = known;
     let mut heads = Vec::with_capacity(order_of_telling.len());
     for (id, number) in (first.unwrap_or(0)..).zip(order_of_telling) {
@@ -109,13 +127,17 @@ fn book(tx: &Tx, fact: i64, records: &[Record], now: Millis) -> Result<(), Store
     let mut dated = heads.iter().filter(|(_, head, _)| head.is_dated()).count();
     put_on_spine(tx, &heads, now)?;
     dated += fold_again(tx, &changed, now)?;
-    tell(tx, Booked {
-        record_fact: Some(fact),
-        first,
-        new,
-        changed,
-        dated: i64::try_from(dated).unwrap_or(i64::MAX),
-    }, now)
+    tell(
+        tx,
+        Booked {
+            record_fact: Some(fact),
+            first,
+            new,
+            changed,
+            dated: i64::try_from(dated).unwrap_or(i64::MAX),
+        },
+        now,
+    )
 }
 
 /// Keeps the rows' lines, and returns the purchases they touch. Lines kept before are not kept again.
@@ -126,7 +148,9 @@ fn keep_lines(tx: &Tx, told: &[Told<'_>], ids: &HashMap<Number, i64>) -> Result<
     let (mut lines, mut without, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
     for row in told {
         let number = (row.record.silo, row.order.number.clone());
-        let Some(&purchase) = ids.get(&number) else { continue };
+        let Some(&purchase) = ids.get(&number) else {
+            continue;
+        };
         touched.insert(purchase);
         match &row.order.line {
             Some(line) if !kept.contains(&(row.record.id, row.nth)) => lines.push(NewLine {
@@ -184,20 +208,39 @@ fn fold_again(tx: &Tx, purchases: &[i64], now: Millis) -> Result<usize, StoreErr
                     .entry(*purchase)
                     .and_modify(|(head, _)| head.hear(row.order, row.subject))
                     .or_insert_with(|| {
-                        (Head::first(row.order, row.subject, record.silo, record.id), String::new())
+                        (
+                            Head::first(row.order, row.subject, record.silo, record.id),
+                            String::new(),
+                        )
                     });
                 if let Some(line) = &row.order.line {
-                    add_goods(goods, line.quantity_milli, line.what.as_deref().or(line.sku.as_deref()));
+                    add_goods(
+                        goods,
+                        line.quantity_milli,
+                        line.what.as_deref().or(line.sku.as_deref()),
+                    );
                 }
             }
         }
-        let gone: Vec<i64> = part.iter().copied().filter(|id| !heads.contains_key(id)).collect();
+        let gone: Vec<i64> = part
+            .iter()
+            .copied()
+            .filter(|id| !heads.contains_key(id))
+            .collect();
         withdraw(tx, &gone, now)?;
         let mut told: Vec<(i64, Head, String)> = heads
             .into_iter()
             .map(|(id, (head, goods))| {
                 let (lines, lines_minor) = sums.get(&id).copied().unwrap_or_default();
-                (id, Head { lines, lines_minor, ..head }, goods)
+                (
+                    id,
+                    Head {
+                        lines,
+                        lines_minor,
+                        ..head
+                    },
+                    goods,
+                )
             })
             .collect();
         told.sort_by_key(|(id, _, _)| *id);
@@ -231,7 +274,10 @@ fn shipped_key(silo: i64, number: &str) -> String {
 const GOODS: usize = 400;
 
 fn add_goods(goods: &mut String, quantity_milli: i64, what: Option<&str>) {
-    let Some(what) = what.map(str::trim).filter(|what| !what.is_empty() && goods.len() < GOODS) else {
+    let Some(what) = what
+        .map(str::trim)
+        .filter(|what| !what.is_empty() && goods.len() < GOODS)
+    else {
         return;
     };
     if !goods.is_empty() {
@@ -249,7 +295,11 @@ pub fn pieces(quantity_milli: i64) -> String {
     match (quantity_milli % 1_000).unsigned_abs() {
         0 => whole,
         part => {
-            let sign = if quantity_milli < 0 && quantity_milli > -1_000 { "\u{2212}" } else { "" };
+            let sign = if quantity_milli < 0 && quantity_milli > -1_000 {
+                "\u{2212}"
+            } else {
+                ""
+            };
             format!("{sign}{whole}.{}", format!("{part:03}").trim_end_matches('0'))
         }
     }
@@ -257,21 +307,30 @@ pub fn pieces(quantity_milli: i64) -> String {
 
 fn put_on_spine(tx: &Tx, heads: &[(i64, Head, String)], now: Millis) -> Result<(), StoreError> {
     let zone = organisation::store::read(tx)?.time_zone();
-    let passed = heads.iter().flat_map(|(id, head, goods)| passed(*id, head, goods, &zone)).collect();
+    let passed = heads
+        .iter()
+        .flat_map(|(id, head, goods)| passed(*id, head, goods, &zone))
+        .collect();
     spine::add(tx, passed, now)?;
     Ok(())
 }
 
 /// An order as something that passed, and its parcel. What nobody known bought passed between us and nobody.
 fn passed(id: i64, head: &Head, goods: &str, zone: &TimeZone) -> Vec<Passed> {
-    let Some(subject) = head.subject else { return Vec::new() };
+    let Some(subject) = head.subject else {
+        return Vec::new();
+    };
     let number = &head.number;
     let name = if head.is_return { "Return" } else { "Order" };
     let total = words::money(Money {
         minor: head.total_minor(),
         currency: head.currency,
     });
-    let cancelled = if head.cancelled_at.is_some() { ", cancelled" } else { "" };
+    let cancelled = if head.cancelled_at.is_some() {
+        ", cancelled"
+    } else {
+        ""
+    };
     let key = key(head.silo, number);
     let ordered = Passed {
         title: format!("{name} {number}, {total}{cancelled}"),

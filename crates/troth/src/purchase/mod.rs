@@ -121,9 +121,14 @@ impl Head {
     }
 
     pub fn is_dated(&self) -> bool {
-        [self.promised_on, self.estimated_on, self.shipped_on, self.delivered_on]
-            .iter()
-            .any(Option::is_some)
+        [
+            self.promised_on,
+            self.estimated_on,
+            self.shipped_on,
+            self.delivered_on,
+        ]
+        .iter()
+        .any(Option::is_some)
     }
 }
 
@@ -162,14 +167,25 @@ mod tests {
     #[test]
     fn what_is_said_of_the_whole_order_counts_once() {
         // A shop's export repeats nothing: its total stands on the first row of an order only.
-        let first = Order { total: usd(5_000), shipping: usd(500), refunded: usd(1_000), ..order() };
+        let first = Order {
+            total: usd(5_000),
+            shipping: usd(500),
+            refunded: usd(1_000),
+            ..order()
+        };
         let mut head = Head::first(&first, Some(1), 1, 1);
         head.add(2_000);
         head.hear(&order(), None);
         head.add(2_500);
-        assert_eq!((head.lines, head.total_minor(), head.subject), (2, 4_000, Some(1)));
+        assert_eq!(
+            (head.lines, head.total_minor(), head.subject),
+            (2, 4_000, Some(1))
+        );
         // Another repeats the freight on each row: 20.00 + 25.00 + 5.00.
-        let row = Order { shipping: usd(500), ..order() };
+        let row = Order {
+            shipping: usd(500),
+            ..order()
+        };
         let mut head = Head::first(&row, None, 1, 1);
         head.add(2_000);
         head.hear(&row, Some(2));
@@ -179,7 +195,10 @@ mod tests {
 
     #[test]
     fn an_order_is_a_return_when_all_its_lines_are() {
-        let back = Order { is_return: true, ..order() };
+        let back = Order {
+            is_return: true,
+            ..order()
+        };
         let mut head = Head::first(&back, None, 1, 1);
         assert!(head.is_return);
         head.hear(&order(), None);

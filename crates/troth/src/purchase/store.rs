@@ -47,9 +47,25 @@ fn day(date: Option<Date>) -> Value {
 
 pub fn insert<'h>(tx: &Tx, heads: impl Iterator<Item = (i64, &'h Head)>) -> Result<(), StoreError> {
     let columns = [
-        "id", "subject_id", "silo_id", "number", "at", "currency", "lines", "total_minor", "shipping_minor",
-        "refunded_minor", "own_total_minor", "is_return", "cancelled_at", "taken_by", "promised_on",
-        "estimated_on", "shipped_on", "delivered_on", "record_id",
+        "id",
+        "subject_id",
+        "silo_id",
+        "number",
+        "at",
+        "currency",
+        "lines",
+        "total_minor",
+        "shipping_minor",
+        "refunded_minor",
+        "own_total_minor",
+        "is_return",
+        "cancelled_at",
+        "taken_by",
+        "promised_on",
+        "estimated_on",
+        "shipped_on",
+        "delivered_on",
+        "record_id",
     ];
     let rows = heads.map(|(id, head)| {
         let mut row = vec![Value::Int(id)];
@@ -136,7 +152,15 @@ pub fn insert_lines(tx: &Tx, lines: &[NewLine<'_>]) -> Result<(), StoreError> {
     }
     let first = tx.allocate("purchase_line", i64::try_from(lines.len()).unwrap_or(i64::MAX))?;
     let columns = [
-        "id", "purchase_id", "record_id", "nth", "sku", "what", "quantity_milli", "unit_minor_e4", "amount_minor",
+        "id",
+        "purchase_id",
+        "record_id",
+        "nth",
+        "sku",
+        "what",
+        "quantity_milli",
+        "unit_minor_e4",
+        "amount_minor",
     ];
     let rows = (first..).zip(lines).map(|(id, new)| {
         vec![
@@ -241,7 +265,10 @@ pub fn sums(tx: &Tx, ids: &[i64]) -> Result<HashMap<i64, (i64, i64)>, StoreError
     .push_list(" and purchase_id in", ids.iter().copied())
     .text(" group by purchase_id")
     .all(tx)?;
-    Ok(found.into_iter().map(|(id, lines, minor)| (id, (lines, minor))).collect())
+    Ok(found
+        .into_iter()
+        .map(|(id, lines, minor)| (id, (lines, minor)))
+        .collect())
 }
 
 /// The records that stand and speak of these purchases, with the number each is asked about, in order.
@@ -313,7 +340,8 @@ fn currency(row: &Row<'_>) -> Result<Currency, StoreError> {
     Currency::parse(&code).map_err(|_| StoreError::Engine(format!("`{code}` is no currency")))
 }
 
-const SHOWN: &str = "select p.id, s.name as silo, p.number, p.at, p.currency, p.lines, p.total_minor, p.is_return,
+const SHOWN: &str =
+    "select p.id, s.name as silo, p.number, p.at, p.currency, p.lines, p.total_minor, p.is_return,
    p.cancelled_at, p.promised_on, p.estimated_on, p.shipped_on, p.delivered_on, p.taken_by";
 
 /// What a party bought, newest first, after a cursor.
@@ -386,13 +414,15 @@ pub fn totals(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<Total>, StoreErr
 
 /// One purchase, when the actor may see whose it is. What was sold to nobody known is everybody's to see.
 pub fn find(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Purchase>, StoreError> {
-    let query = Query::new(SHOWN)
-        .text(
-            " from purchase p join silo s on s.id = p.silo_id
+    let query = Query::new(SHOWN).text(
+        " from purchase p join silo s on s.id = p.silo_id
              where p.withdrawn_at is null and (p.subject_id is null or exists
                (select 1 from member m join party on party.id = m.party_id where m.subject_id = p.subject_id",
-        );
-    actor.narrow(query, "party.keeper_id").push(")) and p.id = ", id).one(tx)
+    );
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(")) and p.id = ", id)
+        .one(tx)
 }
 
 /// Whose it is: the party and its name.
@@ -469,7 +499,9 @@ pub struct Dated {
 impl FromRow for Dated {
     fn from_row(row: &Row<'_>) -> Result<Dated, StoreError> {
         let day = |column: &str| -> Result<Option<Date>, StoreError> {
-            Ok(row.get::<Option<String>>(column)?.and_then(|day| day.parse().ok()))
+            Ok(row
+                .get::<Option<String>>(column)?
+                .and_then(|day| day.parse().ok()))
         };
         Ok(Dated {
             id: row.get("id")?,

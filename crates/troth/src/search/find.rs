@@ -71,7 +71,12 @@ fn best(asked: &Asked, found: Vec<Contact>, limit: i64) -> Vec<Contact> {
         .into_iter()
         .filter(|contact| seen.insert(contact.id))
         .map(|contact| {
-            let fit = fit(asked, &contact.name, contact.email.as_deref(), contact.phone.as_deref());
+            let fit = fit(
+                asked,
+                &contact.name,
+                contact.email.as_deref(),
+                contact.phone.as_deref(),
+            );
             let last = contact.last_in_at.max(contact.last_out_at).unwrap_or(i64::MIN);
             (fit, last, contact)
         })
@@ -83,7 +88,13 @@ fn best(asked: &Asked, found: Vec<Contact>, limit: i64) -> Vec<Contact> {
     ranked.into_iter().map(|(_, _, contact)| contact).collect()
 }
 
-fn orders(tx: &Tx, actor: &Actor, asked: &Asked, indexed: &str, limit: i64) -> Result<Vec<Ordered>, StoreError> {
+fn orders(
+    tx: &Tx,
+    actor: &Actor,
+    asked: &Asked,
+    indexed: &str,
+    limit: i64,
+) -> Result<Vec<Ordered>, StoreError> {
     let number = asked.text.trim_start_matches('#');
     let mut found = store::numbered(tx, actor, number, limit)?;
     let mut seen: HashSet<i64> = found.iter().map(|order| order.id).collect();
@@ -120,7 +131,10 @@ mod tests {
             contact(4, "Ann", None),
             contact(2, "Ann Devlin", Some(100)),
         ];
-        let order: Vec<i64> = best(&Asked::parse("ann"), found, 10).iter().map(|one| one.id).collect();
+        let order: Vec<i64> = best(&Asked::parse("ann"), found, 10)
+            .iter()
+            .map(|one| one.id)
+            .collect();
         assert_eq!(order, [4, 3, 2, 1]);
     }
 }

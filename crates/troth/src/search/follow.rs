@@ -54,7 +54,11 @@ pub fn conversations(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
             let note = note(one).and_then(|id| notes.get(&id)).map_or("", String::as_str);
             let own = one.words.as_deref().unwrap_or("");
             let excerpt = one.excerpt.as_deref().unwrap_or("");
-            let whole = one.told.as_deref().map(|told| whole(told, &one.kind)).unwrap_or_default();
+            let whole = one
+                .told
+                .as_deref()
+                .map(|told| whole(told, &one.kind))
+                .unwrap_or_default();
             let told = if whole.is_empty() { excerpt } else { whole.as_str() };
             let text = [one.title.as_str(), told, own, note].join(" ");
             tx.index_words("interaction", one.id, clipped(&text))?;
@@ -84,7 +88,10 @@ fn clipped(text: &str) -> &str {
     if text.len() <= LONGEST {
         return text;
     }
-    let end = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=LONGEST)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     &text[..end]
 }
 
@@ -130,7 +137,11 @@ pub fn contacts(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
         let mut known: HashMap<i64, (Vec<String>, Vec<String>)> = HashMap::new();
         for (party, kind, value) in store::identities(tx, part)? {
             let (others, phones) = known.entry(party).or_default();
-            if kind == "phone" { phones.push(value) } else { others.push(value) }
+            if kind == "phone" {
+                phones.push(value)
+            } else {
+                others.push(value)
+            }
         }
         let found = store::contact_words(tx, part)?;
         for gone in part.iter().filter(|id| !found.iter().any(|one| one.id == **id)) {

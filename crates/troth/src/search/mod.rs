@@ -116,7 +116,10 @@ pub fn contact_words(name: &str, others: &[&str], phones: &[&str]) -> String {
         words.extend(troth_store::normalise(text).split(' ').map(str::to_owned));
     }
     // `van der Meulen` is also found as `vandermeulen`.
-    let joined: Vec<char> = troth_store::normalise(name).chars().filter(|c| *c != ' ').collect();
+    let joined: Vec<char> = troth_store::normalise(name)
+        .chars()
+        .filter(|c| *c != ' ')
+        .collect();
     words.extend(tails(&joined, PIECE));
     for phone in phones {
         let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
@@ -167,7 +170,10 @@ mod tests {
             assert_eq!(fit(&asked, name, None, None), wanted, "{name}");
         }
         let asked = Asked::parse("ANN@example.org");
-        assert_eq!(fit(&asked, "A. Devlin", Some("ann@example.org"), None), Fit::Exact);
+        assert_eq!(
+            fit(&asked, "A. Devlin", Some("ann@example.org"), None),
+            Fit::Exact
+        );
         let asked = Asked::parse("0171 5550123");
         assert_eq!(fit(&asked, "A. Devlin", None, Some("+491715550123")), Fit::Exact);
     }
@@ -176,7 +182,15 @@ mod tests {
     fn a_contact_is_found_by_the_middle_of_a_name_and_the_end_of_a_phone() {
         let words = contact_words("Anneke van der Meulen", &["anneke@ex.com"], &["+31 6 12345678"]);
         let begins = |piece: &str| words.split(' ').any(|word| word.starts_with(piece));
-        for piece in ["dermeul", "meulen", "vandermeul", "anneke", "com", "12345678", "3161"] {
+        for piece in [
+            "dermeul",
+            "meulen",
+            "vandermeul",
+            "anneke",
+            "com",
+            "12345678",
+            "3161",
+        ] {
             assert!(begins(piece), "{piece} in {words}");
         }
         assert!(!begins("meulenx"), "{words}");

@@ -52,7 +52,10 @@ pub fn contacts(tx: &Tx, actor: &Actor, question: &str, limit: i64) -> Result<Ve
     let query = Query::new(CONTACT)
         .push(" and matches(party, ", words(question))
         .text(", 400)");
-    actor.narrow(query, "party.keeper_id").push(" limit ", limit).all(tx)
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(" limit ", limit)
+        .all(tx)
 }
 
 /// Contacts whose folded name begins so, in order of name.
@@ -67,7 +70,13 @@ pub fn named(tx: &Tx, actor: &Actor, folded: &str, limit: i64) -> Result<Vec<Con
 }
 
 /// Contacts one of whose addresses or numbers is exactly this.
-pub fn identified(tx: &Tx, actor: &Actor, kind: &str, value: &str, limit: i64) -> Result<Vec<Contact>, StoreError> {
+pub fn identified(
+    tx: &Tx,
+    actor: &Actor,
+    kind: &str,
+    value: &str,
+    limit: i64,
+) -> Result<Vec<Contact>, StoreError> {
     let query = Query::new(CONTACT)
         .push(
             " and party.id in (select m.party_id from identity e join member m on m.subject_id = e.subject_id
@@ -76,7 +85,10 @@ pub fn identified(tx: &Tx, actor: &Actor, kind: &str, value: &str, limit: i64) -
         )
         .push(" and e.value = ", value)
         .text(")");
-    actor.narrow(query, "party.keeper_id").push(" limit ", limit).all(tx)
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(" limit ", limit)
+        .all(tx)
 }
 
 /// Something that passed, as a result shows it.
@@ -157,7 +169,10 @@ fn name_them(tx: &Tx, actor: &Actor, found: &mut [Conversation]) -> Result<(), S
     for one in found {
         let people = by_id.remove(&one.id).unwrap_or_default();
         let is_theirs = |role: &str| (role == "from") == (one.direction == Direction::In);
-        let who = people.iter().find(|(role, _, _)| is_theirs(role)).or(people.first());
+        let who = people
+            .iter()
+            .find(|(role, _, _)| is_theirs(role))
+            .or(people.first());
         one.party = who.map(|(_, party, _)| *party);
         one.who = who.map(|(_, _, name)| name.clone());
     }
@@ -188,7 +203,8 @@ impl FromRow for Ordered {
             at: row.get("at")?,
             total: Money {
                 minor: row.get("total_minor")?,
-                currency: Currency::parse(&code).map_err(|_| StoreError::Engine(format!("`{code}` is no currency")))?,
+                currency: Currency::parse(&code)
+                    .map_err(|_| StoreError::Engine(format!("`{code}` is no currency")))?,
             },
             lines: row.get("lines")?,
             is_return: row.get("is_return")?,
@@ -198,7 +214,8 @@ impl FromRow for Ordered {
     }
 }
 
-const ORDERED: &str = "select o.id, o.number, o.at, o.currency, o.total_minor, o.lines, o.is_return, party.name as who,
+const ORDERED: &str =
+    "select o.id, o.number, o.at, o.currency, o.total_minor, o.lines, o.is_return, party.name as who,
    party.id as party_id from purchase o left join member m on m.subject_id = o.subject_id
    left join party on party.id = m.party_id where o.withdrawn_at is null and (o.subject_id is null or (true";
 
@@ -206,7 +223,10 @@ const ORDERED: &str = "select o.id, o.number, o.at, o.currency, o.total_minor, o
 pub fn numbered(tx: &Tx, actor: &Actor, number: &str, limit: i64) -> Result<Vec<Ordered>, StoreError> {
     actor
         .narrow(Query::new(ORDERED), "party.keeper_id")
-        .push(")) and o.silo_id in (select id from silo) and o.number = ", number)
+        .push(
+            ")) and o.silo_id in (select id from silo) and o.number = ",
+            number,
+        )
         .push(" order by o.at desc, o.id desc limit ", limit)
         .all(tx)
 }

@@ -40,7 +40,9 @@ impl Heard {
 }
 
 /// Which way something passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// From them to us.
@@ -175,7 +177,8 @@ pub fn add(tx: &Tx, passed: Vec<Passed>, now: Millis) -> Result<Heard, StoreErro
         return Ok(Heard::default());
     }
     let known = store::standing(tx, passed.iter().map(|one| one.key.as_str()))?;
-    let (old, new): (Vec<Passed>, Vec<Passed>) = passed.into_iter().partition(|one| known.contains_key(&one.key));
+    let (old, new): (Vec<Passed>, Vec<Passed>) =
+        passed.into_iter().partition(|one| known.contains_key(&one.key));
     let mut placed = tell_anew(tx, old, &known)?;
     let changed: Vec<i64> = placed.iter().map(|(id, _)| *id).collect();
     let heard = Heard {
@@ -308,11 +311,17 @@ fn tell_anew(
     old: Vec<Passed>,
     known: &HashMap<String, Standing>,
 ) -> Result<Vec<(i64, Passed)>, StoreError> {
-    let ids: Vec<i64> = old.iter().filter_map(|one| known.get(&one.key)).map(|one| one.id).collect();
+    let ids: Vec<i64> = old
+        .iter()
+        .filter_map(|one| known.get(&one.key))
+        .map(|one| one.id)
+        .collect();
     let people = store::people(tx, &ids)?;
     let mut placed = Vec::new();
     for one in old {
-        let Some(stands) = known.get(&one.key) else { continue };
+        let Some(stands) = known.get(&one.key) else {
+            continue;
+        };
         let here = people.get(&stands.id).map_or(&[][..], Vec::as_slice);
         if let Some(anew) = anew(tx, one, stands, here)? {
             placed.push((stands.id, anew));
@@ -323,16 +332,15 @@ fn tell_anew(
 }
 
 /// What the row shall say; `None` when it says so already.
-fn anew(
-    tx: &Tx,
-    one: Passed,
-    stands: &Standing,
-    here: &[(i64, Role)],
-) -> Result<Option<Passed>, StoreError> {
+fn anew(tx: &Tx, one: Passed, stands: &Standing, here: &[(i64, Role)]) -> Result<Option<Passed>, StoreError> {
     let is_other_record = one.record.is_some() && stands.record.is_some() && one.record != stands.record;
     let is_older = is_other_record && one.record < stands.record && stands.withdrawn_at.is_none();
     let is_beside = is_other_record && one.replaces != stands.record;
-    let who = if is_beside { union(here, &one.who) } else { union(&one.who, &[]) };
+    let who = if is_beside {
+        union(here, &one.who)
+    } else {
+        union(&one.who, &[])
+    };
     if is_beside {
         store::also(tx, stands.id, if is_older { one.record } else { stands.record })?;
     }
@@ -372,17 +380,24 @@ fn anew(
 fn settle(tx: &Tx, placed: &[(i64, Passed)]) -> Result<(), StoreError> {
     let ids: Vec<i64> = placed.iter().map(|(id, _)| *id).collect();
     store::forget_waiting(tx, &ids)?;
-    let waiting = placed.iter().filter(|(_, one)| one.waits).filter_map(|(id, one)| {
-        let (subject, _) = one.who.iter().find(|(_, role)| *role == Role::From)?;
-        Some(vec![
-            Value::Int(*id),
-            Value::Int(*subject),
-            one.thread.as_deref().into(),
-            Value::Int(one.at),
-        ])
-    });
+    let waiting = placed
+        .iter()
+        .filter(|(_, one)| one.waits)
+        .filter_map(|(id, one)| {
+            let (subject, _) = one.who.iter().find(|(_, role)| *role == Role::From)?;
+            Some(vec![
+                Value::Int(*id),
+                Value::Int(*subject),
+                one.thread.as_deref().into(),
+                Value::Int(one.at),
+            ])
+        });
     let waiting: Vec<Vec<Value>> = waiting.collect();
-    let mut looked_at: Vec<i64> = placed.iter().filter(|(_, one)| one.waits).map(|(id, _)| *id).collect();
+    let mut looked_at: Vec<i64> = placed
+        .iter()
+        .filter(|(_, one)| one.waits)
+        .map(|(id, _)| *id)
+        .collect();
     store::start_waiting(tx, waiting)?;
     let outward: Vec<i64> = placed
         .iter()
@@ -425,10 +440,7 @@ mod tests {
         ];
         let kept = once_each(copies);
         assert_eq!(kept.len(), 1);
-        assert_eq!(
-            kept[0].who,
-            [(1, Role::From), (2, Role::To), (3, Role::Cc)]
-        );
+        assert_eq!(kept[0].who, [(1, Role::From), (2, Role::To), (3, Role::Cc)]);
         assert_eq!(kept[0].record, Some(1));
     }
 }

@@ -70,7 +70,17 @@ pub fn people(tx: &Tx, ids: &[i64]) -> Result<HashMap<i64, Vec<(i64, Role)>>, St
 
 pub fn insert(tx: &Tx, fresh: &[(i64, Passed)]) -> Result<(), StoreError> {
     let columns = [
-        "id", "kind", "channel", "at", "direction", "title", "excerpt", "thread", "href", "record_id", "key",
+        "id",
+        "kind",
+        "channel",
+        "at",
+        "direction",
+        "title",
+        "excerpt",
+        "thread",
+        "href",
+        "record_id",
+        "key",
         "is_internal",
     ];
     let rows = fresh.iter().map(|(id, one)| {
@@ -140,7 +150,8 @@ pub fn change(tx: &Tx, changed: &[(i64, Passed)]) -> Result<(), StoreError> {
 
 /// A further record that tells of the same.
 pub fn also(tx: &Tx, id: i64, record: Option<i64>) -> Result<(), StoreError> {
-    let sql = "insert into interaction_also (interaction_id, record_id) values ($1, $2) on conflict do nothing";
+    let sql =
+        "insert into interaction_also (interaction_id, record_id) values ($1, $2) on conflict do nothing";
     if let Some(record) = record {
         tx.run(sql, args![id, record])?;
     }
@@ -178,9 +189,10 @@ pub fn resting_on(tx: &Tx, batch: i64) -> Result<(Vec<i64>, Vec<i64>), StoreErro
 pub fn threads(tx: &Tx, keys: &[String]) -> Result<HashMap<String, String>, StoreError> {
     let mut threads = HashMap::new();
     for part in keys.chunks(LIST) {
-        let found: Vec<(String, String)> = Query::new("select key, thread from interaction where thread is not null")
-            .push_list(" and key in", part.iter().map(String::as_str))
-            .all(tx)?;
+        let found: Vec<(String, String)> =
+            Query::new("select key, thread from interaction where thread is not null")
+                .push_list(" and key in", part.iter().map(String::as_str))
+                .all(tx)?;
         threads.extend(found);
     }
     Ok(threads)
@@ -300,7 +312,10 @@ pub fn parties_in(tx: &Tx, ids: &[i64]) -> Result<Vec<i64>, StoreError> {
 }
 
 /// The last word from and to each of these parties, over all that stands.
-pub fn last_words_of(tx: &Tx, parties: &[i64]) -> Result<Vec<(i64, Option<Millis>, Option<Millis>)>, StoreError> {
+pub fn last_words_of(
+    tx: &Tx,
+    parties: &[i64],
+) -> Result<Vec<(i64, Option<Millis>, Option<Millis>)>, StoreError> {
     Query::new(
         "select p.id,
            (select max(x.at) from member m join participant x on x.subject_id = m.subject_id
@@ -327,7 +342,12 @@ pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) ->
     Ok(())
 }
 
-pub fn set_touched(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
+pub fn set_touched(
+    tx: &Tx,
+    party: i64,
+    came: Option<Millis>,
+    went: Option<Millis>,
+) -> Result<(), StoreError> {
     tx.run(
         "update party set last_in_at = $2, last_out_at = $3 where id = $1",
         args![party, came, went],
