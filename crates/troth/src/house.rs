@@ -68,6 +68,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::record::RECORD,
     &crate::interaction::LOGGED,
     &crate::note::NOTE,
+    &crate::promise::PROMISE,
+    &crate::promise::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -75,6 +77,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::interaction::follow::FOLLOWER,
     crate::note::follow::FOLLOWER,
     crate::purchase::follow::FOLLOWER,
+    crate::promise::hear::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -102,6 +105,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("note.written", "a colleague wrote a note, or silos told of some"),
     ("note.error", "a note was entered in error"),
     ("purchase.booked", "purchases are new, changed or withdrawn"),
+    ("promise.made", "we gave our word: these promises"),
+    ("promise.acted", "something happened to these promises"),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
