@@ -5,3 +5,4 @@
 pub mod frame;
 pub mod record;
 pub mod intake;
+pub mod mailbox;
