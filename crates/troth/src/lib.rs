@@ -3,6 +3,14 @@
 //! The order of the `mod` lines is the law of the house: a module may use only those above it.
 
 pub mod frame;
+pub mod journal;
+pub mod organisation;
+pub mod access;
 pub mod record;
 pub mod intake;
 pub mod mailbox;
+pub mod promise;
+pub mod house;
+pub mod serve;
+pub mod demo;
+pub mod command;

@@ -1,3 +1,48 @@
 //! Source records: one row as one silo told it, kept as received, and the checked shapes said in it.
+//!
+//! A record is never edited. A row told anew is a new record that replaces the old one; undoing a batch withdraws its
+//! records. Everything downstream speaks of *subjects*: somebody as one silo knows them.
 
 pub mod said;
+pub mod store;
+
+use serde::{Deserialize, Serialize};
+
+use crate::journal::Sealed;
+
+/// Rows of `record` and what of them is vouched for.
+pub const RECORD: Sealed = Sealed {
+    table: "record",
+    columns: &[
+        "id", "silo_id", "batch_id", "key", "line", "replaces", "raw", "told",
+    ],
+};
+
+/// Rows of one batch were taken in: at most [`ROWS_PER_FACT`] of them.
+pub const RECEIVED: &str = "record.received";
+/// A batch was taken back.
+pub const BATCH_UNDONE: &str = "record.batch_undone";
+
+/// One fact vouches for at most so many rows, so that no transaction is long.
+pub const ROWS_PER_FACT: usize = 5_000;
+
+/// The silo of what colleagues type by hand.
+pub const PEOPLE: &str = "people";
+
+/// What [`RECEIVED`] says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// Nothing for a contact typed by hand.
+    pub batch: Option<i64>,
+    pub silo: i64,
+    /// Ids of the first and last record.
+    pub first: i64,
+    pub last: i64,
+    pub rows: i64,
+}
+
+/// What [`BATCH_UNDONE`] says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    pub batch: i64,
+}

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::frame::money::{Currency, Money, UnitPrice};
 
-/// An instant in milliseconds since 1970 in UTC.
-pub type Millis = i64;
+pub use crate::frame::time::Millis;
 
 /// One source row, understood: the people and firms in it, and what was said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,9 +30,21 @@ pub enum WhoKind {
     Organisation,
 }
 
+impl WhoKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            WhoKind::Person => "person",
+            WhoKind::Organisation => "organisation",
+        }
+    }
+}
+
 /// A person or firm as one silo knows them. Rows of one silo with the same `key` speak of one subject.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Who {
+    /// Its subject, once the record is stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<i64>,
     /// The silo's own id (`id:17850`), else a canonical e-mail (`mail:…`), a phone (`tel:+49…`), or folded words (`name:…`).
     pub key: String,
     #[serde(default)]

@@ -1,0 +1,271 @@
+//! The values that go into a statement and come out of a row: the few kinds both engines share.
+
+use crate::error::StoreError;
+
+/// Beyond this one engine or the other refuses, each in its own words; so the store does, in one.
+pub(crate) const MAX_BYTES: usize = 500_000_000;
+
+/// What SQLite takes; PostgreSQL would take twice as many.
+pub(crate) const MAX_PARAMETERS: usize = 32_766;
+
+/// One argument of a statement, or one cell of an answer.
+///
+/// ```
+/// use troth_store::{Value, args};
+///
+/// let values = args![7, "Ada", None::<String>, true];
+/// assert_eq!(values[3], Value::Int(1));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(String),
+    Blob(Vec<u8>),
+    /// What a full-text search looks for; made by [`words`](crate::words()).
+    Match(Vec<String>),
+}
+
+impl Value {
+    /// About how many bytes it takes: enough to know when there are many.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Value::Text(text) => text.len(),
+            Value::Blob(bytes) => bytes.len(),
+            _ => 8,
+        }
+    }
+}
+
+/// The arguments of a statement: `tx.all(sql, args![id, name])`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => {
+        [$($crate::Value::from($value)),*] as [$crate::Value; _]
+    };
+}
+
+/// One cell, still in the engine's hands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ValueRef<'a> {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(&'a str),
+    Blob(&'a [u8]),
+}
+
+impl ValueRef<'_> {
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            ValueRef::Null => "nothing",
+            ValueRef::Int(_) => "a whole number",
+            ValueRef::Real(_) => "a fractional number",
+            ValueRef::Text(_) => "a text",
+            ValueRef::Blob(_) => "bytes",
+        }
+    }
+
+    pub(crate) fn to_value(self) -> Value {
+        match self {
+            ValueRef::Null => Value::Null,
+            ValueRef::Int(number) => Value::Int(number),
+            ValueRef::Real(number) => Value::Real(number),
+            ValueRef::Text(text) => Value::Text(text.to_owned()),
+            ValueRef::Blob(bytes) => Value::Blob(bytes.to_owned()),
+        }
+    }
+}
+
+/// A type one cell can be read as.
+///
+/// ```
+/// use troth_store::{FromValue, ValueRef};
+///
+/// struct PromiseId(i64);
+///
+/// impl FromValue for PromiseId {
+///     const WANTED: &'static str = "a promise's number";
+///
+///     fn from_value(value: ValueRef) -> Option<Self> {
+///         i64::from_value(value).map(PromiseId)
+///     }
+/// }
+/// ```
+pub trait FromValue: Sized {
+    /// What an error says was wanted.
+    const WANTED: &'static str;
+
+    /// The value, or nothing if the cell holds something else.
+    fn from_value(value: ValueRef<'_>) -> Option<Self>;
+}
+
+impl FromValue for i64 {
+    const WANTED: &'static str = "a whole number";
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for i32 {
+    const WANTED: &'static str = "a whole number of 32 bits";
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        i64::from_value(value).and_then(|number| number.try_into().ok())
+    }
+}
+
+impl FromValue for u32 {
+    const WANTED: &'static str = "a whole number of 32 bits, zero or more";
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        i64::from_value(value).and_then(|number| number.try_into().ok())
+    }
+}
+
+impl FromValue for f64 {
+    const WANTED: &'static str = "a number";
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Int(number) => Some(number as f64),
+            ValueRef::Real(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for bool {
+    const WANTED: &'static str = "0 or 1";
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Int(0) => Some(false),
+            ValueRef::Int(1) => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for String {
+    const WANTED: &'static str = "a text";
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Text(text) => Some(text.to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for Vec<u8> {
+    const WANTED: &'static str = "bytes";
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Blob(bytes) => Some(bytes.to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl<T: FromValue> FromValue for Option<T> {
+    const WANTED: &'static str = T::WANTED;
+
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Null => Some(None),
+            some => T::from_value(some).map(Some),
+        }
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($number:ty),*) => {
+        $(impl From<$number> for Value {
+            fn from(number: $number) -> Self {
+                Value::Int(i64::from(number))
+            }
+        })*
+    };
+}
+
+whole_numbers!(i64, i32, i16, u32, u16, u8, bool);
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Value::Real(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Text(text)
+    }
+}
+
+impl From<&[u8]> for Value {
+    fn from(bytes: &[u8]) -> Self {
+        Value::Blob(bytes.to_owned())
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(bytes: Vec<u8>) -> Self {
+        Value::Blob(bytes)
+    }
+}
+
+impl<T> From<Option<T>> for Value
+where
+    Value: From<T>,
+{
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Value::Null, Value::from)
+    }
+}
+
+impl<T: Clone> From<&T> for Value
+where
+    Value: From<T>,
+{
+    fn from(value: &T) -> Self {
+        Value::from(value.clone())
+    }
+}
+
+/// Refuses, before any engine sees it, what one of them would refuse or quietly change.
+pub(crate) fn check_arguments(args: &[Value], wanted: usize) -> Result<(), StoreError> {
+    let given = args.len();
+    if given > MAX_PARAMETERS || wanted > MAX_PARAMETERS {
+        return Err(StoreError::TooManyParameters {
+            count: given.max(wanted),
+        });
+    }
+    if given != wanted {
+        return Err(StoreError::Arguments { wanted, given });
+    }
+    args.iter().try_for_each(check)
+}
+
+/// PostgreSQL has no NUL in a text, and SQLite's own functions stop reading at one.
+pub(crate) fn check(value: &Value) -> Result<(), StoreError> {
+    match value {
+        Value::Real(number) if !number.is_finite() => Err(StoreError::NotFinite(*number)),
+        Value::Text(text) if text.len() > MAX_BYTES => Err(StoreError::TooBig { bytes: text.len() }),
+        Value::Blob(bytes) if bytes.len() > MAX_BYTES => Err(StoreError::TooBig { bytes: bytes.len() }),
+        Value::Text(text) if text.as_bytes().contains(&0) => Err(StoreError::NulInText),
+        _ => Ok(()),
+    }
+}

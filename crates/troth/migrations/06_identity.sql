@@ -1,0 +1,55 @@
+-- The evidence: what a record says that could tell who is who.
+create table identity (
+  subject_id integer not null,
+  kind text not null,
+  value text not null,
+  record_id integer not null,
+  -- A role mailbox or an office phone belongs to nobody.
+  is_shared integer not null,
+  primary key (subject_id, kind, value),
+  constraint identity_kind check (kind in ('email', 'phone', 'outside_id', 'domain'))
+);
+create index identity_value on identity (kind, value, subject_id);
+
+-- What people decided: the same, or never the same. Undone by a row, never deleted.
+create table link (
+  id integer primary key,
+  a_subject integer not null,
+  b_subject integer not null,
+  verdict text not null,
+  why text,
+  at integer not null,
+  by_colleague integer not null,
+  salt blob,
+  digest blob not null,
+  fact integer not null,
+  constraint link_verdict check (verdict in ('same', 'never'))
+);
+create index link_a on link (a_subject);
+create index link_b on link (b_subject);
+create table link_undone (
+  id integer primary key,
+  link_id integer not null references link (id),
+  at integer not null,
+  by_colleague integer not null,
+  why text,
+  salt blob,
+  digest blob not null,
+  fact integer not null
+);
+create unique index link_undone_link on link_undone (link_id);
+
+-- The one table that a merge or a split changes: which subjects are one party.
+create table member (
+  subject_id integer primary key,
+  party_id integer not null
+);
+create index member_party on member (party_id, subject_id);
+
+-- Ids that were, and where they lead.
+create table redirect (
+  old_party integer primary key,
+  party_id integer not null,
+  at integer not null
+);
+create index redirect_party on redirect (party_id);

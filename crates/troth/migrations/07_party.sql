@@ -1,0 +1,80 @@
+-- What is shown of a person or firm in lists: derived from its subjects, thrown away and computed again at will.
+create table party (
+  id integer primary key,
+  kind text not null,
+  name text not null,
+  -- Folded for sorting and for finding by beginning.
+  sort_name text not null,
+  email text,
+  phone text,
+  city text,
+  country text,
+  firm_party integer,
+  title text,
+  keeper_id integer,
+  subjects integer not null,
+  silos integer not null,
+  last_in_at integer,
+  last_out_at integer,
+  version integer not null
+);
+create index party_sort on party (sort_name, id);
+create index party_keeper on party (keeper_id, sort_name, id);
+create index party_firm on party (firm_party);
+
+-- Each thing said of a subject, with its source: by themselves (1), typed by a colleague (2), from a record (3).
+create table detail (
+  id integer primary key,
+  subject_id integer not null,
+  field text not null,
+  value text not null,
+  rank integer not null,
+  at integer not null,
+  record_id integer,
+  by_colleague integer,
+  withdrawn_at integer
+);
+create index detail_subject on detail (subject_id, field, rank, at);
+create index detail_record on detail (record_id);
+
+-- Who belongs to which firm, and as what.
+create table membership (
+  person_subject integer not null,
+  firm_subject integer not null,
+  title text,
+  record_id integer,
+  primary key (person_subject, firm_subject)
+);
+create index membership_firm on membership (firm_subject);
+
+-- Who looks after whom.
+create table keeping (
+  subject_id integer primary key,
+  colleague_id integer not null,
+  at integer not null,
+  by_colleague integer not null
+);
+
+create table tag (
+  subject_id integer not null,
+  word text not null,
+  at integer not null,
+  by_colleague integer,
+  record_id integer,
+  primary key (subject_id, word)
+);
+create index tag_word on tag (word, subject_id);
+
+-- What we may do with whom, each statement with its proof; the strictest of a party's wins.
+create table consent (
+  id integer primary key,
+  subject_id integer not null,
+  channel text not null,
+  purpose text not null,
+  given integer not null,
+  at integer,
+  proof text not null,
+  record_id integer,
+  withdrawn_at integer
+);
+create index consent_subject on consent (subject_id);

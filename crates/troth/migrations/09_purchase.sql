@@ -1,0 +1,45 @@
+-- What was bought. Money is in minor units; currencies are never added.
+create table purchase (
+  id integer primary key,
+  -- Nobody, when the silo sold to someone it does not know.
+  subject_id integer,
+  silo_id integer not null,
+  number text not null,
+  at integer not null,
+  currency text not null,
+  lines integer not null,
+  -- Lines, shipping and refunds together; or the silo's own total, where it gives one.
+  total_minor integer not null,
+  shipping_minor integer not null,
+  refunded_minor integer not null,
+  own_total_minor integer,
+  is_return integer not null,
+  cancelled_at integer,
+  taken_by text,
+  promised_on text,
+  estimated_on text,
+  shipped_on text,
+  delivered_on text,
+  -- The first record that spoke of it.
+  record_id integer not null,
+  withdrawn_at integer
+);
+create unique index purchase_number on purchase (silo_id, number);
+create index purchase_subject on purchase (subject_id, at);
+create index purchase_at on purchase (at);
+
+create table purchase_line (
+  id integer primary key,
+  purchase_id integer not null references purchase (id),
+  record_id integer not null,
+  sku text,
+  what text,
+  quantity_milli integer not null,
+  unit_minor_e4 integer not null,
+  amount_minor integer not null,
+  -- The line a newer record of the same row tells instead.
+  replaced_by integer,
+  withdrawn_at integer
+);
+create unique index purchase_line_record on purchase_line (record_id);
+create index purchase_line_purchase on purchase_line (purchase_id, id);

@@ -1,0 +1,57 @@
+//! Secrets that are carried: session tokens, API keys and sign-in links, kept only as digests.
+
+use rand::Rng as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::journal::hex;
+
+/// A secret on its way to its bearer. It is shown once and never logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// 256 random bits behind `prefix`, which tells a person what kind of secret it is.
+    pub fn fresh(prefix: &str) -> Secret {
+        let mut bytes = [0_u8; 32];
+        rand::rng().fill_bytes(&mut bytes);
+        Secret(format!("{prefix}{}", hex(&bytes)))
+    }
+
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Enough to recognise it by, too little to use it.
+    pub fn hint(&self) -> String {
+        self.0.chars().take(10).collect()
+    }
+
+    pub fn digest(&self) -> Vec<u8> {
+        digest(&self.0)
+    }
+}
+
+/// A secret has 256 random bits, so one plain hash is enough; passwords are another matter.
+pub fn digest(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_never_the_same_and_never_printed() {
+        let (one, two) = (Secret::fresh("troth_"), Secret::fresh("troth_"));
+        assert_ne!(one, two);
+        assert!(one.reveal().starts_with("troth_"));
+        assert_eq!(format!("{one:?}"), "Secret(…)");
+        assert_eq!(digest(one.reveal()), one.digest());
+    }
+}

@@ -1,0 +1,333 @@
+//! One request by somebody: who they are, which face they see, and how they are answered.
+//!
+//! `Visit<Write>` in a handler's signature is the demand for that right: without it the handler is never called.
+
+use std::marker::PhantomData;
+
+use axum::Json;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Serialize;
+use troth_store::Tx;
+
+use crate::access::{Actor, Right, key, store};
+use crate::frame::app::App;
+use crate::frame::face::{Face, Lens, Page};
+use crate::frame::form::Errors;
+use crate::frame::problem::Problem;
+use crate::frame::shell::{self, Shell, Theme};
+use crate::frame::time::Millis;
+use crate::frame::toast::{self, Toast};
+use crate::organisation::Organisation;
+
+/// A right as a type.
+pub trait Needs: Send + Sync + 'static {
+    const RIGHT: Right;
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Read {}
+#[derive(Clone, Copy, Debug)]
+pub enum Write {}
+#[derive(Clone, Copy, Debug)]
+pub enum Own {}
+
+impl Needs for Read {
+    const RIGHT: Right = Right::Read;
+}
+impl Needs for Write {
+    const RIGHT: Right = Right::Write;
+}
+impl Needs for Own {
+    const RIGHT: Right = Right::Own;
+}
+
+/// Somebody with the right `R` asking for something.
+#[derive(Clone, Debug)]
+pub struct Visit<R> {
+    pub actor: Actor,
+    pub firm: Organisation,
+    pub face: Face,
+    pub now: Millis,
+    app: App,
+    here: String,
+    toast: Option<Toast>,
+    theme: Option<Theme>,
+    once: Option<String>,
+    if_match: Option<String>,
+    right: PhantomData<fn() -> R>,
+}
+
+/// The session cookie's name; the prefix makes browsers hold it to this host and to HTTPS.
+pub fn cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-troth" } else { "troth" }
+}
+
+impl<R: Needs> FromRequestParts<App> for Visit<R> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit<R>, Problem> {
+        let face = parts.extensions.get::<Face>().copied().unwrap_or(Face::Json);
+        let now = app.clock.now();
+        let (actor, firm) = recognise(parts, app, now).await?;
+        if !actor.may(R::RIGHT) {
+            let wanted = R::RIGHT.word();
+            return Err(Problem::Forbidden(format!(
+                "this needs the right to {wanted}\n\nhint: ask an owner"
+            )));
+        }
+        let uri = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or(&parts.uri, |original| &original.0);
+        Ok(Visit {
+            actor,
+            firm,
+            face,
+            now,
+            app: app.clone(),
+            here: uri.path().to_owned(),
+            toast: cookie(&parts.headers, toast::COOKIE).and_then(Toast::parse),
+            theme: text(&parts.headers, "cookie").and_then(|cookies| Theme::of_cookies(&cookies)),
+            once: text(&parts.headers, "idempotency-key"),
+            if_match: text(&parts.headers, "if-match"),
+            right: PhantomData,
+        })
+    }
+}
+
+/// By key or by session; whoever is neither is nobody.
+async fn recognise(parts: &Parts, app: &App, now: Millis) -> Result<(Actor, Organisation), Problem> {
+    let carried = match bearer(&parts.headers) {
+        Some(secret) => Carried::Key(key::digest(secret)),
+        None => match cookie(&parts.headers, cookie_name(app.settings.is_secure())) {
+            Some(token) => {
+                refuse_faceless_writes(parts)?;
+                Carried::Session(key::digest(token))
+            }
+            None => return Err(Problem::Unauthorised),
+        },
+    };
+    app.store
+        .read(move |tx| {
+            let actor = match &carried {
+                Carried::Key(digest) => store::by_key(tx, digest)?,
+                Carried::Session(digest) => store::by_session(tx, digest, now)?,
+            };
+            let firm = crate::organisation::store::read(tx)?;
+            actor.map(|actor| (actor, firm)).ok_or(Problem::Unauthorised)
+        })
+        .await
+}
+
+enum Carried {
+    Key(Vec<u8>),
+    Session(Vec<u8>),
+}
+
+/// Every browser says where a write comes from. What carries a cookie and does not say is no browser of ours.
+fn refuse_faceless_writes(parts: &Parts) -> Result<(), Problem> {
+    let says = parts.headers.contains_key("sec-fetch-site") || parts.headers.contains_key(header::ORIGIN);
+    if parts.method.is_safe() || says {
+        return Ok(());
+    }
+    Err(Problem::Forbidden(
+        "a change made with a session must say where it comes from\n\nhint: use an API key".into(),
+    ))
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+}
+
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+impl<R: Needs> Visit<R> {
+    pub fn lens(&self) -> Lens {
+        Lens {
+            now: self.now,
+            zone: self.firm.time_zone(),
+            token: String::new(),
+            may_write: self.actor.may(Right::Write),
+            may_own: self.actor.may(Right::Own),
+            person: self.actor.id.0,
+        }
+    }
+
+    /// Shows a value, as a page or as JSON.
+    pub fn show<T: Page + Serialize>(self, value: &T) -> Response {
+        self.show_as(StatusCode::OK, value)
+    }
+
+    /// Shows a form again with what was typed and what was wrong with it.
+    pub fn again<T: Page>(self, form: &T, errors: Errors) -> Response {
+        match self.face {
+            Face::Json => Problem::Invalid(errors).into_response(),
+            Face::Page => self.page(StatusCode::UNPROCESSABLE_ENTITY, form),
+        }
+    }
+
+    /// A page that has no JSON face, such as an empty form.
+    pub fn show_page<T: Page>(self, page: &T) -> Response {
+        self.page(StatusCode::OK, page)
+    }
+
+    /// Answers an act: people go on to `to` and are told; programs get the value as it now is.
+    pub fn done<T: Page + Serialize>(self, to: &str, toast: Toast, value: &T) -> Response {
+        match self.face {
+            Face::Json => self.show_as(StatusCode::OK, value),
+            Face::Page => self.send_on(to, &toast),
+        }
+    }
+
+    /// As [`Visit::done`], for something new that lives at `at`.
+    pub fn made<T: Page + Serialize>(self, at: &str, toast: Toast, value: &T) -> Response {
+        match self.face {
+            Face::Page => self.send_on(at, &toast),
+            Face::Json => {
+                let mut response = self.show_as(StatusCode::CREATED, value);
+                if let Ok(place) = HeaderValue::from_str(&format!("{}{at}", crate::frame::face::API)) {
+                    response.headers_mut().insert(header::LOCATION, place);
+                }
+                response
+            }
+        }
+    }
+
+    /// Sends a person on, with a word about what happened. For acts without a JSON face.
+    pub fn send_on(&self, to: &str, toast: &Toast) -> Response {
+        let mut response = Redirect::to(to).into_response();
+        if let Ok(kept) = HeaderValue::from_str(&toast.cookie(self.app.settings.is_secure())) {
+            response.headers_mut().append(header::SET_COOKIE, kept);
+        }
+        response
+    }
+
+    /// The version the caller means to change: from `If-Match`, else from the form.
+    ///
+    /// # Errors
+    /// [`Problem::VersionWanted`] when neither names one.
+    pub fn version(&self, from_form: Option<i64>) -> Result<i64, Problem> {
+        let from_header = self
+            .if_match
+            .as_deref()
+            .map(|tag| tag.trim().trim_matches('"').parse::<i64>());
+        match from_header {
+            Some(Ok(version)) => Ok(version),
+            Some(Err(_)) => Err(Problem::Changed),
+            None => from_form.ok_or(Problem::VersionWanted),
+        }
+    }
+
+    /// What makes a create happen once, however often it is sent.
+    pub fn once(&self) -> Once {
+        Once {
+            actor: self.actor.clone(),
+            key: self.once.clone(),
+            place: self.here.clone(),
+            now: self.now,
+        }
+    }
+
+    fn show_as<T: Page + Serialize>(self, status: StatusCode, value: &T) -> Response {
+        let tag = value
+            .version()
+            .and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok());
+        let mut response = match self.face {
+            Face::Json => (status, Json(value)).into_response(),
+            Face::Page => self.page(status, value),
+        };
+        if let Some(tag) = tag {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        // One customer's page is nobody's to cache.
+        response.headers_mut().insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-store"),
+        );
+        response
+    }
+
+    fn page<T: Page>(self, status: StatusCode, value: &T) -> Response {
+        let lens = self.lens();
+        let had_toast = self.toast.is_some();
+        let is_secure = self.app.settings.is_secure();
+        let shell = Shell {
+            organisation: self.firm.name,
+            person: self.actor.name,
+            menu: self.app.settings.menu.clone(),
+            here: self.here,
+            toast: self.toast.map(Toast::shown),
+            source_link: self.app.settings.source_url.clone(),
+            theme: self.theme,
+            ..Shell::default()
+        };
+        let mut response = (status, shell::page(&shell, &value.title(), value.body(&lens))).into_response();
+        if had_toast && let Ok(spent) = HeaderValue::from_str(&toast::spent(is_secure)) {
+            response.headers_mut().append(header::SET_COOKIE, spent);
+        }
+        response
+    }
+}
+
+/// A create that may be asked for twice. Its key and what it made are one transaction with the thing made.
+#[derive(Clone, Debug)]
+pub struct Once {
+    actor: Actor,
+    key: Option<String>,
+    place: String,
+    now: Millis,
+}
+
+impl Once {
+    /// Makes what was asked, or finds what the same key made before. True when it is new.
+    ///
+    /// # Errors
+    /// When `make` fails, or the key was used to ask for something else.
+    pub fn make(
+        &self,
+        tx: &Tx,
+        asked: &impl Serialize,
+        make: impl FnOnce(&Tx) -> Result<i64, Problem>,
+    ) -> Result<(i64, bool), Problem> {
+        let Some(key) = &self.key else {
+            return Ok((make(tx)?, true));
+        };
+        if key.is_empty() || key.len() > 255 {
+            return Err(Problem::BadRequest(
+                "an Idempotency-Key has 1 to 255 characters".to_owned(),
+            ));
+        }
+        let asked = serde_json::to_string(&(&self.place, asked))
+            .map_err(|error| Problem::Failed(error.to_string()))?;
+        let digest = key::digest(&asked);
+        match store::made_once(tx, self.actor.id, key)? {
+            Some((before, made)) if before == digest => Ok((made, false)),
+            Some(_) => Err(Problem::Invalid(Errors::one(
+                "Idempotency-Key",
+                "this key was used to ask for something else",
+            ))),
+            None => {
+                let made = make(tx)?;
+                store::keep_once(tx, self.actor.id, key, &digest, made, self.now)?;
+                Ok((made, true))
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What every request can reach: the store, the clock, and the few settings that shape an answer.
+
+use std::sync::Arc;
+
+use troth_store::Store;
+
+use crate::frame::shell::MenuItem;
+use crate::frame::time::Clock;
+
+/// Cheap to clone; one per process.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub store: Store,
+    pub clock: Clock,
+    pub settings: Arc<Settings>,
+}
+
+/// What requests need of the program's settings.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How people reach this house, such as `https://crm.example.org`; decides whether cookies are secure.
+    pub public_url: Option<String>,
+    /// Where the source of the running program can be had.
+    pub source_url: String,
+    /// The largest upload in bytes.
+    pub upload_limit: u64,
+    pub menu: Vec<MenuItem>,
+}
+
+impl Settings {
+    /// Secure cookies exist only where the address people type begins with `https`.
+    pub fn is_secure(&self) -> bool {
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
+    }
+}

@@ -1,0 +1,114 @@
+//! The two faces of an answer: a page for people, JSON for programs, both from one value.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
+
+use crate::frame::problem::ProblemDetails;
+use crate::frame::{problem_page, shell};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    Page,
+    Json,
+}
+
+/// The path under which programs ask; every address exists with and without it.
+pub const API: &str = "/api";
+
+impl Face {
+    /// Programs ask under `/api`, or say that they accept JSON and not HTML.
+    pub fn of(path: &str, headers: &HeaderMap) -> Face {
+        let accept = headers
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .unwrap_or("");
+        let under_api = path == API || path.starts_with("/api/");
+        if under_api || (accept.contains("application/json") && !accept.contains("text/html")) {
+            Face::Json
+        } else {
+            Face::Page
+        }
+    }
+}
+
+/// A value that can be shown to people.
+pub trait Page {
+    fn title(&self) -> String;
+    fn body(&self, lens: &Lens) -> Markup;
+
+    /// Grows with each change, for what can be edited.
+    fn version(&self) -> Option<i64> {
+        None
+    }
+}
+
+/// What a page may know of its reader, so that dates, tokens and rights fit them.
+#[derive(Clone, Debug)]
+pub struct Lens {
+    pub now: crate::frame::time::Millis,
+    pub zone: jiff::tz::TimeZone,
+    /// For plain HTML forms.
+    pub token: String,
+    pub may_write: bool,
+    pub may_own: bool,
+    /// The reader's own id, so that a page can say *you*.
+    pub person: i64,
+}
+
+impl Lens {
+    pub fn today(&self) -> jiff::civil::Date {
+        crate::frame::time::day(self.now, &self.zone)
+    }
+}
+
+/// Remembers the face in the request, and shows people a page where a problem came back.
+pub async fn two_faces(mut request: Request, next: Next) -> Response {
+    // Nested routers see a shortened path; the original one decides.
+    let path = request
+        .extensions()
+        .get::<axum::extract::OriginalUri>()
+        .map_or_else(|| request.uri().path().to_owned(), |uri| uri.path().to_owned());
+    let face = Face::of(&path, request.headers());
+    request.extensions_mut().insert(face);
+    let response = next.run(request).await;
+    match (face, response.extensions().get::<ProblemDetails>()) {
+        (Face::Page, Some(problem)) if problem.status == 401 => sign_in_first(&path),
+        (Face::Page, Some(problem)) => {
+            let page = shell::bare_page(&problem.title, problem_page::body(problem));
+            let mut shown = (response.status(), page).into_response();
+            if let Some(retry) = response.headers().get(header::RETRY_AFTER) {
+                shown.headers_mut().insert(header::RETRY_AFTER, retry.clone());
+            }
+            shown
+        }
+        _ => response,
+    }
+}
+
+/// People without a session are led to sign in, and back to where they wanted to go.
+fn sign_in_first(wanted: &str) -> Response {
+    let back = percent_encoding::utf8_percent_encode(wanted, percent_encoding::NON_ALPHANUMERIC);
+    axum::response::Redirect::to(&format!("/sign-in?to={back}")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_and_people_are_told_apart() {
+        let with = |accept: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, axum::http::HeaderValue::from_static(accept));
+            headers
+        };
+        assert_eq!(Face::of("/promise", &with("text/html,*/*")), Face::Page);
+        assert_eq!(Face::of("/promise", &with("*/*")), Face::Page);
+        assert_eq!(Face::of("/promise", &with("application/json")), Face::Json);
+        assert_eq!(Face::of("/api/promise", &with("text/html")), Face::Json);
+        assert_eq!(Face::of("/apiary", &HeaderMap::new()), Face::Page);
+    }
+}

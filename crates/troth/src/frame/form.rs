@@ -1,0 +1,125 @@
+//! Forms that forgive: errors stand beside their field, say what would be right, and what was typed is kept.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, Render, html};
+use serde::{Deserialize, Serialize};
+
+/// The name of the hidden field that carries the token of plain HTML forms.
+pub const TOKEN_FIELD: &str = "csrf";
+
+/// Messages by field name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Errors(pub BTreeMap<String, String>);
+
+impl Errors {
+    pub fn one(field: &str, message: impl Into<String>) -> Errors {
+        Errors(BTreeMap::from([(field.to_owned(), message.into())]))
+    }
+
+    pub fn add(&mut self, field: &str, message: impl Into<String>) {
+        self.0.entry(field.to_owned()).or_insert_with(|| message.into());
+    }
+
+    pub fn get(&self, field: &str) -> Option<&str> {
+        self.0.get(field).map(String::as_str)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The summary at the head of a refused form, with a way to each field; nothing when nothing was refused.
+pub fn refused(errors: &Errors) -> Markup {
+    if errors.is_empty() {
+        return html! {};
+    }
+    html! {
+        div.notice.is-broken role="alert" data-focus tabindex="-1" {
+            p { strong { "Not saved yet. What you typed is still here." } }
+            ul { @for (field, text) in &errors.0 {
+                li { @if field == WHOLE { (message(text)) } @else { a href={ "#f-" (field) } { (message(text)) } } }
+            } }
+        }
+    }
+}
+
+/// The field name of messages that belong to no single field.
+const WHOLE: &str = "body";
+
+/// Writes an error's text for people: a sentence, the values it quotes set apart, its hint after it.
+pub fn message(text: &str) -> Markup {
+    let (what, hint) = text.split_once("\n\nhint: ").unwrap_or((text, ""));
+    let sentence = |text: &str| {
+        let mut letters = text.trim().trim_end_matches('.').chars();
+        letters.next().map_or(String::new(), |first| {
+            format!("{}{}.", first.to_uppercase(), letters.as_str())
+        })
+    };
+    html! { (quoted(&sentence(what))) @if !hint.is_empty() { " " (quoted(&sentence(hint))) } }
+}
+
+/// Sets what stands between backticks as a value.
+fn quoted(text: &str) -> Markup {
+    html! { @for (at, part) in text.split('`').enumerate() { @if at % 2 == 1 { code { (part) } } @else { (part) } } }
+}
+
+/// A form that posts; what is typed into it survives until it was accepted.
+pub fn form(post_to: &str, token: &str, body: impl Render) -> Markup {
+    html! {
+        form.form method="post" action=(post_to) data-keep=(post_to) {
+            (hidden(TOKEN_FIELD, token))
+            (body)
+        }
+    }
+}
+
+/// A form that hands in files; a file may be dropped anywhere on it.
+pub fn upload(post_to: &str, token: &str, body: impl Render) -> Markup {
+    html! {
+        form.form.drop method="post" action=(post_to) enctype="multipart/form-data" data-drop {
+            (hidden(TOKEN_FIELD, token))
+            (body)
+        }
+    }
+}
+
+/// A form that asks and changes nothing; its answer has an address to keep.
+pub fn filter(get_from: &str, body: impl Render) -> Markup {
+    html! { form.filter method="get" action=(get_from) data-filter { (body) } }
+}
+
+pub fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
+/// The row of buttons that ends a form.
+pub fn buttons(body: impl Render) -> Markup {
+    html! { div.buttons { (body) } }
+}
+
+/// The button that sends the form it stands in.
+pub fn button(label: &str) -> Markup {
+    html! { button.button.primary type="submit" { (label) } }
+}
+
+/// A second way to send the same form, told apart by `name=value`.
+pub fn other_button(label: &str, name: &str, value: &str) -> Markup {
+    html! { button.button type="submit" name=(name) value=(value) { (label) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_form_leads_to_each_field() {
+        let mut errors = Errors::one("name", "is empty");
+        errors.add("body", "nothing came");
+        let page = refused(&errors).into_string();
+        assert!(page.contains(r##"<a href="#f-name">Is empty.</a>"##), "{page}");
+        assert!(page.contains("<li>Nothing came.</li>"), "{page}");
+        assert!(refused(&Errors::default()).into_string().is_empty());
+    }
+}

@@ -1,0 +1,80 @@
+//! The firm itself: its name, zone, country, currency, own mail domains and opening hours.
+
+pub mod hours;
+pub mod store;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::frame::money::Currency;
+use crate::organisation::hours::Hours;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Organisation {
+    pub name: String,
+    /// IANA name, such as `Europe/Berlin`.
+    pub zone: String,
+    /// Two letters of ISO 3166, for phones written without a country.
+    pub country: String,
+    #[schema(value_type = String, example = "EUR")]
+    pub currency: Currency,
+    /// Who writes from these domains is a colleague, not a customer.
+    pub domains: Vec<String>,
+    pub hours: Hours,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl Default for Organisation {
+    fn default() -> Organisation {
+        Organisation {
+            name: "Our firm".to_owned(),
+            zone: "UTC".to_owned(),
+            country: "GB".to_owned(),
+            currency: Currency::EUR,
+            domains: Vec::new(),
+            hours: Hours::default(),
+            version: 0,
+        }
+    }
+}
+
+impl Organisation {
+    pub fn time_zone(&self) -> TimeZone {
+        crate::frame::time::zone(&self.zone)
+    }
+
+    /// Whether a mail address is one of our own.
+    pub fn is_ours(&self, email: &str) -> bool {
+        email.rsplit_once('@').is_some_and(|(_, domain)| {
+            self.domains.iter().any(|own| {
+                domain.eq_ignore_ascii_case(own)
+                    || domain.len() > own.len()
+                        && domain
+                            .to_ascii_lowercase()
+                            .ends_with(&format!(".{}", own.to_ascii_lowercase()))
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_addresses_are_known_by_domain_and_what_hangs_under_it() {
+        let firm = Organisation {
+            domains: vec!["northwind.example".into()],
+            ..Organisation::default()
+        };
+        for (email, ours) in [
+            ("nancy@northwind.example", true),
+            ("nancy@mail.Northwind.example", true),
+            ("ann@southnorthwind.example", false),
+            ("northwind.example", false),
+        ] {
+            assert_eq!(firm.is_ours(email), ours, "{email}");
+        }
+    }
+}

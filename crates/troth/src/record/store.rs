@@ -1,0 +1,256 @@
+//! Records, subjects and silos in SQL: taking rows in, and reading them on.
+
+use std::collections::HashMap;
+
+use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+
+use crate::frame::time::Millis;
+use crate::journal::ActorId;
+use crate::journal::act::Act;
+use crate::record::said::{Told, WhoKind};
+use crate::record::{RECEIVED, RECORD, ROWS_PER_FACT, Received};
+
+/// A row ready to be kept.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// Tells the row from others of its silo; a row with a known key and other content replaces the older one.
+    pub key: String,
+    pub line: i64,
+    pub raw: String,
+    pub told: Told,
+}
+
+/// What became of the rows handed to [`receive`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub created: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    /// The fact, when anything was new.
+    pub fact: Option<i64>,
+}
+
+/// A record as followers read it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub id: i64,
+    pub silo: i64,
+    pub batch: Option<i64>,
+    pub key: String,
+    /// The record it replaces.
+    pub replaces: Option<i64>,
+    pub told: Told,
+}
+
+impl FromRow for Record {
+    fn from_row(row: &Row<'_>) -> Result<Record, StoreError> {
+        let told: Option<String> = row.get("told")?;
+        Ok(Record {
+            id: row.get("id")?,
+            silo: row.get("silo_id")?,
+            batch: row.get("batch_id")?,
+            key: row.get("key")?,
+            replaces: row.get("replaces")?,
+            // An erased record tells nothing; one that cannot be read is the journal's business to name.
+            told: told
+                .and_then(|told| serde_json::from_str(&told).ok())
+                .unwrap_or_default(),
+        })
+    }
+}
+
+/// The silo of that name, made when there is none.
+pub fn silo(tx: &Tx, name: &str, now: Millis) -> Result<i64, StoreError> {
+    if let Some(id) = tx.one::<i64>("select id from silo where name = $1", args![name])? {
+        return Ok(id);
+    }
+    let id = tx.allocate("silo", 1)?;
+    tx.run(
+        "insert into silo (id, name, made_at) values ($1, $2, $3)",
+        args![id, name, now],
+    )?;
+    Ok(id)
+}
+
+pub fn silo_name(tx: &Tx, id: i64) -> Result<Option<String>, StoreError> {
+    tx.one("select name from silo where id = $1", args![id])
+}
+
+/// Records that one fact vouches for, in order of id.
+pub fn of_fact(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
+    tx.all(
+        "select id, silo_id, batch_id, key, replaces, told from record where fact = $1 order by id",
+        args![fact],
+    )
+}
+
+pub fn find(tx: &Tx, id: i64) -> Result<Option<Record>, StoreError> {
+    tx.one(
+        "select id, silo_id, batch_id, key, replaces, told from record where id = $1",
+        args![id],
+    )
+}
+
+/// A row as received, for whoever asks where a value came from.
+pub fn raw(tx: &Tx, id: i64) -> Result<Option<String>, StoreError> {
+    Ok(tx
+        .one::<Option<String>>("select raw from record where id = $1", args![id])?
+        .flatten())
+}
+
+/// Takes rows of one silo in: at most [`ROWS_PER_FACT`], whose keys differ.
+/// Rows already known word for word are left alone.
+pub fn receive(
+    tx: &Tx,
+    batch: Option<i64>,
+    silo: i64,
+    rows: Vec<Fresh>,
+    actor: ActorId,
+    now: Millis,
+) -> Result<Outcome, StoreError> {
+    debug_assert!(rows.len() <= ROWS_PER_FACT);
+    let known = latest(tx, silo, rows.iter().map(|row| row.key.as_str()))?;
+    let mut outcome = Outcome::default();
+    let mut fresh = Vec::with_capacity(rows.len());
+    for row in rows {
+        match known.get(&row.key) {
+            Some((_, raw)) if raw.as_deref() == Some(row.raw.as_str()) => outcome.unchanged += 1,
+            Some((id, _)) => {
+                outcome.updated += 1;
+                fresh.push((Some(*id), row));
+            }
+            None => {
+                outcome.created += 1;
+                fresh.push((None, row));
+            }
+        }
+    }
+    if !fresh.is_empty() {
+        outcome.fact = Some(keep(tx, batch, silo, fresh, actor, now)?);
+    }
+    Ok(outcome)
+}
+
+type Known = HashMap<String, (i64, Option<String>)>;
+
+/// The newest record of each key that still stands, and its raw text.
+fn latest<'k>(tx: &Tx, silo: i64, keys: impl Iterator<Item = &'k str>) -> Result<Known, StoreError> {
+    let keys: Vec<&str> = keys.collect();
+    let mut known = HashMap::new();
+    for part in keys.chunks(1_000) {
+        let found: Vec<(String, i64, Option<String>)> =
+            Query::new("select key, id, raw from record where withdrawn_at is null and replaced_by is null")
+                .push(" and silo_id = ", silo)
+                .push_list(" and key in", part.iter().copied())
+                .all(tx)?;
+        known.extend(found.into_iter().map(|(key, id, raw)| (key, (id, raw))));
+    }
+    Ok(known)
+}
+
+fn keep(
+    tx: &Tx,
+    batch: Option<i64>,
+    silo: i64,
+    mut fresh: Vec<(Option<i64>, Fresh)>,
+    actor: ActorId,
+    now: Millis,
+) -> Result<i64, StoreError> {
+    settle_subjects(tx, batch, silo, &mut fresh, now)?;
+    let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
+    let first = tx.allocate("record", count)?;
+    let mut act = Act::begin(tx, RECEIVED, actor, now)?;
+    let (mut mentions, mut replaced, mut rows) = (Vec::new(), Vec::new(), Vec::with_capacity(fresh.len()));
+    for (id, (replaces, row)) in (first..).zip(fresh) {
+        for (nth, who) in (0_i64..).zip(&row.told.who) {
+            if let Some(subject) = who.subject {
+                mentions.push(vec![Value::Int(subject), Value::Int(id), Value::Int(nth)]);
+            }
+        }
+        replaced.extend(replaces.map(|old| (old, id)));
+        let told = serde_json::to_string(&row.told).map_err(|error| StoreError::Engine(error.to_string()))?;
+        rows.push(vec![
+            Value::Int(id),
+            Value::Int(silo),
+            batch.into(),
+            Value::Text(row.key),
+            Value::Int(row.line),
+            replaces.into(),
+            Value::Text(row.raw),
+            Value::Text(told),
+        ]);
+    }
+    act.seal(&RECORD, rows)?;
+    tx.bulk("mention", &["subject_id", "record_id", "nth"], mentions)?;
+    for (old, new) in replaced {
+        tx.run(
+            "update record set replaced_by = $2 where id = $1",
+            args![old, new],
+        )?;
+    }
+    act.record(&Received {
+        batch,
+        silo,
+        first,
+        last: first + count - 1,
+        rows: count,
+    })
+}
+
+/// Finds or makes the subject of everyone the rows speak of.
+fn settle_subjects(
+    tx: &Tx,
+    batch: Option<i64>,
+    silo: i64,
+    fresh: &mut [(Option<i64>, Fresh)],
+    now: Millis,
+) -> Result<(), StoreError> {
+    let mut wanted: HashMap<String, (WhoKind, Option<i64>)> = HashMap::new();
+    let mut order = Vec::new();
+    for who in fresh.iter().flat_map(|(_, row)| &row.told.who) {
+        if !wanted.contains_key(&who.key) {
+            wanted.insert(who.key.clone(), (who.kind, None));
+            order.push(who.key.clone());
+        }
+    }
+    for part in order.chunks(1_000) {
+        let found: Vec<(String, i64)> = Query::new("select key, id from subject where true")
+            .push(" and silo_id = ", silo)
+            .push_list(" and key in", part.iter().map(String::as_str))
+            .all(tx)?;
+        for (key, id) in found {
+            wanted.entry(key).and_modify(|(_, subject)| *subject = Some(id));
+        }
+    }
+    let missing: Vec<&String> = order
+        .iter()
+        .filter(|key| wanted.get(*key).is_some_and(|(_, id)| id.is_none()))
+        .collect();
+    let first = tx.allocate("subject", i64::try_from(missing.len().max(1)).unwrap_or(1))?;
+    let mut rows = Vec::with_capacity(missing.len());
+    let mut made = Vec::with_capacity(missing.len());
+    for (id, key) in (first..).zip(missing) {
+        let kind = wanted.get(key).map_or(WhoKind::Person, |(kind, _)| *kind);
+        rows.push(vec![
+            Value::Int(id),
+            Value::Int(silo),
+            Value::Text(key.clone()),
+            Value::from(kind.word()),
+            batch.into(),
+            Value::Int(now),
+        ]);
+        made.push((key.clone(), id));
+    }
+    tx.bulk(
+        "subject",
+        &["id", "silo_id", "key", "kind", "batch_id", "made_at"],
+        rows,
+    )?;
+    for (key, id) in made {
+        wanted.entry(key).and_modify(|(_, subject)| *subject = Some(id));
+    }
+    for who in fresh.iter_mut().flat_map(|(_, row)| &mut row.told.who) {
+        who.subject = wanted.get(&who.key).and_then(|(_, id)| *id);
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The finished program, built once and copied aside so that a build elsewhere cannot change it under a running lane.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::repo::Repo;
+use crate::run;
+
+pub struct Program {
+    pub path: PathBuf,
+    copied: bool,
+}
+
+/// Commands that a lane drives and that are still to be built: until then that lane says *not run*.
+/// The lane `reference` refuses a name here that the program knows, so that a lane cannot fall silent by accident.
+pub const NOT_YET: &[&str] = &["generate"];
+
+impl Program {
+    /// `TROTH_PROGRAM` names one that is built already, such as a release about to be published.
+    pub fn named_or_built(repo: &Repo, profile: &str) -> Result<Program> {
+        match std::env::var_os("TROTH_PROGRAM") {
+            Some(path) => Ok(Program {
+                path: PathBuf::from(path),
+                copied: false,
+            }),
+            None => Program::build(repo, profile),
+        }
+    }
+
+    fn build(repo: &Repo, profile: &str) -> Result<Program> {
+        let log = repo.scratch("log")?.join(format!("build-{profile}.log"));
+        let mut command = repo.cargo();
+        command.args([
+            "build",
+            "--locked",
+            "--package",
+            "troth",
+            "--bin",
+            "troth",
+            "--profile",
+            profile,
+        ]);
+        let output = run::run(&mut command, &log, Duration::from_secs(40 * 60))?;
+        if !output.ok {
+            bail!("the program does not build:\n{}", output.text);
+        }
+        let folder = if profile == "dev" { "debug" } else { profile };
+        let built = repo.target.join(folder).join("troth");
+        let path = repo
+            .scratch("bin")?
+            .join(format!("troth-{profile}-{}", std::process::id()));
+        std::fs::copy(&built, &path).with_context(|| format!("cannot copy `{}`", built.display()))?;
+        Ok(Program { path, copied: true })
+    }
+
+    /// Hears nothing from our environment: its settings are named `TROTH_…` too, and a lane decides them all.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.path);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TROTH_"))
+        {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Whether it knows a command: a program that knows none prints nothing about any.
+    pub fn has(&self, name: &str) -> bool {
+        let asked = self.command().args([name, "--help"]).output();
+        asked.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
+    }
+
+    /// `Ok(None)` when it is there; the reason when it may be missing; an error when it may not.
+    pub fn missing(&self, name: &str) -> Result<Option<String>> {
+        if self.has(name) {
+            return Ok(None);
+        }
+        if NOT_YET.contains(&name) {
+            return Ok(Some(format!("`troth {name}` is not built yet")));
+        }
+        bail!("`troth {name}` is gone, and this lane drives it")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if self.copied {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
