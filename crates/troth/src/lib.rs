@@ -7,6 +7,8 @@ pub mod journal;
 pub mod organisation;
 pub mod access;
 pub mod record;
+pub mod intake;
+pub mod mailbox;
 pub mod spine;
 pub mod interaction;
 pub mod note;
