@@ -3,3 +3,6 @@
 mod house;
 
 mod access;
+mod follow;
+mod journal;
+mod schema;
