@@ -48,6 +48,23 @@ impl Token<'_> {
     }
 }
 
+/// The statements of a text, cut at each `;` that is one, and not at those in words and comments.
+pub(crate) fn statements(sql: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let mut at = 0;
+    let mut cuts = Vec::new();
+    for token in tokens(sql) {
+        if token.is_symbol(";") {
+            cuts.push(&sql[start..at]);
+            start = at + token.text.len();
+        }
+        at += token.text.len();
+    }
+    cuts.push(&sql[start..]);
+    cuts.into_iter()
+        .filter(|one| !significant(&tokens(one)).is_empty())
+}
+
 pub(crate) fn tokens(sql: &str) -> Vec<Token<'_>> {
     let mut rest = sql;
     let mut found = Vec::new();
@@ -117,6 +134,13 @@ mod tests {
     }
 
     #[test]
+    fn a_semicolon_in_a_comment_or_a_word_ends_no_statement() {
+        let text = "-- erased; kept\ncreate table t (a text default '; '); -- the end; really\n";
+        let found: Vec<&str> = statements(text).collect();
+        assert_eq!(found, ["-- erased; kept\ncreate table t (a text default '; ')"]);
+    }
+
+    #[test]
     fn only_a_parameter_outside_quotes_and_comments_is_a_parameter() {
         let text = "select '$1', \"$2\", $3 -- $4\n, $5 /* $6 */";
         let found = tokens(text)
@@ -129,9 +153,6 @@ mod tests {
 
     #[test]
     fn an_unclosed_string_ends_with_the_text() {
-        assert_eq!(
-            tokens("select 'x").last().map(|token| token.text),
-            Some("'x")
-        );
+        assert_eq!(tokens("select 'x").last().map(|token| token.text), Some("'x"));
     }
 }

@@ -12,7 +12,7 @@ pub(crate) use bench::{Bench, MIGRATIONS};
 macro_rules! cases {
     ($($(#[$doc:meta])* async fn $name:ident($bench:ident: Bench) $body:block)*) => {
         $($(#[$doc])* mod $name {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "a case may need nothing but the bench")]
             use super::*;
 
             async fn case($bench: $crate::Bench) $body

@@ -226,7 +226,7 @@ impl Field {
     fn notes(&self) -> Markup {
         let id = self.id();
         html! {
-            @if let Some(error) = &self.error { p.error id={ (id) "-error" } { (message(error)) } }
+            @if let Some(error) = &self.error { p.error id={ (id) "-error" } { span { (message(error)) } } }
             @if let Some(hint) = &self.hint { p.hint id={ (id) "-hint" } { (hint) } }
         }
     }
