@@ -64,10 +64,14 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Tables whose rows may never change.
-pub const SEALED: &[&Sealed] = &[&crate::record::RECORD];
+pub const SEALED: &[&Sealed] = &[
+    &crate::record::RECORD,
+    &crate::identity::LINK,
+    &crate::identity::LINK_UNDONE,
+];
 
 /// Who reads the journal on, in the order of the shelf.
-pub const FOLLOWERS: &[Follower] = &[];
+pub const FOLLOWERS: &[Follower] = &[crate::identity::follow::FOLLOWER, crate::party::follow::FOLLOWER];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -77,10 +81,17 @@ pub const FACTS: &[(&str, &str)] = &[
         "rows of a file or a hand-typed contact were taken in",
     ),
     ("record.batch_undone", "a batch was taken back"),
+    ("identity.linked", "somebody said that two records are one party"),
+    ("identity.refused", "somebody said that records are never one party"),
+    ("identity.undone", "what somebody said of who is who was taken back"),
+    ("identity.resolved", "records have another party now"),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
-pub const DERIVED: &[Derived] = &[];
+pub const DERIVED: &[Derived] = &[Derived {
+    follower: "identity",
+    empty: crate::identity::follow::rebuild,
+}];
 
 /// A derived slice.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +125,7 @@ pub fn menu() -> Vec<MenuItem> {
 
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::default()
+    OpenApiRouter::default().merge(crate::identity::web::routes())
 }
 
 /// What only people need: empty forms, signing in.

@@ -7,6 +7,8 @@ pub mod journal;
 pub mod organisation;
 pub mod access;
 pub mod record;
+pub mod identity;
+pub mod party;
 pub mod house;
 pub mod serve;
 pub mod demo;

@@ -41,7 +41,7 @@ pub fn traits(who: &Who) -> BTreeSet<Trait> {
             add(Kind::OutsideId, format!("{}:{value}", kind.trim().to_lowercase()));
         }
     }
-    for name in names(who) {
+    if let Some(name) = called(who) {
         add(Kind::Name, name.folded());
     }
     if who.kind == WhoKind::Organisation {
@@ -55,7 +55,7 @@ pub fn traits(who: &Who) -> BTreeSet<Trait> {
 }
 
 /// A full name where one is told, else given and family name together.
-fn names(who: &Who) -> Option<Name> {
+fn called(who: &Who) -> Option<Name> {
     let parts = [who.given.as_deref(), who.family.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let told = if parts.contains(' ') { Some(parts.as_str()) } else { who.name.as_deref().or(Some(parts.as_str())) };
     told.and_then(Name::parse)
@@ -68,6 +68,17 @@ fn host(site: &str) -> Option<String> {
     let host = host.strip_prefix("www.").unwrap_or(&host);
     (host.contains('.') && !host.contains(' ')).then(|| host.to_owned())
 }
+
+/// Behind such an address stands an office or nobody, not a person.
+pub fn is_shared_address(address: &str) -> bool {
+    let local = address.split('@').next().unwrap_or_default();
+    let word: String = local.chars().filter(char::is_ascii_alphabetic).collect();
+    OFFICES.contains(&word.as_str())
+}
+
+const OFFICES: [&str; 12] = [
+    "info", "sales", "support", "office", "contact", "admin", "noaddress", "noreply", "donotreply", "service", "orders", "mail",
+];
 
 #[cfg(test)]
 mod tests {

@@ -253,3 +253,148 @@ impl Pieces {
         clusters.into_values().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SHOP: i64 = 1;
+    const DESK: i64 = 2;
+
+    fn person(id: i64, silo: i64, name: &str) -> Subject {
+        Subject { id, silo, kind: WhoKind::Person, names: Name::parse(name).into_iter().collect() }
+    }
+
+    fn firm(id: i64, silo: i64) -> Subject {
+        Subject { id, silo, kind: WhoKind::Organisation, names: Vec::new() }
+    }
+
+    fn carried(kind: Kind, value: &str, carriers: &[i64]) -> Evidence {
+        Evidence { kind, value: value.into(), carriers: carriers.to_vec() }
+    }
+
+    fn link(id: i64, a: i64, b: i64, verdict: Verdict) -> Link {
+        Link { id, a, b, verdict }
+    }
+
+    #[test]
+    fn a_persons_own_address_ties_their_records() {
+        let subjects = [person(1, SHOP, "Ann Devlin"), person(2, DESK, ""), person(3, DESK, "Bob Byrne")];
+        let opinion = partition(&subjects, &[carried(Kind::Email, "ann@devlin.example", &[1, 2])], &[]);
+        assert_eq!(opinion.clusters, [vec![1, 2], vec![3]]);
+        assert_eq!(opinion.ties, [Tie { a: 1, b: 2, by: By::Value(Kind::Email, "ann@devlin.example".into()) }]);
+    }
+
+    #[test]
+    fn nobodys_address_ties_nobody() {
+        let subjects = [person(1, SHOP, "Ann Devlin"), person(2, DESK, "Ann Devlin")];
+        let opinion = partition(&subjects, &[carried(Kind::Email, "no.address@enron.com", &[1, 2])], &[]);
+        assert_eq!(opinion.clusters.len(), 2);
+        assert_eq!(opinion.shared, [(Kind::Email, "no.address@enron.com".to_owned())]);
+    }
+
+    #[test]
+    fn three_people_of_one_silo_under_one_address_make_it_nobodys() {
+        let names = ["Ann Devlin", "Bob Byrne", "Carla Rossi"];
+        let mut subjects: Vec<Subject> = (1..).zip(names).map(|(id, name)| person(id, SHOP, name)).collect();
+        subjects.push(person(4, DESK, "Ann Devlin"));
+        let evidence = [carried(Kind::Email, "team@devlin.example", &[1, 2, 3, 4])];
+        assert_eq!(partition(&subjects, &evidence, &[]).clusters.len(), 4);
+    }
+
+    #[test]
+    fn a_couple_with_one_mailbox_is_told_apart_by_name() {
+        let subjects = [
+            person(1, SHOP, "Ann Devlin"),
+            person(2, SHOP, "Bob Devlin"),
+            person(3, DESK, "Devlin, Ann"),
+            person(4, DESK, ""),
+        ];
+        for (kind, value) in [(Kind::Email, "the.devlins@home.example"), (Kind::Phone, "+35315550101")] {
+            let opinion = partition(&subjects, &[carried(kind, value, &[1, 2, 3, 4])], &[]);
+            assert_eq!(opinion.clusters, [vec![1, 3], vec![2], vec![4]], "{value}");
+        }
+    }
+
+    #[test]
+    fn an_e_mail_outweighs_how_other_silos_write_the_name() {
+        let subjects = [person(1, SHOP, "Robert Byrne"), person(2, DESK, "Bob B")];
+        let evidence = [carried(Kind::Email, "byrne@home.example", &[1, 2])];
+        assert_eq!(partition(&subjects, &evidence, &[]).clusters, [vec![1, 2]]);
+    }
+
+    #[test]
+    fn a_person_and_a_firm_share_a_phone_and_stay_two() {
+        let subjects = [firm(1, SHOP), person(2, SHOP, "Maria Anders"), person(3, DESK, "Maria Anders"), person(4, DESK, "Hugo Klein"), firm(5, DESK)];
+        let opinion = partition(&subjects, &[carried(Kind::Phone, "+49300074321", &[1, 2, 3, 4, 5])], &[]);
+        // The firm's own number ties the firm, and of its people only those with the same name.
+        assert_eq!(opinion.clusters, [vec![1, 5], vec![2, 3], vec![4]]);
+        let forced = partition(&subjects, &[], &[link(1, 1, 2, Verdict::Same)]);
+        assert_eq!(forced.clusters.len(), 5);
+    }
+
+    #[test]
+    fn never_holds_against_a_chain_and_against_same() {
+        let subjects = [person(1, SHOP, ""), person(2, SHOP, ""), person(3, DESK, "")];
+        let evidence = [carried(Kind::Email, "a@x.example", &[1, 3]), carried(Kind::Phone, "+3531", &[2, 3])];
+        let together = partition(&subjects, &evidence, &[]);
+        assert_eq!(together.clusters, [vec![1, 2, 3]]);
+        let never = link(1, 1, 2, Verdict::Never);
+        // The e-mail is the stronger tie, so the third goes with it.
+        assert_eq!(partition(&subjects, &evidence, &[never]).clusters, [vec![1, 3], vec![2]]);
+        let both = [never, link(2, 1, 2, Verdict::Same)];
+        assert_eq!(partition(&subjects, &evidence, &both).clusters, [vec![1, 3], vec![2]]);
+    }
+
+    fn towns() -> impl Strategy<Value = (Vec<Subject>, Vec<Evidence>, Vec<Link>)> {
+        const NAMES: [&str; 5] = ["Ann Devlin", "Bob Devlin", "Ann", "Carla Rossi", ""];
+        let kinds = [Kind::OutsideId, Kind::Email, Kind::Phone];
+        let subject = (1..3_i64, 0..5_usize, prop::bool::weighted(0.2));
+        let carrying = (0..3_usize, 0..6_u8, prop::collection::btree_set(1..12_i64, 1..4));
+        let said = (1..12_i64, 1..12_i64, any::<bool>());
+        (prop::collection::vec(subject, 12), prop::collection::vec(carrying, 0..10), prop::collection::vec(said, 0..5)).prop_map(
+            move |(subjects, carrying, said)| {
+                let subjects = (1..).zip(subjects).map(|(id, (silo, name, is_firm))| {
+                    if is_firm { firm(id, silo) } else { person(id, silo, NAMES[name]) }
+                });
+                let mut values: BTreeMap<(Kind, String), BTreeSet<i64>> = BTreeMap::new();
+                for (kind, value, carriers) in carrying {
+                    values.entry((kinds[kind], format!("v{value}@x.example"))).or_default().extend(carriers);
+                }
+                let evidence = values.into_iter().map(|((kind, value), carriers)| carried(kind, &value, &carriers.into_iter().collect::<Vec<_>>()));
+                let links = (1..).zip(said).filter(|(_, (a, b, _))| a != b).map(|(id, (a, b, same))| {
+                    link(id, a, b, if same { Verdict::Same } else { Verdict::Never })
+                });
+                (subjects.collect(), evidence.collect(), links.collect())
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn never_is_never_whatever_else_is_known((subjects, evidence, links) in towns()) {
+            let opinion = partition(&subjects, &evidence, &links);
+            for cluster in &opinion.clusters {
+                for link in links.iter().filter(|link| link.verdict == Verdict::Never) {
+                    prop_assert!(!(cluster.contains(&link.a) && cluster.contains(&link.b)));
+                }
+            }
+            let ties = subjects.len() - opinion.clusters.len();
+            prop_assert_eq!(opinion.ties.len(), ties);
+        }
+
+        #[test]
+        fn the_order_in_which_things_are_told_does_not_matter((subjects, evidence, links) in towns()) {
+            let turned = |opinion: Opinion| opinion.clusters;
+            let (mut others, mut values, mut said) = (subjects.clone(), evidence.clone(), links.clone());
+            others.reverse();
+            values.reverse();
+            said.reverse();
+            prop_assert_eq!(turned(partition(&subjects, &evidence, &links)), turned(partition(&others, &values, &said)));
+        }
+    }
+}
