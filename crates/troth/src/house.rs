@@ -82,8 +82,14 @@ pub const FACTS: &[(&str, &str)] = &[
     ),
     ("record.batch_undone", "a batch was taken back"),
     ("identity.linked", "somebody said that two records are one party"),
-    ("identity.refused", "somebody said that records are never one party"),
-    ("identity.undone", "what somebody said of who is who was taken back"),
+    (
+        "identity.refused",
+        "somebody said that records are never one party",
+    ),
+    (
+        "identity.undone",
+        "what somebody said of who is who was taken back",
+    ),
     ("identity.resolved", "records have another party now"),
 ];
 
@@ -125,10 +131,12 @@ pub fn menu() -> Vec<MenuItem> {
 
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(crate::identity::web::routes())
+    OpenApiRouter::default()
+        .merge(crate::identity::web::routes())
+        .merge(crate::promise::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new()
+    Router::new().merge(crate::promise::web::pages())
 }

@@ -9,6 +9,7 @@ pub mod access;
 pub mod record;
 pub mod identity;
 pub mod party;
+pub mod promise;
 pub mod house;
 pub mod serve;
 pub mod demo;

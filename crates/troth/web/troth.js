@@ -48,7 +48,8 @@
   const say = (text, undo) => {
     const place = $("#toasts");
     if (!place) return;
-    for (const old of all("[data-toast]", place)) old.remove();
+    // What the server offers to undo stays; only our own words give way.
+    for (const old of all("[data-toast]:not(:has(form))", place)) old.remove();
     const toast = make("div", { class: "toast", "data-toast": true }, make("p", {}, text));
     if (undo) {
       const button = make("button", { class: "button quiet", type: "button", "data-undo": true }, undo.label, make("kbd", { "aria-hidden": "true" }, "u"));
@@ -104,7 +105,7 @@
     if (form) keepForm(form);
   });
 
-  // A submit is only believed once a page came back that is neither the refused form nor the sign-in.
+  // A submit is only believed once a page came back that is neither a refusal nor the sign-in.
   on("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-sign-out]")) { try { sessionStorage.clear(); } catch { /* forgets */ } }
@@ -114,10 +115,10 @@
   });
 
   const settleSent = () => {
-    const sent = kept.read("sent") ?? [];
-    const isRefused = $("[aria-invalid], [role=alert], form[action='/sign-in']");
-    if (!isRefused) for (const key of sent) kept.drop(key);
-    if (!$("form[action='/sign-in']")) kept.drop("sent");
+    const status = performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0;
+    const isRefused = status >= 400 || $("[aria-invalid], [role=alert], form[action^='/sign-in']");
+    if (!isRefused) for (const key of kept.read("sent") ?? []) kept.drop(key);
+    kept.drop("sent");
   };
 
   // ---- Lists keep their place: where one was, and on which row, until one comes back.

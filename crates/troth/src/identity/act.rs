@@ -71,7 +71,11 @@ pub fn merge(tx: &Tx, by: By<'_>, one: i64, other: i64, despite: bool) -> Result
 /// Takes records out of a party, for good: they are never the same as the rest.
 pub fn split(tx: &Tx, by: By<'_>, party: i64, out: &BTreeSet<i64>) -> Result<Done, ActError> {
     let all = members(tx, party)?;
-    let rest: Vec<i64> = all.iter().copied().filter(|subject| !out.contains(subject)).collect();
+    let rest: Vec<i64> = all
+        .iter()
+        .copied()
+        .filter(|subject| !out.contains(subject))
+        .collect();
     if rest.is_empty() || out.is_empty() || all.len() != rest.len() + out.len() {
         return Err(ActError::NothingToSplit);
     }
@@ -92,10 +96,14 @@ pub fn refuse(tx: &Tx, by: By<'_>, ours: &[i64], theirs: &[i64]) -> Result<Done,
         return Err(ActError::NoParty);
     };
     let pairs: Vec<(i64, i64)> = if ours.len() * theirs.len() <= PAIRS {
-        ours.iter().flat_map(|a| theirs.iter().map(move |b| (*a, *b))).collect()
+        ours.iter()
+            .flat_map(|a| theirs.iter().map(move |b| (*a, *b)))
+            .collect()
     } else {
         let from_first = theirs.iter().map(|b| (*first, *b));
-        from_first.chain(ours.iter().skip(1).map(|a| (*a, *other))).collect()
+        from_first
+            .chain(ours.iter().skip(1).map(|a| (*a, *other)))
+            .collect()
     };
     let mut act = Act::begin(tx, REFUSED, by.actor, by.now)?.about(*first);
     let links = seal_links(tx, &mut act, by, Verdict::Never, &pairs)?;
@@ -123,18 +131,32 @@ pub fn undo(tx: &Tx, by: By<'_>, link: i64) -> Result<Done, ActError> {
 
 fn members(tx: &Tx, party: i64) -> Result<Vec<i64>, ActError> {
     let members = store::members(tx, party)?;
-    if members.is_empty() { Err(ActError::NoParty) } else { Ok(members) }
+    if members.is_empty() {
+        Err(ActError::NoParty)
+    } else {
+        Ok(members)
+    }
 }
 
 fn refusals_between(tx: &Tx, ours: &[i64], theirs: &[i64]) -> Result<BTreeSet<i64>, StoreError> {
     let ours: BTreeSet<i64> = ours.iter().copied().collect();
     let theirs: BTreeSet<i64> = theirs.iter().copied().collect();
-    let between = |a: i64, b: i64| ours.contains(&a) && theirs.contains(&b) || ours.contains(&b) && theirs.contains(&a);
+    let between =
+        |a: i64, b: i64| ours.contains(&a) && theirs.contains(&b) || ours.contains(&b) && theirs.contains(&a);
     let links = store::links_of(tx, &ours)?.into_iter();
-    Ok(links.filter(|link| link.verdict == Verdict::Never && between(link.a, link.b)).map(|link| link.id).collect())
+    Ok(links
+        .filter(|link| link.verdict == Verdict::Never && between(link.a, link.b))
+        .map(|link| link.id)
+        .collect())
 }
 
-fn seal_links(tx: &Tx, act: &mut Act<'_>, by: By<'_>, verdict: Verdict, pairs: &[(i64, i64)]) -> Result<Vec<i64>, StoreError> {
+fn seal_links(
+    tx: &Tx,
+    act: &mut Act<'_>,
+    by: By<'_>,
+    verdict: Verdict,
+    pairs: &[(i64, i64)],
+) -> Result<Vec<i64>, StoreError> {
     if pairs.is_empty() {
         return Ok(Vec::new());
     }
@@ -142,7 +164,15 @@ fn seal_links(tx: &Tx, act: &mut Act<'_>, by: By<'_>, verdict: Verdict, pairs: &
     let ids: Vec<i64> = (tx.allocate("link", count)?..).take(pairs.len()).collect();
     let rows = ids.iter().zip(pairs).map(|(id, (a, b))| {
         let (a, b) = (*a.min(b), *a.max(b));
-        vec![(*id).into(), a.into(), b.into(), verdict.word().into(), by.why.into(), by.now.into(), by.actor.0.into()]
+        vec![
+            (*id).into(),
+            a.into(),
+            b.into(),
+            verdict.word().into(),
+            by.why.into(),
+            by.now.into(),
+            by.actor.0.into(),
+        ]
     });
     act.seal(&LINK, rows.collect())?;
     Ok(ids)
@@ -154,12 +184,24 @@ fn seal_undone(tx: &Tx, act: &mut Act<'_>, by: By<'_>, links: Vec<i64>) -> Resul
     }
     let first = tx.allocate("link_undone", i64::try_from(links.len()).unwrap_or(i64::MAX))?;
     let rows = (first..).zip(links).map(|(id, link)| -> Vec<Value> {
-        vec![id.into(), link.into(), by.now.into(), by.actor.0.into(), by.why.into()]
+        vec![
+            id.into(),
+            link.into(),
+            by.now.into(),
+            by.actor.0.into(),
+            by.why.into(),
+        ]
     });
     act.seal(&LINK_UNDONE, rows.collect())
 }
 
-fn finish(tx: &Tx, act: Act<'_>, by: By<'_>, links: Vec<i64>, seeds: &BTreeSet<i64>) -> Result<Done, ActError> {
+fn finish(
+    tx: &Tx,
+    act: Act<'_>,
+    by: By<'_>,
+    links: Vec<i64>,
+    seeds: &BTreeSet<i64>,
+) -> Result<Done, ActError> {
     let link = links.first().copied();
     act.record(&Linked { links })?;
     let resolved = resolve(tx, seeds, &BTreeSet::new(), by.now)?;

@@ -11,10 +11,40 @@ const LONGEST: usize = 254;
 
 /// Mail hosts that anybody can have an address at, so that a domain there belongs to no firm.
 const FREE_MAIL: [&str; 34] = [
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "hotmail.fr", "live.com", "msn.com",
-    "yahoo.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "ymail.com", "aol.com", "icloud.com", "me.com", "mac.com",
-    "gmx.de", "gmx.net", "gmx.at", "gmx.com", "web.de", "t-online.de", "freenet.de", "mail.com", "mail.ru", "yandex.ru",
-    "proton.me", "protonmail.com", "orange.fr", "wanadoo.fr", "libero.it", "btinternet.com", "comcast.net",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "hotmail.co.uk",
+    "hotmail.fr",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.co.uk",
+    "yahoo.fr",
+    "yahoo.de",
+    "ymail.com",
+    "aol.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "gmx.com",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "mail.com",
+    "mail.ru",
+    "yandex.ru",
+    "proton.me",
+    "protonmail.com",
+    "orange.fr",
+    "wanadoo.fr",
+    "libero.it",
+    "btinternet.com",
+    "comcast.net",
 ];
 
 /// One thing that could tell who somebody is.
@@ -46,8 +76,16 @@ pub fn traits(who: &Who) -> BTreeSet<Trait> {
     }
     if who.kind == WhoKind::Organisation {
         let site = who.website.as_deref().and_then(host);
-        let mail = who.emails.iter().filter_map(|email| email.rsplit_once('@')).map(|(_, domain)| domain.to_lowercase());
-        for domain in site.into_iter().chain(mail).filter(|domain| !FREE_MAIL.contains(&domain.as_str())) {
+        let mail = who
+            .emails
+            .iter()
+            .filter_map(|email| email.rsplit_once('@'))
+            .map(|(_, domain)| domain.to_lowercase());
+        for domain in site
+            .into_iter()
+            .chain(mail)
+            .filter(|domain| !FREE_MAIL.contains(&domain.as_str()))
+        {
             add(Kind::Domain, domain);
         }
     }
@@ -56,15 +94,30 @@ pub fn traits(who: &Who) -> BTreeSet<Trait> {
 
 /// A full name where one is told, else given and family name together.
 fn called(who: &Who) -> Option<Name> {
-    let parts = [who.given.as_deref(), who.family.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let told = if parts.contains(' ') { Some(parts.as_str()) } else { who.name.as_deref().or(Some(parts.as_str())) };
+    let parts = [who.given.as_deref(), who.family.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let told = if parts.contains(' ') {
+        Some(parts.as_str())
+    } else {
+        who.name.as_deref().or(Some(parts.as_str()))
+    };
     told.and_then(Name::parse)
 }
 
 /// The host of a web address, without `www.`.
 fn host(site: &str) -> Option<String> {
-    let bare = site.trim().split_once("://").map_or(site.trim(), |(_, rest)| rest);
-    let host = bare.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase();
+    let bare = site
+        .trim()
+        .split_once("://")
+        .map_or(site.trim(), |(_, rest)| rest);
+    let host = bare
+        .split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
     (host.contains('.') && !host.contains(' ')).then(|| host.to_owned())
 }
@@ -77,7 +130,18 @@ pub fn is_shared_address(address: &str) -> bool {
 }
 
 const OFFICES: [&str; 12] = [
-    "info", "sales", "support", "office", "contact", "admin", "noaddress", "noreply", "donotreply", "service", "orders", "mail",
+    "info",
+    "sales",
+    "support",
+    "office",
+    "contact",
+    "admin",
+    "noaddress",
+    "noreply",
+    "donotreply",
+    "service",
+    "orders",
+    "mail",
 ];
 
 #[cfg(test)]
@@ -112,9 +176,16 @@ mod tests {
                 emails: vec![email.to_owned()],
                 ..Who::default()
             };
-            traits(&who).into_iter().filter(|(kind, _)| *kind == Kind::Domain).map(|(_, value)| value).collect::<Vec<_>>()
+            traits(&who)
+                .into_iter()
+                .filter(|(kind, _)| *kind == Kind::Domain)
+                .map(|(_, value)| value)
+                .collect::<Vec<_>>()
         };
-        assert_eq!(firm(Some("https://www.Devlin.example/shop?x=1"), "devlin@gmail.com"), ["devlin.example"]);
+        assert_eq!(
+            firm(Some("https://www.Devlin.example/shop?x=1"), "devlin@gmail.com"),
+            ["devlin.example"]
+        );
         assert_eq!(firm(None, "hello@devlin.example"), ["devlin.example"]);
         assert_eq!(firm(Some("none"), "devlin@gmail.com"), Vec::<String>::new());
     }

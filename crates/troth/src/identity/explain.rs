@@ -65,13 +65,35 @@ pub fn explain(tx: &Tx, party: i64) -> Result<Option<Explained>, StoreError> {
     let piece = gather(tx, &members, &BTreeSet::new())?;
     let opinion = partition(&piece.subjects, &piece.evidence, &piece.links);
     let decided: BTreeMap<i64, Decided> = {
-        let ids = piece.links.iter().filter(|link| members.contains(&link.a) || members.contains(&link.b)).map(|link| link.id).collect();
-        store::decided(tx, &ids)?.into_iter().map(|one| (one.id, one)).collect()
+        let ids = piece
+            .links
+            .iter()
+            .filter(|link| members.contains(&link.a) || members.contains(&link.b))
+            .map(|link| link.id)
+            .collect();
+        store::decided(tx, &ids)?
+            .into_iter()
+            .map(|one| (one.id, one))
+            .collect()
     };
     let everyone: BTreeMap<i64, &Subject> = piece.subjects.iter().map(|one| (one.id, one)).collect();
-    let refusals = decided.values().filter(|one| one.verdict == crate::identity::Verdict::Never).cloned().collect();
-    let ties = opinion.ties.iter().filter(|tie| members.contains(&tie.a)).map(|tie| reason(tie, &decided)).collect();
-    Ok(Some(Explained { party, subjects: known(tx, &members, &everyone)?, ties, refusals }))
+    let refusals = decided
+        .values()
+        .filter(|one| one.verdict == crate::identity::Verdict::Never)
+        .cloned()
+        .collect();
+    let ties = opinion
+        .ties
+        .iter()
+        .filter(|tie| members.contains(&tie.a))
+        .map(|tie| reason(tie, &decided))
+        .collect();
+    Ok(Some(Explained {
+        party,
+        subjects: known(tx, &members, &everyone)?,
+        ties,
+        refusals,
+    }))
 }
 
 fn reason(tie: &Tie, decided: &BTreeMap<i64, Decided>) -> Reason {
@@ -79,10 +101,20 @@ fn reason(tie: &Tie, decided: &BTreeMap<i64, Decided>) -> Reason {
         By::Link(id) => (None, None, decided.get(id).cloned()),
         By::Value(kind, value) => (Some(*kind), Some(value.clone()), None),
     };
-    Reason { a: tie.a, b: tie.b, value, kind, said }
+    Reason {
+        a: tie.a,
+        b: tie.b,
+        value,
+        kind,
+        said,
+    }
 }
 
-fn known(tx: &Tx, members: &BTreeSet<i64>, everyone: &BTreeMap<i64, &Subject>) -> Result<Vec<Known>, StoreError> {
+fn known(
+    tx: &Tx,
+    members: &BTreeSet<i64>,
+    everyone: &BTreeMap<i64, &Subject>,
+) -> Result<Vec<Known>, StoreError> {
     let mut seen: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
     let mut weighed: BTreeMap<(Kind, String), (i64, &'static str)> = BTreeMap::new();
     for (subject, kind, value, is_shared) in store::traits_of(tx, members)? {
@@ -92,18 +124,33 @@ fn known(tx: &Tx, members: &BTreeSet<i64>, everyone: &BTreeMap<i64, &Subject>) -
         let key = (kind, value.clone());
         if !weighed.contains_key(&key) {
             let carriers = store::carriers(tx, kind, &BTreeSet::from([value.clone()]))?;
-            let met: Vec<&Subject> = carriers.iter().filter_map(|(_, id)| everyone.get(id).copied()).collect();
-            let weight = if is_shared { Weight::Shared } else { weigh(kind, &value, &met) };
+            let met: Vec<&Subject> = carriers
+                .iter()
+                .filter_map(|(_, id)| everyone.get(id).copied())
+                .collect();
+            let weight = if is_shared {
+                Weight::Shared
+            } else {
+                weigh(kind, &value, &met)
+            };
             let many = i64::try_from(carriers.len()).unwrap_or(i64::MAX);
             weighed.insert(key.clone(), (many, word(kind, weight)));
         }
         let (many, weight) = weighed[&key];
-        seen.entry(subject).or_default().push(Seen { kind, value, others: many - 1, weight: weight.to_owned() });
+        seen.entry(subject).or_default().push(Seen {
+            kind,
+            value,
+            others: many - 1,
+            weight: weight.to_owned(),
+        });
     }
     let origins = store::origins(tx, members)?.into_iter();
     Ok(origins
         .map(|origin| Known {
-            name: everyone.get(&origin.subject).and_then(|one| one.names.first()).map(|name| name.folded()),
+            name: everyone
+                .get(&origin.subject)
+                .and_then(|one| one.names.first())
+                .map(|name| name.folded()),
             identities: seen.remove(&origin.subject).unwrap_or_default(),
             subject: origin.subject,
             silo: origin.silo,

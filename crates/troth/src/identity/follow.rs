@@ -12,7 +12,11 @@ use crate::journal::follow::Follower;
 use crate::record::said::{Told, Who};
 use crate::record::{BATCH_UNDONE, RECEIVED, Undone};
 
-pub const FOLLOWER: Follower = Follower { name: "identity", facts: &[RECEIVED, BATCH_UNDONE], follow };
+pub const FOLLOWER: Follower = Follower {
+    name: "identity",
+    facts: &[RECEIVED, BATCH_UNDONE],
+    follow,
+};
 
 /// How many records are read at a time when all are read again.
 const RECORDS_AT_ONCE: i64 = 5_000;
@@ -68,14 +72,21 @@ fn notice(found: &mut BTreeMap<(i64, Trait), i64>, record: i64, subject: i64, wh
 }
 
 /// A value once known to be nobody's stays so however many more carry it.
-fn already_shared<'t>(tx: &Tx, traits: impl Iterator<Item = &'t Trait>) -> Result<BTreeSet<Trait>, StoreError> {
+fn already_shared<'t>(
+    tx: &Tx,
+    traits: impl Iterator<Item = &'t Trait>,
+) -> Result<BTreeSet<Trait>, StoreError> {
     let mut values: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for (kind, value) in traits.filter(|(kind, _)| kind.ties()) {
         values.entry(*kind).or_default().insert(value.clone());
     }
     let mut shared = BTreeSet::new();
     for (kind, values) in values {
-        shared.extend(store::shared_among(tx, kind, &values)?.into_iter().map(|value| (kind, value)));
+        shared.extend(
+            store::shared_among(tx, kind, &values)?
+                .into_iter()
+                .map(|value| (kind, value)),
+        );
     }
     Ok(shared)
 }
@@ -91,13 +102,21 @@ fn take_out(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
         }
     }
     store::forget_traits(tx, &spoken_of)?;
-    let still = take_in(tx, standing.iter().map(|(id, told)| (*id, told)), Some(&spoken_of))?;
+    let still = take_in(
+        tx,
+        standing.iter().map(|(id, told)| (*id, told)),
+        Some(&spoken_of),
+    )?;
     let mut seeds = spoken_of.clone();
     for (kind, values) in values {
         seeds.extend(weigh_again(tx, kind, &values)?);
     }
     let kept = store::acted_on(tx, &spoken_of)?;
-    let gone = spoken_of.iter().copied().filter(|one| !still.contains(one) && !kept.contains(one)).collect();
+    let gone = spoken_of
+        .iter()
+        .copied()
+        .filter(|one| !still.contains(one) && !kept.contains(one))
+        .collect();
     resolve::resolve(tx, &seeds, &gone, now).map(drop)
 }
 
@@ -108,13 +127,18 @@ fn weigh_again(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSe
             store::mark_shared(tx, kind, &value, false)?;
         }
     }
-    Ok(store::carriers(tx, kind, values)?.into_iter().map(|(_, subject)| subject).collect())
+    Ok(store::carriers(tx, kind, values)?
+        .into_iter()
+        .map(|(_, subject)| subject)
+        .collect())
 }
 
 /// Throws the opinion away and forms it again from the records that stand, from what people decided, and from nothing else.
 /// Ids are names, not opinion: each party keeps its own.
 pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
-    let now = crate::journal::store::last(tx).and_then(|last| crate::journal::store::find(tx, last))?.map_or(0, |fact| fact.at);
+    let now = crate::journal::store::last(tx)
+        .and_then(|last| crate::journal::store::find(tx, last))?
+        .map_or(0, |fact| fact.at);
     let members = store::everyone(tx)?;
     store::forget_all_traits(tx)?;
     let (mut after, mut still) = (0, BTreeSet::new());
@@ -125,11 +149,18 @@ pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
         still.extend(take_in(tx, records.iter().map(|(id, told)| (*id, told)), None)?);
     }
     let kept = store::acted_on(tx, &members)?;
-    let gone = members.iter().copied().filter(|one| !still.contains(one) && !kept.contains(one)).collect();
+    let gone = members
+        .iter()
+        .copied()
+        .filter(|one| !still.contains(one) && !kept.contains(one))
+        .collect();
     let seeds = members.union(&still).copied().collect();
     resolve::resolve(tx, &seeds, &gone, now).map(drop)
 }
 
 fn read(records: Vec<(i64, String)>) -> Vec<(i64, Told)> {
-    records.into_iter().filter_map(|(id, told)| Some((id, serde_json::from_str(&told).ok()?))).collect()
+    records
+        .into_iter()
+        .filter_map(|(id, told)| Some((id, serde_json::from_str(&told).ok()?)))
+        .collect()
 }

@@ -40,7 +40,15 @@ pub const RESOLVED: &str = "identity.resolved";
 /// Rows of `link` and what of them is vouched for.
 pub const LINK: Sealed = Sealed {
     table: "link",
-    columns: &["id", "a_subject", "b_subject", "verdict", "why", "at", "by_colleague"],
+    columns: &[
+        "id",
+        "a_subject",
+        "b_subject",
+        "verdict",
+        "why",
+        "at",
+        "by_colleague",
+    ],
 };
 
 /// Rows of `link_undone`.
@@ -65,7 +73,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::OutsideId, Kind::Email, Kind::Phone, Kind::Domain, Kind::Name];
+    pub const ALL: [Kind; 5] = [
+        Kind::OutsideId,
+        Kind::Email,
+        Kind::Phone,
+        Kind::Domain,
+        Kind::Name,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -106,7 +120,9 @@ impl Verdict {
     }
 
     pub fn parse(word: &str) -> Option<Verdict> {
-        [Verdict::Same, Verdict::Never].into_iter().find(|verdict| verdict.word() == word)
+        [Verdict::Same, Verdict::Never]
+            .into_iter()
+            .find(|verdict| verdict.word() == word)
     }
 }
 
@@ -130,7 +146,11 @@ pub struct Moved {
 impl Resolved {
     /// Every party that lost or gained a subject.
     pub fn parties(&self) -> std::collections::BTreeSet<i64> {
-        self.moved.iter().flat_map(|moved| [moved.from, moved.to]).flatten().collect()
+        self.moved
+            .iter()
+            .flat_map(|moved| [moved.from, moved.to])
+            .flatten()
+            .collect()
     }
 }
 

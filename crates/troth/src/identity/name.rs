@@ -2,7 +2,8 @@
 
 /// Words before or after a name that say nothing about who it is.
 const TITLES: [&str; 16] = [
-    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "monsieur", "madame", "mme", "senor", "senora", "sr",
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "monsieur", "madame", "mme",
+    "senor", "senora", "sr",
 ];
 
 /// A person's name, folded: the given name first.
@@ -46,7 +47,9 @@ impl Name {
     /// Whether the two surely mean different people. Initials, short forms by their beginning, a changed family name
     /// and words in another order leave it open; so does a name of one word.
     pub fn differs(&self, other: &Name) -> bool {
-        let ([given, .., family], [other_given, .., other_family]) = (self.words.as_slice(), other.words.as_slice()) else {
+        let ([given, .., family], [other_given, .., other_family]) =
+            (self.words.as_slice(), other.words.as_slice())
+        else {
             return false;
         };
         let within = |some: &Name, all: &Name| some.words.iter().all(|word| all.words.contains(word));
@@ -118,7 +121,10 @@ mod tests {
 
     #[test]
     fn three_people_at_one_address_are_three() {
-        let names: Vec<Name> = ["Ann Devlin", "A Devlin", "Bob Byrne", "Carla Rossi", "Rossi"].iter().map(|text| name(text)).collect();
+        let names: Vec<Name> = ["Ann Devlin", "A Devlin", "Bob Byrne", "Carla Rossi", "Rossi"]
+            .iter()
+            .map(|text| name(text))
+            .collect();
         let names: Vec<&Name> = names.iter().collect();
         assert_eq!(different(&names, 10), 3);
         assert_eq!(different(&names, 2), 2);

@@ -62,8 +62,11 @@ struct Town<'a> {
 
 impl<'a> Town<'a> {
     fn new(before: &BTreeMap<i64, i64>, known: &'a [Named], clusters: &'a [Vec<i64>]) -> Town<'a> {
-        let cluster_of: HashMap<i64, usize> =
-            clusters.iter().enumerate().flat_map(|(at, cluster)| cluster.iter().map(move |id| (*id, at))).collect();
+        let cluster_of: HashMap<i64, usize> = clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(at, cluster)| cluster.iter().map(move |id| (*id, at)))
+            .collect();
         let mut parts: BTreeMap<i64, BTreeMap<usize, (usize, i64)>> = BTreeMap::new();
         for (subject, party) in before {
             let parts = parts.entry(*party).or_default();
@@ -72,55 +75,115 @@ impl<'a> Town<'a> {
                 *part = (part.0 + 1, part.1.min(*subject));
             }
         }
-        Town { known: known.iter().map(|named| (named.id, named)).collect(), clusters, cluster_of, parts }
+        Town {
+            known: known.iter().map(|named| (named.id, named)).collect(),
+            clusters,
+            cluster_of,
+            parts,
+        }
     }
 
     /// The cluster that keeps the party's id; nothing when none of its subjects are left.
     fn heir(&self, party: i64) -> Option<usize> {
         let parts = self.parts.get(&party)?;
-        let named_for = self.known.get(&party).and_then(|named| self.cluster_of.get(&named.subject));
+        let named_for = self
+            .known
+            .get(&party)
+            .and_then(|named| self.cluster_of.get(&named.subject));
         if let Some(home) = named_for.filter(|home| parts.contains_key(home)) {
-            let is_unmerged = parts.iter().all(|(cluster, (_, oldest))| cluster == home || self.slept(*oldest, party).is_some());
+            let is_unmerged = parts
+                .iter()
+                .all(|(cluster, (_, oldest))| cluster == home || self.slept(*oldest, party).is_some());
             if is_unmerged {
                 return Some(*home);
             }
         }
-        let largest = parts.iter().max_by_key(|(_, (count, oldest))| (*count, std::cmp::Reverse(*oldest)));
+        let largest = parts
+            .iter()
+            .max_by_key(|(_, (count, oldest))| (*count, std::cmp::Reverse(*oldest)));
         largest.map(|(cluster, _)| *cluster)
     }
 
     /// An id, other than `party`, that was given up and is named for that subject; the one given up last.
     fn slept(&self, subject: i64, party: i64) -> Option<i64> {
-        let named = self.known.values().filter(|named| named.subject == subject && named.id != party && named.leads_to != named.id);
-        named.max_by_key(|named| (named.at, std::cmp::Reverse(named.id))).map(|named| named.id)
+        let named = self
+            .known
+            .values()
+            .filter(|named| named.subject == subject && named.id != party && named.leads_to != named.id);
+        named
+            .max_by_key(|named| (named.at, std::cmp::Reverse(named.id)))
+            .map(|named| named.id)
     }
 
     /// An id that no living party has and that is named for that subject.
     fn own_id(&self, subject: i64, live: &BTreeSet<i64>) -> Option<i64> {
-        let named = self.known.values().filter(|named| named.subject == subject && !live.contains(&named.id));
-        named.max_by_key(|named| (named.at, std::cmp::Reverse(named.id))).map(|named| named.id)
+        let named = self
+            .known
+            .values()
+            .filter(|named| named.subject == subject && !live.contains(&named.id));
+        named
+            .max_by_key(|named| (named.at, std::cmp::Reverse(named.id)))
+            .map(|named| named.id)
     }
 
     fn naming(&self, ids: &[i64], claims: &[BTreeSet<i64>], now: Millis) -> Naming {
-        let party_of = self.cluster_of.iter().map(|(subject, cluster)| (*subject, ids[*cluster])).collect();
+        let party_of = self
+            .cluster_of
+            .iter()
+            .map(|(subject, cluster)| (*subject, ids[*cluster]))
+            .collect();
         let mut names: BTreeMap<i64, Named> = BTreeMap::new();
         for named in self.known.values() {
             if let Some(cluster) = self.follow(named, ids) {
-                let subject = if self.cluster_of.get(&named.subject) == Some(&cluster) { named.subject } else { self.clusters[cluster][0] };
-                names.insert(named.id, Named { subject, leads_to: ids[cluster], ..**named });
+                let subject = if self.cluster_of.get(&named.subject) == Some(&cluster) {
+                    named.subject
+                } else {
+                    self.clusters[cluster][0]
+                };
+                names.insert(
+                    named.id,
+                    Named {
+                        subject,
+                        leads_to: ids[cluster],
+                        ..**named
+                    },
+                );
             }
         }
         for (cluster, id) in ids.iter().enumerate() {
             let oldest = self.clusters[cluster][0];
-            names.entry(*id).or_insert(Named { id: *id, subject: oldest, leads_to: *id, at: now });
+            names.entry(*id).or_insert(Named {
+                id: *id,
+                subject: oldest,
+                leads_to: *id,
+                at: now,
+            });
             // Who gives up an id leaves it named for the oldest of theirs, by which they will be known again.
             for lost in claims[cluster].iter().filter(|claim| *claim != id) {
-                let own = self.parts.get(lost).and_then(|parts| parts.get(&cluster)).map_or(oldest, |(_, own)| *own);
-                names.insert(*lost, Named { id: *lost, subject: own, leads_to: *id, at: now });
+                let own = self
+                    .parts
+                    .get(lost)
+                    .and_then(|parts| parts.get(&cluster))
+                    .map_or(oldest, |(_, own)| *own);
+                names.insert(
+                    *lost,
+                    Named {
+                        id: *lost,
+                        subject: own,
+                        leads_to: *id,
+                        at: now,
+                    },
+                );
             }
         }
-        let changed = names.into_values().filter(|named| self.known.get(&named.id) != Some(&named)).collect();
-        Naming { party_of, names: changed }
+        let changed = names
+            .into_values()
+            .filter(|named| self.known.get(&named.id) != Some(&named))
+            .collect();
+        Naming {
+            party_of,
+            names: changed,
+        }
     }
 
     /// The cluster an id leads to: the one that has it, else that of the subject it is named for, else where it led.
@@ -158,8 +221,12 @@ mod tests {
             .unwrap();
             self.next = next;
             self.party_of = naming.party_of;
-            self.known.extend(naming.names.into_iter().map(|named| (named.id, named)));
-            clusters.iter().map(|cluster| self.party_of[&cluster[0]]).collect()
+            self.known
+                .extend(naming.names.into_iter().map(|named| (named.id, named)));
+            clusters
+                .iter()
+                .map(|cluster| self.party_of[&cluster[0]])
+                .collect()
         }
 
         fn leads(&self, id: i64) -> i64 {

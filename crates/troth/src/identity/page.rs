@@ -29,7 +29,8 @@ impl Page for Standing {
         let known = [
             Fact::new("Said to be the same", number(counts.same)).from("by people, not undone"),
             Fact::new("Said to be never the same", number(counts.never)).from("by people, not undone"),
-            Fact::new("Addresses and numbers of nobody", number(counts.shared)).from("offices, placeholders, seen under many names"),
+            Fact::new("Addresses and numbers of nobody", number(counts.shared))
+                .from("offices, placeholders, seen under many names"),
         ];
         html! {
             (Heading::new("Who is who").above("Contacts", "/customer").sentence(sentence))
@@ -49,10 +50,15 @@ impl Standing {
             Column::figure("Known elsewhere too"),
         ];
         let row = |silo: &crate::identity::store::SiloCount| {
-            let figures = [silo.subjects, silo.parties, silo.twice, silo.elsewhere].map(|many| html! { (words::number(many)) });
+            let figures = [silo.subjects, silo.parties, silo.twice, silo.elsewhere]
+                .map(|many| html! { (words::number(many)) });
             Row::new([html! { (silo.silo) }].into_iter().chain(figures).collect())
         };
-        let none = empty("No records yet", "Each file or mailbox brought in becomes a silo here.", html! { a.button href="/import" { "Import" } });
+        let none = empty(
+            "No records yet",
+            "Each file or mailbox brought in becomes a silo here.",
+            html! { a.button href="/import" { "Import" } },
+        );
         html! { (Table::new("silos", "Records by silo", columns).rows(self.silos.iter().map(row).collect()).empty(none)) }
     }
 }
@@ -78,8 +84,15 @@ fn count(many: usize) -> i64 {
 }
 
 fn record(explained: &Explained, known: &Known, lens: &Lens) -> Markup {
-    let reasons = explained.ties.iter().filter(|tie| tie.a == known.subject || tie.b == known.subject);
-    let about = format!("{} in {}", known.name.as_deref().unwrap_or(&known.key), known.silo);
+    let reasons = explained
+        .ties
+        .iter()
+        .filter(|tie| tie.a == known.subject || tie.b == known.subject);
+    let about = format!(
+        "{} in {}",
+        known.name.as_deref().unwrap_or(&known.key),
+        known.silo
+    );
     html! {
         li.line data-row {
             div.line-body {
@@ -125,10 +138,16 @@ fn kind(kind: Kind) -> &'static str {
 
 fn why(explained: &Explained, subject: i64, reason: &Reason, lens: &Lens) -> Markup {
     let other = if reason.a == subject { reason.b } else { reason.a };
-    let silo = explained.subjects.iter().find(|known| known.subject == other).map_or("another record", |known| known.silo.as_str());
+    let silo = explained
+        .subjects
+        .iter()
+        .find(|known| known.subject == other)
+        .map_or("another record", |known| known.silo.as_str());
     match (&reason.said, reason.kind, &reason.value) {
         (Some(said), ..) => html! { "The same as in " (silo) ": " (who_said(said, lens)) },
-        (None, Some(of), Some(value)) => html! { "The same as in " (silo) ": both have the " (kind(of)) " " (value) },
+        (None, Some(of), Some(value)) => {
+            html! { "The same as in " (silo) ": both have the " (kind(of)) " " (value) }
+        }
         _ => html! { "The same as in " (silo) },
     }
 }
@@ -144,7 +163,11 @@ fn who_said(said: &Decided, lens: &Lens) -> Markup {
 /// One for each act: a split refuses a record to each of the rest.
 fn refusals(explained: &Explained) -> Vec<&Decided> {
     let mut seen = std::collections::BTreeSet::new();
-    explained.refusals.iter().filter(|one| seen.insert(one.fact)).collect()
+    explained
+        .refusals
+        .iter()
+        .filter(|one| seen.insert(one.fact))
+        .collect()
 }
 
 fn refused(refusal: &Decided, lens: &Lens) -> Markup {

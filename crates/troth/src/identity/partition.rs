@@ -84,28 +84,52 @@ pub fn weigh(kind: Kind, value: &str, carriers: &[&Subject]) -> Weight {
     if !kind.ties() || (kind == Kind::Email && is_office(value)) {
         return Weight::Shared;
     }
-    let people: Vec<&Subject> = carriers.iter().copied().filter(|one| one.kind == WhoKind::Person).collect();
+    let people: Vec<&Subject> = carriers
+        .iter()
+        .copied()
+        .filter(|one| one.kind == WhoKind::Person)
+        .collect();
     let mut by_silo: BTreeMap<i64, Vec<&Name>> = BTreeMap::new();
     for one in &people {
         by_silo.entry(one.silo).or_default().extend(&one.names);
     }
-    if by_silo.values().any(|names| different(names, PEOPLE_OF_NOBODY) >= PEOPLE_OF_NOBODY) {
+    if by_silo
+        .values()
+        .any(|names| different(names, PEOPLE_OF_NOBODY) >= PEOPLE_OF_NOBODY)
+    {
         return Weight::Shared;
     }
     let is_contested = match kind {
         // A firm's phone is its people's too; a landline is a household's: names must say which of them it is.
-        Kind::Phone => people.len() < carriers.len() || different(&by_silo.into_values().flatten().collect::<Vec<_>>(), 2) > 1,
+        Kind::Phone => {
+            people.len() < carriers.len()
+                || different(&by_silo.into_values().flatten().collect::<Vec<_>>(), 2) > 1
+        }
         // A silo that keeps two people under one address knows them apart.
         _ => by_silo.into_keys().any(|silo| two_of(silo, &people)),
     };
-    if is_contested { Weight::Contested } else { Weight::Own }
+    if is_contested {
+        Weight::Contested
+    } else {
+        Weight::Own
+    }
 }
 
 /// Whether one silo knows two of these subjects under surely different names.
 fn two_of(silo: i64, people: &[&Subject]) -> bool {
-    let here: Vec<&Subject> = people.iter().copied().filter(|one| one.silo == silo && !one.names.is_empty()).collect();
-    let apart = |one: &Subject, other: &Subject| one.names.iter().all(|name| other.names.iter().all(|their| name.differs(their)));
-    here.iter().enumerate().any(|(at, one)| here[at + 1..].iter().any(|other| apart(one, other)))
+    let here: Vec<&Subject> = people
+        .iter()
+        .copied()
+        .filter(|one| one.silo == silo && !one.names.is_empty())
+        .collect();
+    let apart = |one: &Subject, other: &Subject| {
+        one.names
+            .iter()
+            .all(|name| other.names.iter().all(|their| name.differs(their)))
+    };
+    here.iter()
+        .enumerate()
+        .any(|(at, one)| here[at + 1..].iter().any(|other| apart(one, other)))
 }
 
 fn is_office(address: &str) -> bool {
@@ -117,7 +141,10 @@ pub fn partition(subjects: &[Subject], evidence: &[Evidence], links: &[Link]) ->
     let mut subjects: Vec<&Subject> = subjects.iter().collect();
     subjects.sort_unstable_by_key(|one| one.id);
     let mut pieces = Pieces::new(&subjects, links);
-    let mut decided: Vec<&Link> = links.iter().filter(|link| link.verdict == Verdict::Same).collect();
+    let mut decided: Vec<&Link> = links
+        .iter()
+        .filter(|link| link.verdict == Verdict::Same)
+        .collect();
     decided.sort_unstable_by_key(|link| link.id);
     for link in decided {
         if let (Some(a), Some(b)) = (pieces.place(link.a), pieces.place(link.b)) {
@@ -125,7 +152,9 @@ pub fn partition(subjects: &[Subject], evidence: &[Evidence], links: &[Link]) ->
         }
     }
     let mut strongest: Vec<&Evidence> = evidence.iter().collect();
-    strongest.sort_unstable_by(|a, b| (a.kind, a.carriers.len(), &a.value).cmp(&(b.kind, b.carriers.len(), &b.value)));
+    strongest.sort_unstable_by(|a, b| {
+        (a.kind, a.carriers.len(), &a.value).cmp(&(b.kind, b.carriers.len(), &b.value))
+    });
     let mut shared = Vec::new();
     for value in strongest {
         let mut carriers: Vec<usize> = value.carriers.iter().filter_map(|id| pieces.place(*id)).collect();
@@ -140,7 +169,11 @@ pub fn partition(subjects: &[Subject], evidence: &[Evidence], links: &[Link]) ->
             }
         }
     }
-    Opinion { clusters: pieces.clusters(&subjects), ties: pieces.ties, shared }
+    Opinion {
+        clusters: pieces.clusters(&subjects),
+        ties: pieces.ties,
+        shared,
+    }
 }
 
 /// Those among the carriers of one value who may be one: of one kind, and of one name where the value is contested.
@@ -162,7 +195,11 @@ fn groups(carriers: &[usize], subjects: &[&Subject], weight: Weight) -> Vec<Vec<
 /// The name somebody goes by; nothing for those without one, and for a mailbox that several people write from.
 fn only_name(one: &Subject) -> Option<String> {
     let names: Vec<&Name> = one.names.iter().collect();
-    if different(&names, 2) > 1 { None } else { names.iter().find_map(|name| name.key()) }
+    if different(&names, 2) > 1 {
+        None
+    } else {
+        names.iter().find_map(|name| name.key())
+    }
 }
 
 /// Union-find in which two pieces that someone keeps apart never join.
@@ -221,12 +258,20 @@ impl Pieces {
         self.parents[one.max(other)] = one.min(other);
         let more = std::mem::take(&mut self.foes[one.max(other)]);
         self.foes[one.min(other)].extend(more);
-        self.ties.push(Tie { a: self.ids[a.min(b)], b: self.ids[a.max(b)], by: by() });
+        self.ties.push(Tie {
+            a: self.ids[a.min(b)],
+            b: self.ids[a.max(b)],
+            by: by(),
+        });
         true
     }
 
     fn are_foes(&mut self, one: usize, other: usize) -> bool {
-        let (fewer, others) = if self.foes[one].len() <= self.foes[other].len() { (one, other) } else { (other, one) };
+        let (fewer, others) = if self.foes[one].len() <= self.foes[other].len() {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let foes = std::mem::take(&mut self.foes[fewer]);
         let found = foes.iter().any(|foe| self.root(*foe) == others);
         self.foes[fewer] = foes;
@@ -266,15 +311,29 @@ mod tests {
     const DESK: i64 = 2;
 
     fn person(id: i64, silo: i64, name: &str) -> Subject {
-        Subject { id, silo, kind: WhoKind::Person, names: Name::parse(name).into_iter().collect() }
+        Subject {
+            id,
+            silo,
+            kind: WhoKind::Person,
+            names: Name::parse(name).into_iter().collect(),
+        }
     }
 
     fn firm(id: i64, silo: i64) -> Subject {
-        Subject { id, silo, kind: WhoKind::Organisation, names: Vec::new() }
+        Subject {
+            id,
+            silo,
+            kind: WhoKind::Organisation,
+            names: Vec::new(),
+        }
     }
 
     fn carried(kind: Kind, value: &str, carriers: &[i64]) -> Evidence {
-        Evidence { kind, value: value.into(), carriers: carriers.to_vec() }
+        Evidence {
+            kind,
+            value: value.into(),
+            carriers: carriers.to_vec(),
+        }
     }
 
     fn link(id: i64, a: i64, b: i64, verdict: Verdict) -> Link {
@@ -283,16 +342,35 @@ mod tests {
 
     #[test]
     fn a_persons_own_address_ties_their_records() {
-        let subjects = [person(1, SHOP, "Ann Devlin"), person(2, DESK, ""), person(3, DESK, "Bob Byrne")];
-        let opinion = partition(&subjects, &[carried(Kind::Email, "ann@devlin.example", &[1, 2])], &[]);
+        let subjects = [
+            person(1, SHOP, "Ann Devlin"),
+            person(2, DESK, ""),
+            person(3, DESK, "Bob Byrne"),
+        ];
+        let opinion = partition(
+            &subjects,
+            &[carried(Kind::Email, "ann@devlin.example", &[1, 2])],
+            &[],
+        );
         assert_eq!(opinion.clusters, [vec![1, 2], vec![3]]);
-        assert_eq!(opinion.ties, [Tie { a: 1, b: 2, by: By::Value(Kind::Email, "ann@devlin.example".into()) }]);
+        assert_eq!(
+            opinion.ties,
+            [Tie {
+                a: 1,
+                b: 2,
+                by: By::Value(Kind::Email, "ann@devlin.example".into())
+            }]
+        );
     }
 
     #[test]
     fn nobodys_address_ties_nobody() {
         let subjects = [person(1, SHOP, "Ann Devlin"), person(2, DESK, "Ann Devlin")];
-        let opinion = partition(&subjects, &[carried(Kind::Email, "no.address@enron.com", &[1, 2])], &[]);
+        let opinion = partition(
+            &subjects,
+            &[carried(Kind::Email, "no.address@enron.com", &[1, 2])],
+            &[],
+        );
         assert_eq!(opinion.clusters.len(), 2);
         assert_eq!(opinion.shared, [(Kind::Email, "no.address@enron.com".to_owned())]);
     }
@@ -300,7 +378,10 @@ mod tests {
     #[test]
     fn three_people_of_one_silo_under_one_address_make_it_nobodys() {
         let names = ["Ann Devlin", "Bob Byrne", "Carla Rossi"];
-        let mut subjects: Vec<Subject> = (1..).zip(names).map(|(id, name)| person(id, SHOP, name)).collect();
+        let mut subjects: Vec<Subject> = (1..)
+            .zip(names)
+            .map(|(id, name)| person(id, SHOP, name))
+            .collect();
         subjects.push(person(4, DESK, "Ann Devlin"));
         let evidence = [carried(Kind::Email, "team@devlin.example", &[1, 2, 3, 4])];
         assert_eq!(partition(&subjects, &evidence, &[]).clusters.len(), 4);
@@ -314,7 +395,10 @@ mod tests {
             person(3, DESK, "Devlin, Ann"),
             person(4, DESK, ""),
         ];
-        for (kind, value) in [(Kind::Email, "the.devlins@home.example"), (Kind::Phone, "+35315550101")] {
+        for (kind, value) in [
+            (Kind::Email, "the.devlins@home.example"),
+            (Kind::Phone, "+35315550101"),
+        ] {
             let opinion = partition(&subjects, &[carried(kind, value, &[1, 2, 3, 4])], &[]);
             assert_eq!(opinion.clusters, [vec![1, 3], vec![2], vec![4]], "{value}");
         }
@@ -329,8 +413,18 @@ mod tests {
 
     #[test]
     fn a_person_and_a_firm_share_a_phone_and_stay_two() {
-        let subjects = [firm(1, SHOP), person(2, SHOP, "Maria Anders"), person(3, DESK, "Maria Anders"), person(4, DESK, "Hugo Klein"), firm(5, DESK)];
-        let opinion = partition(&subjects, &[carried(Kind::Phone, "+49300074321", &[1, 2, 3, 4, 5])], &[]);
+        let subjects = [
+            firm(1, SHOP),
+            person(2, SHOP, "Maria Anders"),
+            person(3, DESK, "Maria Anders"),
+            person(4, DESK, "Hugo Klein"),
+            firm(5, DESK),
+        ];
+        let opinion = partition(
+            &subjects,
+            &[carried(Kind::Phone, "+49300074321", &[1, 2, 3, 4, 5])],
+            &[],
+        );
         // The firm's own number ties the firm, and of its people only those with the same name.
         assert_eq!(opinion.clusters, [vec![1, 5], vec![2, 3], vec![4]]);
         let forced = partition(&subjects, &[], &[link(1, 1, 2, Verdict::Same)]);
@@ -340,14 +434,23 @@ mod tests {
     #[test]
     fn never_holds_against_a_chain_and_against_same() {
         let subjects = [person(1, SHOP, ""), person(2, SHOP, ""), person(3, DESK, "")];
-        let evidence = [carried(Kind::Email, "a@x.example", &[1, 3]), carried(Kind::Phone, "+3531", &[2, 3])];
+        let evidence = [
+            carried(Kind::Email, "a@x.example", &[1, 3]),
+            carried(Kind::Phone, "+3531", &[2, 3]),
+        ];
         let together = partition(&subjects, &evidence, &[]);
         assert_eq!(together.clusters, [vec![1, 2, 3]]);
         let never = link(1, 1, 2, Verdict::Never);
         // The e-mail is the stronger tie, so the third goes with it.
-        assert_eq!(partition(&subjects, &evidence, &[never]).clusters, [vec![1, 3], vec![2]]);
+        assert_eq!(
+            partition(&subjects, &evidence, &[never]).clusters,
+            [vec![1, 3], vec![2]]
+        );
         let both = [never, link(2, 1, 2, Verdict::Same)];
-        assert_eq!(partition(&subjects, &evidence, &both).clusters, [vec![1, 3], vec![2]]);
+        assert_eq!(
+            partition(&subjects, &evidence, &both).clusters,
+            [vec![1, 3], vec![2]]
+        );
     }
 
     fn towns() -> impl Strategy<Value = (Vec<Subject>, Vec<Evidence>, Vec<Link>)> {
@@ -356,22 +459,37 @@ mod tests {
         let subject = (1..3_i64, 0..5_usize, prop::bool::weighted(0.2));
         let carrying = (0..3_usize, 0..6_u8, prop::collection::btree_set(1..12_i64, 1..4));
         let said = (1..12_i64, 1..12_i64, any::<bool>());
-        (prop::collection::vec(subject, 12), prop::collection::vec(carrying, 0..10), prop::collection::vec(said, 0..5)).prop_map(
-            move |(subjects, carrying, said)| {
+        (
+            prop::collection::vec(subject, 12),
+            prop::collection::vec(carrying, 0..10),
+            prop::collection::vec(said, 0..5),
+        )
+            .prop_map(move |(subjects, carrying, said)| {
                 let subjects = (1..).zip(subjects).map(|(id, (silo, name, is_firm))| {
-                    if is_firm { firm(id, silo) } else { person(id, silo, NAMES[name]) }
+                    if is_firm {
+                        firm(id, silo)
+                    } else {
+                        person(id, silo, NAMES[name])
+                    }
                 });
                 let mut values: BTreeMap<(Kind, String), BTreeSet<i64>> = BTreeMap::new();
                 for (kind, value, carriers) in carrying {
-                    values.entry((kinds[kind], format!("v{value}@x.example"))).or_default().extend(carriers);
+                    values
+                        .entry((kinds[kind], format!("v{value}@x.example")))
+                        .or_default()
+                        .extend(carriers);
                 }
-                let evidence = values.into_iter().map(|((kind, value), carriers)| carried(kind, &value, &carriers.into_iter().collect::<Vec<_>>()));
-                let links = (1..).zip(said).filter(|(_, (a, b, _))| a != b).map(|(id, (a, b, same))| {
-                    link(id, a, b, if same { Verdict::Same } else { Verdict::Never })
+                let evidence = values.into_iter().map(|((kind, value), carriers)| {
+                    carried(kind, &value, &carriers.into_iter().collect::<Vec<_>>())
                 });
+                let links = (1..)
+                    .zip(said)
+                    .filter(|(_, (a, b, _))| a != b)
+                    .map(|(id, (a, b, same))| {
+                        link(id, a, b, if same { Verdict::Same } else { Verdict::Never })
+                    });
                 (subjects.collect(), evidence.collect(), links.collect())
-            },
-        )
+            })
     }
 
     proptest! {

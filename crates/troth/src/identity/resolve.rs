@@ -49,7 +49,11 @@ pub fn gather(tx: &Tx, seeds: &BTreeSet<i64>, gone: &BTreeSet<i64>) -> Result<Pi
         piece.everyone.extend(&edge);
         let mut met = BTreeSet::new();
         let parties = store::parties_of(tx, &edge)?.into_values().collect();
-        met.extend(store::members_of(tx, &parties)?.into_iter().map(|(subject, _)| subject));
+        met.extend(
+            store::members_of(tx, &parties)?
+                .into_iter()
+                .map(|(subject, _)| subject),
+        );
         for link in store::links_of(tx, &edge)? {
             met.extend([link.a, link.b]);
             links.insert(link.id, link);
@@ -73,7 +77,11 @@ pub fn gather(tx: &Tx, seeds: &BTreeSet<i64>, gone: &BTreeSet<i64>) -> Result<Pi
     piece.links = links.into_values().collect();
     piece.evidence = values
         .into_iter()
-        .map(|((kind, value), carriers)| Evidence { kind, value, carriers: carriers.into_iter().collect() })
+        .map(|((kind, value), carriers)| Evidence {
+            kind,
+            value,
+            carriers: carriers.into_iter().collect(),
+        })
         .collect();
     Ok(piece)
 }
@@ -83,12 +91,21 @@ fn settle(tx: &Tx, piece: &Piece, opinion: &Opinion, now: Millis) -> Result<Reso
     let before = store::parties_of(tx, &piece.everyone)?;
     let parties = before.values().copied().collect();
     let known = store::known_names(tx, &parties, &piece.everyone)?;
-    let naming = naming::name(&before, &known, &opinion.clusters, now, || tx.allocate("party", 1))?;
+    let naming = naming::name(&before, &known, &opinion.clusters, now, || {
+        tx.allocate("party", 1)
+    })?;
     let mut moved = Vec::new();
     for subject in &piece.everyone {
-        let (from, to) = (before.get(subject).copied(), naming.party_of.get(subject).copied());
+        let (from, to) = (
+            before.get(subject).copied(),
+            naming.party_of.get(subject).copied(),
+        );
         if from != to {
-            moved.push(Moved { subject: *subject, from, to });
+            moved.push(Moved {
+                subject: *subject,
+                from,
+                to,
+            });
         }
     }
     store::move_members(tx, &moved)?;

@@ -85,7 +85,11 @@ impl FromRow for Named {
 }
 
 fn kind_of(word: &str) -> WhoKind {
-    if word == WhoKind::Organisation.word() { WhoKind::Organisation } else { WhoKind::Person }
+    if word == WhoKind::Organisation.word() {
+        WhoKind::Organisation
+    } else {
+        WhoKind::Person
+    }
 }
 
 /// Rows of a query that ends in `in`, asked for a part of the list at a time.
@@ -98,13 +102,22 @@ pub fn in_parts<T: FromRow, V: Into<Value> + Clone>(
     let list: Vec<V> = list.into_iter().collect();
     let mut found = Vec::new();
     for part in list.chunks(AT_ONCE) {
-        found.extend(Query::new(sql).push_list("", part.iter().cloned()).text(rest).all::<T>(tx)?);
+        found.extend(
+            Query::new(sql)
+                .push_list("", part.iter().cloned())
+                .text(rest)
+                .all::<T>(tx)?,
+        );
     }
     Ok(found)
 }
 
 /// Runs a statement that ends in `in` for a part of the list at a time.
-fn run_in_parts<V: Into<Value> + Clone>(tx: &Tx, sql: &str, list: impl IntoIterator<Item = V>) -> Result<(), StoreError> {
+fn run_in_parts<V: Into<Value> + Clone>(
+    tx: &Tx,
+    sql: &str,
+    list: impl IntoIterator<Item = V>,
+) -> Result<(), StoreError> {
     let list: Vec<V> = list.into_iter().collect();
     for part in list.chunks(AT_ONCE) {
         Query::new(sql).push_list("", part.iter().cloned()).run(tx)?;
@@ -116,7 +129,10 @@ fn run_in_parts<V: Into<Value> + Clone>(tx: &Tx, sql: &str, list: impl IntoItera
 pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, Kind, String, bool)>, StoreError> {
     let sql = "select subject_id, kind, value, is_shared from identity where subject_id in";
     let rows: Vec<(i64, String, String, bool)> = in_parts(tx, sql, subjects.iter().copied(), "")?;
-    Ok(rows.into_iter().filter_map(|(subject, kind, value, shared)| Some((subject, Kind::parse(&kind)?, value, shared))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(subject, kind, value, shared)| Some((subject, Kind::parse(&kind)?, value, shared)))
+        .collect())
 }
 
 /// Who carries these values of one kind.
@@ -125,7 +141,11 @@ pub fn carriers(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<Vec<(S
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     for part in values.chunks(AT_ONCE) {
         let query = Query::new("select value, subject_id from identity").push(" where kind = ", kind.word());
-        found.extend(query.push_list(" and value in", part.iter().copied()).all::<(String, i64)>(tx)?);
+        found.extend(
+            query
+                .push_list(" and value in", part.iter().copied())
+                .all::<(String, i64)>(tx)?,
+        );
     }
     Ok(found)
 }
@@ -136,26 +156,48 @@ pub fn shared_among(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BT
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     for part in values.chunks(AT_ONCE) {
         let query = Query::new("select distinct value from identity").push(" where kind = ", kind.word());
-        found.extend(query.push_list(" and is_shared = 1 and value in", part.iter().copied()).all::<String>(tx)?);
+        found.extend(
+            query
+                .push_list(" and is_shared = 1 and value in", part.iter().copied())
+                .all::<String>(tx)?,
+        );
     }
     Ok(found)
 }
 
 /// Keeps new evidence: subject, trait, first record, and whether it is nobody's.
 pub fn keep(tx: &Tx, rows: Vec<(i64, Trait, i64, bool)>) -> Result<(), StoreError> {
-    let rows = rows.into_iter().map(|(subject, (kind, value), record, is_shared)| {
-        vec![subject.into(), kind.word().into(), value.into(), record.into(), i64::from(is_shared).into()]
-    });
-    tx.bulk("identity", &["subject_id", "kind", "value", "record_id", "is_shared"], rows).map(drop)
+    let rows = rows
+        .into_iter()
+        .map(|(subject, (kind, value), record, is_shared)| {
+            vec![
+                subject.into(),
+                kind.word().into(),
+                value.into(),
+                record.into(),
+                i64::from(is_shared).into(),
+            ]
+        });
+    tx.bulk(
+        "identity",
+        &["subject_id", "kind", "value", "record_id", "is_shared"],
+        rows,
+    )
+    .map(drop)
 }
 
 pub fn mark_shared(tx: &Tx, kind: Kind, value: &str, is_shared: bool) -> Result<(), StoreError> {
     let sql = "update identity set is_shared = $3 where kind = $1 and value = $2";
-    tx.run(sql, args![kind.word(), value, i64::from(is_shared)]).map(drop)
+    tx.run(sql, args![kind.word(), value, i64::from(is_shared)])
+        .map(drop)
 }
 
 pub fn forget_traits(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
-    run_in_parts(tx, "delete from identity where subject_id in", subjects.iter().copied())
+    run_in_parts(
+        tx,
+        "delete from identity where subject_id in",
+        subjects.iter().copied(),
+    )
 }
 
 pub fn forget_all_traits(tx: &Tx) -> Result<(), StoreError> {
@@ -164,10 +206,21 @@ pub fn forget_all_traits(tx: &Tx) -> Result<(), StoreError> {
 
 pub fn subjects(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Subject>, StoreError> {
     let sql = "select id, silo_id, kind from subject where id in";
-    let mut found: BTreeMap<i64, Subject> = in_parts::<(i64, i64, String), _>(tx, sql, ids.iter().copied(), "")?
-        .into_iter()
-        .map(|(id, silo, kind)| (id, Subject { id, silo, kind: kind_of(&kind), names: Vec::new() }))
-        .collect();
+    let mut found: BTreeMap<i64, Subject> =
+        in_parts::<(i64, i64, String), _>(tx, sql, ids.iter().copied(), "")?
+            .into_iter()
+            .map(|(id, silo, kind)| {
+                (
+                    id,
+                    Subject {
+                        id,
+                        silo,
+                        kind: kind_of(&kind),
+                        names: Vec::new(),
+                    },
+                )
+            })
+            .collect();
     for (id, kind, value, _) in traits_of(tx, ids)? {
         if let (Kind::Name, Some(one)) = (kind, found.get_mut(&id)) {
             one.names.extend(Name::parse(&value));
@@ -185,11 +238,16 @@ pub fn origins(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Origin>, StoreError> 
 /// The party of each of these subjects that has one.
 pub fn parties_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeMap<i64, i64>, StoreError> {
     let sql = "select subject_id, party_id from member where subject_id in";
-    Ok(in_parts::<(i64, i64), _>(tx, sql, subjects.iter().copied(), "")?.into_iter().collect())
+    Ok(in_parts::<(i64, i64), _>(tx, sql, subjects.iter().copied(), "")?
+        .into_iter()
+        .collect())
 }
 
 pub fn party_of(tx: &Tx, subject: i64) -> Result<Option<i64>, StoreError> {
-    tx.one("select party_id from member where subject_id = $1", args![subject])
+    tx.one(
+        "select party_id from member where subject_id = $1",
+        args![subject],
+    )
 }
 
 pub fn members_of(tx: &Tx, parties: &BTreeSet<i64>) -> Result<Vec<(i64, i64)>, StoreError> {
@@ -199,7 +257,10 @@ pub fn members_of(tx: &Tx, parties: &BTreeSet<i64>) -> Result<Vec<(i64, i64)>, S
 
 /// A party's subjects, oldest first.
 pub fn members(tx: &Tx, party: i64) -> Result<Vec<i64>, StoreError> {
-    tx.all("select subject_id from member where party_id = $1 order by subject_id", args![party])
+    tx.all(
+        "select subject_id from member where party_id = $1 order by subject_id",
+        args![party],
+    )
 }
 
 /// Where an id leads: to itself while it lives.
@@ -208,7 +269,11 @@ pub fn leads_to(tx: &Tx, id: i64) -> Result<Option<i64>, StoreError> {
 }
 
 /// Ids that lead to these parties, or are named for one of these subjects.
-pub fn known_names(tx: &Tx, parties: &BTreeSet<i64>, subjects: &BTreeSet<i64>) -> Result<Vec<Named>, StoreError> {
+pub fn known_names(
+    tx: &Tx,
+    parties: &BTreeSet<i64>,
+    subjects: &BTreeSet<i64>,
+) -> Result<Vec<Named>, StoreError> {
     let by_party = "select old_party, party_id, subject_id, at from redirect where party_id in";
     let by_subject = "select old_party, party_id, subject_id, at from redirect where subject_id in";
     let mut found: BTreeMap<i64, Named> = BTreeMap::new();
@@ -222,16 +287,33 @@ pub fn known_names(tx: &Tx, parties: &BTreeSet<i64>, subjects: &BTreeSet<i64>) -
 }
 
 pub fn keep_names(tx: &Tx, names: &[Named]) -> Result<(), StoreError> {
-    run_in_parts(tx, "delete from redirect where old_party in", names.iter().map(|named| named.id))?;
-    let rows = names.iter().map(|named| vec![named.id.into(), named.leads_to.into(), named.subject.into(), named.at.into()]);
-    tx.bulk("redirect", &["old_party", "party_id", "subject_id", "at"], rows).map(drop)
+    run_in_parts(
+        tx,
+        "delete from redirect where old_party in",
+        names.iter().map(|named| named.id),
+    )?;
+    let rows = names.iter().map(|named| {
+        vec![
+            named.id.into(),
+            named.leads_to.into(),
+            named.subject.into(),
+            named.at.into(),
+        ]
+    });
+    tx.bulk("redirect", &["old_party", "party_id", "subject_id", "at"], rows)
+        .map(drop)
 }
 
 /// Gives subjects their new parties; nothing for those that are gone.
 pub fn move_members(tx: &Tx, moved: &[crate::identity::Moved]) -> Result<(), StoreError> {
-    let left = moved.iter().filter(|moved| moved.from.is_some()).map(|moved| moved.subject);
+    let left = moved
+        .iter()
+        .filter(|moved| moved.from.is_some())
+        .map(|moved| moved.subject);
     run_in_parts(tx, "delete from member where subject_id in", left)?;
-    let rows = moved.iter().filter_map(|moved| Some(vec![moved.subject.into(), moved.to?.into()]));
+    let rows = moved
+        .iter()
+        .filter_map(|moved| Some(vec![moved.subject.into(), moved.to?.into()]));
     tx.bulk("member", &["subject_id", "party_id"], rows).map(drop)
 }
 
@@ -243,7 +325,9 @@ pub fn links_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Link>, StoreErr
         left join link_undone u on u.link_id = l.id where u.id is null and l.b_subject in";
     let mut found: BTreeMap<i64, Link> = BTreeMap::new();
     for sql in [BY_A, BY_B] {
-        for (id, a, b, verdict) in in_parts::<(i64, i64, i64, String), _>(tx, sql, subjects.iter().copied(), "")? {
+        for (id, a, b, verdict) in
+            in_parts::<(i64, i64, i64, String), _>(tx, sql, subjects.iter().copied(), "")?
+        {
             if let Some(verdict) = Verdict::parse(&verdict) {
                 found.insert(id, Link { id, a, b, verdict });
             }
@@ -275,7 +359,11 @@ pub fn subjects_of_batch(tx: &Tx, batch: i64) -> Result<BTreeSet<i64>, StoreErro
 }
 
 /// Records that still stand and speak of these subjects: each with what it tells.
-pub fn standing_records(tx: &Tx, subjects: &BTreeSet<i64>, but_batch: i64) -> Result<Vec<(i64, String)>, StoreError> {
+pub fn standing_records(
+    tx: &Tx,
+    subjects: &BTreeSet<i64>,
+    but_batch: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
     let mut found: BTreeMap<i64, String> = BTreeMap::new();
     let subjects: Vec<i64> = subjects.iter().copied().collect();
     for part in subjects.chunks(AT_ONCE) {
@@ -302,7 +390,9 @@ pub fn records_after(tx: &Tx, after: i64, limit: i64) -> Result<Vec<(i64, String
 /// Subjects that somebody acted on or linked: they stay when their records go.
 pub fn acted_on(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
     let by_fact = "select distinct subject from fact where actor > 0 and subject in";
-    let mut found: BTreeSet<i64> = in_parts::<i64, _>(tx, by_fact, subjects.iter().copied(), "")?.into_iter().collect();
+    let mut found: BTreeSet<i64> = in_parts::<i64, _>(tx, by_fact, subjects.iter().copied(), "")?
+        .into_iter()
+        .collect();
     for link in links_of(tx, subjects)? {
         found.extend([link.a, link.b]);
     }
@@ -324,10 +414,13 @@ pub struct Counts {
 }
 
 pub fn counts(tx: &Tx) -> Result<Counts, StoreError> {
-    let (subjects, parties) =
-        tx.one::<(i64, i64)>("select count(*), count(distinct party_id) from member", args![])?.unwrap_or_default();
-    let merged = "select count(*) from (select party_id from member group by party_id having count(*) > 1) many";
-    let shared = "select count(*) from (select distinct kind, value from identity where is_shared = 1) shared";
+    let (subjects, parties) = tx
+        .one::<(i64, i64)>("select count(*), count(distinct party_id) from member", args![])?
+        .unwrap_or_default();
+    let merged =
+        "select count(*) from (select party_id from member group by party_id having count(*) > 1) many";
+    let shared =
+        "select count(*) from (select distinct kind, value from identity where is_shared = 1) shared";
     Ok(Counts {
         subjects,
         parties,
@@ -358,7 +451,13 @@ pub struct SiloCount {
 impl FromRow for SiloCount {
     fn from_row(row: &Row<'_>) -> Result<SiloCount, StoreError> {
         let (subjects, parties) = (row.get("subjects")?, row.get("parties")?);
-        Ok(SiloCount { silo: row.get("silo")?, subjects, parties, twice: subjects - parties, elsewhere: row.get("elsewhere")? })
+        Ok(SiloCount {
+            silo: row.get("silo")?,
+            subjects,
+            parties,
+            twice: subjects - parties,
+            elsewhere: row.get("elsewhere")?,
+        })
     }
 }
 
@@ -378,7 +477,10 @@ pub fn by_silo(tx: &Tx) -> Result<Vec<SiloCount>, StoreError> {
 
 /// Every subject that has a party.
 pub fn everyone(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
-    Ok(tx.all::<i64>("select subject_id from member", args![])?.into_iter().collect())
+    Ok(tx
+        .all::<i64>("select subject_id from member", args![])?
+        .into_iter()
+        .collect())
 }
 
 /// Refusals that stood until that act took them back.

@@ -32,7 +32,12 @@ pub struct Standing {
 pub async fn show(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
     let standing = app
         .store
-        .read(|tx| Ok::<_, Problem>(Standing { counts: store::counts(tx)?, silos: store::by_silo(tx)? }))
+        .read(|tx| {
+            Ok::<_, Problem>(Standing {
+                counts: store::counts(tx)?,
+                silos: store::by_silo(tx)?,
+            })
+        })
         .await?;
     Ok(visit.show(&standing))
 }

@@ -59,7 +59,10 @@ pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation) -> Result<(
     for part in parties.chunks(AT_ONCE) {
         let part: BTreeSet<i64> = part.iter().copied().collect();
         let grounds = store::grounds(tx, &part)?;
-        let rows: BTreeMap<i64, Shown> = grounds.iter().map(|(id, grounds)| (*id, show(grounds, firm))).collect();
+        let rows: BTreeMap<i64, Shown> = grounds
+            .iter()
+            .map(|(id, grounds)| (*id, show(grounds, firm)))
+            .collect();
         store::write(tx, &part, rows)?;
     }
     Ok(())
@@ -68,7 +71,12 @@ pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation) -> Result<(
 /// Derives all that lost or gained a subject, and the people of firms among them, whose firm may have another id now.
 pub fn after(tx: &Tx, resolved: &Resolved, firm: &Organisation) -> Result<(), StoreError> {
     let mut parties = resolved.parties();
-    let moved: BTreeSet<i64> = resolved.moved.iter().filter(|moved| moved.from.is_some()).map(|moved| moved.subject).collect();
+    let moved: BTreeSet<i64> = resolved
+        .moved
+        .iter()
+        .filter(|moved| moved.from.is_some())
+        .map(|moved| moved.subject)
+        .collect();
     parties.extend(store::parties_of_people_at(tx, &moved)?);
     derive(tx, &parties, firm)
 }
@@ -82,7 +90,22 @@ pub fn everyone(tx: &Tx, firm: &Organisation) -> Result<(), StoreError> {
 pub fn show(grounds: &Grounds, firm: &Organisation) -> Shown {
     let stands = grounds.details.iter().any(Detail::stands);
     // What stays after its records went is still called what it was called.
-    let details: Vec<Detail> = grounds.details.iter().filter(|one| one.struck_by.is_none()).cloned().map(|one| if stands { one } else { Detail { withdrawn_at: None, ..one } }).collect();
+    let details: Vec<Detail> = grounds
+        .details
+        .iter()
+        .filter(|one| one.struck_by.is_none())
+        .cloned()
+        .map(|one| {
+            if stands {
+                one
+            } else {
+                Detail {
+                    withdrawn_at: None,
+                    ..one
+                }
+            }
+        })
+        .collect();
     let value = |field: &str| shown(&details, field).map(|one| one.value.clone());
     let kind = grounds.members.first().map_or(WhoKind::Person, |one| one.kind);
     let name = name(&details, &grounds.members);
@@ -96,11 +119,26 @@ pub fn show(grounds: &Grounds, firm: &Organisation) -> Shown {
         country: value("country_code").or_else(|| value("country")),
         firm_party: grounds.firm_party,
         title: value("title"),
-        keeper: grounds.members.iter().filter_map(|one| one.keeper).max_by_key(|(at, keeper)| (*at, std::cmp::Reverse(*keeper))).map(|(_, keeper)| keeper),
-        is_colleague: details.iter().any(|one| one.field == "email" && one.stands() && firm.is_ours(&one.value)),
+        keeper: grounds
+            .members
+            .iter()
+            .filter_map(|one| one.keeper)
+            .max_by_key(|(at, keeper)| (*at, std::cmp::Reverse(*keeper)))
+            .map(|(_, keeper)| keeper),
+        is_colleague: details
+            .iter()
+            .any(|one| one.field == "email" && one.stands() && firm.is_ours(&one.value)),
         is_withdrawn: !stands,
         subjects: i64::try_from(grounds.members.len()).unwrap_or(i64::MAX),
-        silos: i64::try_from(grounds.members.iter().map(|one| one.silo).collect::<BTreeSet<_>>().len()).unwrap_or(i64::MAX),
+        silos: i64::try_from(
+            grounds
+                .members
+                .iter()
+                .map(|one| one.silo)
+                .collect::<BTreeSet<_>>()
+                .len(),
+        )
+        .unwrap_or(i64::MAX),
         kind,
         name,
     }
@@ -112,7 +150,11 @@ fn name(details: &[Detail], members: &[Member]) -> String {
     let parts = shown(details, "family").or_else(|| shown(details, "given"));
     let joined = || {
         let part = |field| shown(details, field).map(|one| one.value.as_str());
-        [part("given"), part("family")].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [part("given"), part("family")]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     match (full, parts) {
         (Some(full), Some(parts)) if (parts.rank, -parts.at) < (full.rank, -full.at) => joined(),
@@ -122,7 +164,14 @@ fn name(details: &[Detail], members: &[Member]) -> String {
             .into_iter()
             .find_map(|field| shown(details, field))
             .map(|one| one.value.clone())
-            .or_else(|| members.first().map(|one| one.key.split_once(':').map_or(one.key.as_str(), |(_, key)| key).to_owned()))
+            .or_else(|| {
+                members.first().map(|one| {
+                    one.key
+                        .split_once(':')
+                        .map_or(one.key.as_str(), |(_, key)| key)
+                        .to_owned()
+                })
+            })
             .unwrap_or_default(),
     }
 }
@@ -133,8 +182,12 @@ fn sort_name(kind: WhoKind, name: &str, details: &[Detail]) -> String {
     if kind == WhoKind::Organisation || name.contains('@') {
         return folded;
     }
-    let family = shown(details, "family").map(|one| normalise(&one.value)).filter(|family| !family.is_empty());
-    let family = family.filter(|family| folded.ends_with(family.as_str())).or_else(|| folded.rsplit(' ').next().map(str::to_owned));
+    let family = shown(details, "family")
+        .map(|one| normalise(&one.value))
+        .filter(|family| !family.is_empty());
+    let family = family
+        .filter(|family| folded.ends_with(family.as_str()))
+        .or_else(|| folded.rsplit(' ').next().map(str::to_owned));
     match family {
         Some(family) if folded.len() > family.len() => {
             let given = folded[..folded.len() - family.len()].trim_end();
@@ -150,7 +203,14 @@ mod tests {
     use crate::party::rank;
 
     fn grounds(said: &[(&str, &str, i64, Millis)]) -> Grounds {
-        let member = Member { subject: 1, party: 1, silo: 1, kind: WhoKind::Person, key: "id:17850".into(), keeper: None };
+        let member = Member {
+            subject: 1,
+            party: 1,
+            silo: 1,
+            kind: WhoKind::Person,
+            key: "id:17850".into(),
+            keeper: None,
+        };
         let details = (1..).zip(said).map(|(id, (field, value, rank, at))| Detail {
             id,
             subject: 1,
@@ -163,7 +223,11 @@ mod tests {
             withdrawn_at: None,
             struck_by: None,
         });
-        Grounds { members: vec![member], details: details.collect(), firm_party: None }
+        Grounds {
+            members: vec![member],
+            details: details.collect(),
+            firm_party: None,
+        }
     }
 
     #[test]
@@ -171,9 +235,25 @@ mod tests {
         const R: i64 = rank::RECORD;
         for (said, name, sort_name) in [
             (vec![("name", "Ann Devlin", R, 1)], "Ann Devlin", "devlin ann"),
-            (vec![("given", "Ann", R, 1), ("family", "van der Berg", R, 1)], "Ann van der Berg", "van der berg ann"),
-            (vec![("name", "A. Devlin", R, 1), ("given", "Ann", rank::COLLEAGUE, 1), ("family", "Devlin", rank::COLLEAGUE, 1)], "Ann Devlin", "devlin ann"),
-            (vec![("email", "ann@devlin.example", R, 1)], "ann@devlin.example", "ann devlin example"),
+            (
+                vec![("given", "Ann", R, 1), ("family", "van der Berg", R, 1)],
+                "Ann van der Berg",
+                "van der berg ann",
+            ),
+            (
+                vec![
+                    ("name", "A. Devlin", R, 1),
+                    ("given", "Ann", rank::COLLEAGUE, 1),
+                    ("family", "Devlin", rank::COLLEAGUE, 1),
+                ],
+                "Ann Devlin",
+                "devlin ann",
+            ),
+            (
+                vec![("email", "ann@devlin.example", R, 1)],
+                "ann@devlin.example",
+                "ann devlin example",
+            ),
             (vec![], "17850", "17850"),
         ] {
             let shown = show(&grounds(&said), &Organisation::default());
@@ -183,7 +263,10 @@ mod tests {
 
     #[test]
     fn whoever_writes_from_our_own_domain_is_a_colleague() {
-        let firm = Organisation { domains: vec!["northwind.example".into()], ..Organisation::default() };
+        let firm = Organisation {
+            domains: vec!["northwind.example".into()],
+            ..Organisation::default()
+        };
         let shown = |email| show(&grounds(&[("email", email, rank::RECORD, 1)]), &firm).is_colleague;
         assert!(shown("nancy@northwind.example"));
         assert!(!shown("maria.anders@alfreds.example"));

@@ -12,7 +12,11 @@ use crate::party::{Detail, derive, fields, rank, store};
 use crate::record::said::{Said, Told};
 use crate::record::{BATCH_UNDONE, PEOPLE, RECEIVED, Received, Undone};
 
-pub const FOLLOWER: Follower = Follower { name: "party", facts: &[RECEIVED, RESOLVED, BATCH_UNDONE, ORGANISATION_CHANGED], follow };
+pub const FOLLOWER: Follower = Follower {
+    name: "party",
+    facts: &[RECEIVED, RESOLVED, BATCH_UNDONE, ORGANISATION_CHANGED],
+    follow,
+};
 
 /// Our own domains may be others now, and with them who is a colleague.
 pub const ORGANISATION_CHANGED: &str = "organisation.changed";
@@ -22,7 +26,9 @@ pub fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         RECEIVED => {
             let touched = take_in_fact(tx, fact)?;
-            let parties = crate::identity::store::parties_of(tx, &touched)?.into_values().collect();
+            let parties = crate::identity::store::parties_of(tx, &touched)?
+                .into_values()
+                .collect();
             derive::derive(tx, &parties, &firm)
         }
         RESOLVED => match fact.said::<Resolved>() {
@@ -54,15 +60,30 @@ pub fn take_in_fact(tx: &Tx, fact: &Fact) -> Result<BTreeSet<i64>, StoreError> {
         None => false,
     };
     let source = match is_typed {
-        true => Source { rank: rank::COLLEAGUE, by: Some(fact.actor.0), at: fact.at },
-        false => Source { rank: rank::RECORD, by: None, at: fact.at },
+        true => Source {
+            rank: rank::COLLEAGUE,
+            by: Some(fact.actor.0),
+            at: fact.at,
+        },
+        false => Source {
+            rank: rank::RECORD,
+            by: None,
+            at: fact.at,
+        },
     };
     store::supersede(tx, fact.id, fact.at)?;
-    let told = records.iter().map(|record| (record.id, source, &record.told)).collect::<Vec<_>>();
+    let told = records
+        .iter()
+        .map(|record| (record.id, source, &record.told))
+        .collect::<Vec<_>>();
     take_in(tx, &told, None)
 }
 
-fn take_in(tx: &Tx, told: &[(i64, Source, &Told)], only: Option<&BTreeSet<i64>>) -> Result<BTreeSet<i64>, StoreError> {
+fn take_in(
+    tx: &Tx,
+    told: &[(i64, Source, &Told)],
+    only: Option<&BTreeSet<i64>>,
+) -> Result<BTreeSet<i64>, StoreError> {
     let mut subjects = BTreeSet::new();
     let is_wanted = |subject: &i64| only.is_none_or(|only| only.contains(subject));
     for (_, _, told) in told {
@@ -79,7 +100,10 @@ fn take_in(tx: &Tx, told: &[(i64, Source, &Told)], only: Option<&BTreeSet<i64>>)
 fn details(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
     let mut known: BTreeMap<(i64, String), Vec<Detail>> = BTreeMap::new();
     for one in store::details_of(tx, subjects)? {
-        known.entry((one.subject, one.field.clone())).or_default().push(one);
+        known
+            .entry((one.subject, one.field.clone()))
+            .or_default()
+            .push(one);
     }
     let (mut fresh, mut again) = (Vec::new(), Vec::new());
     for (record, source, told) in told {
@@ -89,12 +113,20 @@ fn details(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> 
             }
             for (field, value) in fields(who) {
                 let said = known.entry((subject, field.clone())).or_default();
-                let newest = said.iter().filter(|one| one.stands()).map(|one| (one.at, one.record)).max();
-                match said.iter_mut().find(|one| one.value == value && one.rank == source.rank) {
+                let newest = said
+                    .iter()
+                    .filter(|one| one.stands())
+                    .map(|one| (one.at, one.record))
+                    .max();
+                match said
+                    .iter_mut()
+                    .find(|one| one.value == value && one.rank == source.rank)
+                {
                     Some(one) if one.record == Some(*record) && one.stands() => {}
                     Some(one) if one.stands() && newest == Some((one.at, one.record)) => {}
                     Some(one) => {
-                        (one.at, one.record, one.by, one.withdrawn_at) = (source.at, Some(*record), source.by, None);
+                        (one.at, one.record, one.by, one.withdrawn_at) =
+                            (source.at, Some(*record), source.by, None);
                         if one.id > 0 {
                             again.push((one.id, source.at, *record, source.by));
                         }
@@ -124,7 +156,10 @@ fn memberships(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>)
     let mut found: BTreeMap<(i64, i64), (Option<String>, i64)> = BTreeMap::new();
     for (record, _, told) in told {
         for who in &told.who {
-            let firm = who.member_of.and_then(|at| told.who.get(at)).and_then(|firm| firm.subject);
+            let firm = who
+                .member_of
+                .and_then(|at| told.who.get(at))
+                .and_then(|firm| firm.subject);
             if let (Some(person), Some(firm)) = (who.subject.filter(|one| subjects.contains(one)), firm)
                 && person != firm
             {
@@ -143,7 +178,12 @@ fn tags(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Res
     let mut found: BTreeMap<(i64, String), (i64, Millis)> = BTreeMap::new();
     for (record, source, told) in told {
         for (who, subject) in told.who.iter().filter_map(|who| Some((who, who.subject?))) {
-            for word in who.tags.iter().filter_map(|word| store::tag_word(word)).filter(|_| subjects.contains(&subject)) {
+            for word in who
+                .tags
+                .iter()
+                .filter_map(|word| store::tag_word(word))
+                .filter(|_| subjects.contains(&subject))
+            {
                 found.entry((subject, word)).or_insert((*record, source.at));
             }
         }
@@ -157,14 +197,21 @@ fn tags(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Res
 
 /// Each statement stands by itself, with its proof.
 fn consents(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
-    let told: Vec<_> = told.iter().filter(|(_, _, told)| told.said.iter().any(|said| matches!(said, Said::Consent(_)))).collect();
+    let told: Vec<_> = told
+        .iter()
+        .filter(|(_, _, told)| told.said.iter().any(|said| matches!(said, Said::Consent(_))))
+        .collect();
     let records: BTreeSet<i64> = told.iter().map(|(record, ..)| *record).collect();
     let known: HashSet<i64> = store::consent_records(tx, &records)?.into_iter().collect();
     let mut found = Vec::new();
     for (record, _, told) in told.into_iter().filter(|(record, ..)| !known.contains(record)) {
         for said in &told.said {
             if let Said::Consent(consent) = said
-                && let Some(subject) = told.who.get(consent.who).and_then(|who| who.subject).filter(|one| subjects.contains(one))
+                && let Some(subject) = told
+                    .who
+                    .get(consent.who)
+                    .and_then(|who| who.subject)
+                    .filter(|one| subjects.contains(one))
             {
                 found.push((subject, *record, consent));
             }
@@ -174,7 +221,12 @@ fn consents(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) ->
 }
 
 /// Withdraws what only that batch supports. Records it had replaced speak again.
-fn take_out(tx: &Tx, batch: i64, at: Millis, firm: &crate::organisation::Organisation) -> Result<(), StoreError> {
+fn take_out(
+    tx: &Tx,
+    batch: i64,
+    at: Millis,
+    firm: &crate::organisation::Organisation,
+) -> Result<(), StoreError> {
     let spoken_of = crate::identity::store::subjects_of_batch(tx, batch)?;
     store::withdraw_batch(tx, batch, at)?;
     let standing = store::standing_records(tx, &spoken_of, batch)?;
@@ -182,12 +234,25 @@ fn take_out(tx: &Tx, batch: i64, at: Millis, firm: &crate::organisation::Organis
         .into_iter()
         .filter_map(|row| {
             let by = (row.silo == PEOPLE).then_some(row.actor);
-            let rank = if by.is_some() { rank::COLLEAGUE } else { rank::RECORD };
-            Some((row.id, Source { rank, by, at: row.at }, serde_json::from_str(&row.told).ok()?))
+            let rank = if by.is_some() {
+                rank::COLLEAGUE
+            } else {
+                rank::RECORD
+            };
+            Some((
+                row.id,
+                Source { rank, by, at: row.at },
+                serde_json::from_str(&row.told).ok()?,
+            ))
         })
         .collect();
-    let told: Vec<(i64, Source, &Told)> = told.iter().map(|(id, source, told)| (*id, *source, told)).collect();
+    let told: Vec<(i64, Source, &Told)> = told
+        .iter()
+        .map(|(id, source, told)| (*id, *source, told))
+        .collect();
     take_in(tx, &told, Some(&spoken_of))?;
-    let parties = crate::identity::store::parties_of(tx, &spoken_of)?.into_values().collect();
+    let parties = crate::identity::store::parties_of(tx, &spoken_of)?
+        .into_values()
+        .collect();
     derive::derive(tx, &parties, firm)
 }

@@ -38,7 +38,8 @@ pub mod rank {
 
 /// Fields of which a party has one at a time.
 pub const SINGLE: [&str; 11] = [
-    "name", "given", "family", "title", "website", "birthday", "street", "city", "region", "postcode", "country",
+    "name", "given", "family", "title", "website", "birthday", "street", "city", "region", "postcode",
+    "country",
 ];
 /// A column that no shape knows, under its own header.
 pub const ATTRIBUTE: &str = "column:";
@@ -73,12 +74,18 @@ impl Detail {
 
 /// The one that is shown, of all that stand.
 pub fn shown<'d>(details: impl IntoIterator<Item = &'d Detail>, field: &str) -> Option<&'d Detail> {
-    details.into_iter().filter(|one| one.field == field && one.stands()).max_by_key(|one| one.weight())
+    details
+        .into_iter()
+        .filter(|one| one.field == field && one.stands())
+        .max_by_key(|one| one.weight())
 }
 
 /// All that stand of a field, each value once, the one to be shown first.
 pub fn all_shown<'d>(details: impl IntoIterator<Item = &'d Detail>, field: &str) -> Vec<&'d Detail> {
-    let mut found: Vec<&Detail> = details.into_iter().filter(|one| one.field == field && one.stands()).collect();
+    let mut found: Vec<&Detail> = details
+        .into_iter()
+        .filter(|one| one.field == field && one.stands())
+        .collect();
     found.sort_by_key(|one| std::cmp::Reverse(one.weight()));
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|one| seen.insert(one.value.clone()));
@@ -163,9 +170,14 @@ mod tests {
             detail(4, "Sligo", rank::THEMSELVES, 1),
         ];
         for expected in ["Sligo", "Dublin", "Galway", "Cork"] {
-            let now_shown = shown(&known, "city").map(|one| (one.id, one.value.clone())).unwrap();
+            let now_shown = shown(&known, "city")
+                .map(|one| (one.id, one.value.clone()))
+                .unwrap();
             assert_eq!(now_shown.1, expected);
-            known.iter_mut().filter(|one| one.id == now_shown.0).for_each(|one| one.withdrawn_at = Some(30));
+            known
+                .iter_mut()
+                .filter(|one| one.id == now_shown.0)
+                .for_each(|one| one.withdrawn_at = Some(30));
         }
         assert_eq!(shown(&known, "city"), None);
     }

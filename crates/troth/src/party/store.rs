@@ -31,7 +31,11 @@ impl FromRow for Detail {
 }
 
 pub fn kind_of(word: &str) -> WhoKind {
-    if word == WhoKind::Organisation.word() { WhoKind::Organisation } else { WhoKind::Person }
+    if word == WhoKind::Organisation.word() {
+        WhoKind::Organisation
+    } else {
+        WhoKind::Person
+    }
 }
 
 /// A tag as it is kept: trimmed, short enough, with single spaces.
@@ -41,7 +45,8 @@ pub fn tag_word(word: &str) -> Option<String> {
 }
 
 pub fn details_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Detail>, StoreError> {
-    let sql = "select id, subject_id, field, value, rank, at, record_id, by_colleague, withdrawn_at, struck_by
+    let sql =
+        "select id, subject_id, field, value, rank, at, record_id, by_colleague, withdrawn_at, struck_by
                from detail where subject_id in";
     in_parts(tx, sql, subjects.iter().copied(), "")
 }
@@ -53,10 +58,26 @@ pub fn keep_details(tx: &Tx, details: Vec<Detail>) -> Result<(), StoreError> {
     let first = tx.allocate("detail", i64::try_from(details.len()).unwrap_or(i64::MAX))?;
     let rows = (first..).zip(details).map(|(id, one)| {
         vec![
-            id.into(), one.subject.into(), one.field.into(), one.value.into(), one.rank.into(), one.at.into(), one.record.into(), one.by.into(),
+            id.into(),
+            one.subject.into(),
+            one.field.into(),
+            one.value.into(),
+            one.rank.into(),
+            one.at.into(),
+            one.record.into(),
+            one.by.into(),
         ]
     });
-    let columns = ["id", "subject_id", "field", "value", "rank", "at", "record_id", "by_colleague"];
+    let columns = [
+        "id",
+        "subject_id",
+        "field",
+        "value",
+        "rank",
+        "at",
+        "record_id",
+        "by_colleague",
+    ];
     tx.bulk("detail", &columns, rows).map(drop)
 }
 
@@ -132,12 +153,22 @@ pub struct Speaking {
 
 impl FromRow for Speaking {
     fn from_row(row: &Row<'_>) -> Result<Speaking, StoreError> {
-        Ok(Speaking { id: row.get("id")?, told: row.get("told")?, silo: row.get("silo")?, at: row.get("at")?, actor: row.get("actor")? })
+        Ok(Speaking {
+            id: row.get("id")?,
+            told: row.get("told")?,
+            silo: row.get("silo")?,
+            at: row.get("at")?,
+            actor: row.get("actor")?,
+        })
     }
 }
 
 /// Records about these subjects that speak when that batch does not: neither withdrawn nor replaced by one that stands.
-pub fn standing_records(tx: &Tx, subjects: &BTreeSet<i64>, but_batch: i64) -> Result<Vec<Speaking>, StoreError> {
+pub fn standing_records(
+    tx: &Tx,
+    subjects: &BTreeSet<i64>,
+    but_batch: i64,
+) -> Result<Vec<Speaking>, StoreError> {
     let mut found: BTreeMap<i64, Speaking> = BTreeMap::new();
     let subjects: Vec<i64> = subjects.iter().copied().collect();
     for part in subjects.chunks(1_000) {
@@ -149,7 +180,10 @@ pub fn standing_records(tx: &Tx, subjects: &BTreeSet<i64>, but_batch: i64) -> Re
         );
         let query = query
             .push(" and (r.batch_id is null or r.batch_id <> ", but_batch)
-            .push(") and (n.id is null or n.withdrawn_at is not null or n.batch_id = ", but_batch)
+            .push(
+                ") and (n.id is null or n.withdrawn_at is not null or n.batch_id = ",
+                but_batch,
+            )
             .push_list(") and m.subject_id in", part.iter().copied());
         found.extend(query.all::<Speaking>(tx)?.into_iter().map(|row| (row.id, row)));
     }
@@ -161,19 +195,37 @@ pub fn memberships_of(tx: &Tx, people: &BTreeSet<i64>) -> Result<Vec<(i64, i64)>
     in_parts(tx, sql, people.iter().copied(), "")
 }
 
-pub fn keep_memberships(tx: &Tx, found: BTreeMap<(i64, i64), (Option<String>, i64)>) -> Result<(), StoreError> {
-    let rows = found.into_iter().map(|((person, firm), (title, record))| vec![person.into(), firm.into(), title.into(), record.into()]);
-    tx.bulk("membership", &["person_subject", "firm_subject", "title", "record_id"], rows).map(drop)
+pub fn keep_memberships(
+    tx: &Tx,
+    found: BTreeMap<(i64, i64), (Option<String>, i64)>,
+) -> Result<(), StoreError> {
+    let rows = found.into_iter().map(|((person, firm), (title, record))| {
+        vec![person.into(), firm.into(), title.into(), record.into()]
+    });
+    tx.bulk(
+        "membership",
+        &["person_subject", "firm_subject", "title", "record_id"],
+        rows,
+    )
+    .map(drop)
 }
 
 /// Tags of these subjects, those taken off included.
 pub fn all_tags_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, String)>, StoreError> {
-    in_parts(tx, "select subject_id, word from tag where subject_id in", subjects.iter().copied(), "")
+    in_parts(
+        tx,
+        "select subject_id, word from tag where subject_id in",
+        subjects.iter().copied(),
+        "",
+    )
 }
 
 pub fn keep_tags(tx: &Tx, found: BTreeMap<(i64, String), (i64, Millis)>) -> Result<(), StoreError> {
-    let rows = found.into_iter().map(|((subject, word), (record, at))| vec![subject.into(), word.into(), at.into(), record.into()]);
-    tx.bulk("tag", &["subject_id", "word", "at", "record_id"], rows).map(drop)
+    let rows = found
+        .into_iter()
+        .map(|((subject, word), (record, at))| vec![subject.into(), word.into(), at.into(), record.into()]);
+    tx.bulk("tag", &["subject_id", "word", "at", "record_id"], rows)
+        .map(drop)
 }
 
 pub fn put_tag(tx: &Tx, subject: i64, word: &str, by: i64, now: Millis) -> Result<(), StoreError> {
@@ -196,7 +248,12 @@ pub fn take_tag_off(tx: &Tx, subjects: &[i64], word: &str, by: i64, now: Millis)
 }
 
 pub fn consent_records(tx: &Tx, records: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
-    in_parts(tx, "select distinct record_id from consent where record_id in", records.iter().copied(), "")
+    in_parts(
+        tx,
+        "select distinct record_id from consent where record_id in",
+        records.iter().copied(),
+        "",
+    )
 }
 
 pub fn keep_consents(tx: &Tx, found: &[(i64, i64, &Consent)]) -> Result<(), StoreError> {
@@ -206,8 +263,10 @@ pub fn keep_consents(tx: &Tx, found: &[(i64, i64, &Consent)]) -> Result<(), Stor
     let mut id = tx.allocate("consent", i64::try_from(found.len()).unwrap_or(i64::MAX))?;
     let mut rows: Vec<Vec<Value>> = Vec::with_capacity(found.len());
     for (subject, record, consent) in found {
-        let proof = serde_json::to_string(&consent.proof).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let channel = serde_json::to_value(consent.channel).map_err(|error| StoreError::Engine(error.to_string()))?;
+        let proof =
+            serde_json::to_string(&consent.proof).map_err(|error| StoreError::Engine(error.to_string()))?;
+        let channel =
+            serde_json::to_value(consent.channel).map_err(|error| StoreError::Engine(error.to_string()))?;
         rows.push(vec![
             id.into(),
             (*subject).into(),
@@ -220,15 +279,44 @@ pub fn keep_consents(tx: &Tx, found: &[(i64, i64, &Consent)]) -> Result<(), Stor
         ]);
         id += 1;
     }
-    tx.bulk("consent", &["id", "subject_id", "channel", "purpose", "given", "at", "proof", "record_id"], rows).map(drop)
+    tx.bulk(
+        "consent",
+        &[
+            "id",
+            "subject_id",
+            "channel",
+            "purpose",
+            "given",
+            "at",
+            "proof",
+            "record_id",
+        ],
+        rows,
+    )
+    .map(drop)
 }
 
 /// Somebody looks after these subjects from now on, or nobody.
-pub fn set_keeper(tx: &Tx, subjects: &[i64], keeper: Option<i64>, by: i64, now: Millis) -> Result<(), StoreError> {
-    Query::new("delete from keeping where subject_id").push_list(" in", subjects.iter().copied()).run(tx)?;
+pub fn set_keeper(
+    tx: &Tx,
+    subjects: &[i64],
+    keeper: Option<i64>,
+    by: i64,
+    now: Millis,
+) -> Result<(), StoreError> {
+    Query::new("delete from keeping where subject_id")
+        .push_list(" in", subjects.iter().copied())
+        .run(tx)?;
     let Some(keeper) = keeper else { return Ok(()) };
-    let rows = subjects.iter().map(|subject| vec![(*subject).into(), keeper.into(), now.into(), by.into()]);
-    tx.bulk("keeping", &["subject_id", "colleague_id", "at", "by_colleague"], rows).map(drop)
+    let rows = subjects
+        .iter()
+        .map(|subject| vec![(*subject).into(), keeper.into(), now.into(), by.into()]);
+    tx.bulk(
+        "keeping",
+        &["subject_id", "colleague_id", "at", "by_colleague"],
+        rows,
+    )
+    .map(drop)
 }
 
 /// What these parties' rows are derived from; no entry for one without subjects.
@@ -240,17 +328,27 @@ pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds
     for member in in_parts::<Member, _>(tx, members, parties.iter().copied(), " order by m.subject_id")? {
         found.entry(member.party).or_default().members.push(member);
     }
-    let party_of: BTreeMap<i64, i64> =
-        found.iter().flat_map(|(id, grounds)| grounds.members.iter().map(|one| (one.subject, *id))).collect();
+    let party_of: BTreeMap<i64, i64> = found
+        .iter()
+        .flat_map(|(id, grounds)| grounds.members.iter().map(|one| (one.subject, *id)))
+        .collect();
     for detail in details_of(tx, &party_of.keys().copied().collect())? {
-        if let Some(grounds) = party_of.get(&detail.subject).and_then(|party| found.get_mut(party)) {
+        if let Some(grounds) = party_of
+            .get(&detail.subject)
+            .and_then(|party| found.get_mut(party))
+        {
             grounds.details.push(detail);
         }
     }
     let firms = "select p.party_id, f.party_id as firm_party
                  from member p join membership b on b.person_subject = p.subject_id join member f on f.subject_id = b.firm_subject
                  where p.party_id in";
-    for (party, firm) in in_parts::<(i64, i64), _>(tx, firms, parties.iter().copied(), " order by coalesce(b.record_id, 0), b.firm_subject")? {
+    for (party, firm) in in_parts::<(i64, i64), _>(
+        tx,
+        firms,
+        parties.iter().copied(),
+        " order by coalesce(b.record_id, 0), b.firm_subject",
+    )? {
         if let Some(grounds) = found.get_mut(&party) {
             grounds.firm_party = Some(firm);
         }
@@ -303,19 +401,55 @@ pub fn write(tx: &Tx, parties: &BTreeSet<i64>, mut rows: BTreeMap<i64, Shown>) -
         }
     }
     for part in stale.chunks(1_000) {
-        Query::new("delete from party where id").push_list(" in", part.iter().copied()).run(tx)?;
+        Query::new("delete from party where id")
+            .push_list(" in", part.iter().copied())
+            .run(tx)?;
     }
     let columns = [
-        "id", "kind", "name", "sort_name", "email", "phone", "city", "place", "country", "firm_party", "title", "keeper_id",
-        "is_colleague", "is_withdrawn", "subjects", "silos", "last_in_at", "last_out_at", "last_at", "version",
+        "id",
+        "kind",
+        "name",
+        "sort_name",
+        "email",
+        "phone",
+        "city",
+        "place",
+        "country",
+        "firm_party",
+        "title",
+        "keeper_id",
+        "is_colleague",
+        "is_withdrawn",
+        "subjects",
+        "silos",
+        "last_in_at",
+        "last_out_at",
+        "last_at",
+        "version",
     ];
     let rows = rows.into_iter().map(|(id, row)| {
         let (last_in, last_out, last, version) = beside.get(&id).copied().unwrap_or_default();
         vec![
-            id.into(), row.kind.word().into(), row.name.into(), row.sort_name.into(), row.email.into(), row.phone.into(), row.city.into(),
-            row.place.into(), row.country.into(), row.firm_party.into(), row.title.into(), row.keeper.into(),
-            i64::from(row.is_colleague).into(), i64::from(row.is_withdrawn).into(), row.subjects.into(), row.silos.into(),
-            last_in.into(), last_out.into(), last.into(), (version + 1).into(),
+            id.into(),
+            row.kind.word().into(),
+            row.name.into(),
+            row.sort_name.into(),
+            row.email.into(),
+            row.phone.into(),
+            row.city.into(),
+            row.place.into(),
+            row.country.into(),
+            row.firm_party.into(),
+            row.title.into(),
+            row.keeper.into(),
+            i64::from(row.is_colleague).into(),
+            i64::from(row.is_withdrawn).into(),
+            row.subjects.into(),
+            row.silos.into(),
+            last_in.into(),
+            last_out.into(),
+            last.into(),
+            (version + 1).into(),
         ]
     });
     tx.bulk("party", &columns, rows).map(drop)
@@ -348,14 +482,23 @@ struct Kept(i64, Shown, Beside);
 
 impl FromRow for Kept {
     fn from_row(row: &Row<'_>) -> Result<Kept, StoreError> {
-        let beside = (row.get("last_in_at")?, row.get("last_out_at")?, row.get("last_at")?, row.get("version")?);
+        let beside = (
+            row.get("last_in_at")?,
+            row.get("last_out_at")?,
+            row.get("last_at")?,
+            row.get("version")?,
+        );
         Ok(Kept(row.get("id")?, Shown::from_row(row)?, beside))
     }
 }
 
 /// Something changed that the row does not show: whoever edits an older version is told.
 pub fn bump(tx: &Tx, party: i64) -> Result<(), StoreError> {
-    tx.run("update party set version = version + 1 where id = $1", args![party]).map(drop)
+    tx.run(
+        "update party set version = version + 1 where id = $1",
+        args![party],
+    )
+    .map(drop)
 }
 
 /// When a party last reached us and we last reached them, as interactions know it.
