@@ -68,10 +68,22 @@ pub const SEALED: &[&Sealed] = &[
     &crate::record::RECORD,
     &crate::identity::LINK,
     &crate::identity::LINK_UNDONE,
+    &crate::interaction::LOGGED,
+    &crate::note::NOTE,
+    &crate::promise::PROMISE,
+    &crate::promise::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
-pub const FOLLOWERS: &[Follower] = &[crate::identity::follow::FOLLOWER, crate::party::follow::FOLLOWER];
+pub const FOLLOWERS: &[Follower] = &[
+    crate::identity::follow::FOLLOWER,
+    crate::party::follow::FOLLOWER,
+    crate::interaction::follow::FOLLOWER,
+    crate::note::follow::FOLLOWER,
+    crate::purchase::follow::FOLLOWER,
+    crate::promise::hear::FOLLOWER,
+    crate::search::follow::FOLLOWER,
+];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -91,6 +103,24 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    (
+        "interaction.heard",
+        "rows of the spine are new, changed or withdrawn",
+    ),
+    (
+        "interaction.noted",
+        "a colleague wrote down a call, a visit or another meeting",
+    ),
+    ("interaction.error", "a logged call or visit was entered in error"),
+    (
+        "interaction.settled",
+        "a colleague found that no answer is needed",
+    ),
+    ("note.written", "a colleague wrote a note, or silos told of some"),
+    ("note.error", "a note was entered in error"),
+    ("purchase.booked", "purchases are new, changed or withdrawn"),
+    ("promise.made", "we gave our word: these promises"),
+    ("promise.acted", "something happened to these promises"),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.

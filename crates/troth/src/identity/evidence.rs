@@ -122,28 +122,6 @@ fn host(site: &str) -> Option<String> {
     (host.contains('.') && !host.contains(' ')).then(|| host.to_owned())
 }
 
-/// Behind such an address stands an office or nobody, not a person.
-pub fn is_shared_address(address: &str) -> bool {
-    let local = address.split('@').next().unwrap_or_default();
-    let word: String = local.chars().filter(char::is_ascii_alphabetic).collect();
-    OFFICES.contains(&word.as_str())
-}
-
-const OFFICES: [&str; 12] = [
-    "info",
-    "sales",
-    "support",
-    "office",
-    "contact",
-    "admin",
-    "noaddress",
-    "noreply",
-    "donotreply",
-    "service",
-    "orders",
-    "mail",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
-use crate::identity::evidence::{Trait, is_shared_address, traits};
+use crate::identity::evidence::{Trait, traits};
 use crate::identity::{Kind, resolve, store};
+use crate::intake::shared::is_shared_address;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::record::said::{Told, Who};

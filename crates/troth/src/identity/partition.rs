@@ -133,7 +133,7 @@ fn two_of(silo: i64, people: &[&Subject]) -> bool {
 }
 
 fn is_office(address: &str) -> bool {
-    crate::identity::evidence::is_shared_address(address)
+    crate::intake::shared::is_shared_address(address)
 }
 
 /// Decides. Subjects, evidence and links must be whole connected pieces of all there is; their order does not matter.

@@ -501,22 +501,24 @@ pub fn bump(tx: &Tx, party: i64) -> Result<(), StoreError> {
     .map(drop)
 }
 
-/// When a party last reached us and we last reached them, as interactions know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LastContact {
-    pub party: i64,
-    pub in_at: Option<Millis>,
-    pub out_at: Option<Millis>,
+/// When a party last reached us and we last reached them: later counts, earlier changes nothing, nor does the version.
+pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
+    tx.run(
+        "update party set
+           last_in_at = case when $2 > coalesce(last_in_at, $2 - 1) then $2 else last_in_at end,
+           last_out_at = case when $3 > coalesce(last_out_at, $3 - 1) then $3 else last_out_at end,
+           last_at = case when $4 > last_at then $4 else last_at end
+         where id = $1",
+        args![party, came, went, came.max(went).unwrap_or(0)],
+    )
+    .map(drop)
 }
 
-/// Sets when these parties were last in contact. Not a change of theirs: the version stays.
-pub fn touch(tx: &Tx, contacts: &[LastContact]) -> Result<(), StoreError> {
-    for contact in contacts {
-        let last = contact.in_at.max(contact.out_at).unwrap_or(0);
-        tx.run(
-            "update party set last_in_at = $2, last_out_at = $3, last_at = $4 where id = $1",
-            args![contact.party, contact.in_at, contact.out_at, last],
-        )?;
-    }
-    Ok(())
+/// The same, as if nothing had been known before.
+pub fn set_touched(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
+    tx.run(
+        "update party set last_in_at = $2, last_out_at = $3, last_at = $4 where id = $1",
+        args![party, came, went, came.max(went).unwrap_or(0)],
+    )
+    .map(drop)
 }

@@ -23,7 +23,11 @@ use crate::record::said::{Said, Ticket};
 use crate::record::store::Record;
 use crate::record::{BATCH_UNDONE, RECEIVED, Undone};
 
-pub const FOLLOWER: Follower = Follower { name: "promise", facts: &[BOOKED, RECEIVED, BATCH_UNDONE], follow };
+pub const FOLLOWER: Follower = Follower {
+    name: "promise",
+    facts: &[BOOKED, RECEIVED, BATCH_UNDONE],
+    follow,
+};
 
 /// A promise some row speaks of, and what the row shows of its keeping.
 struct Heard {
@@ -44,27 +48,40 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             Ok(())
         }
         BOOKED => {
-            let Some(booked) = fact.said::<Booked>().filter(|booked| booked.dated > 0) else { return Ok(()) };
+            let Some(booked) = fact.said::<Booked>().filter(|booked| booked.dated > 0) else {
+                return Ok(());
+            };
             let purchases = crate::purchase::store::dated(tx, &booked.ids().collect::<Vec<_>>())?;
-            let heard = purchases.iter().flat_map(|purchase| of_purchase(purchase, &firm.zone)).collect();
+            let heard = purchases
+                .iter()
+                .flat_map(|purchase| of_purchase(purchase, &firm.zone))
+                .collect();
             settle(tx, heard, &zone, now)
         }
         _ => {
             let records = store::dated_tickets(tx, fact.id)?;
-            let heard = records.iter().flat_map(|record| of_tickets(record, &firm.zone, &zone)).collect();
+            let heard = records
+                .iter()
+                .flat_map(|record| of_tickets(record, &firm.zone, &zone))
+                .collect();
             settle(tx, heard, &zone, now)
         }
     }
 }
 
 fn of_purchase(purchase: &Dated, zone: &str) -> Vec<Heard> {
-    let Some(subject) = purchase.subject else { return Vec::new() };
+    let Some(subject) = purchase.subject else {
+        return Vec::new();
+    };
     let done = match (purchase.delivered_on, purchase.shipped_on) {
         (Some(on), _) => Some((on, "delivered")),
         (None, Some(on)) => Some((on, "shipped")),
         (None, None) => None,
     };
-    let days = [(Kind::Given, "promised", purchase.promised_on), (Kind::Implied, "estimated", purchase.estimated_on)];
+    let days = [
+        (Kind::Given, "promised", purchase.promised_on),
+        (Kind::Implied, "estimated", purchase.estimated_on),
+    ];
     days.into_iter()
         .filter_map(|(kind, word, due)| due.map(|due| (kind, word, due)))
         .map(|(kind, word, due)| Heard {
@@ -75,12 +92,18 @@ fn of_purchase(purchase: &Dated, zone: &str) -> Vec<Heard> {
                 due: Due::on(due, zone),
                 waits_for: None,
                 due_days: None,
-                by: Giver { colleague: None, name: purchase.taken_by.clone() },
+                by: Giver {
+                    colleague: None,
+                    name: purchase.taken_by.clone(),
+                },
                 touchpoint: "delivery".to_owned(),
                 said: Where::default(),
                 bond: Bond::default(),
                 pledge: None,
-                source_key: Some(format!("order:{}:{}:{word}:{due}", purchase.silo, purchase.number)),
+                source_key: Some(format!(
+                    "order:{}:{}:{word}:{due}",
+                    purchase.silo, purchase.number
+                )),
                 record: Some(purchase.record),
                 made_at: purchase.at,
             },
@@ -106,7 +129,10 @@ fn of_tickets(record: &Record, zone_name: &str, zone: &TimeZone) -> Vec<Heard> {
                 due: Due::on(due, zone_name),
                 waits_for: None,
                 due_days: None,
-                by: Giver { colleague: None, name: ticket.assignee.clone() },
+                by: Giver {
+                    colleague: None,
+                    name: ticket.assignee.clone(),
+                },
                 touchpoint: "service".to_owned(),
                 said: Where::default(),
                 bond: Bond::default(),
@@ -133,13 +159,20 @@ fn of_tickets(record: &Record, zone_name: &str, zone: &TimeZone) -> Vec<Heard> {
 /// Makes what is new, and judges what the rows show to be done.
 fn settle(tx: &Tx, mut heard: Vec<Heard>, zone: &TimeZone, now: Millis) -> Result<(), StoreError> {
     heard.dedup_by(|one, other| one.pledged.source_key == other.pledged.source_key);
-    let keys: Vec<String> = heard.iter().filter_map(|one| one.pledged.source_key.clone()).collect();
+    let keys: Vec<String> = heard
+        .iter()
+        .filter_map(|one| one.pledged.source_key.clone())
+        .collect();
     let mut known: HashMap<String, i64> = store::by_source(tx, &keys)?.into_iter().collect();
     store::stand_again(tx, &known.values().copied().collect::<Vec<_>>())?;
     let fresh: Vec<Pledged> = heard
         .iter()
         .map(|one| &one.pledged)
-        .filter(|one| one.source_key.as_ref().is_some_and(|key| !known.contains_key(key)))
+        .filter(|one| {
+            one.source_key
+                .as_ref()
+                .is_some_and(|key| !known.contains_key(key))
+        })
         .cloned()
         .collect();
     let made = make_all(tx, &fresh, ActorId::TROTH, now)?;
@@ -159,7 +192,9 @@ fn judge(
     let shown = store::evidence(tx, &ids)?;
     let mut doings = Vec::new();
     for one in heard {
-        let Some(&id) = one.pledged.source_key.as_ref().and_then(|key| known.get(key)) else { continue };
+        let Some(&id) = one.pledged.source_key.as_ref().and_then(|key| known.get(key)) else {
+            continue;
+        };
         let state = settled.get(&id).copied().unwrap_or(Settled::Open);
         if matches!(state, Settled::Released | Settled::Replaced | Settled::Error) {
             continue;
@@ -180,13 +215,23 @@ fn is_shown(shown: &HashMap<i64, Vec<String>>, doing: &Doing) -> bool {
 
 fn verdict(heard: &Heard, promise: i64, zone: &TimeZone) -> Option<Doing> {
     if let Some((on, evidence)) = &heard.done {
-        let deed = if heard.pledged.due.day.is_none_or(|due| *on <= due) { Deed::Kept } else { Deed::Broken };
+        let deed = if heard.pledged.due.day.is_none_or(|due| *on <= due) {
+            Deed::Kept
+        } else {
+            Deed::Broken
+        };
         let doing = Doing::new(promise, deed, Voice::Us, start_of(*on, zone));
-        return Some(Doing { evidence: Some(evidence.clone()), ..doing });
+        return Some(Doing {
+            evidence: Some(evidence.clone()),
+            ..doing
+        });
     }
     // A silo does not say who cancelled. We read it as the customer's release, since a firm that cancels on its own
     // has the chance to say so on the promise; this is our reading, and the evidence says where it is from.
     let at = heard.cancelled_at?;
     let doing = Doing::new(promise, Deed::Released, Voice::Customer, at);
-    Some(Doing { evidence: Some("the order was cancelled".to_owned()), ..doing })
+    Some(Doing {
+        evidence: Some("the order was cancelled".to_owned()),
+        ..doing
+    })
 }
