@@ -1,7 +1,6 @@
 // The few names by which the tests know the pages: adapt here, and nowhere else.
 
 export const KEYS = {
-  search: '/',
   palette: 'Control+k',
   next: 'j',
   accept: 'Enter',
@@ -20,18 +19,15 @@ export const HOOKS = {
   main: 'main',
   row: '[data-list] [data-row]',
   open: '[data-open]',
-  search: '[data-search]',
-  result: '[data-result]',
-  phone: '[data-phone]',
-  last: '[data-last]',
-  promise: '[data-promise]',
-  standing: '[data-standing]',
-  reason: '[data-reason]',
-  importFile: '[data-import] input[type=file]',
+  palette: 'dialog:has(#palette-found)',
+  result: '#palette-found [role=option]',
+  hint: '.hint',
+  reason: '[name=reason]',
+  importFile: 'form[data-drop] input[type=file]',
   batch: '[data-batch]',
   toast: '[data-toast]',
-  palette: '[data-palette]',
   act: (key) => `[data-key="${key}"]`,
+  promise: (id) => `a[href="/promise/${id}"]`,
 };
 
 // Pages to take pictures of, by name.

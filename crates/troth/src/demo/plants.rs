@@ -299,6 +299,26 @@ fn new_customers_are_offered_more_than_loyal_ones_and_a_loyal_one_leaves() {
     assert!(gone.iter().any(|row| row["Email Address"].starts_with("pirkko")));
 }
 
+/// The helpdesk, too, names days: some have passed, one lies ahead.
+#[test]
+fn some_requests_carry_the_day_an_answer_was_promised_for() {
+    let due: Vec<Date> = rows(WEDNESDAY, "helpdesk-tickets.csv")
+        .iter()
+        .filter(|row| row["Due date"] != "-")
+        .map(|row| day(&row["Due date"]))
+        .collect();
+    assert_eq!(
+        (due.len(), due.iter().filter(|day| **day > WEDNESDAY).count()),
+        (7, 1)
+    );
+}
+
+/// No day is out of the calendar's reach without an error saying so.
+#[test]
+fn the_end_of_the_calendar_is_an_error_and_not_a_crash() {
+    assert!(files(Date::MAX).is_err() && files(Date::MIN).is_err());
+}
+
 /// Plant 5. Two days named in writing, both passed, and the letter that says so waits for an answer.
 #[test]
 fn a_promise_is_broken_twice_to_the_same_customer() {
