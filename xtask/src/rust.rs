@@ -104,7 +104,7 @@ pub fn postgres(site: &Site) -> Result<Verdict> {
             ok: true,
             text: address.to_owned(),
         })),
-        Err(reason) => Ok(Verdict::not_run(reason)),
+        Err(reason) => Ok(Verdict::lacks(reason)),
     }
 }
 
