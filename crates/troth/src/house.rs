@@ -64,10 +64,22 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Tables whose rows may never change.
-pub const SEALED: &[&Sealed] = &[&crate::record::RECORD];
+pub const SEALED: &[&Sealed] = &[
+    &crate::record::RECORD,
+    &crate::interaction::LOGGED,
+    &crate::note::NOTE,
+    &crate::promise::PROMISE,
+    &crate::promise::ACT,
+];
 
 /// Who reads the journal on, in the order of the shelf.
-pub const FOLLOWERS: &[Follower] = &[];
+pub const FOLLOWERS: &[Follower] = &[
+    crate::interaction::follow::FOLLOWER,
+    crate::note::follow::FOLLOWER,
+    crate::purchase::follow::FOLLOWER,
+    crate::promise::hear::FOLLOWER,
+    crate::search::follow::FOLLOWER,
+];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -77,6 +89,24 @@ pub const FACTS: &[(&str, &str)] = &[
         "rows of a file or a hand-typed contact were taken in",
     ),
     ("record.batch_undone", "a batch was taken back"),
+    (
+        "interaction.heard",
+        "rows of the spine are new, changed or withdrawn",
+    ),
+    (
+        "interaction.noted",
+        "a colleague wrote down a call, a visit or another meeting",
+    ),
+    ("interaction.error", "a logged call or visit was entered in error"),
+    (
+        "interaction.settled",
+        "a colleague found that no answer is needed",
+    ),
+    ("note.written", "a colleague wrote a note, or silos told of some"),
+    ("note.error", "a note was entered in error"),
+    ("purchase.booked", "purchases are new, changed or withdrawn"),
+    ("promise.made", "we gave our word: these promises"),
+    ("promise.acted", "something happened to these promises"),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.

@@ -113,11 +113,7 @@ pub fn act_all(tx: &Tx, doings: Vec<Doing>, actor: ActorId, now: Millis) -> Resu
     promises.dedup();
     let mut fact = journal::act::Act::begin(tx, ACTED, actor, now)?;
     fact.seal(&ACT, acts.iter().map(state::Act::row).collect())?;
-    for id in &promises {
-        if let Some(promise) = store::find(tx, *id)? {
-            store::restand(tx, &promise)?;
-        }
-    }
+    store::restand(tx, &promises)?;
     fact.record(&Touched { promises })?;
     Ok(acts.iter().map(|act| act.id).collect())
 }

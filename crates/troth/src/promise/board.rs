@@ -167,7 +167,7 @@ pub fn of_party(
 ) -> Result<Vec<Brief>, StoreError> {
     let found: Vec<Found> = crate::promise::store::listed(actor, moment.now)
         .push(" and party.id = ", party)
-        .text(" and p.withdrawn_at is null order by case when p.state in ('open', 'waiting') then 0 else 1 end, ")
+        .text(" order by case when p.state in ('open', 'waiting') then 0 else 1 end, ")
         .text("case when p.state in ('open', 'waiting') then p.deadline end nulls last, p.closed_at desc nulls last, p.id desc")
         .push(" limit ", limit)
         .all(tx)?;
@@ -201,7 +201,6 @@ pub fn one(tx: &Tx, actor: &Actor, promise: i64, moment: Moment) -> Result<Optio
 
 fn narrow(query: Query, asked: &Asked, state: State, moment: Moment) -> Query {
     let query = query
-        .text(" and p.withdrawn_at is null")
         .push_some(" and p.kind = ", asked.kind.map(Kind::word))
         .push_some(" and p.touchpoint = ", asked.touchpoint.as_deref())
         .push_some(" and party.id = ", asked.party);

@@ -20,6 +20,7 @@ pub mod calendar;
 pub mod figure;
 pub mod figure_page;
 pub mod form;
+pub mod hear;
 pub mod page;
 pub mod state;
 pub mod store;

@@ -1,5 +1,7 @@
 //! The ledger's SQL: promises and what happened to them. Rows are added; only what is folded from the acts is updated.
 
+use std::collections::HashMap;
+
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
@@ -8,10 +10,17 @@ use crate::promise::calendar::DuePromise;
 use crate::promise::figure::Group;
 use crate::promise::state::{Act, Deed, Settled, Standing, State, Verdict, Voice, stand};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Promise, Said};
+use crate::record::store::Record;
 
 const COLUMNS: &str = "p.id, p.subject_id, p.kind, p.what, p.due_on, p.due_time, p.due_zone, p.due_words, p.waits_for, \
      p.due_days, p.by_colleague, p.by_name, p.touchpoint, p.said_in, p.said_words, p.supports, p.replaces, \
      p.consent_words, p.rights, p.pledge_id, p.made_at, p.withdrawn_at";
+
+/// What came from a file that was taken back is gone, unless a person acted on it.
+const STANDS: &str = "(p.withdrawn_at is null or exists \
+     (select 1 from promise_act h where h.promise_id = p.id and h.by_colleague > 0))";
+/// Ids in one list of a query.
+const LIST: usize = 1_000;
 
 /// Columns beside those vouched for.
 pub const LOOSE: [&str; 5] = ["state", "deadline", "closed_at", "they_say", "we_say"];
@@ -166,8 +175,9 @@ pub fn listed(actor: &Actor, now: Millis) -> Query {
     .push("", now)
     .text(
         "))) as late_support from promise p join member on member.subject_id = p.subject_id \
-         join party on party.id = member.party_id left join colleague giver on giver.id = p.by_colleague where true",
-    );
+         join party on party.id = member.party_id left join colleague giver on giver.id = p.by_colleague where ",
+    )
+    .text(STANDS);
     actor.narrow(query, "party.keeper_id")
 }
 
@@ -180,8 +190,9 @@ pub fn count_listed(
 ) -> Result<i64, StoreError> {
     let query = Query::new(
         "select count(*) from (select 1 from promise p join member on member.subject_id = p.subject_id \
-         join party on party.id = member.party_id where true",
-    );
+         join party on party.id = member.party_id where ",
+    )
+    .text(STANDS);
     let query = narrow(actor.narrow(query, "party.keeper_id"))
         .push(" limit ", most)
         .text(") counted");
@@ -286,14 +297,34 @@ pub fn acts(tx: &Tx, promise: i64) -> Result<Vec<Act>, StoreError> {
     )
 }
 
-/// Writes down again what the acts make of a promise.
-pub fn restand(tx: &Tx, promise: &Promise) -> Result<Standing, StoreError> {
-    let standing = stand(promise, &acts(tx, promise.id)?);
-    write_standing(tx, promise.id, &standing)?;
-    Ok(standing)
+/// Writes down again what the acts make of these promises.
+pub fn restand(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
+    for part in promises.chunks(LIST) {
+        let mut acts: HashMap<i64, Vec<Act>> = HashMap::new();
+        for act in acts_of(tx, part)? {
+            acts.entry(act.promise).or_default().push(act);
+        }
+        let found: Vec<Promise> = Query::new(&format!("select {COLUMNS} from promise p"))
+            .push_list(" where p.id in", part.iter().copied())
+            .all(tx)?;
+        for promise in found {
+            let done = acts.remove(&promise.id).unwrap_or_default();
+            write_standing(tx, promise.id, &stand(&promise, &done))?;
+        }
+    }
+    Ok(())
 }
 
-pub fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), StoreError> {
+fn acts_of(tx: &Tx, promises: &[i64]) -> Result<Vec<Act>, StoreError> {
+    Query::new(
+        "select id, promise_id, act, voice, words, evidence, said_in, undoes, at, by_colleague from promise_act",
+    )
+    .push_list(" where promise_id in", promises.iter().copied())
+    .text(" order by id")
+    .all(tx)
+}
+
+fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), StoreError> {
     tx.run(
         "update promise set state = $2, deadline = $3, closed_at = $4, they_say = $5, we_say = $6 where id = $1",
         args![
@@ -311,7 +342,7 @@ pub fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), Store
 /// Promises made from these sources before, with their ids.
 pub fn by_source(tx: &Tx, keys: &[String]) -> Result<Vec<(String, i64)>, StoreError> {
     let mut found = Vec::new();
-    for part in keys.chunks(1_000) {
+    for part in keys.chunks(LIST) {
         let query = Query::new("select source_key, id from promise")
             .push_list(" where source_key in", part.iter().map(String::as_str));
         found.extend(query.all::<(String, i64)>(tx)?);
@@ -319,18 +350,22 @@ pub fn by_source(tx: &Tx, keys: &[String]) -> Result<Vec<(String, i64)>, StoreEr
     Ok(found)
 }
 
-/// Settled states of those promises, to see which one the acts of an import may still settle.
+/// Settled states of those promises, to see which of them the rows of an import may still judge.
 pub fn settled(tx: &Tx, promises: &[i64]) -> Result<Vec<(i64, Settled)>, StoreError> {
-    let rows: Vec<(i64, String)> = Query::new("select id, state from promise")
-        .push_list(" where id in", promises.iter().copied())
-        .all(tx)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, word)| Settled::parse(&word).map(|settled| (id, settled)))
-        .collect())
+    let mut found = Vec::new();
+    for part in promises.chunks(LIST) {
+        let rows: Vec<(i64, String)> = Query::new("select id, state from promise")
+            .push_list(" where id in", part.iter().copied())
+            .all(tx)?;
+        found.extend(
+            rows.into_iter()
+                .filter_map(|(id, word)| Settled::parse(&word).map(|settled| (id, settled))),
+        );
+    }
+    Ok(found)
 }
 
-/// Promises made from records of that batch on which nobody acted: they go with it.
+/// Promises that only records of that batch speak of. Those on which a person acted are still shown, and say so.
 pub fn withdraw_batch(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
     tx.run(
         "update promise set withdrawn_at = $2 where withdrawn_at is null
@@ -338,6 +373,40 @@ pub fn withdraw_batch(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError
         args![batch, now],
     )?;
     Ok(())
+}
+
+/// What a newer file speaks of again stands again.
+pub fn stand_again(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
+    for part in promises.chunks(LIST) {
+        Query::new("update promise set withdrawn_at = null where withdrawn_at is not null")
+            .push_list(" and id in", part.iter().copied())
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+/// What was shown of each of these promises so far.
+pub fn evidence(tx: &Tx, promises: &[i64]) -> Result<HashMap<i64, Vec<String>>, StoreError> {
+    let mut shown: HashMap<i64, Vec<String>> = HashMap::new();
+    for part in promises.chunks(LIST) {
+        let rows: Vec<(i64, String)> =
+            Query::new("select promise_id, evidence from promise_act where evidence is not null")
+                .push_list(" and promise_id in", part.iter().copied())
+                .all(tx)?;
+        for (promise, evidence) in rows {
+            shown.entry(promise).or_default().push(evidence);
+        }
+    }
+    Ok(shown)
+}
+
+/// Records of that fact that tell of a ticket with a day.
+pub fn dated_tickets(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
+    tx.all(
+        "select id, silo_id, batch_id, key, replaces, told from record
+         where fact = $1 and told like '%\"shape\":\"ticket\"%' and told like '%\"due_on\"%' order by id",
+        args![fact],
+    )
 }
 
 impl FromRow for Group {
@@ -365,8 +434,9 @@ pub fn settled_groups(tx: &Tx, actor: &Actor, from: Millis) -> Result<Vec<Group>
     let query = Query::new(
         "select p.kind, p.touchpoint, p.closed_at / 86400000 as day, p.state, p.they_say, p.we_say, count(*) as many \
          from promise p join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
-         where p.withdrawn_at is null and p.state in ('kept', 'broken', 'released', 'replaced', 'error')",
-    );
+         where p.state in ('kept', 'broken', 'released', 'replaced', 'error') and ",
+    )
+    .text(STANDS);
     actor
         .narrow(query, "party.keeper_id")
         .push(" and p.closed_at >= ", from)
@@ -418,8 +488,9 @@ pub fn due(tx: &Tx, actor: &Actor) -> Result<Vec<DuePromise>, StoreError> {
     let query = Query::new(
         "select p.id, p.what, p.due_on, p.due_time, p.deadline, party.name as party_name from promise p \
          join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
-         where p.state = 'open' and p.due_on is not null and p.withdrawn_at is null",
-    );
+         where p.state = 'open' and p.due_on is not null and ",
+    )
+    .text(STANDS);
     actor
         .narrow(query, "party.keeper_id")
         .text(" order by p.deadline, p.id limit 1000")
