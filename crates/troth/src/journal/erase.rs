@@ -21,7 +21,12 @@ pub const FACT: &str = "fact";
 ///
 /// # Errors
 /// When the store fails.
-pub fn account(tx: &Tx, act: &mut Act<'_>, gone: &[(&Sealed, Vec<i64>)], facts: &[i64]) -> Result<i64, StoreError> {
+pub fn account(
+    tx: &Tx,
+    act: &mut Act<'_>,
+    gone: &[(&Sealed, Vec<i64>)],
+    facts: &[i64],
+) -> Result<i64, StoreError> {
     let mut rows = Vec::new();
     for (sealed, ids) in gone {
         for id in ids {
@@ -37,7 +42,12 @@ pub fn account(tx: &Tx, act: &mut Act<'_>, gone: &[(&Sealed, Vec<i64>)], facts: 
     }
     let first = tx.allocate(ERASED.table, count)?;
     let rows = (first..).zip(rows).map(|(id, (place, row, remains))| {
-        vec![Value::Int(id), place.into(), Value::Int(row), Value::Text(remains)]
+        vec![
+            Value::Int(id),
+            place.into(),
+            Value::Int(row),
+            Value::Text(remains),
+        ]
     });
     act.seal(&ERASED, rows.collect())?;
     Ok(count)

@@ -264,7 +264,10 @@ impl Check<'_> {
         }
         for stream in store::streams_of_facts(tx)? {
             if !heads.iter().any(|(name, ..)| *name == stream) {
-                self.fault(&stream, format!("{stream}: which fact is the last is not remembered"));
+                self.fault(
+                    &stream,
+                    format!("{stream}: which fact is the last is not remembered"),
+                );
             }
         }
         let Some(Anchor(anchored)) = against else {
@@ -276,7 +279,10 @@ impl Check<'_> {
                 .find(|(name, ..)| name == stream)
                 .map_or(0, |(_, place, _)| *place);
             if reached < *place {
-                self.fault(stream, format!("{stream}: ends at {reached}, the anchor saw {place}"));
+                self.fault(
+                    stream,
+                    format!("{stream}: ends at {reached}, the anchor saw {place}"),
+                );
             }
         }
         Ok(())

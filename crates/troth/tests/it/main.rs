@@ -6,3 +6,4 @@ mod access;
 mod follow;
 mod journal;
 mod schema;
+mod identity;
