@@ -16,7 +16,10 @@ use crate::story;
 /// What a follower of these stories does: one row per fact, which cannot be there twice.
 fn write_down(tx: &Tx, who: &str, fact: &Fact) -> Result<(), StoreError> {
     let id = tx.allocate("team", 1)?;
-    tx.run("insert into team (id, name) values ($1, $2)", args![id, format!("{who} {}", fact.id)])?;
+    tx.run(
+        "insert into team (id, name) values ($1, $2)",
+        args![id, format!("{who} {}", fact.id)],
+    )?;
     Ok(())
 }
 
@@ -75,18 +78,32 @@ mod failing {
                 /// Dies in its second fact.
                 fn mortal(tx: &Tx, fact: &Fact, _: Millis) -> Result<(), StoreError> {
                     write_down(tx, "once", fact)?;
-                    assert!(fact.id != 2 || !IS_MORTAL.load(Ordering::SeqCst), "killed in its work");
+                    assert!(
+                        fact.id != 2 || !IS_MORTAL.load(Ordering::SeqCst),
+                        "killed in its work"
+                    );
                     Ok(())
                 }
 
                 pub static IS_MORTAL: AtomicBool = AtomicBool::new(true);
 
-                pub static ONE: [Follower; 1] =
-                    [Follower { name: "note", facts: &["story.told"], follow: mortal }];
+                pub static ONE: [Follower; 1] = [Follower {
+                    name: "note",
+                    facts: &["story.told"],
+                    follow: mortal,
+                }];
 
                 pub static BOTH: [Follower; 2] = [
-                    Follower { name: "note", facts: &["story.told"], follow: ill },
-                    Follower { name: "search", facts: &["story.told"], follow: well },
+                    Follower {
+                        name: "note",
+                        facts: &["story.told"],
+                        follow: ill,
+                    },
+                    Follower {
+                        name: "search",
+                        facts: &["story.told"],
+                        follow: well,
+                    },
                 ];
             }
         };

@@ -36,7 +36,10 @@ fn row(key: &str, name: &str) -> Fresh {
         key: key.to_owned(),
         line: 1,
         raw: format!("{{\"name\":\"{name}\"}}"),
-        told: Told { who: vec![who], said: vec![] },
+        told: Told {
+            who: vec![who],
+            said: vec![],
+        },
     }
 }
 
@@ -65,7 +68,14 @@ fn remember(tx: &Tx, now: i64) -> Result<(), StoreError> {
     let silo = record::silo(tx, "shop", now)?;
     let first = vec![row("a", "Ann"), row("b", "Bea"), row("c", "Cem")];
     record::receive(tx, None, silo, first, ActorId(1), now)?;
-    record::receive(tx, None, silo, vec![row("d", "Dov"), row("e", "Eve")], ActorId(1), now)?;
+    record::receive(
+        tx,
+        None,
+        silo,
+        vec![row("d", "Dov"), row("e", "Eve")],
+        ActorId(1),
+        now,
+    )?;
     for what in ["send the frame", "ring back", "mend the bell"] {
         make(tx, &pledged(1, what, now), ActorId(1), now)?;
     }

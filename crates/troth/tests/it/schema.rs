@@ -21,7 +21,10 @@ pub fn tables() -> Vec<Table> {
         for line in lines.filter(|line| !line.is_empty()) {
             if let Some(rest) = line.strip_prefix("create table ") {
                 let name = rest.trim_end_matches('(').trim().to_owned();
-                tables.push(Table { name, columns: vec![] });
+                tables.push(Table {
+                    name,
+                    columns: vec![],
+                });
                 is_open = true;
             } else if let Some(rest) = line.strip_prefix("alter table ") {
                 let (table, column) = rest.split_once(" add column ").expect("only columns are added");
@@ -29,8 +32,16 @@ pub fn tables() -> Vec<Table> {
                 table.expect("a table to alter").columns.push(column_of(column));
             } else if line.starts_with(')') {
                 is_open = false;
-            } else if is_open && !["primary key", "constraint", "check", "("].iter().any(|word| line.starts_with(word)) {
-                tables.last_mut().expect("an open table").columns.push(column_of(line));
+            } else if is_open
+                && !["primary key", "constraint", "check", "("]
+                    .iter()
+                    .any(|word| line.starts_with(word))
+            {
+                tables
+                    .last_mut()
+                    .expect("an open table")
+                    .columns
+                    .push(column_of(line));
             }
         }
     }
@@ -50,7 +61,10 @@ pub fn rows(tx: &Tx, table: &Table) -> Result<Vec<String>, StoreError> {
     let sql = format!("select {} from {}", columns.join(", "), table.name);
     tx.each(&sql, args![], |row| {
         let values = (0..columns.len())
-            .map(|at| row.value(at).map(|value| format!("{}={}", columns[at], shown(&value))))
+            .map(|at| {
+                row.value(at)
+                    .map(|value| format!("{}={}", columns[at], shown(&value)))
+            })
             .collect::<Result<Vec<_>, _>>()?;
         rows.push(values.join(" | "));
         Ok(std::ops::ControlFlow::Continue(()))
@@ -91,4 +105,15 @@ fn the_tables_are_read_from_the_migrations() {
     assert_eq!(promise.columns[0], ("id".to_owned(), "integer".to_owned()));
     assert!(promise.columns.contains(&("what".to_owned(), "text".to_owned())));
     assert!(!promise.columns.iter().any(|(name, _)| name == "constraint"));
+}
+
+#[test]
+fn a_check_finds_the_rows_of_a_fact_by_an_index() {
+    for sealed in house::SEALED {
+        let index = format!(" on {} (fact", sealed.table);
+        let is_there = house::MIGRATIONS
+            .iter()
+            .any(|migration| migration.sql.contains(&index));
+        assert!(is_there, "`{}` needs an index on its fact", sealed.table);
+    }
 }
