@@ -7,3 +7,4 @@ mod follow;
 mod journal;
 mod schema;
 mod identity;
+mod promise;
