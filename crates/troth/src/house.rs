@@ -61,6 +61,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "12_search",
         sql: include_str!("../migrations/12_search.sql"),
     },
+    Migration {
+        name: "13_erasure",
+        sql: include_str!("../migrations/13_erasure.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -122,6 +126,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purchase.booked", "purchases are new, changed or withdrawn"),
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
+    (
+        "erasure.done",
+        "somebody was erased: how much, and nothing about whom",
+    ),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
@@ -165,9 +173,12 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(crate::identity::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::erasure::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new().merge(crate::promise::web::pages())
+    Router::new()
+        .merge(crate::promise::web::pages())
+        .merge(crate::erasure::web::pages())
 }

@@ -8,7 +8,7 @@ use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::record::said::{Told, WhoKind};
-use crate::record::{RECEIVED, RECORD, ROWS_PER_FACT, Received};
+use crate::record::{RECEIVED, RECORD, ROWS_PER_FACT, Received, erased};
 
 /// A row ready to be kept.
 #[derive(Clone, Debug)]
@@ -104,13 +104,17 @@ pub fn receive(
     tx: &Tx,
     batch: Option<i64>,
     silo: i64,
-    rows: Vec<Fresh>,
+    mut rows: Vec<Fresh>,
     actor: ActorId,
     now: Millis,
 ) -> Result<Outcome, StoreError> {
     debug_assert!(rows.len() <= ROWS_PER_FACT);
+    let left_out = erased::leave_out(tx, batch.is_none(), silo, &mut rows, now)?;
     let known = latest(tx, silo, rows.iter().map(|row| row.key.as_str()))?;
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        unchanged: left_out,
+        ..Outcome::default()
+    };
     let mut fresh = Vec::with_capacity(rows.len());
     for row in rows {
         match known.get(&row.key) {
