@@ -144,10 +144,18 @@ pub fn menu() -> Vec<MenuItem> {
 
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(crate::promise::web::routes())
+    OpenApiRouter::default()
+        .merge(crate::interaction::web::routes())
+        .merge(crate::note::web::routes())
+        .merge(crate::purchase::web::routes())
+        .merge(crate::promise::web::routes())
+        .merge(crate::search::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new().merge(crate::promise::web::pages())
+    Router::new()
+        .merge(crate::interaction::web::pages())
+        .merge(crate::note::web::pages())
+        .merge(crate::promise::web::pages())
 }

@@ -244,6 +244,15 @@ pub fn withdraw_ids(tx: &Tx, mut gone: Vec<i64>, now: Millis) -> Result<Heard, S
     Ok(heard)
 }
 
+/// Finds out again whether anybody waits behind these.
+///
+/// # Errors
+/// When the store fails.
+pub fn look_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
+    store::wait_again(tx, ids)?;
+    store::stop_waiting_if_answered(tx, ids)
+}
+
 /// Tells parties of the last words in these.
 fn reach(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
     for part in ids.chunks(1_000) {

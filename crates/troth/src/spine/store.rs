@@ -281,7 +281,8 @@ pub fn wait_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
         Query::new(
             "insert into unanswered (interaction_id, subject_id, thread, at)
              select i.id, p.subject_id, i.thread, i.at from interaction i
-             join participant p on p.interaction_id = i.id and p.role = 'from' where i.withdrawn_at is null",
+             join participant p on p.interaction_id = i.id and p.role = 'from'
+             where i.withdrawn_at is null and i.direction = 'in' and i.kind in ('email', 'message', 'letter', 'ticket')",
         )
         .push_list(" and i.id in", part.iter().copied())
         .text(" on conflict (interaction_id) do nothing")
