@@ -150,6 +150,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
         .merge(crate::search::web::routes())
+        .merge(crate::customer::web::routes())
 }
 
 /// What only people need: empty forms, signing in.

@@ -83,7 +83,8 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
     }))
 }
 
-fn spoken(told: Told, kind: &str) -> (Option<String>, Vec<String>) {
+/// The whole words of that kind in what a record told, and the names of files that came with them.
+pub fn spoken(told: Told, kind: &str) -> (Option<String>, Vec<String>) {
     for said in told.said {
         match said {
             Said::Message(message) => return (Some(message.text), message.attachments),
