@@ -23,6 +23,10 @@ pub struct Head {
     /// When we last heard of them, and they of us: milliseconds since 1970 in UTC.
     pub last_in_at: Option<Millis>,
     pub last_out_at: Option<Millis>,
+    /// Writes from one of our own domains.
+    pub is_colleague: bool,
+    /// Every record of them was taken back.
+    pub is_withdrawn: bool,
     pub version: i64,
     #[serde(skip)]
     pub sort_name: String,
@@ -44,6 +48,8 @@ impl FromRow for Head {
             keeper: row.get("keeper")?,
             last_in_at: row.get("last_in_at")?,
             last_out_at: row.get("last_out_at")?,
+            is_colleague: row.get("is_colleague")?,
+            is_withdrawn: row.get("is_withdrawn")?,
             version: row.get("version")?,
             sort_name: row.get("sort_name")?,
         })
@@ -54,7 +60,7 @@ pub fn head(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Head>, StoreError>
     let query = Query::new(
         "select party.id, party.name, party.kind, party.title, party.email, party.phone, party.city, party.country,
            party.firm_party, firm.name as firm_name, c.name as keeper, party.last_in_at, party.last_out_at,
-           party.version, party.sort_name
+           party.is_colleague, party.is_withdrawn, party.version, party.sort_name
          from party left join party firm on firm.id = party.firm_party left join colleague c on c.id = party.keeper_id
          where true",
     )
@@ -69,14 +75,16 @@ pub fn redirect(tx: &Tx, id: i64) -> Result<Option<i64>, StoreError> {
 
 /// The contacts before and after this one in order of name.
 pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, Option<i64>), StoreError> {
-    let before = Query::new("select party.id from party where true")
+    let before = Query::new("select party.id from party where")
+        .push(" party.is_colleague = ", head.is_colleague)
         .push(" and (party.sort_name, party.id) < (", head.sort_name.as_str())
         .push(", ", head.id)
         .text(")");
     let before = actor
         .narrow(before, "party.keeper_id")
         .text(" order by party.sort_name desc, party.id desc limit 1");
-    let after = Query::new("select party.id from party where true")
+    let after = Query::new("select party.id from party where")
+        .push(" party.is_colleague = ", head.is_colleague)
         .push(" and (party.sort_name, party.id) > (", head.sort_name.as_str())
         .push(", ", head.id)
         .text(")");

@@ -1,9 +1,12 @@
 //! Stories: what people and programs live through, told over HTTP on both databases.
 
 
-mod access;
 mod house;
+mod told;
+
+mod access;
+mod customer;
+mod identity;
 mod interaction;
 mod purchase;
 mod search;
-mod told;

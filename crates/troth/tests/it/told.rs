@@ -28,6 +28,7 @@ pub fn letter(id: &str, at: &str, people: &[(&str, &str)], subject: &str, text: 
             at: instant(at),
             channel: Channel::Email,
             from: Some(0),
+            from_us: None,
             to: (1..people.len()).collect(),
             cc: vec![],
             subject: Some(subject.to_owned()),
@@ -57,6 +58,7 @@ pub fn ticket(number: &str, at: &str, from: (&str, &str), words: &str) -> Told {
             due_on: None,
             reopened: 0,
             satisfaction: None,
+            attributes: vec![],
         })],
     }
 }
@@ -133,7 +135,6 @@ impl House {
             })
             .await
             .unwrap();
-        self.stand_in().await;
         self.catch_up().await;
         batch
     }
@@ -155,42 +156,6 @@ impl House {
             .await
             .unwrap();
         self.catch_up().await;
-    }
-
-    /// Everyone is a party of their own until identity says otherwise.
-    async fn stand_in(&self) {
-        self.app
-            .store
-            .write(|tx| {
-                let missing: Vec<(i64, String)> = tx.all(
-                    "select id, key from subject where id not in (select subject_id from member)",
-                    args![],
-                )?;
-                for (id, key) in missing {
-                    let known: Option<i64> = tx.one(
-                        "select m.party_id from subject s join member m on m.subject_id = s.id where s.key = $1",
-                        args![&key],
-                    )?;
-                    let email = key.trim_start_matches("mail:").to_owned();
-                    tx.run("insert into member (subject_id, party_id) values ($1, $2)", args![id, known.unwrap_or(id)])?;
-                    if known.is_none() {
-                        let name: String = tx.one::<String>(
-                            "select told from record r join mention m on m.record_id = r.id where m.subject_id = $1",
-                            args![id],
-                        )?.and_then(|told| {
-                            let told: Told = serde_json::from_str(&told).unwrap();
-                            told.who.into_iter().find(|who| who.subject == Some(id)).and_then(|who| who.name)
-                        }).unwrap_or_default();
-                        tx.run(
-                            "insert into party (id, kind, name, sort_name, email, subjects, silos, version) values ($1, 'person', $2, $3, $4, 1, 1, 1)",
-                            args![id, &name, troth_store::normalise(&name), email],
-                        )?;
-                    }
-                }
-                Ok::<_, StoreError>(())
-            })
-            .await
-            .unwrap();
     }
 
     /// The party of whoever has that address.

@@ -1,0 +1,37 @@
+//! From the bytes of a file to checked shapes: every row is understood, or refused with its line and the reason.
+
+pub mod archive;
+mod brevo;
+mod consent;
+pub mod country;
+pub mod date;
+pub mod encoding;
+pub mod formats;
+mod google;
+mod hubspot;
+mod infer;
+pub mod key;
+mod layout;
+mod linkedin;
+mod mailchimp;
+pub mod meaning;
+mod order;
+mod outlook;
+mod person;
+pub mod phone;
+pub mod plan;
+mod post;
+pub mod preview;
+mod reading;
+pub mod rows;
+mod salesforce;
+pub mod shared;
+pub mod sheet;
+mod shopify;
+pub mod source;
+mod stripe;
+mod synonym;
+pub mod table;
+mod ticket;
+pub mod value;
+mod zendesk;
