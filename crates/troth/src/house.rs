@@ -65,6 +65,7 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// Tables whose rows may never change.
 pub const SEALED: &[&Sealed] = &[
+    &crate::journal::erase::ERASED,
     &crate::record::RECORD,
     &crate::identity::LINK,
     &crate::identity::LINK_UNDONE,

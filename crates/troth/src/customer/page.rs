@@ -48,7 +48,9 @@ impl CustomerView {
     /// How to reach them, and when each side last reached the other.
     fn reached(&self, lens: &Lens) -> Markup {
         let far = |at: Option<i64>| {
-            at.map_or("never".to_owned(), |at| words::distance(day(at, &lens.zone), lens.today()))
+            at.map_or("never".to_owned(), |at| {
+                words::distance(day(at, &lens.zone), lens.today())
+            })
         };
         html! {
             @if let Some(phone) = &self.head.phone { a href=(format!("tel:{phone}")) { (phone) } " · " }
@@ -68,10 +70,21 @@ impl CustomerView {
         let head = &self.head;
         let mut known = Vec::new();
         if let (Some(firm), Some(name)) = (head.firm, &head.firm_name) {
-            let title = head.title.as_deref().map(|title| format!("{title}, ")).unwrap_or_default();
-            known.push(Fact::new("Firm", html! { (title) a href=(href(firm)) { (name) } }));
+            let title = head
+                .title
+                .as_deref()
+                .map(|title| format!("{title}, "))
+                .unwrap_or_default();
+            known.push(Fact::new(
+                "Firm",
+                html! { (title) a href=(href(firm)) { (name) } },
+            ));
         }
-        for (word, value) in [("Town", &head.city), ("Country", &head.country), ("Looked after by", &head.keeper)] {
+        for (word, value) in [
+            ("Town", &head.city),
+            ("Country", &head.country),
+            ("Looked after by", &head.keeper),
+        ] {
             if let Some(value) = value {
                 known.push(Fact::new(word, html! { (value) }));
             }
@@ -81,19 +94,23 @@ impl CustomerView {
 
     fn people_of_the_firm(&self) -> Markup {
         let many = i64::try_from(self.people.len()).unwrap_or(0);
-        section("People", Some(&words::count(many, "person", "people")), html! {
-            ul.list data-list {
-                @for one in &self.people {
-                    li.line data-row { div.line-body {
-                        a.row-link href=(href(one.id)) data-open { (one.name) }
-                        p.line-why {
-                            @if let Some(title) = &one.title { (title) " " }
-                            @if let Some(reach) = one.phone.as_ref().or(one.email.as_ref()) { (reach) }
-                        }
-                    } }
+        section(
+            "People",
+            Some(&words::count(many, "person", "people")),
+            html! {
+                ul.list data-list {
+                    @for one in &self.people {
+                        li.line data-row { div.line-body {
+                            a.row-link href=(href(one.id)) data-open { (one.name) }
+                            p.line-why {
+                                @if let Some(title) = &one.title { (title) " " }
+                                @if let Some(reach) = one.phone.as_ref().or(one.email.as_ref()) { (reach) }
+                            }
+                        } }
+                    }
                 }
-            }
-        })
+            },
+        )
     }
 
     fn open(&self, lens: &Lens) -> Markup {
@@ -180,7 +197,11 @@ impl CustomerView {
     fn nothing(&self) -> Markup {
         if self.narrow.is_narrowed() || self.narrow.after.is_some() {
             let all = html! { a.button href=(href(self.head.id)) { "Everything" } };
-            return empty("Nothing of that kind", "Nothing that passed between us answers to this.", all);
+            return empty(
+                "Nothing of that kind",
+                "Nothing that passed between us answers to this.",
+                all,
+            );
         }
         empty(
             "Nothing passed yet",
@@ -190,10 +211,15 @@ impl CustomerView {
     }
 
     fn address(&self, next: &str) -> String {
-        let Narrow { kind, direction, q, .. } = &self.narrow;
+        let Narrow {
+            kind, direction, q, ..
+        } = &self.narrow;
         let said = [
             ("kind", kind.clone()),
-            ("direction", direction.map(|direction| direction.word().to_owned())),
+            (
+                "direction",
+                direction.map(|direction| direction.word().to_owned()),
+            ),
             ("q", q.clone()),
             ("after", Some(next.to_owned())),
         ];

@@ -82,9 +82,12 @@ pub fn read(
     let mut got = with_words(tx, passed.entries)?;
     let promises = board::of_party(tx, actor, head.id, PROMISES, moment)?;
     let (from, until) = (after.map(|cursor| cursor.at), next.map(|cursor| cursor.at));
-    got.extend(promises.iter().filter_map(outcome).filter(|one| {
-        from.is_none_or(|from| one.at > from) && until.is_none_or(|until| one.at <= until)
-    }));
+    got.extend(
+        promises
+            .iter()
+            .filter_map(outcome)
+            .filter(|one| from.is_none_or(|from| one.at > from) && until.is_none_or(|until| one.at <= until)),
+    );
     got.sort_by_key(|one| one.at);
     let zone = firm.time_zone();
     let before = after.map(|cursor| day(cursor.at, &zone));
@@ -107,7 +110,10 @@ pub fn read(
 fn with_words(tx: &Tx, entries: Vec<Entry>) -> Result<Vec<Got>, StoreError> {
     let mut whole: HashMap<i64, String> = HashMap::new();
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
-    let kinds: HashMap<i64, &str> = entries.iter().map(|entry| (entry.id, entry.kind.as_str())).collect();
+    let kinds: HashMap<i64, &str> = entries
+        .iter()
+        .map(|entry| (entry.id, entry.kind.as_str()))
+        .collect();
     for (id, told, logged) in store::whole_words(tx, &ids)? {
         let told = told.and_then(|told| serde_json::from_str(&told).ok());
         let kind = kinds.get(&id).copied().unwrap_or("");
@@ -175,11 +181,20 @@ mod tests {
             title: String::new(),
             words: None,
         };
-        let days = by_day(vec![got(0), got(0), got(5), got(30)], None, &jiff::tz::TimeZone::UTC);
-        let told: Vec<(usize, Option<i64>)> = days.iter().map(|day| (day.got.len(), day.silence_days)).collect();
+        let days = by_day(
+            vec![got(0), got(0), got(5), got(30)],
+            None,
+            &jiff::tz::TimeZone::UTC,
+        );
+        let told: Vec<(usize, Option<i64>)> =
+            days.iter().map(|day| (day.got.len(), day.silence_days)).collect();
         assert_eq!(told, [(2, None), (1, None), (1, Some(25))]);
         // A sheet that goes on knows the day it went on from.
-        let days = by_day(vec![got(50)], Some(jiff::civil::date(1970, 1, 1)), &jiff::tz::TimeZone::UTC);
+        let days = by_day(
+            vec![got(50)],
+            Some(jiff::civil::date(1970, 1, 1)),
+            &jiff::tz::TimeZone::UTC,
+        );
         assert_eq!(days[0].silence_days, Some(50));
     }
 }

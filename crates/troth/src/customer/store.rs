@@ -1,6 +1,6 @@
 //! What the customer's page asks beside what its slices tell: who this is, who stands beside them, whole words.
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
+use troth_store::{FromRow, Query, Row, StoreError, Tx};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
@@ -68,11 +68,6 @@ pub fn head(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Head>, StoreError>
     actor.narrow(query, "party.keeper_id").one(tx)
 }
 
-/// Where an id that was leads to now.
-pub fn redirect(tx: &Tx, id: i64) -> Result<Option<i64>, StoreError> {
-    tx.one("select party_id from redirect where old_party = $1", args![id])
-}
-
 /// The contacts before and after this one in order of name.
 pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, Option<i64>), StoreError> {
     let before = Query::new("select party.id from party where")
@@ -118,8 +113,10 @@ impl FromRow for Colleague {
 
 /// The people of a firm, in order of name.
 pub fn people(tx: &Tx, actor: &Actor, firm: i64, limit: i64) -> Result<Vec<Colleague>, StoreError> {
-    let query = Query::new("select party.id, party.name, party.title, party.email, party.phone from party where true")
-        .push(" and party.firm_party = ", firm);
+    let query = Query::new(
+        "select party.id, party.name, party.title, party.email, party.phone from party where true",
+    )
+    .push(" and party.firm_party = ", firm);
     actor
         .narrow(query, "party.keeper_id")
         .push(" order by party.sort_name, party.id limit ", limit)

@@ -49,11 +49,18 @@ pub struct Narrow {
 
 impl Narrow {
     fn filter(&self) -> Result<(Filter, Option<Cursor>), Problem> {
-        let text = self.q.as_deref().map(troth_store::normalise).filter(|text| !text.is_empty());
+        let text = self
+            .q
+            .as_deref()
+            .map(troth_store::normalise)
+            .filter(|text| !text.is_empty());
         let after = match self.after.as_deref() {
             None => None,
             Some(word) => Some(Cursor::parse(word).ok_or_else(|| {
-                Problem::Invalid(Errors::one("after", "is not where a page ended\n\nhint: send `next` of the page before"))
+                Problem::Invalid(Errors::one(
+                    "after",
+                    "is not where a page ended\n\nhint: send `next` of the page before",
+                ))
             })?),
         };
         let filter = Filter {
@@ -97,14 +104,24 @@ pub struct CustomerView {
 }
 
 impl CustomerView {
-    fn read(tx: &Tx, actor: &Actor, head: Head, narrow: Narrow, moment: Moment) -> Result<CustomerView, Problem> {
+    fn read(
+        tx: &Tx,
+        actor: &Actor,
+        head: Head,
+        narrow: Narrow,
+        moment: Moment,
+    ) -> Result<CustomerView, Problem> {
         let id = head.id;
         let (filter, cursor) = narrow.filter()?;
         let passed = timeline(tx, actor, id, &filter, cursor, ENTRIES)?;
         let (before, after) = store::neighbours(tx, actor, &head)?;
         let is_firm = head.kind == "organisation";
         Ok(CustomerView {
-            people: if is_firm { store::people(tx, actor, id, PEOPLE)? } else { Vec::new() },
+            people: if is_firm {
+                store::people(tx, actor, id, PEOPLE)?
+            } else {
+                Vec::new()
+            },
             totals: totals(tx, actor, id)?,
             purchases: of_party(tx, actor, id, None, PURCHASES)?,
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,
@@ -129,15 +146,23 @@ fn whom(tx: &Tx, actor: &Actor, id: i64) -> Result<Whom, Problem> {
     if let Some(head) = store::head(tx, actor, id)? {
         return Ok(Whom::Here(Box::new(head)));
     }
-    let there = store::redirect(tx, id)?.filter(|there| *there != id);
-    match there.map(|there| store::head(tx, actor, there)).transpose()?.flatten() {
+    let there = crate::identity::store::leads_to(tx, id)?.filter(|there| *there != id);
+    match there
+        .map(|there| store::head(tx, actor, there))
+        .transpose()?
+        .flatten()
+    {
         Some(head) => Ok(Whom::There(head.id)),
         None => Err(Problem::NotFound("customer")),
     }
 }
 
 fn moved(face: Face, there: i64, rest: &str) -> Response {
-    let api = if face == Face::Json { crate::frame::face::API } else { "" };
+    let api = if face == Face::Json {
+        crate::frame::face::API
+    } else {
+        ""
+    };
     Redirect::permanent(&format!("{api}/customer/{there}{rest}")).into_response()
 }
 
@@ -201,7 +226,9 @@ async fn sheet(
     let read = app
         .store
         .read(move |tx| match whom(tx, &actor, id)? {
-            Whom::Here(head) => Ok::<_, Problem>(Ok(received::read(tx, &actor, *head, &firm, cursor, moment)?)),
+            Whom::Here(head) => {
+                Ok::<_, Problem>(Ok(received::read(tx, &actor, *head, &firm, cursor, moment)?))
+            }
             Whom::There(there) => Ok(Err(there)),
         })
         .await?;

@@ -78,7 +78,8 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
         Some(false) => (Direction::In, false),
         None => crate::interaction::direction(from.map(|who| is_ours(who, firm)), &addressed),
     };
-    let to_us = message.from_us == Some(false) || people(told, message.to.iter()).any(|who| is_ours(who, firm));
+    let to_us =
+        message.from_us == Some(false) || people(told, message.to.iter()).any(|who| is_ours(who, firm));
     let by_machine = from.is_some_and(|who| who.emails.iter().any(|email| letter::is_machine(email)));
     let (kind, channel) = channel(message.channel);
     let subject = message
@@ -163,7 +164,9 @@ fn threads(tx: &Tx, letters: &[(&Record, &Message)]) -> Result<Vec<Option<String
     answered.sort_unstable();
     answered.dedup();
     let mut known = spine::store::threads(tx, &answered)?;
-    let own = letters.iter().map(|(record, message)| opened_by(&key(record, message, &message.id)));
+    let own = letters
+        .iter()
+        .map(|(record, message)| opened_by(&key(record, message, &message.id)));
     let awaited = spine::store::known_threads(tx, &own.collect::<Vec<_>>())?;
     let awaited: HashSet<String> = awaited.into_iter().collect();
     // Letters of one chunk may answer each other in any order, so they are looked at by time.

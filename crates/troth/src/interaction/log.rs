@@ -102,7 +102,9 @@ impl LogInput {
         let on = match typed("on", self.on.as_deref(), 60, errors).map(|text| read_day(&text, today)) {
             None => today,
             // A weekday just said is the last one: what happened lies behind us.
-            Some(Ok(day)) if day > today && at_time(day, jiff::civil::Time::midnight(), &zone) - now < 7 * DAY => {
+            Some(Ok(day))
+                if day > today && at_time(day, jiff::civil::Time::midnight(), &zone) - now < 7 * DAY =>
+            {
                 day.saturating_sub(jiff::Span::new().days(7))
             }
             Some(Ok(day)) => day,
@@ -121,7 +123,10 @@ impl LogInput {
             }
         };
         if at > now {
-            errors.add("on", "is still to come\n\nhint: log what happened, promise what will");
+            errors.add(
+                "on",
+                "is still to come\n\nhint: log what happened, promise what will",
+            );
         }
         Some(at)
     }
@@ -138,7 +143,13 @@ pub fn log(tx: &Tx, actor: &Actor, subject: i64, logged: &Logged, now: Millis) -
         title: title(logged, &actor.name),
         excerpt: shortened(&logged.words),
         channel: channel(logged.kind),
-        ..Passed::about(format!("logged:{}", act.fact()), logged.kind, logged.at, logged.direction, subject)
+        ..Passed::about(
+            format!("logged:{}", act.fact()),
+            logged.kind,
+            logged.at,
+            logged.direction,
+            subject,
+        )
     };
     let id = spine::add(tx, vec![passed], now)?.first.unwrap_or_default();
     act.seal(
@@ -195,7 +206,10 @@ mod tests {
 
     fn check(input: LogInput) -> Result<Logged, Problem> {
         // Friday, 20 November 2026, noon.
-        let now = "2026-11-20T12:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
+        let now = "2026-11-20T12:00:00Z"
+            .parse::<jiff::Timestamp>()
+            .unwrap()
+            .as_millisecond();
         input.check(&Organisation::default(), now)
     }
 
@@ -209,7 +223,10 @@ mod tests {
     #[test]
     fn one_line_is_a_call_that_came_in_now() {
         let logged = check(said(" upset about the frame ")).unwrap();
-        assert_eq!((logged.kind, logged.direction, logged.words.as_str()), ("call", Direction::In, "upset about the frame"));
+        assert_eq!(
+            (logged.kind, logged.direction, logged.words.as_str()),
+            ("call", Direction::In, "upset about the frame")
+        );
     }
 
     #[test]
@@ -219,7 +236,11 @@ mod tests {
             ("yesterday", "2026-11-19T12:00:00Z"),
             ("2026-11-02", "2026-11-02T12:00:00Z"),
         ] {
-            let logged = check(LogInput { on: Some(on.into()), ..said("x") }).unwrap();
+            let logged = check(LogInput {
+                on: Some(on.into()),
+                ..said("x")
+            })
+            .unwrap();
             let wanted = wanted.parse::<jiff::Timestamp>().unwrap().as_millisecond();
             assert_eq!(logged.at, wanted, "{on}");
         }
@@ -231,11 +252,41 @@ mod tests {
             (LogInput::default(), "words"),
             (said("a\0b"), "words"),
             (said(&"x".repeat(LONGEST + 1)), "words"),
-            (LogInput { kind: Some("fax".into()), ..said("x") }, "kind"),
-            (LogInput { on: Some("someday".into()), ..said("x") }, "on"),
-            (LogInput { on: Some("2027-01-01".into()), ..said("x") }, "on"),
-            (LogInput { time: Some("13:00".into()), ..said("x") }, "on"),
-            (LogInput { time: Some("late".into()), ..said("x") }, "time"),
+            (
+                LogInput {
+                    kind: Some("fax".into()),
+                    ..said("x")
+                },
+                "kind",
+            ),
+            (
+                LogInput {
+                    on: Some("someday".into()),
+                    ..said("x")
+                },
+                "on",
+            ),
+            (
+                LogInput {
+                    on: Some("2027-01-01".into()),
+                    ..said("x")
+                },
+                "on",
+            ),
+            (
+                LogInput {
+                    time: Some("13:00".into()),
+                    ..said("x")
+                },
+                "on",
+            ),
+            (
+                LogInput {
+                    time: Some("late".into()),
+                    ..said("x")
+                },
+                "time",
+            ),
         ] {
             match check(input.clone()) {
                 Err(Problem::Invalid(errors)) => assert!(errors.get(field).is_some(), "{input:?} {errors:?}"),

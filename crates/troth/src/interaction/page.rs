@@ -35,9 +35,16 @@ pub fn entry(entry: &Entry, lens: &Lens) -> timeline::Entry {
     let clock = words::instant(entry.at, entry.at, &lens.zone);
     let mut drawn = timeline::Entry::on(day(entry.at, &lens.zone), icon, what)
         .at(clock)
-        .to(entry.href.clone().unwrap_or_else(|| format!("/interaction/{}", entry.id)));
+        .to(entry
+            .href
+            .clone()
+            .unwrap_or_else(|| format!("/interaction/{}", entry.id)));
     if let Some(excerpt) = &entry.excerpt {
-        drawn = drawn.body(if is_theirs { html! { p.quiet { (excerpt) } } } else { words_of(excerpt) });
+        drawn = drawn.body(if is_theirs {
+            html! { p.quiet { (excerpt) } }
+        } else {
+            words_of(excerpt)
+        });
     }
     drawn
 }
@@ -50,7 +57,10 @@ impl Page for Whole {
     fn body(&self, lens: &Lens) -> Markup {
         let (kind, _) = kind_shown(&self.entry.kind);
         let when = words::instant(self.entry.at, lens.now, &lens.zone);
-        let first = self.people.iter().find(|one| (one.role == "from") == (self.entry.direction == Direction::In));
+        let first = self
+            .people
+            .iter()
+            .find(|one| (one.role == "from") == (self.entry.direction == Direction::In));
         let first = first.or(self.people.first());
         let heading = Heading::new(self.entry.title.as_str());
         let heading = match first {
@@ -70,7 +80,12 @@ impl Page for Whole {
 impl Whole {
     fn known(&self) -> Vec<Fact> {
         let mut known = Vec::new();
-        for (role, word) in [("from", "From"), ("to", "To"), ("cc", "Copy to"), ("about", "About")] {
+        for (role, word) in [
+            ("from", "From"),
+            ("to", "To"),
+            ("cc", "Copy to"),
+            ("about", "About"),
+        ] {
             let of: Vec<_> = self.people.iter().filter(|one| one.role == role).collect();
             if !of.is_empty() {
                 let names = html! {
@@ -83,7 +98,10 @@ impl Whole {
             }
         }
         if !self.attachments.is_empty() {
-            known.push(Fact::new("Files with it", html! { (self.attachments.join(", ")) }));
+            known.push(Fact::new(
+                "Files with it",
+                html! { (self.attachments.join(", ")) },
+            ));
         }
         known
     }
@@ -141,8 +159,13 @@ impl Page for LogPage {
 
 /// Logs a call in one line; what else there is to say has its default.
 pub fn log_form(party: i64, input: &LogInput, errors: &Errors, lens: &Lens) -> Markup {
-    let kinds = LOGGED_KINDS.map(|kind| Choice::new(kind, kind_shown(kind).0)).to_vec();
-    let ways = vec![Choice::new("in", "They reached us"), Choice::new("out", "We reached them")];
+    let kinds = LOGGED_KINDS
+        .map(|kind| Choice::new(kind, kind_shown(kind).0))
+        .to_vec();
+    let ways = vec![
+        Choice::new("in", "They reached us"),
+        Choice::new("out", "We reached them"),
+    ];
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let direction = input.direction.unwrap_or(Direction::In).word();
     let body = html! {
@@ -167,4 +190,3 @@ pub fn log_here(party: i64, lens: &Lens) -> Markup {
         }
     }
 }
-

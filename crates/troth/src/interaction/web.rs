@@ -14,10 +14,10 @@ use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
+use crate::interaction::SETTLED;
 use crate::interaction::log::{self, LogInput, back, typed};
 use crate::interaction::page::LogPage;
 use crate::interaction::store::{self, Entry};
-use crate::interaction::SETTLED;
 use crate::journal::act::Act;
 use crate::record;
 use crate::record::said::{Said, Told};
@@ -68,7 +68,10 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         return Ok(None);
     };
     let (record, logged, _) = store::sources(tx, id)?.unwrap_or_default();
-    let told = record.map(|record| record::store::find(tx, record)).transpose()?.flatten();
+    let told = record
+        .map(|record| record::store::find(tx, record))
+        .transpose()?
+        .flatten();
     let (words, attachments) = told.map_or((None, Vec::new()), |record| spoken(record.told, &entry.kind));
     let people = store::parties(tx, actor, id)?
         .into_iter()
@@ -97,7 +100,11 @@ pub fn spoken(told: Told, kind: &str) -> (Option<String>, Vec<String>) {
     (None, Vec::new())
 }
 
-async fn view<R: crate::access::visit::Needs>(app: &App, visit: &Visit<R>, id: i64) -> Result<Whole, Problem> {
+async fn view<R: crate::access::visit::Needs>(
+    app: &App,
+    visit: &Visit<R>,
+    id: i64,
+) -> Result<Whole, Problem> {
     let actor = visit.actor.clone();
     app.store
         .read(move |tx| whole(tx, &actor, id)?.ok_or(Problem::NotFound("conversation")))
@@ -231,7 +238,9 @@ async fn error(
         .store
         .write(move |tx| {
             store::find(tx, &actor, id)?.ok_or(Problem::NotFound("conversation"))?;
-            let party = store::parties(tx, &actor, id)?.first().map(|(party, _, _)| *party);
+            let party = store::parties(tx, &actor, id)?
+                .first()
+                .map(|(party, _, _)| *party);
             if !log::error(tx, &actor, id, &why, now)? {
                 let hint = "it was not logged by hand\n\nhint: take back the import that brought it";
                 return Err(Problem::Conflict(hint.to_owned()));
@@ -296,7 +305,13 @@ enum Turn {
     Open,
 }
 
-async fn turn(app: App, visit: Visit<Write>, id: i64, turn: Turn, input: &WhyInput) -> Result<Response, Problem> {
+async fn turn(
+    app: App,
+    visit: Visit<Write>,
+    id: i64,
+    turn: Turn,
+    input: &WhyInput,
+) -> Result<Response, Problem> {
     let (actor, now) = (visit.actor.clone(), visit.now);
     let (word, toast) = match &turn {
         Turn::Settled(_) => (
@@ -326,4 +341,3 @@ async fn turn(app: App, visit: Visit<Write>, id: i64, turn: Turn, input: &WhyInp
     let to = back(input.back.as_deref(), "/".to_owned());
     Ok(visit.done(&to, toast, &done))
 }
-

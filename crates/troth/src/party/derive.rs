@@ -56,12 +56,7 @@ pub struct Grounds {
 }
 
 /// Derives these parties again; those that have no subject any more are gone.
-pub fn derive(
-    tx: &Tx,
-    parties: &BTreeSet<i64>,
-    firm: &Organisation,
-    now: Millis,
-) -> Result<(), StoreError> {
+pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation, now: Millis) -> Result<(), StoreError> {
     let parties: Vec<i64> = parties.iter().copied().collect();
     for part in parties.chunks(AT_ONCE) {
         let part: BTreeSet<i64> = part.iter().copied().collect();

@@ -521,7 +521,12 @@ pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) ->
 }
 
 /// The same, as if nothing had been known before.
-pub fn set_touched(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
+pub fn set_touched(
+    tx: &Tx,
+    party: i64,
+    came: Option<Millis>,
+    went: Option<Millis>,
+) -> Result<(), StoreError> {
     tx.run(
         "update party set last_in_at = $2, last_out_at = $3, last_at = $4 where id = $1",
         args![party, came, went, came.max(went).unwrap_or(0)],

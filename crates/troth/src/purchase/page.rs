@@ -94,7 +94,9 @@ impl PurchaseView {
             total: Total::Exactly(all.max(shown)),
             one: "line",
             more: "lines",
-            next: self.next.map(|after| format!("/purchase/{}?after={after}", self.purchase.id)),
+            next: self
+                .next
+                .map(|after| format!("/purchase/{}?after={after}", self.purchase.id)),
         };
         let empty = html! { p.quiet { "The silo told of no lines, only of the order." } };
         html! { (Table::new("lines", "What was bought", columns).rows(rows).paging(paging).empty(empty)) }
@@ -102,7 +104,11 @@ impl PurchaseView {
 }
 
 fn row(line: &Bought, currency: Currency) -> Row {
-    let what = line.what.as_deref().or(line.sku.as_deref()).unwrap_or("something unnamed");
+    let what = line
+        .what
+        .as_deref()
+        .or(line.sku.as_deref())
+        .unwrap_or("something unnamed");
     let code = line.sku.as_deref().filter(|sku| *sku != what);
     let each = Money {
         minor: (line.unit_minor_e4 + line.unit_minor_e4.signum() * 5_000) / 10_000,

@@ -85,6 +85,9 @@ async fn show(
     Asked(asked): Asked<After>,
 ) -> Result<Response, Problem> {
     let actor = visit.actor.clone();
-    let view = app.store.read(move |tx| read(tx, &actor, id, asked.after)).await?;
+    let view = app
+        .store
+        .read(move |tx| read(tx, &actor, id, asked.after))
+        .await?;
     Ok(visit.show(&view))
 }

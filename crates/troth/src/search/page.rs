@@ -13,7 +13,11 @@ use crate::search::web::{Search, hint};
 
 impl Page for Search {
     fn title(&self) -> String {
-        if self.q.is_empty() { "Search".to_owned() } else { format!("“{}”", self.q) }
+        if self.q.is_empty() {
+            "Search".to_owned()
+        } else {
+            format!("“{}”", self.q)
+        }
     }
 
     fn body(&self, lens: &Lens) -> Markup {
@@ -35,7 +39,11 @@ impl Search {
     fn groups(&self, lens: &Lens) -> Markup {
         let found = &self.found;
         if self.q.is_empty() {
-            return empty("Look for anybody or anything", "Type a few letters: a name, the end of a phone number, an order, or words from a letter.", html! {});
+            return empty(
+                "Look for anybody or anything",
+                "Type a few letters: a name, the end of a phone number, an order, or words from a letter.",
+                html! {},
+            );
         }
         if found.is_empty() {
             return empty(
@@ -62,8 +70,16 @@ fn group<T>(title: &str, found: &[T], line: impl Fn(&T) -> Line) -> Markup {
 }
 
 fn contact(one: &Contact, lens: &Lens) -> Line {
-    let place = [one.city.as_deref(), one.email.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let icon = if one.kind == "organisation" { Icon::Flag } else { Icon::Person };
+    let place = [one.city.as_deref(), one.email.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let icon = if one.kind == "organisation" {
+        Icon::Flag
+    } else {
+        Icon::Person
+    };
     Line::new(format!("/customer/{}", one.id), html! { (one.name) })
         .mark(icon.render())
         .why(html! { (hint(one, lens)) })
@@ -81,7 +97,10 @@ fn order(one: &Ordered, lens: &Lens) -> Line {
 }
 
 fn promise(one: &Promised) -> Line {
-    let due = one.due_on.as_deref().map_or("no date".to_owned(), |day| format!("due {day}"));
+    let due = one
+        .due_on
+        .as_deref()
+        .map_or("no date".to_owned(), |day| format!("due {day}"));
     Line::new(format!("/promise/{}", one.id), html! { (one.what) })
         .mark(Icon::Word.render())
         .why(html! { "to " (one.who) " · " (due) })
@@ -91,7 +110,10 @@ fn promise(one: &Promised) -> Line {
 fn conversation(one: &Conversation, lens: &Lens) -> Line {
     let (kind, icon) = kind_shown(&one.kind);
     let who = one.who.as_deref().unwrap_or("among ourselves");
-    let href = one.href.clone().unwrap_or_else(|| format!("/interaction/{}", one.id));
+    let href = one
+        .href
+        .clone()
+        .unwrap_or_else(|| format!("/interaction/{}", one.id));
     let line = Line::new(href, html! { (one.title) })
         .mark(icon.render())
         .why(html! { (kind) " · " (who) })

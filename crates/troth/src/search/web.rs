@@ -13,12 +13,14 @@ use crate::frame::body::Asked as Query;
 use crate::frame::face::Lens;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::words;
+use crate::search::Asked;
 use crate::search::find::{Found, find};
 use crate::search::store::Contact;
-use crate::search::Asked;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(show)).routes(routes!(palette))
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(palette))
 }
 
 /// Answers of each kind on the page, and in the palette.
@@ -80,7 +82,10 @@ async fn palette(
 ) -> Result<Response, Problem> {
     let asked = Asked::parse(question.q.as_deref().unwrap_or(""));
     let actor = visit.actor.clone();
-    let found = app.store.read(move |tx| find(tx, &actor, &asked, PALETTE)).await?;
+    let found = app
+        .store
+        .read(move |tx| find(tx, &actor, &asked, PALETTE))
+        .await?;
     Ok(Json(items(found, &visit.lens())).into_response())
 }
 
@@ -97,11 +102,24 @@ fn items(found: Found, lens: &Lens) -> Vec<Item> {
     });
     let orders = found.orders.into_iter().map(|one| {
         let name = if one.is_return { "Return" } else { "Order" };
-        let hint = [Some(words::money(one.total)), one.who].into_iter().flatten().collect::<Vec<_>>();
-        item(format!("{name} {}", one.number), "Order", format!("/purchase/{}", one.id), hint.join(" · "))
+        let hint = [Some(words::money(one.total)), one.who]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>();
+        item(
+            format!("{name} {}", one.number),
+            "Order",
+            format!("/purchase/{}", one.id),
+            hint.join(" · "),
+        )
     });
     let promises = found.promises.into_iter().map(|one| {
-        item(one.what, "Promise", format!("/promise/{}", one.id), format!("{} · {}", one.state, one.who))
+        item(
+            one.what,
+            "Promise",
+            format!("/promise/{}", one.id),
+            format!("{} · {}", one.state, one.who),
+        )
     });
     let conversations = found.conversations.into_iter().map(|one| {
         let when = words::instant(one.at, lens.now, &lens.zone);
@@ -109,7 +127,11 @@ fn items(found: Found, lens: &Lens) -> Vec<Item> {
         let href = one.href.unwrap_or_else(|| format!("/interaction/{}", one.id));
         item(one.title, "Conversation", href, hint)
     });
-    contacts.chain(orders).chain(promises).chain(conversations).collect()
+    contacts
+        .chain(orders)
+        .chain(promises)
+        .chain(conversations)
+        .collect()
 }
 
 /// What one wants to know of somebody without opening their page: how to reach them, and when we last spoke.

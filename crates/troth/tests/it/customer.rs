@@ -24,9 +24,36 @@ async fn told(house: &House) -> i64 {
         .receive(
             "mail",
             vec![
-                ("1", letter("1@x", "2026-11-02T09:00:00Z", &[ANN, TOM], "Wheel", "It rattles badly.\n\nAnn")),
-                ("2", letter("2@x", "2026-11-05T09:00:00Z", &[TOM, ANN], "Re: Wheel", "Bring it in.\n\n> It rattles badly.")),
-                ("3", letter("3@x", "2026-11-06T09:00:00Z", &[BEN, TOM], "Frame", "Is it there?")),
+                (
+                    "1",
+                    letter(
+                        "1@x",
+                        "2026-11-02T09:00:00Z",
+                        &[ANN, TOM],
+                        "Wheel",
+                        "It rattles badly.\n\nAnn",
+                    ),
+                ),
+                (
+                    "2",
+                    letter(
+                        "2@x",
+                        "2026-11-05T09:00:00Z",
+                        &[TOM, ANN],
+                        "Re: Wheel",
+                        "Bring it in.\n\n> It rattles badly.",
+                    ),
+                ),
+                (
+                    "3",
+                    letter(
+                        "3@x",
+                        "2026-11-06T09:00:00Z",
+                        &[BEN, TOM],
+                        "Frame",
+                        "Is it there?",
+                    ),
+                ),
             ],
         )
         .await;
@@ -167,7 +194,7 @@ story! {
             .app
             .store
             .write(move |tx| {
-                tx.run("insert into redirect (old_party, party_id, at) values (777001, $1, 0)", args![ann])?;
+                tx.run("insert into redirect (old_party, subject_id, party_id, at) values (777001, 777001, $1, 0)", args![ann])?;
                 Ok::<_, StoreError>(())
             })
             .await

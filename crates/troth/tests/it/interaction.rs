@@ -30,7 +30,12 @@ async fn titles(house: &House, email: &str) -> Vec<String> {
 
 async fn waiting(house: &House) -> Vec<(String, String)> {
     let now = house.clock.now();
-    let waiting = house.app.store.read(move |tx| unanswered(tx, &Actor::troth(), now, 50)).await.unwrap();
+    let waiting = house
+        .app
+        .store
+        .read(move |tx| unanswered(tx, &Actor::troth(), now, 50))
+        .await
+        .unwrap();
     waiting.into_iter().map(|one| (one.name, one.title)).collect()
 }
 

@@ -10,7 +10,12 @@ use crate::told::{letter, line};
 
 pub async fn found(house: &House, actor: Actor, text: &str) -> Found {
     let asked = Asked::parse(text);
-    house.app.store.read(move |tx| find(tx, &actor, &asked, 8)).await.unwrap()
+    house
+        .app
+        .store
+        .read(move |tx| find(tx, &actor, &asked, 8))
+        .await
+        .unwrap()
 }
 
 pub async fn titles(house: &House, text: &str) -> Vec<String> {

@@ -64,7 +64,14 @@ pub fn ticket(number: &str, at: &str, from: (&str, &str), words: &str) -> Told {
 }
 
 /// One line of an order: how many pieces at how many cents.
-pub fn line(number: &str, at: &str, whose: Option<(&str, &str)>, what: &str, pieces: i64, cents: i64) -> Told {
+pub fn line(
+    number: &str,
+    at: &str,
+    whose: Option<(&str, &str)>,
+    what: &str,
+    pieces: i64,
+    cents: i64,
+) -> Told {
     let price = UnitPrice {
         minor_e4: cents * 10_000,
         currency: Currency::GBP,
@@ -111,7 +118,10 @@ impl House {
     /// Takes rows in as one batch of a silo, and lets everyone read them. Returns the batch.
     pub async fn receive(&self, silo: &str, rows: Vec<(&str, Told)>) -> i64 {
         let (silo, now) = (silo.to_owned(), self.clock.now());
-        let rows: Vec<(String, Told)> = rows.into_iter().map(|(key, told)| (key.to_owned(), told)).collect();
+        let rows: Vec<(String, Told)> = rows
+            .into_iter()
+            .map(|(key, told)| (key.to_owned(), told))
+            .collect();
         let batch = self
             .app
             .store
