@@ -8,10 +8,15 @@
 )]
 
 mod house;
+mod told;
 
 mod access;
+mod customer;
 mod follow;
-mod journal;
-mod schema;
 mod identity;
+mod interaction;
+mod journal;
 mod promise;
+mod purchase;
+mod schema;
+mod search;
