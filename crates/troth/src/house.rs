@@ -108,6 +108,7 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -172,13 +173,20 @@ pub fn menu() -> Vec<MenuItem> {
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(crate::identity::web::routes())
+        .merge(crate::interaction::web::routes())
+        .merge(crate::note::web::routes())
+        .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::search::web::routes())
         .merge(crate::erasure::web::routes())
+        .merge(crate::customer::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
     Router::new()
+        .merge(crate::interaction::web::pages())
+        .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
         .merge(crate::erasure::web::pages())
 }
