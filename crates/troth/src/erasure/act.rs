@@ -66,11 +66,15 @@ pub fn erase(
     store::forget_requests(tx)?;
     let facts = blank_facts(tx, subjects, &traces)?;
 
-    crate::party::derive::derive(tx, &parties, &firm)?;
+    crate::party::derive::derive(tx, &parties, &firm, now)?;
     crate::search::follow::conversations(tx, &heard)?;
     crate::search::follow::contacts(tx, &parties.into_iter().collect::<Vec<_>>())?;
     for promise in store::promises(tx, subjects)? {
         tx.forget_words("promise", promise)?;
+    }
+
+    for table in ["party", "interaction", "promise"] {
+        tx.purge_words(table)?;
     }
 
     let gone = SEALED

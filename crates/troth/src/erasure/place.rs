@@ -165,7 +165,7 @@ pub const PLACES: &[Place] = &[
         columns: &[("why", Nothing), ("salt", Nothing), ("digest", DIGEST)],
     },
     Place { table: "member", whose: Some("subject_id in ({s})"), columns: &[] },
-    Place { table: "redirect", whose: None, columns: &[] },
+    Place { table: "redirect", whose: Some("subject_id in ({s})"), columns: &[] },
     Place {
         table: "party",
         whose: Some("id in (select party_id from member where subject_id in ({s}))"),

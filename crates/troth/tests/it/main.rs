@@ -12,6 +12,7 @@ mod told;
 
 mod access;
 mod customer;
+mod erasure;
 mod follow;
 mod identity;
 mod interaction;
