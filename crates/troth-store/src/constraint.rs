@@ -26,8 +26,7 @@ pub(crate) struct Constraint {
 /// Keys declared as indexes come first: they are what `create unique index … on …` named.
 pub(crate) fn constraints(connection: &Connection, table: &str) -> Vec<Constraint> {
     let mut found = unique_indexes(connection, table);
-    let sql =
-        "select name, sql from sqlite_schema where type = 'table' and lower(name) = lower(?1)";
+    let sql = "select name, sql from sqlite_schema where type = 'table' and lower(name) = lower(?1)";
     let created = connection.query_row(sql, [table], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
     });
@@ -112,9 +111,7 @@ fn of_item(table: &str, item: &[Token]) -> Vec<Constraint> {
         } else {
             ""
         };
-        let name = name
-            .take()
-            .unwrap_or_else(|| default_name(table, kind, &columns));
+        let name = name.take().unwrap_or_else(|| default_name(table, kind, &columns));
         found.push(Constraint {
             name,
             kind,

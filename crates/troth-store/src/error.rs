@@ -21,9 +21,7 @@ pub enum StoreError {
         "the text holds a NUL character, which no text of ours can\n\nhint: remove it where the text comes in"
     )]
     NulInText,
-    #[error(
-        "the number `{0}` cannot be stored\n\nhint: not-a-number and infinity have no place in a column"
-    )]
+    #[error("the number `{0}` cannot be stored\n\nhint: not-a-number and infinity have no place in a column")]
     NotFinite(f64),
     #[error(
         "a value of {bytes} bytes is too big, at most {} are stored\n\nhint: cut it into pieces",
@@ -79,9 +77,7 @@ pub enum StoreError {
     Engine(String),
 
     // Opening, migrating, copying.
-    #[error(
-        "`{0}` is not an address of a database\n\nhint: a file's path, or `postgres://user@host/name`"
-    )]
+    #[error("`{0}` is not an address of a database\n\nhint: a file's path, or `postgres://user@host/name`")]
     Address(String),
     #[error("cannot open `{path}`: {reason}")]
     Open { path: String, reason: String },
@@ -96,10 +92,7 @@ pub enum StoreError {
     )]
     EditedMigration(String),
     #[error("the migration `{name}` failed and left nothing behind: {error}")]
-    Migration {
-        name: String,
-        error: Box<StoreError>,
-    },
+    Migration { name: String, error: Box<StoreError> },
     #[error("cannot copy to or from `{path}`: {reason}")]
     Copy { path: String, reason: String },
     #[error("`{0}` has rows already\n\nhint: restore into a database nothing was written to")]

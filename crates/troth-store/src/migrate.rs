@@ -38,10 +38,8 @@ pub(crate) fn migrate(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreErro
 fn run_missing(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreError> {
     batch(tx.session(), OWN)?;
     tx.session().equip()?;
-    let recorded: Vec<(String, String)> = tx.all(
-        "select name, digest from troth_migration order by number",
-        [],
-    )?;
+    let recorded: Vec<(String, String)> =
+        tx.all("select name, digest from troth_migration order by number", [])?;
     refuse_unknown(&recorded, migrations)?;
     for (at, migration) in migrations.iter().enumerate().skip(recorded.len()) {
         batch(tx.session(), migration.sql).map_err(|error| StoreError::Migration {
@@ -53,15 +51,15 @@ fn run_missing(tx: &Tx, migrations: &[Migration]) -> Result<(), StoreError> {
             migration.name.into(),
             digest(migration).into(),
         ];
-        tx.run("insert into troth_migration (number, name, digest) values (cast($1 as integer), $2, $3)", row)?;
+        tx.run(
+            "insert into troth_migration (number, name, digest) values (cast($1 as integer), $2, $3)",
+            row,
+        )?;
     }
     Ok(())
 }
 
-fn refuse_unknown(
-    recorded: &[(String, String)],
-    migrations: &[Migration],
-) -> Result<(), StoreError> {
+fn refuse_unknown(recorded: &[(String, String)], migrations: &[Migration]) -> Result<(), StoreError> {
     for (at, (name, known)) in recorded.iter().enumerate() {
         match migrations.get(at) {
             None => return Err(StoreError::NewerSchema(name.clone())),

@@ -36,9 +36,7 @@ fn translate_one(tokens: &[Token], engine: Engine) -> Option<String> {
     if spoken.is_empty() {
         None
     } else if first(&["create", "words", "on"]) {
-        spoken
-            .get(3)
-            .map(|table| words_table(bare(table.text), engine))
+        spoken.get(3).map(|table| words_table(bare(table.text), engine))
     } else if first(&["create", "table"]) {
         Some(rewrite(&table(tokens, engine), engine))
     } else if first(&["alter", "table"]) && engine == Engine::Postgres {

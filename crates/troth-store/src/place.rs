@@ -21,7 +21,10 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 /// An address, read once and used for every connection after.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    File { path: PathBuf, statement_timeout: Duration },
+    File {
+        path: PathBuf,
+        statement_timeout: Duration,
+    },
     Server(Box<Server>),
 }
 
@@ -34,7 +37,10 @@ impl Place {
         if address.is_empty() || address.starts_with(':') || address.contains("://") {
             return Err(StoreError::Address(address.to_owned()));
         }
-        Ok(Place::File { path: address.into(), statement_timeout })
+        Ok(Place::File {
+            path: address.into(),
+            statement_timeout,
+        })
     }
 
     pub(crate) fn engine(&self) -> Engine {
@@ -47,7 +53,10 @@ impl Place {
     /// Waits for the connection: never called from a thread that drives the runtime.
     pub(crate) fn connect(&self, role: Role) -> Result<Box<dyn Session>, StoreError> {
         Ok(match self {
-            Place::File { path, statement_timeout } => Box::new(Sqlite::open(path, role, *statement_timeout)?),
+            Place::File {
+                path,
+                statement_timeout,
+            } => Box::new(Sqlite::open(path, role, *statement_timeout)?),
             Place::Server(server) => Box::new(Postgres::open(server, role)?),
         })
     }
@@ -67,10 +76,15 @@ fn server(address: &str, statement_timeout: Duration) -> Result<Server, StoreErr
     let refused = |reason: String| StoreError::Address(format!("{shown}://… ({reason})"));
     let (plain, schema) = without_schema(address);
     let is_name = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if schema.as_ref().is_some_and(|name| name.is_empty() || !is_name(name)) {
+    if schema
+        .as_ref()
+        .is_some_and(|name| name.is_empty() || !is_name(name))
+    {
         return Err(refused("a schema's name is letters, digits and `_`".to_owned()));
     }
-    let mut config: Config = plain.parse().map_err(|error: tokio_postgres::Error| refused(error.to_string()))?;
+    let mut config: Config = plain
+        .parse()
+        .map_err(|error: tokio_postgres::Error| refused(error.to_string()))?;
     if config.get_application_name().is_none() {
         config.application_name("troth");
     }
@@ -79,15 +93,26 @@ fn server(address: &str, statement_timeout: Duration) -> Result<Server, StoreErr
     }
     config.keepalives_idle(KEEPALIVE).tcp_user_timeout(KEEPALIVE);
     let runtime = Handle::try_current().map_err(|error| StoreError::Engine(error.to_string()))?;
-    Ok(Server { config, schema, statement_timeout_ms: statement_timeout.as_millis(), runtime })
+    Ok(Server {
+        config,
+        schema,
+        statement_timeout_ms: statement_timeout.as_millis(),
+        runtime,
+    })
 }
 
 /// `schema=name` is ours; the other parameters are the driver's.
 fn without_schema(address: &str) -> (String, Option<String>) {
-    let Some((base, parameters)) = address.split_once('?') else { return (address.to_owned(), None) };
-    let (ours, theirs): (Vec<&str>, Vec<&str>) =
-        parameters.split('&').partition(|parameter| parameter.starts_with("schema="));
-    let schema = ours.last().and_then(|parameter| parameter.split_once('=')).map(|(_, name)| name.to_owned());
+    let Some((base, parameters)) = address.split_once('?') else {
+        return (address.to_owned(), None);
+    };
+    let (ours, theirs): (Vec<&str>, Vec<&str>) = parameters
+        .split('&')
+        .partition(|parameter| parameter.starts_with("schema="));
+    let schema = ours
+        .last()
+        .and_then(|parameter| parameter.split_once('='))
+        .map(|(_, name)| name.to_owned());
     let separator = if theirs.is_empty() { "" } else { "?" };
     (format!("{base}{separator}{}", theirs.join("&")), schema)
 }
@@ -98,7 +123,8 @@ mod tests {
 
     #[test]
     fn the_schema_is_taken_out_of_the_address() {
-        let (plain, schema) = without_schema("postgres://a@b/c?connect_timeout=3&schema=test&sslmode=disable");
+        let (plain, schema) =
+            without_schema("postgres://a@b/c?connect_timeout=3&schema=test&sslmode=disable");
         assert_eq!(plain, "postgres://a@b/c?connect_timeout=3&sslmode=disable");
         assert_eq!(schema.as_deref(), Some("test"));
         assert_eq!(without_schema("postgres://a@b/c?schema=x").0, "postgres://a@b/c");
@@ -107,7 +133,10 @@ mod tests {
     #[test]
     fn what_is_not_an_address_is_refused_without_its_password() {
         for address in ["", ":memory:", "mysql://host/db"] {
-            assert!(matches!(Place::parse(address, Duration::ZERO), Err(StoreError::Address(_))), "{address}");
+            assert!(
+                matches!(Place::parse(address, Duration::ZERO), Err(StoreError::Address(_))),
+                "{address}"
+            );
         }
         let error = Place::parse("postgres://ann:secret@host/db?port=x", Duration::ZERO).unwrap_err();
         assert!(!error.to_string().contains("secret"), "{error}");

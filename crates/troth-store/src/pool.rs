@@ -29,10 +29,7 @@ impl Pool {
 
     pub(crate) async fn permit(&self) -> Result<OwnedSemaphorePermit, StoreError> {
         let permits = Arc::clone(&self.permits);
-        permits
-            .acquire_owned()
-            .await
-            .map_err(|_| StoreError::Closed)
+        permits.acquire_owned().await.map_err(|_| StoreError::Closed)
     }
 
     /// Runs the job in a snapshot of its own. The caller holds a permit and may block.
@@ -66,26 +63,17 @@ impl Pool {
     }
 
     fn take_idle(&self) -> Option<Tx> {
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop()
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     fn give_back(&self, tx: Tx) {
         if !self.permits.is_closed() {
-            self.idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(tx);
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(tx);
         }
     }
 
     pub(crate) fn close(&self) {
         self.permits.close();
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -54,7 +54,9 @@ pub(crate) struct Postgres {
 
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Postgres").field("role", &self.role).finish_non_exhaustive()
+        out.debug_struct("Postgres")
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,7 +86,9 @@ impl Postgres {
 
     fn wait<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, StoreError> {
         let done = if self.is_begin_due.take() {
-            let begin = self.client.batch_execute("begin isolation level repeatable read read only");
+            let begin = self
+                .client
+                .batch_execute("begin isolation level repeatable read read only");
             // Both are sent before either is answered: `join` polls in order.
             let (begun, done) = self.runtime.block_on(join(begin, work));
             begun.and(done)
@@ -108,8 +112,18 @@ impl Postgres {
 
     /// A text is prepared once for each combination of kinds it is given; absent values fit any of them.
     fn prepare(&self, sql: &str, args: &[Value]) -> Result<Prepared, StoreError> {
-        let fits = |prepared: &&Prepared| prepared.params().iter().zip(args).all(|(kind, value)| serves(kind, value));
-        let known = self.prepared.borrow().get(sql).and_then(|known| known.iter().find(fits).cloned());
+        let fits = |prepared: &&Prepared| {
+            prepared
+                .params()
+                .iter()
+                .zip(args)
+                .all(|(kind, value)| serves(kind, value))
+        };
+        let known = self
+            .prepared
+            .borrow()
+            .get(sql)
+            .and_then(|known| known.iter().find(fits).cloned());
         if let Some(prepared) = known {
             return Ok(prepared);
         }
@@ -284,7 +298,10 @@ impl Session for Postgres {
     fn stream(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
         let depth = self.cursors.get() + 1;
         let cursor = format!("troth_{depth}");
-        let declare = self.prepare(&format!("declare {cursor} no scroll cursor for {}", statement.text), args)?;
+        let declare = self.prepare(
+            &format!("declare {cursor} no scroll cursor for {}", statement.text),
+            args,
+        )?;
         self.wait(self.client.execute_raw(&declare, args.iter().map(Bound)))?;
         self.cursors.set(depth);
         let read = self.read_cursor(&cursor, sink);
@@ -302,7 +319,11 @@ impl Session for Postgres {
     ) -> Result<u64, StoreError> {
         let columns_text = columns.join(", ");
         let shape = self.prepare(&format!("select {columns_text} from {table} limit 0"), &[])?;
-        let kinds: Vec<Type> = shape.columns().iter().map(|column| column.type_().clone()).collect();
+        let kinds: Vec<Type> = shape
+            .columns()
+            .iter()
+            .map(|column| column.type_().clone())
+            .collect();
         let sql = format!("copy {table} ({columns_text}) from stdin (format binary)");
         let mut count = 0;
         loop {
@@ -324,7 +345,11 @@ impl Session for Postgres {
             )?,
             &[],
         )?;
-        let wanted = if deferred { "deferrable initially deferred" } else { "not deferrable" };
+        let wanted = if deferred {
+            "deferrable initially deferred"
+        } else {
+            "not deferrable"
+        };
         let alter = |key: &Answer| {
             let (table, name): (String, String) = (key.get(0), key.get(1));
             format!("alter table {table} alter constraint {name} {wanted}; ")

@@ -28,9 +28,9 @@ fn told_by_server(error: &DbError) -> StoreError {
             table: error.table().unwrap_or_default().to_owned(),
             column: error.column().unwrap_or_default().to_owned(),
         },
-        SqlState::LOCK_NOT_AVAILABLE | SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
-            StoreError::Busy
-        }
+        SqlState::LOCK_NOT_AVAILABLE
+        | SqlState::T_R_SERIALIZATION_FAILURE
+        | SqlState::T_R_DEADLOCK_DETECTED => StoreError::Busy,
         SqlState::TOO_MANY_CONNECTIONS => StoreError::Busy,
         SqlState::DISK_FULL => StoreError::Full,
         SqlState::QUERY_CANCELED => StoreError::TimedOut,

@@ -47,7 +47,9 @@ impl ToSql for Bound<'_> {
             (Value::Text(text), &Type::TEXT) => text.to_sql(kind, out),
             (Value::Match(words), &Type::TEXT) => tsquery(words).to_sql(kind, out),
             (Value::Blob(bytes), &Type::BYTEA) => bytes.to_sql(kind, out),
-            (value, _) => Err(Box::new(StoreError::Engine(format!("cannot store {value:?} as `{kind}`")))),
+            (value, _) => Err(Box::new(StoreError::Engine(format!(
+                "cannot store {value:?} as `{kind}`"
+            )))),
         }
     }
 
@@ -78,10 +80,16 @@ impl<'a> FromSql<'a> for Raw<'a> {
 impl Cells for tokio_postgres::Row {
     fn cell(&self, index: usize) -> Result<ValueRef<'_>, StoreError> {
         let column = &self.columns()[index];
-        let Raw(raw) = self.try_get(index).map_err(|error| StoreError::Engine(error.to_string()))?;
+        let Raw(raw) = self
+            .try_get(index)
+            .map_err(|error| StoreError::Engine(error.to_string()))?;
         let Some(raw) = raw else { return Ok(ValueRef::Null) };
         decode(column.type_(), raw).ok_or_else(|| {
-            StoreError::Engine(format!("`{}` has the type `{}`, which is not ours", column.name(), column.type_()))
+            StoreError::Engine(format!(
+                "`{}` has the type `{}`, which is not ours",
+                column.name(),
+                column.type_()
+            ))
         })
     }
 }
@@ -110,9 +118,14 @@ fn decode<'a>(kind: &Type, raw: &'a [u8]) -> Option<ValueRef<'a>> {
 ///
 /// The form: count of base-10,000 digits, weight of the first, sign, digits after the point, then the digits.
 fn numeric(raw: &[u8]) -> Option<ValueRef<'static>> {
-    let word = |at: usize| raw.get(2 * at..2 * at + 2).map(|two| i16::from_be_bytes([two[0], two[1]]));
+    let word = |at: usize| {
+        raw.get(2 * at..2 * at + 2)
+            .map(|two| i16::from_be_bytes([two[0], two[1]]))
+    };
     let (count, weight, sign, scale) = (word(0)?, i32::from(word(1)?), word(2)?.cast_unsigned(), word(3)?);
-    let digits = (0..count).map(|at| word(4 + usize::try_from(at).ok()?)).collect::<Option<Vec<i16>>>()?;
+    let digits = (0..count)
+        .map(|at| word(4 + usize::try_from(at).ok()?))
+        .collect::<Option<Vec<i16>>>()?;
     let minus = match sign {
         0x0000 => "",
         0x4000 => "-",
@@ -127,7 +140,10 @@ fn numeric(raw: &[u8]) -> Option<ValueRef<'static>> {
             return Some(ValueRef::Int(number));
         }
     }
-    format!("{minus}0{written}e{power}").parse().ok().map(ValueRef::Real)
+    format!("{minus}0{written}e{power}")
+        .parse()
+        .ok()
+        .map(ValueRef::Real)
 }
 
 #[cfg(test)]

@@ -56,11 +56,7 @@ impl Query {
             let comma = if query.args.len() == start { "" } else { ", " };
             query.push(comma, value)
         });
-        let nothing = if list.args.len() == start {
-            "null)"
-        } else {
-            ")"
-        };
+        let nothing = if list.args.len() == start { "null)" } else { ")" };
         list.text(nothing)
     }
 

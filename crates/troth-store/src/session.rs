@@ -43,20 +43,10 @@ pub(crate) trait Session: Send + Debug {
     fn run(&self, statement: &Statement, args: &[Value]) -> Result<u64, StoreError>;
 
     /// Hands over the rows of a short answer.
-    fn query(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError>;
+    fn query(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError>;
 
     /// Hands over the rows of a long answer, never holding many; the sink may use the connection meanwhile.
-    fn stream(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError>;
+    fn stream(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError>;
 
     fn bulk(
         &self,

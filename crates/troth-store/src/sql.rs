@@ -129,9 +129,6 @@ mod tests {
 
     #[test]
     fn an_unclosed_string_ends_with_the_text() {
-        assert_eq!(
-            tokens("select 'x").last().map(|token| token.text),
-            Some("'x")
-        );
+        assert_eq!(tokens("select 'x").last().map(|token| token.text), Some("'x"));
     }
 }

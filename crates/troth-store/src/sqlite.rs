@@ -38,11 +38,7 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     /// Opens the file, and makes it if it is the writer that asks.
-    pub(crate) fn open(
-        path: &Path,
-        role: Role,
-        statement_timeout: Duration,
-    ) -> Result<Self, StoreError> {
+    pub(crate) fn open(path: &Path, role: Role, statement_timeout: Duration) -> Result<Self, StoreError> {
         let create = match role {
             Role::Reader => OpenFlags::empty(),
             Role::Writer => OpenFlags::SQLITE_OPEN_CREATE,
@@ -110,10 +106,7 @@ impl Sqlite {
         pace: Pace,
     ) -> Result<(), StoreError> {
         let failed = |error: rusqlite::Error| self.failed(&error, &statement.text);
-        let mut prepared = self
-            .connection
-            .prepare_cached(&statement.text)
-            .map_err(failed)?;
+        let mut prepared = self.connection.prepare_cached(&statement.text).map_err(failed)?;
         let names: Vec<String> = prepared.column_names().map(str::to_owned).collect();
         bind(&mut prepared, args).map_err(failed)?;
         let mut rows = prepared.raw_query();
@@ -213,10 +206,7 @@ impl Session for Sqlite {
 
     fn run(&self, statement: &Statement, args: &[Value]) -> Result<u64, StoreError> {
         let failed = |error: rusqlite::Error| self.failed(&error, &statement.text);
-        let mut prepared = self
-            .connection
-            .prepare_cached(&statement.text)
-            .map_err(failed)?;
+        let mut prepared = self.connection.prepare_cached(&statement.text).map_err(failed)?;
         if prepared.column_count() > 0 {
             return self.count_rows(statement, args);
         }
@@ -224,28 +214,14 @@ impl Session for Sqlite {
         self.deadline.set();
         let touched = prepared.raw_execute().map_err(failed)?;
         self.deadline.lift();
-        Ok(if prepared.readonly() {
-            0
-        } else {
-            touched as u64
-        })
+        Ok(if prepared.readonly() { 0 } else { touched as u64 })
     }
 
-    fn query(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError> {
+    fn query(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
         self.read(statement, args, sink, Pace::Whole)
     }
 
-    fn stream(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-        sink: &mut Sink,
-    ) -> Result<(), StoreError> {
+    fn stream(&self, statement: &Statement, args: &[Value], sink: &mut Sink) -> Result<(), StoreError> {
         self.read(statement, args, sink, Pace::PerRow)
     }
 
@@ -255,9 +231,7 @@ impl Session for Sqlite {
         columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, StoreError> {
-        let places: Vec<String> = (1..=columns.len())
-            .map(|number| format!("?{number}"))
-            .collect();
+        let places: Vec<String> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
         let sql = format!(
             "insert into {table} ({}) values ({})",
             columns.join(", "),
@@ -346,17 +320,13 @@ impl std::fmt::Debug for Cell<'_, '_> {
 impl Cells for Cell<'_, '_> {
     fn cell(&self, index: usize) -> Result<ValueRef<'_>, StoreError> {
         let engine = |error: &dyn std::fmt::Display| StoreError::Engine(error.to_string());
-        Ok(
-            match self.0.get_ref(index).map_err(|error| engine(&error))? {
-                Raw::Null => ValueRef::Null,
-                Raw::Integer(number) => ValueRef::Int(number),
-                Raw::Real(number) => ValueRef::Real(number),
-                Raw::Text(bytes) => {
-                    ValueRef::Text(std::str::from_utf8(bytes).map_err(|error| engine(&error))?)
-                }
-                Raw::Blob(bytes) => ValueRef::Blob(bytes),
-            },
-        )
+        Ok(match self.0.get_ref(index).map_err(|error| engine(&error))? {
+            Raw::Null => ValueRef::Null,
+            Raw::Integer(number) => ValueRef::Int(number),
+            Raw::Real(number) => ValueRef::Real(number),
+            Raw::Text(bytes) => ValueRef::Text(std::str::from_utf8(bytes).map_err(|error| engine(&error))?),
+            Raw::Blob(bytes) => ValueRef::Blob(bytes),
+        })
     }
 }
 
@@ -382,10 +352,8 @@ impl Deadline {
 
     fn set(&self) {
         if let Some(allowance) = self.allowance {
-            self.due.store(
-                nanoseconds(self.origin.elapsed() + allowance),
-                Ordering::Relaxed,
-            );
+            self.due
+                .store(nanoseconds(self.origin.elapsed() + allowance), Ordering::Relaxed);
         }
     }
 

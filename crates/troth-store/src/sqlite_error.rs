@@ -18,9 +18,7 @@ pub(crate) fn explain(connection: &Connection, error: &Error, sql: &str) -> Stor
     match (code.code, code.extended_code) {
         (
             _,
-            ffi::SQLITE_CONSTRAINT_UNIQUE
-            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-            | ffi::SQLITE_CONSTRAINT_ROWID,
+            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID,
         ) => StoreError::Unique {
             constraint: broken_key(connection, message),
         },
@@ -113,11 +111,8 @@ fn references_to(connection: &Connection, parent: &str) -> Vec<String> {
         .prepare(sql)
         .and_then(|mut statement| statement.query_map([parent], |row| row.get(0))?.collect());
     let children = children.unwrap_or_default();
-    let known = children
-        .iter()
-        .flat_map(|child| constraints(connection, child));
-    let points_here =
-        |c: &Constraint| c.kind == Kind::Reference && c.parent.eq_ignore_ascii_case(parent);
+    let known = children.iter().flat_map(|child| constraints(connection, child));
+    let points_here = |c: &Constraint| c.kind == Kind::Reference && c.parent.eq_ignore_ascii_case(parent);
     known
         .filter(points_here)
         .map(|constraint| constraint.name)

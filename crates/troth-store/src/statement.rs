@@ -165,7 +165,8 @@ mod tests {
     #[test]
     fn a_cast_means_sixty_four_bits_and_an_alias_is_left_alone() {
         let text = "select cast(sum(a) as integer), cast(b as real) as real, (select c as integer)";
-        let wanted = "select cast(sum(a) as bigint), cast(b as double precision) as real, (select c as integer)";
+        let wanted =
+            "select cast(sum(a) as bigint), cast(b as double precision) as real, (select c as integer)";
         assert_eq!(postgres(text), wanted);
         assert_eq!(sqlite(text), text);
     }

@@ -114,10 +114,7 @@ impl Store {
     }
 
     /// Runs a job on one snapshot of the database; it cannot write.
-    pub async fn read<T, E>(
-        &self,
-        job: impl FnOnce(&Tx) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    pub async fn read<T, E>(&self, job: impl FnOnce(&Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -136,10 +133,7 @@ impl Store {
     ///
     /// Jobs run one after the other, over all processes and nodes. An `Err`, or a panic, undoes this job alone.
     /// A job that has begun is finished even if nobody waits for it any more.
-    pub async fn write<T, E>(
-        &self,
-        job: impl FnOnce(&Tx) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    pub async fn write<T, E>(&self, job: impl FnOnce(&Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -170,9 +164,7 @@ impl Store {
 }
 
 /// Runs what waits for a disk or a server on a thread that may wait.
-pub(crate) async fn blocking<T, E>(
-    job: impl FnOnce() -> Result<T, E> + Send + 'static,
-) -> Result<T, E>
+pub(crate) async fn blocking<T, E>(job: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,

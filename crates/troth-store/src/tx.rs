@@ -42,11 +42,7 @@ impl Tx {
     }
 
     /// All rows. For answers that may be long, [`each`](Tx::each) holds only a few at a time.
-    pub fn all<T: FromRow>(
-        &self,
-        sql: &str,
-        args: impl AsRef<[Value]>,
-    ) -> Result<Vec<T>, StoreError> {
+    pub fn all<T: FromRow>(&self, sql: &str, args: impl AsRef<[Value]>) -> Result<Vec<T>, StoreError> {
         let mut rows = Vec::new();
         self.query(sql, args.as_ref(), &mut |row| {
             rows.push(T::from_row(row)?);
@@ -56,11 +52,7 @@ impl Tx {
     }
 
     /// The first row, if there is one.
-    pub fn one<T: FromRow>(
-        &self,
-        sql: &str,
-        args: impl AsRef<[Value]>,
-    ) -> Result<Option<T>, StoreError> {
+    pub fn one<T: FromRow>(&self, sql: &str, args: impl AsRef<[Value]>) -> Result<Option<T>, StoreError> {
         let mut first = None;
         self.query(sql, args.as_ref(), &mut |row| {
             first = Some(T::from_row(row)?);
@@ -120,9 +112,7 @@ impl Tx {
         let first = self
             .one(sql, [table.into(), known.into(), count.into()])?
             .unwrap_or(known);
-        self.next_ids
-            .borrow_mut()
-            .insert(table.to_owned(), first + count);
+        self.next_ids.borrow_mut().insert(table.to_owned(), first + count);
         Ok(first)
     }
 
@@ -168,10 +158,7 @@ impl Tx {
     ///     }
     /// }
     /// ```
-    pub fn attempt<T, E: From<StoreError>>(
-        &self,
-        part: impl FnOnce(&Tx) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn attempt<T, E: From<StoreError>>(&self, part: impl FnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
         self.open_savepoint()?;
         let tried = part(self);
         self.close_savepoint(tried)
@@ -186,10 +173,7 @@ impl Tx {
         Ok(())
     }
 
-    pub(crate) fn close_savepoint<T, E: From<StoreError>>(
-        &self,
-        tried: Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn close_savepoint<T, E: From<StoreError>>(&self, tried: Result<T, E>) -> Result<T, E> {
         let depth = self.depth.replace(self.depth.get() - 1);
         let spoilt = self.spoilt.borrow().clone();
         let tried = match spoilt {
@@ -198,10 +182,7 @@ impl Tx {
         };
         match tried {
             Ok(value) => {
-                self.mind(
-                    self.session
-                        .batch(&format!("release savepoint troth_{depth}")),
-                )?;
+                self.mind(self.session.batch(&format!("release savepoint troth_{depth}")))?;
                 Ok(value)
             }
             Err(error) => {
@@ -212,19 +193,14 @@ impl Tx {
     }
 
     /// Ends a job whose panic may have left savepoints open inside its own.
-    pub(crate) fn close_all_savepoints<T, E: From<StoreError>>(
-        &self,
-        tried: Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn close_all_savepoints<T, E: From<StoreError>>(&self, tried: Result<T, E>) -> Result<T, E> {
         self.depth.set(1);
         self.close_savepoint(tried)
     }
 
     /// Makes every call fail with this error, as if a statement had.
     pub(crate) fn spoil(&self, error: &StoreError) {
-        self.spoilt
-            .borrow_mut()
-            .get_or_insert_with(|| error.clone());
+        self.spoilt.borrow_mut().get_or_insert_with(|| error.clone());
     }
 
     /// The job stays spoilt if even this fails, for then the whole transaction is gone.

@@ -252,12 +252,8 @@ pub(crate) fn check_arguments(args: &[Value], wanted: usize) -> Result<(), Store
 pub(crate) fn check(value: &Value) -> Result<(), StoreError> {
     match value {
         Value::Real(number) if !number.is_finite() => Err(StoreError::NotFinite(*number)),
-        Value::Text(text) if text.len() > MAX_BYTES => {
-            Err(StoreError::TooBig { bytes: text.len() })
-        }
-        Value::Blob(bytes) if bytes.len() > MAX_BYTES => {
-            Err(StoreError::TooBig { bytes: bytes.len() })
-        }
+        Value::Text(text) if text.len() > MAX_BYTES => Err(StoreError::TooBig { bytes: text.len() }),
+        Value::Blob(bytes) if bytes.len() > MAX_BYTES => Err(StoreError::TooBig { bytes: bytes.len() }),
         Value::Text(text) if text.as_bytes().contains(&0) => Err(StoreError::NulInText),
         _ => Ok(()),
     }

@@ -165,10 +165,7 @@ mod tests {
     fn a_match_made_by_hand_cannot_speak_the_engines_language() {
         let sly = ["a' | 'b".to_owned(), "\" OR c".to_owned()];
         assert_eq!(tsquery(&sly), "'a':* & 'b':* & 'or':* & 'c':*");
-        assert_eq!(
-            fts5_query(&sly),
-            "\"a\" * AND \"b\" * AND \"or\" * AND \"c\" *"
-        );
+        assert_eq!(fts5_query(&sly), "\"a\" * AND \"b\" * AND \"or\" * AND \"c\" *");
     }
 
     proptest! {

@@ -45,11 +45,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread on a connection that is ready to write.
-    pub(crate) fn start(
-        tx: Tx,
-        place: Place,
-        commits: watch::Sender<u64>,
-    ) -> Result<Self, StoreError> {
+    pub(crate) fn start(tx: Tx, place: Place, commits: watch::Sender<u64>) -> Result<Self, StoreError> {
         let (queue, orders) = mpsc::channel(QUEUE);
         let desk = Desk {
             tx,
@@ -77,10 +73,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let order = Order::Run(Box::new(move |tx| run(tx, job, answer)));
-        self.queue
-            .send(order)
-            .await
-            .map_err(|_| StoreError::Closed)?;
+        self.queue.send(order).await.map_err(|_| StoreError::Closed)?;
         answered
             .await
             .unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
@@ -100,11 +93,7 @@ impl Writer {
 }
 
 /// Runs one job in a savepoint. A panic is this job's failure and nobody else's.
-fn run<T, E>(
-    tx: &Tx,
-    job: impl FnOnce(&Tx) -> Result<T, E>,
-    answer: oneshot::Sender<Result<T, E>>,
-) -> Done
+fn run<T, E>(tx: &Tx, job: impl FnOnce(&Tx) -> Result<T, E>, answer: oneshot::Sender<Result<T, E>>) -> Done
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
@@ -120,8 +109,7 @@ where
     Done {
         is_kept: done.is_ok(),
         answer: Box::new(move |committed| {
-            let told =
-                answer.send(done.and_then(|value| committed.map(|()| value).map_err(E::from)));
+            let told = answer.send(done.and_then(|value| committed.map(|()| value).map_err(E::from)));
             // Whoever asked may have gone; the write stands all the same.
             drop(told);
         }),
@@ -156,8 +144,7 @@ impl Desk {
         let start = Instant::now();
         let mut done = vec![first(&self.tx)];
         let mut next = std::ops::ControlFlow::Continue(());
-        while done.len() < GROUP_JOBS && start.elapsed() < GROUP_TIME && self.tx.spoilt().is_none()
-        {
+        while done.len() < GROUP_JOBS && start.elapsed() < GROUP_TIME && self.tx.spoilt().is_none() {
             match self.orders.try_recv() {
                 Ok(Order::Run(job)) => done.push(job(&self.tx)),
                 Ok(Order::Stop) => {

@@ -2,10 +2,12 @@
 //!
 //! The order of the `mod` lines is the law of the house: a module may use only those above it.
 
-pub mod access;
 pub mod frame;
 pub mod journal;
 pub mod organisation;
+pub mod access;
 pub mod record;
-
+pub mod house;
+pub mod serve;
 pub mod demo;
+pub mod command;

@@ -82,10 +82,6 @@ pub(crate) fn postgres_address() -> Option<String> {
     let since_epoch = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap();
-    let schema = format!(
-        "test_{}_{}_{number}",
-        since_epoch.as_millis(),
-        std::process::id()
-    );
+    let schema = format!("test_{}_{}_{number}", since_epoch.as_millis(), std::process::id());
     Some(format!("{server}{separator}schema={schema}"))
 }

@@ -4,6 +4,7 @@
 //! for the same customers, and every record of them says so. `files` writes what such silos would export, and nothing else:
 //! the company comes in through the same door as anybody's data.
 
+pub mod load;
 pub mod audience;
 pub mod calendar;
 pub mod cast;

@@ -20,6 +20,8 @@ pub enum Problem {
     Forbidden(String),
     #[error("there is no such {0}, or it is not yours to see")]
     NotFound(&'static str),
+    #[error("this address does not answer that method")]
+    MethodNotAllowed,
     #[error("{0}")]
     Conflict(String),
     #[error(
@@ -75,6 +77,7 @@ impl Problem {
             Problem::Unauthorised => StatusCode::UNAUTHORIZED,
             Problem::Forbidden(_) => StatusCode::FORBIDDEN,
             Problem::NotFound(_) => StatusCode::NOT_FOUND,
+            Problem::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Changed => StatusCode::PRECONDITION_FAILED,
             Problem::VersionWanted => StatusCode::PRECONDITION_REQUIRED,

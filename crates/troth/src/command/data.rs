@@ -1,0 +1,135 @@
+//! `troth verify`, `backup`, `restore`, `rebuild`: looking after what is kept.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use serde_json::json;
+use troth_store::StoreError;
+
+use crate::house;
+use crate::journal::verify::{Anchor, verify};
+use crate::serve::settings::Settings;
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// The anchor that a backup or an earlier check printed.
+    #[arg(long, value_name = "ANCHOR")]
+    against: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The file to write; it must not be there yet.
+    file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// The backup to read.
+    file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Rebuild {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// # Errors
+/// When a link is broken, after naming it.
+pub async fn check(settings: &Settings, asked: &Verify) -> Result<()> {
+    let against = asked.against.as_deref().map(Anchor::parse).transpose()?;
+    let db = crate::serve::open(settings).await?;
+    let verdict = db
+        .read(move |tx| verify(tx, house::SEALED, against.as_ref()))
+        .await?;
+    db.close().await;
+    if asked.json {
+        println!("{}", serde_json::to_string(&verdict)?);
+    } else {
+        println!(
+            "{} facts and {} sealed rows read, {} erased",
+            verdict.facts, verdict.rows, verdict.erased
+        );
+        for fault in &verdict.broken {
+            println!("broken: {fault}");
+        }
+        println!("{}", verdict.anchor);
+    }
+    if !verdict.holds() {
+        bail!("the record does not hold");
+    }
+    Ok(())
+}
+
+/// # Errors
+/// When the file is there already or cannot be written.
+pub async fn backup(settings: &Settings, asked: &Backup) -> Result<()> {
+    let db = crate::serve::open(settings).await?;
+    db.backup(&asked.file)
+        .await
+        .with_context(|| format!("cannot back up to `{}`", asked.file.display()))?;
+    let copy = crate::serve::open(&Settings {
+        database: Some(asked.file.to_string_lossy().into_owned()),
+        ..settings.clone()
+    })
+    .await?;
+    // The anchor of the copy, not of the original, which may have gone on.
+    let anchor = copy
+        .read(|tx| Ok::<_, StoreError>(Anchor::now(tx)?.to_string()))
+        .await?;
+    copy.close().await;
+    db.close().await;
+    if asked.json {
+        println!("{}", json!({ "file": asked.file, "anchor": anchor }));
+    } else {
+        println!(
+            "Backed up to {}\nKeep this line elsewhere: {anchor}",
+            asked.file.display()
+        );
+    }
+    Ok(())
+}
+
+/// # Errors
+/// When the database is not empty or the file is no backup.
+pub async fn restore(settings: &Settings, asked: &Restore) -> Result<()> {
+    std::fs::create_dir_all(&settings.data)?;
+    let db = crate::serve::open(settings).await?;
+    db.restore(&asked.file)
+        .await
+        .with_context(|| format!("cannot restore `{}`", asked.file.display()))?;
+    let facts = db.read(crate::journal::store::last).await?;
+    db.close().await;
+    if asked.json {
+        println!("{}", json!({ "file": asked.file, "facts": facts }));
+    } else {
+        println!("Restored {} with {facts} facts", asked.file.display());
+    }
+    Ok(())
+}
+
+/// # Errors
+/// When a slice cannot be computed again.
+pub async fn rebuild(settings: &Settings, asked: &Rebuild) -> Result<()> {
+    let db = crate::serve::open(settings).await?;
+    let rebuilt = crate::serve::rebuild(&db, &crate::frame::time::Clock::system()).await?;
+    db.close().await;
+    if asked.json {
+        println!("{}", json!({ "rebuilt": rebuilt }));
+    } else {
+        println!("Computed again: {}", rebuilt.join(", "));
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! `troth demo`: a living company in one command, loaded through the real intake.
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+use troth_store::StoreError;
+
+use crate::access::key::Secret;
+use crate::access::store::{self as access, NewColleague};
+use crate::access::{Right, Role, Visibility};
+use crate::command::serve::{address, listen, stopped};
+use crate::frame::money::Currency;
+use crate::frame::time::{Clock, DAY};
+use crate::journal::ActorId;
+use crate::journal::act::Act;
+use crate::organisation::{self, Organisation};
+use crate::serve::settings::Settings;
+
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// The address and port to answer on.
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<String>,
+    /// Leave the data where it is when the demo ends.
+    #[arg(long)]
+    pub keep: bool,
+    /// Print an API key with full rights as the last line.
+    #[arg(long)]
+    pub token: bool,
+}
+
+/// # Errors
+/// When the company cannot be loaded or served.
+pub async fn demo(settings: &Settings, asked: &Demo, has_folder: bool) -> Result<()> {
+    let temporary = if has_folder || asked.keep {
+        None
+    } else {
+        Some(tempfile::tempdir()?)
+    };
+    let data = temporary
+        .as_ref()
+        .map_or_else(|| settings.data.clone(), |folder| folder.path().to_owned());
+    std::fs::create_dir_all(&data).with_context(|| format!("cannot make `{}`", data.display()))?;
+    let settings = Settings {
+        data,
+        ..settings.clone()
+    };
+    let store = crate::serve::open(&settings).await?;
+    let listener = listen(&settings.listen).await?;
+    let clock = Clock::system();
+
+    let (link, key) = (Secret::fresh(""), Secret::fresh("troth_"));
+    let is_new = found(&store, &link, &key, asked.token, &clock).await?;
+    if is_new {
+        crate::demo::load::load(&store, &clock).await?;
+    }
+    let address = address(&settings, &listener)?;
+    println!("Northwind Traders, a company to try things on, answers at {address}");
+    println!("Sign in once with {address}/enter?link={}", link.reveal());
+    if asked.token {
+        println!("api-key: {}", key.reveal());
+    }
+    let app = crate::serve::app(store.clone(), clock, &settings);
+    crate::serve::run(app, listener, stopped()).await?;
+    store.close().await;
+    if let Some(folder) = temporary {
+        folder.close()?;
+    }
+    Ok(())
+}
+
+/// Founds the company unless it stands already, and lets whoever runs the demo in.
+async fn found(
+    store: &troth_store::Store,
+    link: &Secret,
+    key: &Secret,
+    with_key: bool,
+    clock: &Clock,
+) -> Result<bool, StoreError> {
+    let (link, key, now) = (link.digest(), key.clone(), clock.now());
+    store
+        .write(move |tx| {
+            let known = access::credentials(tx, OWNER_EMAIL)?;
+            let is_new = known.is_none();
+            let owner = match known {
+                Some((id, _)) => id,
+                None => {
+                    organisation::store::write(tx, &northwind())?;
+                    let owner = NewColleague {
+                        name: "Nancy Davolio",
+                        email: OWNER_EMAIL,
+                        password: None,
+                        role: Role::Owner,
+                        visibility: Visibility::All,
+                        team: None,
+                    };
+                    let id = access::add_colleague(tx, &owner, now)?;
+                    Act::begin(tx, "access.colleague_added", ActorId::TROTH, now)?
+                        .record(&serde_json::json!({ "colleague": id, "role": Role::Owner }))?;
+                    id
+                }
+            };
+            access::add_link(tx, &link, Some(owner), now + DAY)?;
+            if with_key {
+                access::add_key(tx, &key, "demo", Right::Own, owner, now)?;
+            }
+            Ok(is_new)
+        })
+        .await
+}
+
+const OWNER_EMAIL: &str = "nancy.davolio@northwind.example";
+
+fn northwind() -> Organisation {
+    Organisation {
+        name: "Northwind Traders".to_owned(),
+        zone: "America/Los_Angeles".to_owned(),
+        country: "US".to_owned(),
+        currency: Currency::USD,
+        domains: vec!["northwind.example".to_owned()],
+        ..Organisation::default()
+    }
+}

@@ -1,0 +1,68 @@
+//! The command line: one file per command, and this closed list of them.
+
+pub mod data;
+pub mod demo;
+pub mod reference;
+pub mod serve;
+pub mod user;
+
+use clap::{Parser, Subcommand};
+
+use crate::serve::settings::{Settings, SettingsError};
+
+/// Customer relationships that keep their word.
+#[derive(Debug, Parser)]
+#[command(name = "troth", version, about)]
+pub struct Arguments {
+    /// The folder that holds the database and `troth.toml`.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+    /// A database file, or a `postgres://` address.
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    database: Option<String>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer requests.
+    Serve(serve::Serve),
+    /// Show a living company: load it, serve it, leave nothing behind.
+    Demo(demo::Demo),
+    /// Check that nothing was changed behind Troth's back.
+    Verify(data::Verify),
+    /// Copy the database while it is in use, and print its anchor.
+    Backup(data::Backup),
+    /// Fill an empty database from a backup.
+    Restore(data::Restore),
+    /// Throw away what is derived and compute it again.
+    Rebuild(data::Rebuild),
+    /// Add a colleague, or print a link that signs one in.
+    User(user::User),
+    /// What the reference pages are held against.
+    #[command(hide = true)]
+    Reference(reference::Reference),
+}
+
+impl Arguments {
+    /// Whether someone said where the data is to live.
+    pub fn has_folder(&self) -> bool {
+        self.data.is_some() || self.database.is_some()
+    }
+
+    /// # Errors
+    /// When settings cannot be read.
+    pub fn settings(&self, more: &[(&'static str, Option<&String>)]) -> Result<Settings, SettingsError> {
+        let said: Vec<(&'static str, String)> =
+            [("data", self.data.as_ref()), ("database", self.database.as_ref())]
+                .iter()
+                .chain(more)
+                .filter_map(|(name, value)| value.map(|value| (*name, value.clone())))
+                .collect();
+        Settings::load(
+            |name| std::env::var(name).ok().filter(|value| !value.is_empty()),
+            &said,
+        )
+    }
+}

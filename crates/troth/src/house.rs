@@ -1,0 +1,123 @@
+//! The closed list of slices: the tables, facts, followers, routes and places in the menu that each brings.
+//!
+//! Adding a slice means one line in `lib.rs` at its height of the shelf, and its lines here; nowhere else.
+
+use axum::Router;
+use troth_store::{Migration, StoreError, Tx};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::frame::app::App;
+use crate::frame::shell::MenuItem;
+use crate::journal::Sealed;
+use crate::journal::follow::Follower;
+
+/// In the order in which they are applied; never edited after release.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "01_journal",
+        sql: include_str!("../migrations/01_journal.sql"),
+    },
+    Migration {
+        name: "02_organisation",
+        sql: include_str!("../migrations/02_organisation.sql"),
+    },
+    Migration {
+        name: "03_access",
+        sql: include_str!("../migrations/03_access.sql"),
+    },
+    Migration {
+        name: "04_purpose",
+        sql: include_str!("../migrations/04_purpose.sql"),
+    },
+    Migration {
+        name: "05_record",
+        sql: include_str!("../migrations/05_record.sql"),
+    },
+    Migration {
+        name: "06_identity",
+        sql: include_str!("../migrations/06_identity.sql"),
+    },
+    Migration {
+        name: "07_party",
+        sql: include_str!("../migrations/07_party.sql"),
+    },
+    Migration {
+        name: "08_interaction",
+        sql: include_str!("../migrations/08_interaction.sql"),
+    },
+    Migration {
+        name: "09_purchase",
+        sql: include_str!("../migrations/09_purchase.sql"),
+    },
+    Migration {
+        name: "10_promise",
+        sql: include_str!("../migrations/10_promise.sql"),
+    },
+    Migration {
+        name: "11_pledge",
+        sql: include_str!("../migrations/11_pledge.sql"),
+    },
+    Migration {
+        name: "12_search",
+        sql: include_str!("../migrations/12_search.sql"),
+    },
+];
+
+/// Tables whose rows may never change.
+pub const SEALED: &[&Sealed] = &[&crate::record::RECORD];
+
+/// Who reads the journal on, in the order of the shelf.
+pub const FOLLOWERS: &[Follower] = &[];
+
+/// Every fact there is, and what it says.
+pub const FACTS: &[(&str, &str)] = &[
+    ("access.colleague_added", "someone may sign in from now on"),
+    (
+        "record.received",
+        "rows of a file or a hand-typed contact were taken in",
+    ),
+    ("record.batch_undone", "a batch was taken back"),
+];
+
+/// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
+pub const DERIVED: &[Derived] = &[];
+
+/// A derived slice.
+#[derive(Clone, Copy, Debug)]
+pub struct Derived {
+    /// The follower that fills it.
+    pub follower: &'static str,
+    pub empty: fn(&Tx) -> Result<(), StoreError>,
+}
+
+/// Where the menu leads, and the key that follows `g`.
+const MENU: &[(&str, &str, char)] = &[
+    ("Today", "/", 't'),
+    ("Contacts", "/customer", 'c'),
+    ("Promises", "/promise", 'p'),
+    ("Pledges", "/pledge", 'e'),
+    ("Import", "/import", 'i'),
+    ("Purpose", "/purpose", 'u'),
+    ("Settings", "/settings", 's'),
+];
+
+pub fn menu() -> Vec<MenuItem> {
+    MENU.iter()
+        .map(|(word, href, key)| MenuItem {
+            word: (*word).into(),
+            href: (*href).into(),
+            key: Some(*key),
+            count: None,
+        })
+        .collect()
+}
+
+/// What answers people and programs alike: as pages, and under `/api` as JSON.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+}
+
+/// What only people need: empty forms, signing in.
+pub fn pages() -> Router<App> {
+    Router::new()
+}

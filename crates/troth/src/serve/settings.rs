@@ -1,0 +1,236 @@
+//! What an operator can set: by a file, by the environment, or not at all.
+//!
+//! One table says each setting's name, default and meaning; the reference page is held against it.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::frame::app;
+use crate::frame::shell::MenuItem;
+
+/// One thing that can be set: `name` in `troth.toml`, `TROTH_NAME` in the environment.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Setting {
+    pub name: &'static str,
+    pub default: &'static str,
+    pub what: &'static str,
+}
+
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "data",
+        default: "troth-data",
+        what: "the folder that holds the database and `troth.toml`",
+    },
+    Setting {
+        name: "database",
+        default: "troth.db in the data folder",
+        what: "where the database is: a file, or a `postgres://` address when several machines share it",
+    },
+    Setting {
+        name: "listen",
+        default: "127.0.0.1:7700",
+        what: "the address and port to answer on",
+    },
+    Setting {
+        name: "public_url",
+        default: "none",
+        what: "how people reach this house; when it begins with `https://`, cookies are secure",
+    },
+    Setting {
+        name: "upload_limit_mb",
+        default: "1024",
+        what: "the largest file that may be imported, in MB",
+    },
+    Setting {
+        name: "readers",
+        default: "8",
+        what: "how many reads run at once",
+    },
+    Setting {
+        name: "log",
+        default: "info",
+        what: "what is logged: `error`, `warn`, `info` or `debug`",
+    },
+    Setting {
+        name: "log_json",
+        default: "false",
+        what: "`true` logs one JSON object a line",
+    },
+    Setting {
+        name: "source_url",
+        default: "https://github.com/troth-crm/troth",
+        what: "where the source of the running program can be had, as its licence asks",
+    },
+];
+
+/// All settings, read and checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub data: PathBuf,
+    pub database: Option<String>,
+    pub listen: String,
+    pub public_url: Option<String>,
+    pub upload_limit_mb: u64,
+    pub readers: usize,
+    pub log: String,
+    pub log_json: bool,
+    pub source_url: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("`{path}` cannot be read: {reason}")]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("`{name}` is not a setting\n\nhint: see docs/reference/settings.md")]
+    Unknown { name: String },
+    #[error("`{value}` does not fit the setting `{name}`\n\nhint: {hint}")]
+    Wrong {
+        name: &'static str,
+        value: String,
+        hint: &'static str,
+    },
+}
+
+impl Settings {
+    /// The file in the data folder first, then the environment, then `said` on the command line.
+    ///
+    /// # Errors
+    /// When the file or a value cannot be understood.
+    pub fn load(
+        environment: impl Fn(&str) -> Option<String>,
+        said: &[(&'static str, String)],
+    ) -> Result<Settings, SettingsError> {
+        let early = |name: &str| {
+            let by_hand = said
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.clone());
+            by_hand.or_else(|| environment(&format!("TROTH_{}", name.to_uppercase())))
+        };
+        let data = PathBuf::from(early("data").unwrap_or_else(|| default_of("data").to_owned()));
+        let file = read_file(&data.join("troth.toml"))?;
+        let find = |name: &str| early(name).or_else(|| file.get(name).cloned());
+        Ok(Settings {
+            database: find("database"),
+            listen: find("listen").unwrap_or_else(|| default_of("listen").to_owned()),
+            public_url: find("public_url").map(|url| url.trim_end_matches('/').to_owned()),
+            upload_limit_mb: number("upload_limit_mb", &find)?,
+            readers: number::<usize>("readers", &find)?.clamp(1, 256),
+            log: find("log").unwrap_or_else(|| default_of("log").to_owned()),
+            log_json: matches!(find("log_json").as_deref(), Some("true" | "1" | "yes")),
+            source_url: find("source_url").unwrap_or_else(|| default_of("source_url").to_owned()),
+            data,
+        })
+    }
+
+    /// Where the database is.
+    pub fn address(&self) -> String {
+        self.database
+            .clone()
+            .unwrap_or_else(|| self.data.join("troth.db").to_string_lossy().into_owned())
+    }
+
+    pub fn for_requests(&self, menu: Vec<MenuItem>) -> app::Settings {
+        app::Settings {
+            public_url: self.public_url.clone(),
+            source_url: self.source_url.clone(),
+            upload_limit: self.upload_limit_mb.saturating_mul(1024 * 1024),
+            menu,
+        }
+    }
+}
+
+fn default_of(name: &str) -> &'static str {
+    SETTINGS
+        .iter()
+        .find(|setting| setting.name == name)
+        .map_or("", |setting| setting.default)
+}
+
+fn number<N: std::str::FromStr>(
+    name: &'static str,
+    find: &impl Fn(&str) -> Option<String>,
+) -> Result<N, SettingsError> {
+    let value = find(name).unwrap_or_else(|| default_of(name).to_owned());
+    value.trim().parse().map_err(|_| SettingsError::Wrong {
+        name,
+        value,
+        hint: "write a whole number",
+    })
+}
+
+type Table = std::collections::BTreeMap<String, String>;
+
+fn read_file(path: &Path) -> Result<Table, SettingsError> {
+    let unreadable = |reason: String| SettingsError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Table::new()),
+        Err(error) => return Err(unreadable(error.to_string())),
+    };
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| unreadable(error.to_string()))?;
+    table
+        .into_iter()
+        .map(|(name, value)| {
+            if !SETTINGS.iter().any(|setting| setting.name == name) {
+                return Err(SettingsError::Unknown { name });
+            }
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Ok((name, text))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing(_: &str) -> Option<String> {
+        None
+    }
+
+    #[test]
+    fn the_command_line_outranks_the_environment_and_that_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join("troth.toml"),
+            "listen = \"a:1\"\nreaders = 3\nlog = \"warn\"\n",
+        )
+        .unwrap();
+        let data = ("data", folder.path().to_string_lossy().into_owned());
+        let environment = |name: &str| match name {
+            "TROTH_LISTEN" => Some("b:2".to_owned()),
+            "TROTH_LOG" => Some("debug".to_owned()),
+            _ => None,
+        };
+        let settings = Settings::load(environment, &[data, ("listen", "c:3".to_owned())]).unwrap();
+        assert_eq!(
+            (settings.listen.as_str(), settings.log.as_str(), settings.readers),
+            ("c:3", "debug", 3)
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_setting_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("troth.toml"), "listne = \"a:1\"\n").unwrap();
+        let data = ("data", folder.path().to_string_lossy().into_owned());
+        let error = Settings::load(nothing, &[data]).unwrap_err().to_string();
+        assert!(error.contains("`listne`"), "{error}");
+    }
+
+    #[test]
+    fn a_number_that_is_none_is_named() {
+        let error = Settings::load(nothing, &[("readers", "many".to_owned())])
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("`many`") && error.contains("`readers`"), "{error}");
+    }
+}
