@@ -52,6 +52,8 @@ create table refusal (
   id integer primary key,
   batch_id integer not null references batch (id),
   line integer not null,
+  -- The reason without the value it quotes, so that rows can be counted by it.
+  kind text not null,
   reason text not null,
   raw text,
   same_as integer
