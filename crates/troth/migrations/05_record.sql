@@ -34,6 +34,8 @@ create table batch (
   unchanged integer not null,
   duplicate integer not null,
   refused integer not null,
+  -- Rows taken, though something in them could not be read.
+  remarked integer not null,
   -- The last fact it wrote: its report is complete when the followers have passed it.
   last_fact integer,
   -- Who reads it, and when that reader last gave a sign: after a while of silence another goes on.
@@ -47,18 +49,21 @@ create index batch_silo on batch (silo_id, id);
 create index batch_state_id on batch (state, id);
 create index batch_digest on batch (digest);
 
--- Rows not taken, whole, with the reason; and rows that say again what `same_as` said, without their words.
+-- What is to be said of a row: not taken, whole and with the reason; the same as an earlier line; or taken with a remark.
 create table refusal (
   id integer primary key,
   batch_id integer not null references batch (id),
   line integer not null,
+  what text not null,
   -- The reason without the value it quotes, so that rows can be counted by it.
   kind text not null,
   reason text not null,
   raw text,
-  same_as integer
+  -- The line that said it first.
+  same_as integer,
+  constraint refusal_what check (what in ('refused', 'same', 'remark'))
 );
-create index refusal_batch on refusal (batch_id, id);
+create index refusal_batch on refusal (batch_id, what, id);
 
 -- Files while they are worked on, in chunks of at most 1 MiB, so that any node can go on with them.
 create table upload (

@@ -69,6 +69,9 @@ pub const SEALED: &[&Sealed] = &[&crate::record::RECORD];
 /// Who reads the journal on, in the order of the shelf.
 pub const FOLLOWERS: &[Follower] = &[];
 
+/// How files are read.
+pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES];
+
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
     ("access.colleague_added", "someone may sign in from now on"),
@@ -77,6 +80,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "rows of a file or a hand-typed contact were taken in",
     ),
     ("record.batch_undone", "a batch was taken back"),
+    (
+        "organisation.own_domains_added",
+        "mail domains of our own were named as a mailbox came in",
+    ),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.

@@ -7,6 +7,7 @@ pub mod journal;
 pub mod organisation;
 pub mod access;
 pub mod record;
+pub mod intake;
 pub mod house;
 pub mod serve;
 pub mod demo;

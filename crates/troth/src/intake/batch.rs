@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::frame::time::{DAY, Millis, SECOND};
+use crate::intake::plan::Plan;
 
 /// A reader that gave no sign for so long is taken to be gone, and another goes on in its place.
 pub const SILENCE: Millis = 15 * SECOND;
@@ -84,6 +85,8 @@ pub struct Counts {
     /// The same thing said twice in one file; kept once.
     pub duplicate: i64,
     pub refused: i64,
+    /// Taken, though something in them could not be read; counted in one of the others too.
+    pub remarked: i64,
 }
 
 /// One batch as it stands.
@@ -121,8 +124,26 @@ impl Batch {
 }
 
 impl Counts {
+    #[must_use]
+    pub fn and(self, more: Counts) -> Counts {
+        Counts {
+            rows: self.rows + more.rows,
+            created: self.created + more.created,
+            updated: self.updated + more.updated,
+            unchanged: self.unchanged + more.unchanged,
+            duplicate: self.duplicate + more.duplicate,
+            refused: self.refused + more.refused,
+            remarked: self.remarked + more.remarked,
+        }
+    }
+
     /// Whether every row read is accounted for once.
     pub fn adds_up(&self) -> bool {
         self.rows == self.created + self.updated + self.unchanged + self.duplicate + self.refused
     }
+}
+
+/// A plan as the batch keeps it.
+pub fn plan_text(plan: &Plan) -> String {
+    serde_json::to_string(plan).unwrap_or_default()
 }

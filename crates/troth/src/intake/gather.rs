@@ -4,23 +4,19 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::intake::batch::Counts;
-use crate::intake::store::Refusal;
+use crate::intake::rows::{RowRefusal, Understood};
+use crate::intake::store::{Refusal, What};
 use crate::record::ROWS_PER_FACT;
 use crate::record::store::Fresh;
 
 /// A chunk ends before it grows beyond this, however few rows that is.
 const CHUNK_BYTES: usize = 8 << 20;
 
+/// So many remarks of one reading are kept; more are only counted.
+const REMARKS_KEPT: i64 = 1_000;
+
 /// One row as it comes from a reader.
-#[derive(Debug)]
-pub enum Step {
-    Row(Fresh),
-    Refused {
-        line: i64,
-        reason: String,
-        raw: String,
-    },
-}
+pub type Step = Result<Understood, RowRefusal>;
 
 /// When two rows of one file say the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +45,7 @@ pub struct Gather {
     seen: Seen,
     /// Rows that are in already, from an earlier run over the same file.
     skip: i64,
+    remarks: i64,
     chunk: Chunk,
 }
 
@@ -58,6 +55,7 @@ impl Gather {
             same,
             seen: Seen::default(),
             skip,
+            remarks: 0,
             chunk: Chunk::default(),
         }
     }
@@ -67,9 +65,9 @@ impl Gather {
         let is_in = self.skip > 0;
         self.skip -= i64::from(is_in);
         match step {
-            Step::Row(row) => self.row(row, is_in),
-            Step::Refused { .. } if is_in => {}
-            Step::Refused { line, reason, raw } => self.refuse(line, reason, raw),
+            Ok(row) => self.row(row, is_in),
+            Err(_) if is_in => {}
+            Err(refusal) => self.refuse(refusal),
         }
         let chunk = &self.chunk;
         let is_full = chunk.rows.len() >= ROWS_PER_FACT
@@ -83,50 +81,84 @@ impl Gather {
         (self.chunk.counts.rows > 0).then_some(self.chunk)
     }
 
-    fn row(&mut self, mut row: Fresh, is_in: bool) {
+    fn row(&mut self, row: Understood, is_in: bool) {
+        let line = signed(row.line);
         let said = match self.same {
-            Same::ByContent => self.seen.say(&row.key, &row.raw, row.line),
-            Same::ByKey => self.seen.say(&row.key, "", row.line),
+            Same::ByContent => self.seen.say(&row.key, &row.raw, line),
+            Same::ByKey => self.seen.say(&row.key, "", line),
         };
         if is_in {
             return;
         }
-        self.chunk.counts.rows += 1;
-        self.chunk.line = row.line;
-        match said {
-            Heard::New => {}
-            Heard::Otherwise { nth } => row.key = format!("{}#{nth}", row.key),
-            Heard::Again { line } => {
-                self.chunk.counts.duplicate += 1;
-                self.chunk.refused.push(Refusal {
-                    id: 0,
-                    line: row.line,
-                    reason: format!("says the same as line {line}"),
-                    kind: "says the same as another line".to_owned(),
-                    raw: None,
-                    same_as: Some(line),
-                });
-                return;
-            }
-        }
+        self.count(line);
+        let key = match said {
+            Heard::New => row.key,
+            Heard::Otherwise { nth } => format!("{}#{nth}", row.key),
+            Heard::Again { line: first } => return self.same_again(line, first),
+        };
+        self.remark(line, &row.warnings);
         self.chunk.bytes += row.raw.len() * 2;
-        self.chunk.rows.push(row);
+        self.chunk.rows.push(Fresh {
+            key,
+            line,
+            raw: row.raw,
+            told: row.told,
+        });
     }
 
-    fn refuse(&mut self, line: i64, reason: String, raw: String) {
+    fn count(&mut self, line: i64) {
         self.chunk.counts.rows += 1;
-        self.chunk.counts.refused += 1;
         self.chunk.line = line;
+    }
+
+    fn same_again(&mut self, line: i64, first: i64) {
+        self.chunk.counts.duplicate += 1;
+        self.chunk.refused.push(Refusal {
+            same_as: Some(first),
+            ..said_of(line, What::Same, format!("says the same as line {first}"))
+        });
+    }
+
+    fn remark(&mut self, line: i64, warnings: &[String]) {
+        let Some(first) = warnings.first() else { return };
+        self.chunk.counts.remarked += 1;
+        self.remarks += 1;
+        if self.remarks <= REMARKS_KEPT {
+            let reason = if warnings.len() == 1 { first.clone() } else { warnings.join("; ") };
+            self.chunk.refused.push(said_of(line, What::Remark, reason));
+        }
+    }
+
+    fn refuse(&mut self, refusal: RowRefusal) {
+        let RowRefusal { line, reason, raw } = refusal;
+        let line = signed(line);
+        self.count(line);
+        self.chunk.counts.refused += 1;
         self.chunk.bytes += raw.len() + reason.len();
         self.chunk.refused.push(Refusal {
-            id: 0,
-            line,
-            kind: kind_of(&reason),
-            reason,
             // No database keeps a NUL.
             raw: Some(if raw.contains('\0') { raw.replace('\0', "\u{fffd}") } else { raw }),
-            same_as: None,
+            ..said_of(line, What::Refused, reason)
         });
+    }
+}
+
+fn signed(line: u64) -> i64 {
+    i64::try_from(line).unwrap_or(i64::MAX)
+}
+
+fn said_of(line: i64, what: What, reason: String) -> Refusal {
+    Refusal {
+        id: 0,
+        line,
+        what,
+        kind: match what {
+            What::Same => "says the same as another line".to_owned(),
+            _ => kind_of(&reason),
+        },
+        reason: reason.replace('\0', "\u{fffd}"),
+        raw: None,
+        same_as: None,
     }
 }
 
@@ -180,12 +212,13 @@ mod tests {
     use super::*;
     use crate::record::said::Told;
 
-    fn row(key: &str, line: i64, raw: &str) -> Step {
-        Step::Row(Fresh {
+    fn row(key: &str, line: u64, raw: &str) -> Step {
+        Ok(Understood {
             key: key.into(),
             line,
             raw: raw.into(),
             told: Told::default(),
+            warnings: Vec::new(),
         })
     }
 
@@ -195,11 +228,11 @@ mod tests {
             row("id:1", 2, "Ann"),
             row("id:2", 3, "Bob"),
             row("id:1", 4, "Ann"),
-            Step::Refused {
+            Err(RowRefusal {
                 line: 5,
                 reason: "`31 Feb` in `Born` is a day no calendar has".into(),
                 raw: "Cid\0".into(),
-            },
+            }),
             row("id:1", 6, "Anna"),
             row("id:1", 7, "Anna"),
         ];

@@ -127,6 +127,7 @@ impl FromRow for Batch {
                 unchanged: row.get("unchanged")?,
                 duplicate: row.get("duplicate")?,
                 refused: row.get("refused")?,
+                remarked: row.get("remarked")?,
             },
             last_fact: row.get("last_fact")?,
             beat_at: row.get("beat_at")?,
@@ -137,15 +138,15 @@ impl FromRow for Batch {
 
 const BATCH: &str = "select b.id, b.silo_id, s.name as silo_name, b.file, b.format, b.size, b.lines, b.upload_id,
        b.digest, b.plan, b.state, b.by_colleague, c.name as by_name, b.started_at, b.finished_at, b.line, b.rows,
-       b.created, b.updated, b.unchanged, b.duplicate, b.refused, b.last_fact, b.beat_at, b.trouble
+       b.created, b.updated, b.unchanged, b.duplicate, b.refused, b.remarked, b.last_fact, b.beat_at, b.trouble
      from batch b left join silo s on s.id = b.silo_id left join colleague c on c.id = b.by_colleague";
 
 pub fn add(tx: &Tx, new: &NewBatch<'_>, now: Millis) -> Result<i64, StoreError> {
     let id = tx.allocate("batch", 1)?;
     tx.run(
         "insert into batch (id, silo_id, file, format, size, lines, upload_id, digest, plan, state, by_colleague,
-           started_at, line, rows, created, updated, unchanged, duplicate, refused, trouble)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, 0, 0, 0, 0, 0, $13)",
+           started_at, line, rows, created, updated, unchanged, duplicate, refused, remarked, trouble)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, 0, 0, 0, 0, 0, 0, $13)",
         args![
             id,
             new.silo,
@@ -177,14 +178,18 @@ pub fn newest(tx: &Tx, before: Option<i64>, limit: i64) -> Result<Vec<Batch>, St
         .all(tx)
 }
 
-/// The batch that was begun with the same file under the same silo and is not whole yet, to go on with.
-pub fn unfinished(tx: &Tx, digest: &str, file: &str, silo: &str) -> Result<Option<Batch>, StoreError> {
-    Query::new(BATCH)
-        .push(" where b.digest = ", digest)
-        .push(" and b.file = ", file)
-        .push(" and s.name = ", silo)
-        .text(" and b.upload_id is null and b.state in ('reading', 'stopped', 'failed') order by b.id desc limit 1")
-        .one(tx)
+/// A batch for a file that is read from where it lies; the one begun before with the same file for the same silo
+/// and read the same way, where that one is not whole.
+pub fn begin_or_go_on(tx: &Tx, new: &NewBatch<'_>, now: Millis) -> Result<i64, StoreError> {
+    let unfinished = tx.one::<i64>(
+        "select id from batch where digest = $1 and file = $2 and silo_id = $3 and plan = $4 and upload_id is null
+           and state in ('reading', 'stopped', 'failed') order by id desc limit 1",
+        args![new.digest, new.file, new.silo, new.plan],
+    )?;
+    match unfinished {
+        Some(id) => Ok(id),
+        None => add(tx, new, now),
+    }
 }
 
 /// Batches made of one upload, in order.
@@ -229,8 +234,8 @@ pub fn beat(tx: &Tx, id: i64, reader: &str, now: Millis) -> Result<bool, StoreEr
 pub fn count(tx: &Tx, id: i64, more: &Counts, line: i64, fact: Option<i64>) -> Result<(), StoreError> {
     tx.run(
         "update batch set rows = rows + $2, created = created + $3, updated = updated + $4,
-           unchanged = unchanged + $5, duplicate = duplicate + $6, refused = refused + $7, line = $8,
-           last_fact = coalesce($9, last_fact)
+           unchanged = unchanged + $5, duplicate = duplicate + $6, refused = refused + $7,
+           remarked = remarked + $8, line = $9, last_fact = coalesce($10, last_fact)
          where id = $1",
         args![
             id,
@@ -240,6 +245,7 @@ pub fn count(tx: &Tx, id: i64, more: &Counts, line: i64, fact: Option<i64>) -> R
             more.unchanged,
             more.duplicate,
             more.refused,
+            more.remarked,
             line,
             fact
         ],
@@ -308,11 +314,41 @@ pub fn followed_to(tx: &Tx) -> Result<Option<i64>, StoreError> {
 
 // Refused rows.
 
-/// A row that was not taken, or that said what an earlier line had said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Not taken.
+    Refused,
+    /// The same as an earlier line of the file, and kept once.
+    Same,
+    /// Taken, though something in it could not be read.
+    Remark,
+}
+
+impl What {
+    fn word(self) -> &'static str {
+        match self {
+            What::Refused => "refused",
+            What::Same => "same",
+            What::Remark => "remark",
+        }
+    }
+
+    fn parse(word: &str) -> What {
+        match word {
+            "same" => What::Same,
+            "remark" => What::Remark,
+            _ => What::Refused,
+        }
+    }
+}
+
+/// What is to be said of a row of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Refusal {
     pub id: i64,
     pub line: i64,
+    pub what: What,
     /// The reason without the value it quotes.
     #[serde(skip)]
     pub kind: String,
@@ -328,6 +364,7 @@ impl FromRow for Refusal {
         Ok(Refusal {
             id: row.get("id")?,
             line: row.get("line")?,
+            what: What::parse(&row.get::<String>("what")?),
             kind: row.get("kind")?,
             reason: row.get("reason")?,
             raw: row.get("raw")?,
@@ -347,28 +384,22 @@ pub fn refuse(tx: &Tx, batch: i64, rows: Vec<Refusal>) -> Result<(), StoreError>
             Value::Int(id),
             Value::Int(batch),
             Value::Int(row.line),
+            Value::from(row.what.word()),
             Value::Text(row.kind),
             Value::Text(row.reason),
             row.raw.into(),
             row.same_as.into(),
         ]
     });
-    tx.bulk("refusal", &["id", "batch_id", "line", "kind", "reason", "raw", "same_as"], rows)?;
+    tx.bulk("refusal", &["id", "batch_id", "line", "what", "kind", "reason", "raw", "same_as"], rows)?;
     Ok(())
 }
 
-/// Refused rows in the order of the file; with `same`, those that repeat another line instead.
-pub fn refusals(
-    tx: &Tx,
-    batch: i64,
-    same: bool,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Refusal>, StoreError> {
-    let kind = if same { " and same_as is not null" } else { " and same_as is null" };
-    Query::new("select id, line, kind, reason, raw, same_as from refusal")
+/// In the order of the file.
+pub fn refusals(tx: &Tx, batch: i64, what: What, after: Option<i64>, limit: i64) -> Result<Vec<Refusal>, StoreError> {
+    Query::new("select id, line, what, kind, reason, raw, same_as from refusal")
         .push(" where batch_id = ", batch)
-        .text(kind)
+        .push(" and what = ", what.word())
         .push_some(" and id > ", after)
         .push(" order by id limit ", limit)
         .all(tx)
@@ -396,20 +427,45 @@ impl FromRow for Reason {
 pub fn reasons(tx: &Tx, batch: i64, limit: i64) -> Result<Vec<Reason>, StoreError> {
     tx.all(
         "select kind as reason, count(*) as many, min(line) as first_line from refusal
-         where batch_id = $1 and same_as is null group by kind order by many desc, first_line limit $2",
+         where batch_id = $1 and what = 'refused' group by kind order by many desc, first_line limit $2",
         args![batch, limit],
     )
 }
 
-/// Forgets the words of the batch's refused rows.
-pub fn forget_refused(tx: &Tx, batch: i64) -> Result<(), StoreError> {
-    tx.run("update refusal set raw = null where batch_id = $1 and raw is not null", args![batch])?;
+// Taking a batch back.
+
+/// A sign that the batch is still being taken back.
+pub fn still_undoing(tx: &Tx, id: i64, now: Millis) -> Result<(), StoreError> {
+    tx.run(
+        "update batch set beat_at = $2 where id = $1 and state = 'undoing'",
+        args![id, now],
+    )?;
     Ok(())
 }
 
-/// Lets go of the upload of a batch that was taken back.
-pub fn release_upload(tx: &Tx, upload: Option<i64>) -> Result<(), StoreError> {
-    let_go(tx, upload)
+/// Forgets what was kept only for the batch: the words of its refused rows, and its upload.
+pub fn taken_back(tx: &Tx, batch: i64, fact: i64) -> Result<(), StoreError> {
+    tx.run("update batch set last_fact = $2 where id = $1", args![batch, fact])?;
+    tx.run(
+        "update refusal set raw = null where batch_id = $1 and raw is not null",
+        args![batch],
+    )?;
+    let upload = tx.one::<Option<i64>>("select upload_id from batch where id = $1", args![batch])?;
+    let_go(tx, upload.flatten())
+}
+
+/// Adds mail domains to the firm's own.
+pub fn add_domains(tx: &Tx, domains: &[String], by: ActorId, now: Millis) -> Result<(), StoreError> {
+    let mut firm = crate::organisation::store::read(tx)?;
+    let new: Vec<String> = domains.iter().filter(|domain| !firm.domains.contains(domain)).cloned().collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    firm.domains.extend(new.iter().cloned());
+    crate::organisation::store::write(tx, &firm)?;
+    let act = crate::journal::act::Act::begin(tx, crate::intake::OWN_DOMAINS_ADDED, by, now)?;
+    act.record(&crate::intake::OwnDomains { domains: new })?;
+    Ok(())
 }
 
 // Forgetting.

@@ -174,6 +174,9 @@ pub struct Message {
     pub channel: Channel,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<WhoIndex>,
+    /// Whether the house wrote it, where the export says so; else it is known from our own domains.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_us: Option<bool>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to: Vec<WhoIndex>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -234,6 +237,9 @@ pub struct Ticket {
     pub reopened: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub satisfaction: Option<String>,
+    /// Columns no field holds, under their own header, such as the firm a complaint is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<(String, String)>,
 }
 
 /// What we may do with whom, as a silo kept it, with its proof.
