@@ -12,6 +12,12 @@ pub struct Lane {
     pub run: fn(&Site) -> Result<Verdict>,
 }
 
+impl Lane {
+    pub const fn new(name: &'static str, about: &'static str, run: fn(&Site) -> Result<Verdict>) -> Lane {
+        Lane { name, about, run }
+    }
+}
+
 pub enum Verdict {
     Ran {
         counts: Counts,

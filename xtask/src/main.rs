@@ -1,15 +1,23 @@
 //! All automation of the house: `cargo xtask test` runs every lane, and its own tests are the house rules.
 
+mod api;
+mod bench;
+mod browser;
+mod chance;
 mod clean;
 mod counts;
+mod crash;
+mod http;
 mod install;
 mod lane;
+mod load;
 mod postgres;
 mod program;
 mod reference;
 mod repo;
 mod run;
 mod rust;
+mod server;
 mod site;
 mod test;
 mod tools;
@@ -52,6 +60,12 @@ struct Arguments {
 enum Task {
     /// Run every lane of tests, or those named.
     Test(test::TestArguments),
+    /// Measure the published build beside its goals.
+    Bench(bench::BenchArguments),
+    /// Kill the program in the middle of its work, many times, and check every word it gave.
+    Crash(crash::CrashArguments),
+    /// Take pictures of the main pages into `target/screenshots`.
+    Screenshots,
     /// Start a PostgreSQL for trying things by hand, print its address, and remove it on Ctrl-C.
     Postgres,
 }
@@ -72,6 +86,9 @@ fn work(arguments: Arguments) -> Result<bool> {
     let repo = Repo::find()?;
     match arguments.task {
         Task::Test(wanted) => test::run_lanes(&Site::new(repo, wanted.install), &wanted),
+        Task::Bench(wanted) => bench::bench(&repo, &wanted),
+        Task::Crash(wanted) => crash::many(&Site::new(repo, false), &wanted),
+        Task::Screenshots => browser::screenshots(&Site::new(repo, false)),
         Task::Postgres => postgres::stay(),
     }
 }

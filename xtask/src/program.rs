@@ -11,14 +11,26 @@ use crate::run;
 
 pub struct Program {
     pub path: PathBuf,
+    copied: bool,
 }
 
-/// Commands that the lanes drive and that are still to be built: a lane that needs one says *not run*.
-/// Once the program has it, a test refuses its name here, so that a lane can never fall silent by accident.
-pub const NOT_YET: &[&str] = &["demo", "reference", "generate", "verify", "import"];
+/// Commands that a lane drives and that are still to be built: until then that lane says *not run*.
+/// The lane `reference` refuses a name here that the program knows, so that a lane cannot fall silent by accident.
+pub const NOT_YET: &[&str] = &["generate"];
 
 impl Program {
-    pub fn build(repo: &Repo, profile: &str) -> Result<Program> {
+    /// `TROTH_PROGRAM` names one that is built already, such as a release about to be published.
+    pub fn named_or_built(repo: &Repo, profile: &str) -> Result<Program> {
+        match std::env::var_os("TROTH_PROGRAM") {
+            Some(path) => Ok(Program {
+                path: PathBuf::from(path),
+                copied: false,
+            }),
+            None => Program::build(repo, profile),
+        }
+    }
+
+    fn build(repo: &Repo, profile: &str) -> Result<Program> {
         let log = repo.scratch("log")?.join(format!("build-{profile}.log"));
         let mut command = repo.cargo();
         command.args([
@@ -41,11 +53,17 @@ impl Program {
             .scratch("bin")?
             .join(format!("troth-{profile}-{}", std::process::id()));
         std::fs::copy(&built, &path).with_context(|| format!("cannot copy `{}`", built.display()))?;
-        Ok(Program { path })
+        Ok(Program { path, copied: true })
     }
 
+    /// Hears nothing from our environment: its settings are named `TROTH_…` too, and a lane decides them all.
     pub fn command(&self) -> Command {
-        Command::new(&self.path)
+        let mut command = Command::new(&self.path);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TROTH_"))
+        {
+            command.env_remove(name);
+        }
+        command
     }
 
     /// Whether it knows a command: a program that knows none prints nothing about any.
@@ -68,6 +86,8 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
+        if self.copied {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }

@@ -23,13 +23,25 @@ pub fn run(command: &mut Command, log: &Path, limit: Duration) -> Result<Output>
         .spawn()
         .with_context(|| format!("cannot start `{name}`"))?;
     let ended = wait(&mut child, limit)?;
-    let mut text = String::from_utf8_lossy(&std::fs::read(log)?).into_owned();
+    let mut text = plain(&String::from_utf8_lossy(&std::fs::read(log)?));
     if ended.is_none() {
         text.push_str(&format!("\n`{name}` was stopped after {} s\n", limit.as_secs()));
     }
     Ok(Output {
         ok: ended == Some(true),
         text,
+    })
+}
+
+/// Without the colours that some runners write whatever they are told.
+fn plain(text: &str) -> String {
+    let mut pieces = text.split("\u{1b}[");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |sum, piece| {
+        let end = piece
+            .find(|letter: char| letter.is_ascii_alphabetic())
+            .map_or(piece.len(), |at| at + 1);
+        sum + &piece[end..]
     })
 }
 
@@ -81,4 +93,17 @@ pub fn answers(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> bool
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_taken_off() {
+        assert_eq!(
+            plain("a \u{1b}[31mred\u{1b}[0m and \u{1b}[2mpale\u{1b}[22m"),
+            "a red and pale"
+        );
+    }
 }

@@ -41,7 +41,7 @@ impl Site {
     pub fn program(&self) -> Result<&Program> {
         let built = self
             .program
-            .get_or_init(|| Program::build(&self.repo, "dev").map_err(|error| format!("{error:#}")));
+            .get_or_init(|| Program::named_or_built(&self.repo, "dev").map_err(|error| format!("{error:#}")));
         built.as_ref().map_err(|error| anyhow!("{error}"))
     }
 

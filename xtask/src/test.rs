@@ -6,7 +6,10 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::api;
+use crate::browser;
 use crate::counts::Counts;
+use crate::crash;
 use crate::install;
 use crate::lane::{Lane, Verdict};
 use crate::reference;
@@ -25,51 +28,26 @@ pub struct TestArguments {
 
 /// Cheap ones first, so that a slip in style is told before a long build.
 const LANES: &[Lane] = &[
-    Lane {
-        name: "format",
-        about: "rustfmt agrees",
-        run: rust::format,
-    },
-    Lane {
-        name: "tidy",
-        about: "the house rules",
-        run: rust::tidy,
-    },
-    Lane {
-        name: "clippy",
-        about: "the lints of the workspace",
-        run: rust::clippy,
-    },
-    Lane {
-        name: "postgres",
-        about: "a PostgreSQL starts",
-        run: rust::postgres,
-    },
-    Lane {
-        name: "unit",
-        about: "each crate by itself",
-        run: rust::unit,
-    },
-    Lane {
-        name: "doc",
-        about: "examples in the docs of the code",
-        run: rust::doc,
-    },
-    Lane {
-        name: "story",
-        about: "stories through HTTP on both databases",
-        run: rust::story,
-    },
-    Lane {
-        name: "data",
-        about: "tests on the shared data",
-        run: rust::data,
-    },
-    Lane {
-        name: "reference",
-        about: "docs against code",
-        run: reference::reference,
-    },
+    Lane::new("format", "rustfmt agrees", rust::format),
+    Lane::new("tidy", "the house rules", rust::tidy),
+    Lane::new("clippy", "the lints of the workspace", rust::clippy),
+    Lane::new("postgres", "a PostgreSQL starts", rust::postgres),
+    Lane::new("unit", "each crate by itself", rust::unit),
+    Lane::new("doc", "examples in the docs of the code", rust::doc),
+    Lane::new("story", "stories through HTTP on both databases", rust::story),
+    Lane::new("data", "tests on the shared data", rust::data),
+    Lane::new("reference", "docs against code", reference::reference),
+    Lane::new(
+        "api",
+        "every operation of the API against its description",
+        api::api,
+    ),
+    Lane::new("crash", "no word is lost to a kill", crash::crash),
+    Lane::new(
+        "browser",
+        "every page and the cost of daily jobs, in Chromium",
+        browser::browser,
+    ),
 ];
 
 /// True when nothing failed and something ran.

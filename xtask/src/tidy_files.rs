@@ -44,7 +44,7 @@ fn unopened(sources: &[Source]) -> Vec<String> {
     };
     let found = sources
         .iter()
-        .filter(|source| source.is(".rs") && !source.text.is_empty() && !opened(&source.text));
+        .filter(|source| source.is(".rs") && !source.text.trim().is_empty() && !opened(&source.text));
     found
         .map(|source| source.at(1, "begin with a `//!` sentence: what this is and why it exists"))
         .collect()

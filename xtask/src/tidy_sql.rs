@@ -7,10 +7,16 @@ use crate::tidy_source::{Source, expect_none, rust};
 const GATEWAY: &str = "crates/troth-store/";
 
 /// Files that may name a database, each with its reason.
-const MAY_NAME: [(&str, &str); 1] = [(
-    "crates/troth/src/settings.rs",
-    "the help of the database's address shows both kinds",
-)];
+const MAY_NAME: [(&str, &str); 2] = [
+    (
+        "crates/troth/src/serve/settings.rs",
+        "what the setting `database` says of itself shows both kinds of address",
+    ),
+    (
+        "crates/troth/src/command/mod.rs",
+        "so does the help of `--database`",
+    ),
+];
 
 /// Where SQL may stand: stores, migrations, the gateway, and tests that look behind the program's back.
 fn may_hold_sql(path: &str) -> bool {

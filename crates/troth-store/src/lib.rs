@@ -4,10 +4,13 @@
 //! by the address a [`Store`] is opened with, and nothing outside this crate knows it.
 
 mod backup;
+mod catalogue;
 mod constraint;
+mod copy;
 mod error;
 mod migrate;
 mod migration;
+mod options;
 mod place;
 mod pool;
 mod postgres;
@@ -19,6 +22,7 @@ mod session;
 mod sql;
 mod sqlite;
 mod sqlite_error;
+mod sqlite_reference;
 mod statement;
 mod store;
 mod tx;
@@ -28,9 +32,10 @@ mod writer;
 
 pub use error::StoreError;
 pub use migration::Migration;
+pub use options::Options;
 pub use query::Query;
 pub use row::{FromRow, Row};
-pub use store::{Options, Store};
+pub use store::Store;
 pub use tx::Tx;
 pub use value::{FromValue, Value, ValueRef};
 pub use words::{normalise, words};

@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 use tokio_postgres::Config;
 
 use crate::error::StoreError;
+use crate::options::Options;
 use crate::postgres::{Postgres, Server};
 use crate::session::{Role, Session};
 use crate::sql::Engine;
@@ -21,17 +22,14 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 /// An address, read once and used for every connection after.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    File {
-        path: PathBuf,
-        statement_timeout: Duration,
-    },
+    File { path: PathBuf, options: Options },
     Server(Box<Server>),
 }
 
 impl Place {
-    pub(crate) fn parse(address: &str, statement_timeout: Duration) -> Result<Self, StoreError> {
+    pub(crate) fn parse(address: &str, options: &Options) -> Result<Self, StoreError> {
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            return Ok(Place::Server(Box::new(server(address, statement_timeout)?)));
+            return Ok(Place::Server(Box::new(server(address, options)?)));
         }
         // `:memory:` would be another database for every connection, and `name://` is another kind of server.
         if address.is_empty() || address.starts_with(':') || address.contains("://") {
@@ -39,7 +37,7 @@ impl Place {
         }
         Ok(Place::File {
             path: address.into(),
-            statement_timeout,
+            options: options.clone(),
         })
     }
 
@@ -53,10 +51,7 @@ impl Place {
     /// Waits for the connection: never called from a thread that drives the runtime.
     pub(crate) fn connect(&self, role: Role) -> Result<Box<dyn Session>, StoreError> {
         Ok(match self {
-            Place::File {
-                path,
-                statement_timeout,
-            } => Box::new(Sqlite::open(path, role, *statement_timeout)?),
+            Place::File { path, options } => Box::new(Sqlite::open(path, role, options)?),
             Place::Server(server) => Box::new(Postgres::open(server, role)?),
         })
     }
@@ -71,7 +66,7 @@ impl Place {
 }
 
 /// An address may hold a password, so an error repeats only its beginning.
-fn server(address: &str, statement_timeout: Duration) -> Result<Server, StoreError> {
+fn server(address: &str, options: &Options) -> Result<Server, StoreError> {
     let shown = address.split_once("://").map_or("", |(kind, _)| kind);
     let refused = |reason: String| StoreError::Address(format!("{shown}://… ({reason})"));
     let (plain, schema) = without_schema(address);
@@ -96,7 +91,7 @@ fn server(address: &str, statement_timeout: Duration) -> Result<Server, StoreErr
     Ok(Server {
         config,
         schema,
-        statement_timeout_ms: statement_timeout.as_millis(),
+        statement_timeout_ms: options.statement_timeout.as_millis(),
         runtime,
     })
 }
@@ -134,11 +129,14 @@ mod tests {
     fn what_is_not_an_address_is_refused_without_its_password() {
         for address in ["", ":memory:", "mysql://host/db"] {
             assert!(
-                matches!(Place::parse(address, Duration::ZERO), Err(StoreError::Address(_))),
+                matches!(
+                    Place::parse(address, &Options::default()),
+                    Err(StoreError::Address(_))
+                ),
                 "{address}"
             );
         }
-        let error = Place::parse("postgres://ann:secret@host/db?port=x", Duration::ZERO).unwrap_err();
+        let error = Place::parse("postgres://ann:secret@host/db?port=x", &Options::default()).unwrap_err();
         assert!(!error.to_string().contains("secret"), "{error}");
     }
 }

@@ -206,7 +206,7 @@ fn settings(server: &Server, role: Role, lock: i64) -> String {
         (Role::Writer, Some(schema)) => sql.push_str(&format!(
             "select pg_advisory_lock({lock}); create schema if not exists \"{schema}\"; select pg_advisory_unlock({lock})"
         )),
-        (Role::Writer, None) => {}
+        (Role::Snapshot, _) | (Role::Writer, None) => {}
     }
     sql
 }
@@ -233,7 +233,7 @@ impl Session for Postgres {
     /// A writer waits for the lock before its first look at the data, so it sees all that was committed before.
     fn begin(&self) -> Result<(), StoreError> {
         self.is_begun.set(true);
-        if self.role == Role::Reader {
+        if self.role != Role::Writer {
             self.is_begin_due.set(true);
             return Ok(());
         }
@@ -369,16 +369,8 @@ fn gather(rows: &mut dyn Iterator<Item = Vec<Value>>, columns: usize) -> Result<
     while chunk.len() < CHUNK_ROWS && bytes < CHUNK_BYTES {
         let Some(row) = rows.next() else { break };
         check_arguments(&row, columns)?;
-        bytes += row.iter().map(size).sum::<usize>();
+        bytes += row.iter().map(Value::size).sum::<usize>();
         chunk.push(row);
     }
     Ok(chunk)
-}
-
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Text(text) => text.len(),
-        Value::Blob(bytes) => bytes.len(),
-        _ => 8,
-    }
 }

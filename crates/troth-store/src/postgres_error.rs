@@ -32,6 +32,10 @@ fn told_by_server(error: &DbError) -> StoreError {
         | SqlState::T_R_SERIALIZATION_FAILURE
         | SqlState::T_R_DEADLOCK_DETECTED => StoreError::Busy,
         SqlState::TOO_MANY_CONNECTIONS => StoreError::Busy,
+        SqlState::AMBIGUOUS_PARAMETER | SqlState::INDETERMINATE_DATATYPE => StoreError::Engine(format!(
+            "{}\n\nhint: an absent value takes its type from where it first stands: compare it with a column there, or cast it",
+            error.message()
+        )),
         SqlState::DISK_FULL => StoreError::Full,
         SqlState::QUERY_CANCELED => StoreError::TimedOut,
         SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::ReadOnly,

@@ -83,7 +83,9 @@ impl Cells for tokio_postgres::Row {
         let Raw(raw) = self
             .try_get(index)
             .map_err(|error| StoreError::Engine(error.to_string()))?;
-        let Some(raw) = raw else { return Ok(ValueRef::Null) };
+        let Some(raw) = raw else {
+            return Ok(ValueRef::Null);
+        };
         decode(column.type_(), raw).ok_or_else(|| {
             StoreError::Engine(format!(
                 "`{}` has the type `{}`, which is not ours",

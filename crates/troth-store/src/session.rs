@@ -14,6 +14,8 @@ use crate::value::Value;
 pub(crate) enum Role {
     /// One snapshot; the engine itself refuses to write.
     Reader,
+    /// One snapshot for as long as it takes to copy it; a file is opened without the right to write.
+    Snapshot,
     /// Alone among all writers, on every node.
     Writer,
 }

@@ -48,6 +48,23 @@ impl Token<'_> {
     }
 }
 
+/// The statements of a text, cut at each `;` that is one, and not at those in words and comments.
+pub(crate) fn statements(sql: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let mut at = 0;
+    let mut cuts = Vec::new();
+    for token in tokens(sql) {
+        if token.is_symbol(";") {
+            cuts.push(&sql[start..at]);
+            start = at + token.text.len();
+        }
+        at += token.text.len();
+    }
+    cuts.push(&sql[start..]);
+    cuts.into_iter()
+        .filter(|one| !significant(&tokens(one)).is_empty())
+}
+
 pub(crate) fn tokens(sql: &str) -> Vec<Token<'_>> {
     let mut rest = sql;
     let mut found = Vec::new();
@@ -114,6 +131,13 @@ mod tests {
         let text = "select 'it''s $1' as \"a $2\", b /* $3 */ -- $4\n from ä where x>=$5 and 1.5e3";
         let joined: String = tokens(text).iter().map(|token| token.text).collect();
         assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn a_semicolon_in_a_comment_or_a_word_ends_no_statement() {
+        let text = "-- erased; kept\ncreate table t (a text default '; '); -- the end; really\n";
+        let found: Vec<&str> = statements(text).collect();
+        assert_eq!(found, ["-- erased; kept\ncreate table t (a text default '; ')"]);
     }
 
     #[test]

@@ -11,9 +11,10 @@ use rusqlite::types::{ToSqlOutput, ValueRef as Raw};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::StoreError;
+use crate::options::Options;
 use crate::row::{Cells, Row};
 use crate::session::{Role, Session, Sink};
-use crate::sql::Engine;
+use crate::sql::{Engine, statements};
 use crate::sqlite_error::explain;
 use crate::statement::Statement;
 use crate::value::{Value, ValueRef, check_arguments};
@@ -38,18 +39,19 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     /// Opens the file, and makes it if it is the writer that asks.
-    pub(crate) fn open(path: &Path, role: Role, statement_timeout: Duration) -> Result<Self, StoreError> {
-        let create = match role {
-            Role::Reader => OpenFlags::empty(),
-            Role::Writer => OpenFlags::SQLITE_OPEN_CREATE,
+    pub(crate) fn open(path: &Path, role: Role, options: &Options) -> Result<Self, StoreError> {
+        let may = match role {
+            Role::Snapshot => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Role::Reader => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Role::Writer => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+        let flags = may | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let refused = |error: rusqlite::Error| StoreError::Open {
             path: path.display().to_string(),
             reason: error.to_string(),
         };
         let connection = Connection::open_with_flags(path, flags).map_err(refused)?;
-        let session = Self::prepare(connection, role, statement_timeout);
+        let session = Self::prepare(connection, role, options);
         session.map_err(|error| match error {
             StoreError::NotADatabase(_) => StoreError::NotADatabase(path.display().to_string()),
             other => other,
@@ -60,27 +62,26 @@ impl Sqlite {
     pub(crate) fn in_memory() -> Result<Self, StoreError> {
         let connection =
             Connection::open_in_memory().map_err(|error| StoreError::Engine(error.to_string()))?;
-        Self::prepare(connection, Role::Writer, Duration::ZERO)
+        Self::prepare(connection, Role::Writer, &Options::default())
     }
 
-    fn prepare(
-        mut connection: Connection,
-        role: Role,
-        statement_timeout: Duration,
-    ) -> Result<Self, StoreError> {
+    fn prepare(mut connection: Connection, role: Role, options: &Options) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(128);
-        let deadline = Arc::new(Deadline::new(role, statement_timeout));
+        let deadline = Arc::new(Deadline::new(role, options.statement_timeout));
         let watched = Arc::clone(&deadline);
         let set = || -> rusqlite::Result<()> {
             connection.busy_timeout(PATIENCE)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
             connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || watched.is_past()))?;
-            use_write_ahead_log(&connection)?;
-            connection.execute_batch(&settings(role))
+            if role != Role::Snapshot {
+                use_write_ahead_log(&connection)?;
+            }
+            connection.execute_batch(&settings(role))?;
+            limit_size(&connection, options.file_limit_bytes)
         };
         let done = set();
-        done.map_err(|error| explain(&connection, &error, ""))?;
+        done.map_err(|error| explain(&connection, &error, "", &[]))?;
         Ok(Sqlite {
             connection,
             role,
@@ -88,14 +89,18 @@ impl Sqlite {
         })
     }
 
-    /// Another name for the raw connection, for the copying of whole files.
-    pub(crate) fn connection(&self) -> &Connection {
-        &self.connection
+    /// Copies one snapshot of the whole database into a fresh file, which `query_only` would forbid as well.
+    pub(crate) fn copy_into(&self, name: &str) -> Result<(), StoreError> {
+        let copied = self
+            .connection
+            .execute_batch("pragma query_only = off")
+            .and_then(|()| self.connection.execute("vacuum into ?1", [name]));
+        copied.map(drop).map_err(|error| self.failed(&error, "", &[]))
     }
 
-    fn failed(&self, error: &rusqlite::Error, sql: &str) -> StoreError {
+    fn failed(&self, error: &rusqlite::Error, sql: &str, args: &[Value]) -> StoreError {
         self.deadline.lift();
-        explain(&self.connection, error, sql)
+        explain(&self.connection, error, sql, args)
     }
 
     fn read(
@@ -105,7 +110,7 @@ impl Sqlite {
         sink: &mut Sink,
         pace: Pace,
     ) -> Result<(), StoreError> {
-        let failed = |error: rusqlite::Error| self.failed(&error, &statement.text);
+        let failed = |error: rusqlite::Error| self.failed(&error, &statement.text, args);
         let mut prepared = self.connection.prepare_cached(&statement.text).map_err(failed)?;
         let names: Vec<String> = prepared.column_names().map(str::to_owned).collect();
         bind(&mut prepared, args).map_err(failed)?;
@@ -139,7 +144,7 @@ fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
         let switched = connection.query_row("pragma journal_mode = wal", [], |_| Ok(()));
         match switched {
             Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => {
-                std::thread::sleep(Duration::from_millis(20))
+                std::thread::sleep(Duration::from_millis(20));
             }
             other => return other,
         }
@@ -153,12 +158,24 @@ fn is_busy(error: &rusqlite::Error) -> bool {
 /// `synchronous = full` makes a commit durable before it is answered. `like` tells case apart, as PostgreSQL's does.
 fn settings(role: Role) -> String {
     let (query_only, cache_kib) = match role {
-        Role::Reader => ("on", READER_CACHE_KIB),
+        Role::Reader | Role::Snapshot => ("on", READER_CACHE_KIB),
         Role::Writer => ("off", WRITER_CACHE_KIB),
     };
     format!(
         "pragma synchronous = full; pragma foreign_keys = on; pragma case_sensitive_like = on; \
          pragma journal_size_limit = 67108864; pragma cache_size = -{cache_kib}; pragma query_only = {query_only};"
+    )
+}
+
+fn limit_size(connection: &Connection, limit_bytes: Option<u64>) -> rusqlite::Result<()> {
+    let Some(bytes) = limit_bytes else {
+        return Ok(());
+    };
+    let page_bytes: u32 = connection.query_row("pragma page_size", [], |row| row.get(0))?;
+    connection.query_row(
+        &format!("pragma max_page_count = {}", bytes / u64::from(page_bytes)),
+        [],
+        |_| Ok(()),
     )
 }
 
@@ -169,7 +186,7 @@ impl Session for Sqlite {
 
     fn begin(&self) -> Result<(), StoreError> {
         match self.role {
-            Role::Reader => self.batch("begin"),
+            Role::Reader | Role::Snapshot => self.batch("begin"),
             Role::Writer => self.batch("begin immediate"),
         }
     }
@@ -196,16 +213,17 @@ impl Session for Sqlite {
 
     /// Cached one by one, for these few texts come again with every transaction.
     fn batch(&self, sql: &str) -> Result<(), StoreError> {
-        let failed = |error: rusqlite::Error| self.failed(&error, sql);
-        for one in sql.split("; ") {
+        let failed = |error: rusqlite::Error| self.failed(&error, sql, &[]);
+        for one in statements(sql) {
             let mut prepared = self.connection.prepare_cached(one).map_err(failed)?;
-            prepared.raw_execute().map_err(failed)?;
+            let mut rows = prepared.raw_query();
+            while rows.next().map_err(failed)?.is_some() {}
         }
         Ok(())
     }
 
     fn run(&self, statement: &Statement, args: &[Value]) -> Result<u64, StoreError> {
-        let failed = |error: rusqlite::Error| self.failed(&error, &statement.text);
+        let failed = |error: rusqlite::Error| self.failed(&error, &statement.text, args);
         let mut prepared = self.connection.prepare_cached(&statement.text).map_err(failed)?;
         if prepared.column_count() > 0 {
             return self.count_rows(statement, args);
@@ -237,13 +255,16 @@ impl Session for Sqlite {
             columns.join(", "),
             places.join(", ")
         );
-        let failed = |error: rusqlite::Error| self.failed(&error, &sql);
-        let mut prepared = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let failed = |error: rusqlite::Error, row: &[Value]| self.failed(&error, &sql, row);
+        let mut prepared = self
+            .connection
+            .prepare_cached(&sql)
+            .map_err(|error| failed(error, &[]))?;
         let mut count = 0;
         for row in rows {
             check_arguments(&row, columns.len())?;
-            bind(&mut prepared, &row).map_err(failed)?;
-            prepared.raw_execute().map_err(failed)?;
+            let inserted = bind(&mut prepared, &row).and_then(|()| prepared.raw_execute());
+            inserted.map_err(|error| failed(error, &row))?;
             count += 1;
         }
         Ok(count)
@@ -286,7 +307,7 @@ impl Sqlite {
     }
 }
 
-fn bind(prepared: &mut rusqlite::Statement, args: &[Value]) -> rusqlite::Result<()> {
+pub(crate) fn bind(prepared: &mut rusqlite::Statement, args: &[Value]) -> rusqlite::Result<()> {
     for (at, value) in args.iter().enumerate() {
         prepared.raw_bind_parameter(at + 1, Bound(value))?;
     }

@@ -1,16 +1,17 @@
 //! What SQLite says went wrong, in the store's words, with constraints named as the migration names them.
 //!
 //! SQLite reports the *columns* of a broken key and nothing at all about a broken reference, so the name is looked up
-//! in the schema after the fact.
+//! after the fact.
 
 use rusqlite::{Connection, Error, ErrorCode, ffi};
 
 use crate::constraint::{Constraint, Kind, constraints};
 use crate::error::StoreError;
-use crate::sql::{bare, significant, tokens};
+use crate::sqlite_reference::broken_reference;
+use crate::value::Value;
 
-/// `sql` is the statement that failed; it tells which tables a broken reference can lie between.
-pub(crate) fn explain(connection: &Connection, error: &Error, sql: &str) -> StoreError {
+/// `sql` and `args` are of the statement that failed: they tell where a broken reference can lie.
+pub(crate) fn explain(connection: &Connection, error: &Error, sql: &str, args: &[Value]) -> StoreError {
     let Error::SqliteFailure(code, message) = error else {
         return StoreError::Engine(error.to_string());
     };
@@ -27,7 +28,7 @@ pub(crate) fn explain(connection: &Connection, error: &Error, sql: &str) -> Stor
         },
         (_, ffi::SQLITE_CONSTRAINT_NOTNULL) => not_null(message),
         (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => StoreError::ForeignKey {
-            constraint: broken_reference(connection, sql),
+            constraint: broken_reference(connection, sql, args),
         },
         (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => StoreError::Busy,
         (ErrorCode::DiskFull, _) => StoreError::Full,
@@ -71,50 +72,4 @@ fn broken_key(connection: &Connection, message: &str) -> String {
         .iter()
         .find(is_it)
         .map_or_else(|| what.to_owned(), |constraint| constraint.name.clone())
-}
-
-/// Which reference a statement broke. If the statement can break only one, that one; if several, a look at the rows
-/// decides, with the statement's own change already gone: so then the first is a guess, and said to be one.
-fn broken_reference(connection: &Connection, sql: &str) -> String {
-    let tokens = tokens(sql);
-    let spoken = significant(&tokens);
-    let deletes = spoken.first().is_some_and(|first| first.is_word("delete"));
-    let is_lead = |word: &str| {
-        ["into", "update", "from"]
-            .iter()
-            .any(|lead| word.eq_ignore_ascii_case(lead))
-    };
-    let lead = spoken.iter().position(|token| is_lead(token.text));
-    let table = lead
-        .and_then(|at| spoken.get(at + 1))
-        .map_or("", |token| bare(token.text));
-    let candidates = if deletes {
-        references_to(connection, table)
-    } else {
-        references_of(connection, table)
-    };
-    candidates.join(" or ")
-}
-
-fn references_of(connection: &Connection, table: &str) -> Vec<String> {
-    let known = constraints(connection, table).into_iter();
-    known
-        .filter(|constraint| constraint.kind == Kind::Reference)
-        .map(|constraint| constraint.name)
-        .collect()
-}
-
-fn references_to(connection: &Connection, parent: &str) -> Vec<String> {
-    let sql = "select distinct m.name from sqlite_schema m, pragma_foreign_key_list(m.name) f \
-               where m.type = 'table' and lower(f.\"table\") = lower(?1)";
-    let children: rusqlite::Result<Vec<String>> = connection
-        .prepare(sql)
-        .and_then(|mut statement| statement.query_map([parent], |row| row.get(0))?.collect());
-    let children = children.unwrap_or_default();
-    let known = children.iter().flat_map(|child| constraints(connection, child));
-    let points_here = |c: &Constraint| c.kind == Kind::Reference && c.parent.eq_ignore_ascii_case(parent);
-    known
-        .filter(points_here)
-        .map(|constraint| constraint.name)
-        .collect()
 }

@@ -74,10 +74,10 @@ pub(crate) fn rewrite(tokens: &[Token], engine: Engine) -> String {
         let is_cast_type = last.eq_ignore_ascii_case("as") && casts.last() == Some(&true);
         match engine {
             Engine::Sqlite if token.kind == Kind::Parameter => {
-                text.push_str(&format!("?{}", token.parameter()))
+                text.push_str(&format!("?{}", token.parameter()));
             }
             Engine::Postgres if is_cast_type && token.kind == Kind::Word => {
-                text.push_str(cast_type(token.text))
+                text.push_str(cast_type(token.text));
             }
             _ => text.push_str(token.text),
         }

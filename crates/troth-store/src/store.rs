@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
@@ -10,30 +9,13 @@ use tokio::task::spawn_blocking;
 use crate::error::StoreError;
 use crate::migrate::migrate;
 use crate::migration::Migration;
+use crate::options::Options;
 use crate::place::Place;
 use crate::pool::Pool;
 use crate::session::Role;
 use crate::sql::Engine;
 use crate::tx::Tx;
 use crate::writer::Writer;
-
-/// How a store is opened.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// How many reads run at once; their connections are opened when first needed.
-    pub readers: usize,
-    /// How long one statement of a read may take before it ends in [`StoreError::TimedOut`]; zero for ever.
-    pub statement_timeout: Duration,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            readers: 8,
-            statement_timeout: Duration::from_secs(30),
-        }
-    }
-}
 
 /// A database. Cloning it gives another handle to the same.
 ///
@@ -91,7 +73,7 @@ impl Store {
         migrations: &'static [Migration],
         options: Options,
     ) -> Result<Store, StoreError> {
-        let place = Place::parse(address, options.statement_timeout)?;
+        let place = Place::parse(address, &options)?;
         let to_open = place.clone();
         let opened = blocking(move || {
             let tx = Tx::new(to_open.connect(Role::Writer)?);

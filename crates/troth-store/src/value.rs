@@ -27,6 +27,17 @@ pub enum Value {
     Match(Vec<String>),
 }
 
+impl Value {
+    /// About how many bytes it takes: enough to know when there are many.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Value::Text(text) => text.len(),
+            Value::Blob(bytes) => bytes.len(),
+            _ => 8,
+        }
+    }
+}
+
 /// The arguments of a statement: `tx.all(sql, args![id, name])`.
 #[macro_export]
 macro_rules! args {

@@ -4,6 +4,7 @@
 //! A commit costs a wait for the disk; sharing it makes many small writes cheap without any of them being answered
 //! before it is durable.
 
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -136,19 +137,18 @@ impl Desk {
     }
 
     /// Takes one group from its first job to its answers; breaks when told to stop within it.
-    fn work_on_group(&mut self, first: Job) -> std::ops::ControlFlow<()> {
+    fn work_on_group(&mut self, first: Job) -> ControlFlow<()> {
         if let Err(error) = self.begin() {
-            self.refuse(first, &error);
-            return std::ops::ControlFlow::Continue(());
+            return self.refuse(first, &error);
         }
         let start = Instant::now();
         let mut done = vec![first(&self.tx)];
-        let mut next = std::ops::ControlFlow::Continue(());
+        let mut next = ControlFlow::Continue(());
         while done.len() < GROUP_JOBS && start.elapsed() < GROUP_TIME && self.tx.spoilt().is_none() {
             match self.orders.try_recv() {
                 Ok(Order::Run(job)) => done.push(job(&self.tx)),
                 Ok(Order::Stop) => {
-                    next = std::ops::ControlFlow::Break(());
+                    next = ControlFlow::Break(());
                     break;
                 }
                 Err(_) => break,
@@ -189,15 +189,22 @@ impl Desk {
         self.tx.begin()
     }
 
-    /// Those who waited behind the first would only wait as long again, one after the other.
-    fn refuse(&mut self, first: Job, error: &StoreError) {
+    /// Those who waited behind the first would only wait as long again, one after the other. They are counted before
+    /// any is answered: who comes later has not waited yet.
+    fn refuse(&mut self, first: Job, error: &StoreError) -> ControlFlow<()> {
         self.tx.spoil(error);
-        (first(&self.tx).answer)(Err(error.clone()));
-        for _ in 1..GROUP_JOBS {
+        let mut refused = vec![first];
+        let mut next = ControlFlow::Continue(());
+        for _ in 0..self.orders.len() {
             match self.orders.try_recv() {
-                Ok(Order::Run(job)) => (job(&self.tx).answer)(Err(error.clone())),
-                _ => break,
+                Ok(Order::Run(job)) => refused.push(job),
+                Ok(Order::Stop) => next = ControlFlow::Break(()),
+                Err(_) => break,
             }
         }
+        refused
+            .into_iter()
+            .for_each(|job| (job(&self.tx).answer)(Err(error.clone())));
+        next
     }
 }

@@ -65,11 +65,54 @@ impl Bench {
         }
     }
 
+    /// The same schema on a database of the other engine, if there is one.
+    pub(crate) async fn other(&self) -> Option<Self> {
+        match self.store.engine_name() {
+            "SQLite" => Self::postgres().await,
+            _ => Some(Self::sqlite().await),
+        }
+    }
+
+    /// Adds parties 1 to `count`, named `party 1` and so on.
+    pub(crate) async fn with_parties(self, count: i64) -> Self {
+        let row = |id: i64| vec![id.into(), format!("party {id}").into()];
+        let rows = move |tx: &troth_store::Tx| tx.bulk("party", &["id", "name"], (1..=count).map(row));
+        assert_eq!(self.store.write(rows).await, Ok(count.unsigned_abs()));
+        self
+    }
+
     /// A second store on the same database, as another process or node would have.
     pub(crate) async fn second(&self) -> Store {
         Store::open(&self.address, MIGRATIONS, Options::default())
             .await
             .unwrap()
+    }
+}
+
+impl Drop for Bench {
+    /// Leaves the server as it was found. A thread of its own, for a test's runtime is busy ending.
+    fn drop(&mut self) {
+        let Some((server, schema)) = self.address.split_once("schema=") else {
+            return;
+        };
+        let (server, schema) = (server.trim_end_matches(['?', '&']).to_owned(), schema.to_owned());
+        let drop_schema = async move {
+            let (client, connection) = tokio_postgres::connect(&server, tokio_postgres::NoTls)
+                .await
+                .unwrap();
+            tokio::spawn(connection);
+            client
+                .batch_execute(&format!("drop schema {schema} cascade"))
+                .await
+                .unwrap();
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        std::thread::spawn(move || runtime.block_on(drop_schema))
+            .join()
+            .unwrap();
     }
 }
 

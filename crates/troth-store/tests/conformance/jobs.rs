@@ -95,7 +95,7 @@ cases! {
 
     async fn a_closed_store_says_so(bench: Bench) {
         let other = bench.store.clone();
-        bench.store.close().await;
+        bench.store.clone().close().await;
         assert_eq!(other.write(|tx| tx.run("delete from party", [])).await, Err(StoreError::Closed));
         let read: Result<Vec<i64>, StoreError> = other.read(|tx| tx.all("select id from party", [])).await;
         assert_eq!(read, Err(StoreError::Closed));

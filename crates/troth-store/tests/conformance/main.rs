@@ -2,9 +2,24 @@
 //!
 //! PostgreSQL is found by `TROTH_TEST_POSTGRES`, a `postgres://` address; without it that half says it was not run.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a case says that something failed by stopping there, and so do the functions around it"
+)]
+
+mod backup;
 mod bench;
+mod bulk;
+mod crash;
+mod error;
 mod jobs;
+mod language;
+mod lost;
+mod migration;
+mod snapshot;
 mod value;
+mod words;
 
 pub(crate) use bench::{Bench, MIGRATIONS};
 
@@ -12,7 +27,7 @@ pub(crate) use bench::{Bench, MIGRATIONS};
 macro_rules! cases {
     ($($(#[$doc:meta])* async fn $name:ident($bench:ident: Bench) $body:block)*) => {
         $($(#[$doc])* mod $name {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "a case may need nothing but the bench")]
             use super::*;
 
             async fn case($bench: $crate::Bench) $body

@@ -86,7 +86,7 @@ fn write_letter(
         line(&mut body, format_args!("\n\n{}", from.signature));
     }
     if let Some(parent) = thread.last() {
-        body.push_str(&quotation(from.quotes, parent, calendar, cast)?);
+        body.push_str(&quotation(from.quotes, &subject, parent, calendar, cast)?);
     }
     line(out, format_args!("{head}\n{}\n", escaped(body.trim_end())));
     Ok(())
@@ -161,7 +161,13 @@ fn address(person: &Person) -> Result<String, DemoError> {
     Ok(format!("{name} <{mail}>"))
 }
 
-fn quotation(style: Quotes, parent: &Entry, calendar: &Calendar, cast: &Cast) -> Result<String, DemoError> {
+fn quotation(
+    style: Quotes,
+    subject: &str,
+    parent: &Entry,
+    calendar: &Calendar,
+    cast: &Cast,
+) -> Result<String, DemoError> {
     let writer = cast.person(&parent.from)?;
     let sent = calendar.moment(parent.at)?;
     let words = calendar.fill(&parent.body)?;
@@ -183,7 +189,7 @@ fn quotation(style: Quotes, parent: &Entry, calendar: &Calendar, cast: &Cast) ->
             "\n\n-----Original Message-----\nFrom: {}\nSent: {}\nSubject: {}\n\n{words}",
             writer.name,
             sent.strftime("%A, %B %-d, %Y %H:%M"),
-            parent.key("Subject").unwrap_or("Re:"),
+            subject.trim_start_matches("Re: "),
         ),
     })
 }

@@ -57,6 +57,9 @@ fn request(
     shop: &Shop,
     cast: &Cast,
 ) -> Result<Request, DemoError> {
+    const SCORES: [&str; 7] = [
+        "Offered", "Offered", "Offered", "Offered", "Offered", "Good", "Good",
+    ];
     const DESK: [&str; 5] = ["laura", "laura", "laura", "michael", "anne"];
     let at = working_moment(order.ordered, draw)?;
     let pattern = draw.one_of(patterns);
@@ -77,6 +80,7 @@ fn request(
     };
     let first = draw.first_reply(at)?;
     let agent = cast.person(assignee)?;
+    let score: &&str = draw.one_of(&SCORES);
     Ok(Request {
         at,
         from: order.customer.clone(),
@@ -86,9 +90,7 @@ fn request(
         answer: format!("{}\n\n{}", fill(&pattern.answer), agent.given_name()),
         first_reply: Some(first),
         solved: Some(first + draw.up_to(900)),
-        score: *draw.one_of(&[
-            "Offered", "Offered", "Offered", "Offered", "Offered", "Good", "Good",
-        ]),
+        score,
         via: if requester.mail.is_some() { "Mail" } else { "Phone" }.to_owned(),
         kind: "Question".to_owned(),
         priority: "Normal".to_owned(),

@@ -115,7 +115,7 @@ impl Shop {
         ])?;
         for c in &self.customers {
             let email = c.email.as_deref().unwrap_or_default();
-            let tags = if email.is_empty() { "" } else { "invented e-mail" };
+            let tags = if email.is_empty() { "" } else { "invented-email" };
             out.write_record([
                 &c.id,
                 &c.company,

@@ -37,6 +37,11 @@ pub fn icon_href() -> &'static str {
     ICON.href
 }
 
+/// Each embedded file's name and plain content, for whoever lays them out on a disk.
+pub fn files() -> [(&'static str, &'static [u8]); 3] {
+    [CSS, JS, ICON].map(|file| (file.name, file.plain))
+}
+
 /// Serves one embedded file, in the smallest coding the browser takes.
 pub async fn asset(Path(name): Path<String>, asked: HeaderMap) -> Response {
     let Some(file) = [CSS, JS, ICON].into_iter().find(|file| file.name == name) else {

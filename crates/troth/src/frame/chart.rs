@@ -111,7 +111,7 @@ impl Render for Dots {
         html! {
             figure.chart {
                 figcaption { strong { (self.title) } " " span.aside { (self.description) } }
-                (self.drawing())
+                div.scroll data-from-end { (self.drawing()) }
                 p.legend { @for (state, many) in self.states() {
                     span.state.(state.class()) {
                         svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" { (state.shape()) }
@@ -210,7 +210,7 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Markup {
                 tbody { @for bar in bars { tr {
                     th scope="row" { a href=(bar.href) { (bar.word) } }
                     td.drawn { svg.whisker width="100%" height="20" aria-hidden="true" focusable="false" {
-                        rect.bar x="0" y="4" height="12" width=(at(part(bar))) {}
+                        rect.length x="0" y="4" height="12" width=(at(part(bar))) {}
                     } }
                     td.figure { (bar.said) }
                 } } }

@@ -76,7 +76,7 @@ impl Curve {
                     path.rule d="M0 0H100M0 100H100" {}
                     @if !self.points.is_empty() {
                         path.band d=(self.band()) {}
-                        path.line d={ "M" (self.path(|point| point.value).join("L")) } {}
+                        path.trace d={ "M" (self.path(|point| point.value).join("L")) } {}
                     }
                     @if let Some(standard) = &self.standard { path.floor d=(format!("M0 {0:.1}H100", self.y(standard.value))) {} }
                 }
@@ -137,7 +137,7 @@ pub fn sparkline(values: &[f64], said: &str) -> Markup {
     html! {
         svg.sparkline role="img" aria-label=(said) viewBox="0 0 100 20" width="100" height="20" preserveAspectRatio="none" {
             title { (said) }
-            @if !path.is_empty() { path.line d={ "M" (path.join("L")) } {} }
+            @if !path.is_empty() { path.trace d={ "M" (path.join("L")) } {} }
         }
     }
 }

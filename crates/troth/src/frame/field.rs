@@ -44,6 +44,7 @@ enum Input {
 #[derive(Clone, Debug)]
 pub struct Field {
     name: String,
+    scope: Option<String>,
     label: String,
     input: Input,
     value: String,
@@ -61,6 +62,7 @@ impl Field {
     fn new(name: &str, label: &str, input: Input) -> Field {
         Field {
             name: name.to_owned(),
+            scope: None,
             label: label.to_owned(),
             input,
             value: String::new(),
@@ -211,8 +213,20 @@ impl Field {
         }
     }
 
+    /// Tells fields of one name apart on a page with several forms, such as one on each row.
+    #[must_use]
+    pub fn within(self, scope: impl Into<String>) -> Field {
+        Field {
+            scope: Some(scope.into()),
+            ..self
+        }
+    }
+
     fn id(&self) -> String {
-        format!("f-{}", self.name)
+        match &self.scope {
+            Some(scope) => format!("f-{scope}-{}", self.name),
+            None => format!("f-{}", self.name),
+        }
     }
 
     fn described_by(&self) -> Option<String> {
@@ -226,7 +240,7 @@ impl Field {
     fn notes(&self) -> Markup {
         let id = self.id();
         html! {
-            @if let Some(error) = &self.error { p.error id={ (id) "-error" } { (message(error)) } }
+            @if let Some(error) = &self.error { p.error id={ (id) "-error" } { span { (message(error)) } } }
             @if let Some(hint) = &self.hint { p.hint id={ (id) "-hint" } { (hint) } }
         }
     }

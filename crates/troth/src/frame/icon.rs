@@ -117,7 +117,7 @@ impl State {
         PreEscaped(
             match self {
                 State::Kept => r#"<circle class="fill" cx="8" cy="8" r="7"/><path class="cut" d="M4.7 8.3l2.3 2.3 4.4-4.7"/>"#,
-                State::AtRisk => r#"<circle cx="8" cy="8" r="6"/><path class="fill" d="M8 4.5a3.5 3.5 0 1 1-3.5 3.5H8z"/>"#,
+                State::AtRisk => r#"<circle cx="8" cy="8" r="6"/><path class="fill" d="M8 8V2a6 6 0 0 1 6 6z"/>"#,
                 State::Broken => r#"<path class="thick" d="M3 3l10 10M13 3L3 13"/>"#,
                 State::Open => r#"<circle cx="8" cy="8" r="6"/>"#,
                 State::Waiting => r#"<path class="thick" d="M5.5 3v10M10.5 3v10"/>"#,

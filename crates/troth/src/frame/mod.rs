@@ -22,4 +22,5 @@ pub mod table;
 pub mod time;
 pub mod timeline;
 pub mod toast;
+pub mod when;
 pub mod words;

@@ -141,13 +141,13 @@ pub fn facts(known: &[Fact]) -> Markup {
 }
 
 /// The page of one record: facts to the left, what passed in the middle, what is open to the right.
-/// On narrow screens they follow one another as facts, open things, what passed.
+/// On narrow screens they follow one another as open things, facts, what passed.
 pub fn record(facts: impl Render, open: impl Render, passed: impl Render) -> Markup {
     html! {
         div.record-box {
             div.record {
-                aside.record-facts aria-label="Facts" { (facts) }
                 aside.record-open aria-label="Open" { (open) }
+                aside.record-facts aria-label="Facts" { (facts) }
                 div.record-passed { (passed) }
             }
         }

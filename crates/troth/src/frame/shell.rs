@@ -156,12 +156,12 @@ fn entry(shell: &Shell, item: &MenuItem, with_count: bool) -> Markup {
 
 fn rail(shell: &Shell) -> Markup {
     html! {
-        div.rail {
+        nav.rail aria-label="Places" {
             div.masthead {
                 a.organisation href="/" { (shell.organisation) }
                 @if let Some(purpose) = &shell.purpose { p.purpose { (purpose) } }
             }
-            nav aria-label="Places" data-menu-places { @for item in &shell.menu { (entry(shell, item, true)) } }
+            div.places data-menu-places { @for item in &shell.menu { (entry(shell, item, true)) } }
             (person(shell, "rail-person"))
         }
     }

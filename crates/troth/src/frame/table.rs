@@ -7,7 +7,7 @@ use crate::frame::form::hidden;
 use crate::frame::words;
 
 /// One column of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Column {
     word: String,
     sort: Option<String>,
@@ -19,9 +19,7 @@ impl Column {
     pub fn new(word: &str) -> Column {
         Column {
             word: word.to_owned(),
-            sort: None,
-            is_figure: false,
-            filter: None,
+            ..Column::default()
         }
     }
 
@@ -147,7 +145,7 @@ fn signed(many: u64) -> i64 {
 }
 
 /// A table. `id` must be its own on the page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     id: String,
     caption: String,
@@ -166,11 +164,7 @@ impl Table {
             id: id.to_owned(),
             caption: caption.to_owned(),
             columns,
-            rows: Vec::new(),
-            order: None,
-            address: String::new(),
-            paging: None,
-            empty: None,
+            ..Table::default()
         }
     }
 
@@ -214,24 +208,39 @@ impl Table {
         }
     }
 
-    fn has_acts(&self) -> bool {
-        self.rows.iter().any(|row| row.acts.is_some())
+    /// Whether a last column is needed: for the rows' acts, or for the button of the filter row.
+    fn has_last(&self) -> bool {
+        let is_last_narrowed = self.columns.last().is_some_and(|column| column.filter.is_some());
+        is_last_narrowed || self.rows.iter().any(|row| row.acts.is_some())
+    }
+
+    fn narrows(&self) -> bool {
+        self.columns.iter().any(|column| column.filter.is_some())
     }
 
     fn head(&self) -> Markup {
-        let narrows = self.columns.iter().any(|column| column.filter.is_some());
         html! {
             thead {
                 tr role="row" {
                     @for column in &self.columns { (self.heading(column)) }
-                    @if self.has_acts() || narrows { th scope="col" role="columnheader" { span.unseen { "Acts" } } }
+                    @if self.has_last() { th scope="col" role="columnheader" { span.unseen { "Acts" } } }
                 }
-                @if narrows {
-                    tr.narrow role="row" {
-                        @for column in &self.columns { td role="cell" { @if let Some((_, filter)) = &column.filter { (filter) } } }
-                        td role="cell" { button.button.quiet type="submit" form="narrow" { "Narrow" } }
-                    }
-                }
+                @if self.narrows() { (self.filters()) }
+            }
+        }
+    }
+
+    fn filters(&self) -> Markup {
+        let button = html! { button.button.quiet type="submit" form="narrow" { "Narrow" } };
+        let asked = if self.has_last() {
+            self.columns.as_slice()
+        } else {
+            self.columns.split_last().map_or(&[][..], |(_, rest)| rest)
+        };
+        html! {
+            tr.narrow role="row" {
+                @for column in asked { td role="cell" { @if let Some((_, filter)) = &column.filter { (filter) } } }
+                td.figure role="cell" { (button) }
             }
         }
     }
@@ -278,8 +287,7 @@ impl Table {
     }
 
     fn body(&self) -> Markup {
-        let narrows = self.columns.iter().any(|column| column.filter.is_some());
-        let with_acts = self.has_acts() || narrows;
+        let with_acts = self.has_last();
         let width = self.columns.len() + usize::from(with_acts);
         html! {
             tbody data-list { @for row in &self.rows { (self.row(row, with_acts)) } }
@@ -319,7 +327,7 @@ impl Table {
 impl Render for Table {
     fn render(&self) -> Markup {
         html! {
-            @if self.columns.iter().any(|column| column.filter.is_some()) { (self.narrowing()) }
+            @if self.narrows() { (self.narrowing()) }
             div.table-box {
                 table id=(self.id) role="table" {
                     caption.unseen { (self.caption) }

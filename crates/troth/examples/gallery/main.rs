@@ -1,0 +1,122 @@
+//! Writes every component into lifelike static pages, to be looked at: `cargo run --example gallery -- FOLDER`.
+
+mod customer;
+mod lists;
+mod sight;
+
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::{Date, date};
+use maud::{Markup, html};
+use troth::frame::line::one_line;
+use troth::frame::shell::{MenuItem, Shell, Theme, Toast, bare_page, page};
+use troth::frame::{assets, field::Field, form};
+
+/// The day on which all of it happens.
+pub const TODAY: Date = date(2026, 11, 20);
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = std::env::args().nth(1).ok_or("say which folder to write to")?;
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder.join("asset"))?;
+    for (name, content) in assets::files() {
+        fs::write(folder.join("asset").join(name), content)?;
+    }
+    for theme in [Theme::Light, Theme::Dark] {
+        let word = if theme == Theme::Light { "light" } else { "dark" };
+        for (name, here, title, body) in pages() {
+            let shell = Shell {
+                theme: Some(theme),
+                toast: toast(name),
+                ..shell(here)
+            };
+            fs::write(
+                folder.join(format!("{name}-{word}.html")),
+                page(&shell, title, body).into_string(),
+            )?;
+        }
+        let bare = bare_page("Sign in · Devlin & Daughters", sign_in()).into_string();
+        let bare = bare.replace("<html lang", &format!("<html data-theme=\"{word}\" lang"));
+        fs::write(folder.join(format!("sign-in-{word}.html")), bare)?;
+    }
+    Ok(())
+}
+
+fn pages() -> Vec<(&'static str, &'static str, &'static str, Markup)> {
+    vec![
+        ("today", "/", "Today", lists::today()),
+        ("customer", "/customer/12", "Ann Devlin", customer::page()),
+        ("contacts", "/customer", "Contacts", lists::contacts()),
+        ("board", "/deal", "Deals", lists::board_page()),
+        ("import", "/import", "Reading customers.csv", sight::import()),
+        (
+            "form",
+            "/promise/new",
+            "A promise to Ann Devlin",
+            sight::refused_form(),
+        ),
+        ("empty", "/promise", "Promises", sight::empty_page()),
+        ("promises", "/promise", "Do we keep our word", sight::charts()),
+    ]
+}
+
+fn toast(name: &str) -> Option<Toast> {
+    let undo = Some(("Undo".to_owned(), "/undo/8".to_owned()));
+    (name == "today").then(|| Toast {
+        text: "Kept: the new frame for Mr Okafor".to_owned(),
+        undo,
+    })
+}
+
+fn shell(here: &str) -> Shell {
+    let place = |word: &str, href: &str, key: char, count: Option<i64>| MenuItem {
+        word: word.to_owned(),
+        href: href.to_owned(),
+        key: Some(key),
+        count,
+    };
+    Shell {
+        organisation: "Hartigan Opticians".to_owned(),
+        purpose: Some("So that nobody sees badly for want of someone to ask.".to_owned()),
+        person: "Bea Lindqvist".to_owned(),
+        menu: vec![
+            place("Today", "/", 't', Some(9)),
+            place("Contacts", "/customer", 'c', None),
+            place("Promises", "/promise", 'p', Some(31)),
+            place("Cases", "/case", 's', Some(4)),
+            place("Deals", "/deal", 'd', None),
+            place("Voices", "/voice", 'v', Some(12)),
+            place("Journeys", "/journey", 'j', None),
+            place("Standards", "/standard", 'n', None),
+            place("Barriers", "/barrier", 'b', None),
+            place("Purpose", "/purpose", 'u', None),
+            place("Import", "/import", 'i', None),
+            place("Settings", "/organisation", 'o', None),
+        ],
+        here: here.to_owned(),
+        token: "t".to_owned(),
+        source_link: "/source".to_owned(),
+        line: Some(one_line(
+            "/capture",
+            "/capture/read",
+            "What happened",
+            "Called Ann, upset about the late frame, promised a new one by Friday",
+            "t",
+        )),
+        ..Shell::default()
+    }
+}
+
+fn sign_in() -> Markup {
+    html! {
+        p.bare-mark { "Hartigan Opticians" }
+        h1 { "Sign in" }
+        (form::form("/sign-in", "t", html! {
+            (Field::email("email", "E-mail").required().first())
+            (Field::password("password", "Password").required())
+            (form::buttons(form::button("Sign in")))
+        }))
+        p.hint { "Forgotten it? Whoever keeps Troth here can send you a new link." }
+    }
+}

@@ -1,0 +1,5 @@
+//! Stories: what people and programs live through, told over HTTP on both databases.
+
+mod house;
+
+mod access;

@@ -1,0 +1,40 @@
+// The few names by which the tests know the pages: adapt here, and nowhere else.
+
+export const KEYS = {
+  palette: 'Control+k',
+  next: 'j',
+  accept: 'Enter',
+  undo: 'u',
+  merge: 'm',
+  postpone: 'p',
+};
+
+export const PATHS = {
+  today: '/',
+  customers: '/customer',
+  signIn: '/sign-in',
+};
+
+export const HOOKS = {
+  main: 'main',
+  row: '[data-list] [data-row]',
+  open: '[data-open]',
+  palette: 'dialog:has(#palette-found)',
+  result: '#palette-found [role=option]',
+  hint: '.hint',
+  reason: '[name=reason]',
+  importFile: 'form[data-drop] input[type=file]',
+  batch: '[data-batch]',
+  toast: '[data-toast]',
+  act: (key) => `[data-key="${key}"]`,
+  promise: (id) => `a[href="/promise/${id}"]`,
+};
+
+// Pages to take pictures of, by name.
+export const PICTURES = {
+  today: '/',
+  customers: '/customer',
+  promises: '/promise',
+  import: '/import',
+  search: '/search?q=a',
+};

@@ -1,0 +1,128 @@
+// Daily jobs, and the most each may cost a person: clicks, navigation keys, changes of page.
+// A job that the program cannot do yet has no row here.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Counter } from './counter.mjs';
+import { api, demo, launch, signIn } from './house.mjs';
+import { HOOKS, KEYS, PATHS } from './hooks.mjs';
+import { mailchimp } from './mailchimp.mjs';
+
+const CLOSED = ['kept', 'broken', 'released'];
+
+let browser, house, state;
+
+before(async () => {
+  browser = await launch();
+  house = await demo();
+  state = await signIn(browser, house);
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+// Every job begins on the home page, signed in, with a warm cache.
+async function job(work) {
+  const context = await browser.newContext({ storageState: state, viewport: { width: 1600, height: 900 } });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  await page.goto(house.url + PATHS.today, { waitUntil: 'networkidle' });
+  try {
+    await work(page, await Counter.on(page));
+  } finally {
+    await context.close();
+  }
+}
+
+function within(counter, clicks, keys, pages) {
+  const cost = counter.cost();
+  const most = { clicks, keys, pages };
+  const over = Object.keys(most).filter((what) => cost[what] > most[what]);
+  assert.deepEqual(over, [], `it cost ${JSON.stringify(cost)}, and may cost ${JSON.stringify(most)}`);
+}
+
+// Goes down the list until the row with the focus offers the act; each step is paid for.
+async function rowThatOffers(page, counter, key) {
+  const rows = page.locator(HOOKS.row).filter({ has: page.locator(HOOKS.act(key)) });
+  assert.ok(await rows.count() > 0, `no row on ${page.url()} offers \`${key}\``);
+  const offers = () => page.evaluate(([row, act]) => Boolean(document.activeElement?.closest(row)?.querySelector(act)), [HOOKS.row, HOOKS.act(key)]);
+  for (let step = 0; step < 50 && !(await offers()); step += 1) await counter.press(KEYS.next);
+  assert.ok(await offers(), `\`${KEYS.next}\` never reached a row that offers \`${key}\``);
+  return page.locator(HOOKS.row).filter({ has: page.locator(':focus') }).or(page.locator(`${HOOKS.row}:focus`)).first();
+}
+
+// Open promises on the board, of everybody or of one customer.
+async function openPromises(asked = '') {
+  const { lanes } = await api(house, `/api/promise${asked}`);
+  return lanes.filter((lane) => !CLOSED.includes(lane.state)).flatMap((lane) => lane.promises);
+}
+
+test('job 2: found by part of a name, with telephone and last contact on the result', () => job(async (page, counter) => {
+  const names = await page.context().newPage();
+  await names.goto(house.url + PATHS.customers);
+  const name = (await names.locator(`${HOOKS.row} ${HOOKS.open}`).first().innerText()).trim();
+  await names.close();
+  await counter.press(KEYS.palette);
+  await counter.seek(name.split(/\s+/).pop().toLowerCase().slice(0, 7));
+  const result = page.locator(HOOKS.result).filter({ hasText: name }).first();
+  await result.waitFor();
+  const hint = await result.locator(HOOKS.hint).innerText();
+  const telephone = hint.match(/\+?\d[\d ().-]{5,}/)?.[0];
+  assert.ok(telephone, `the result shows no telephone: ${hint}`);
+  assert.match(hint.replace(telephone, ''), /\w/, `the result shows no last contact: ${hint}`);
+  within(counter, 0, 9, 0);
+}));
+
+test("job 3: everything promised stands on the customer's page, the overdue marked", () => job(async (page, counter) => {
+  const [{ party }] = await openPromises();
+  await page.goto(`${house.url}${PATHS.customers}/${party}`);
+  for (const { id, what, state } of await openPromises(`?party=${party}`)) {
+    const link = page.locator(HOOKS.promise(id)).first();
+    assert.ok(await link.isVisible(), `the promise \`${what}\` is not on the page`);
+    const row = page.locator(HOOKS.row).filter({ has: link }).first();
+    if (state === 'overdue') assert.match(await row.innerText(), /overdue/i);
+  }
+  within(counter, 0, 0, 1);
+}));
+
+test('job 6: two of the same are made one, and taken apart again', () => job(async (page, counter) => {
+  const row = await rowThatOffers(page, counter, KEYS.merge);
+  const before = await row.innerText();
+  await counter.press(KEYS.merge);
+  await page.locator(HOOKS.toast).first().waitFor();
+  within(counter, 0, 3, 0);
+  counter.restart();
+  await counter.press(KEYS.undo);
+  await page.locator(HOOKS.row).filter({ hasText: before.split('\n')[0] }).first().waitFor();
+  within(counter, 0, 1, 0);
+}));
+
+test('job 7: a Mailchimp file goes in without mapping, and out again', () => job(async (page, counter) => {
+  await counter.file(page.locator(HOOKS.importFile).first(), mailchimp(100));
+  await page.waitForURL((url) => url.pathname !== PATHS.today);
+  await counter.press(KEYS.accept);
+  const batch = page.locator(HOOKS.batch).first();
+  await batch.waitFor({ timeout: 60_000 });
+  within(counter, 2, 1, 1);
+  assert.match(await page.locator(HOOKS.main).innerText(), /\b100\b/);
+  counter.restart();
+  await counter.press(KEYS.undo);
+  await page.locator(HOOKS.toast).first().waitFor();
+  within(counter, 0, 1, 0);
+}));
+
+test('job 10: what is open today is the front door, and one is put off with a reason', () => job(async (page, counter) => {
+  assert.ok(await page.locator(HOOKS.row).count() > 0, 'Today shows what is open');
+  within(counter, 0, 0, 0);
+  const row = await rowThatOffers(page, counter, KEYS.postpone);
+  const promise = await row.locator(HOOKS.open).getAttribute('href');
+  await counter.press(KEYS.postpone);
+  await page.locator(HOOKS.reason).locator('visible=true').first().waitFor();
+  await counter.write('The glazier is ill until Monday');
+  await counter.press(KEYS.accept);
+  await page.locator(HOOKS.toast).first().waitFor();
+  within(counter, 0, 3, 0);
+  assert.match(JSON.stringify(await api(house, `/api${promise}`)), /glazier/, 'the reason is kept with the old date');
+}));
