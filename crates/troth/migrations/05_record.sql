@@ -16,6 +16,8 @@ create table batch (
   -- Bytes and lines, once unpacked.
   size integer not null,
   lines integer not null,
+  -- The first of those handed in with it.
+  together integer not null,
   -- Where it is read from; nothing when that is a path, or when it is over.
   upload_id integer,
   -- Of the file as handed in, so that it is known again and gone on with.

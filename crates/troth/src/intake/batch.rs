@@ -115,6 +115,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// How it is read; nothing when no plan can be read from what was kept.
+    pub fn plan(&self) -> Option<Plan> {
+        serde_json::from_str(&self.plan).ok()
+    }
+
     /// Seconds until it is read at the pace so far; nothing before there is a pace.
     pub fn seconds_left(&self, now: Millis) -> Option<i64> {
         let spent = now - self.started_at;

@@ -230,6 +230,7 @@ async fn take(
             format: &plan.format,
             size: i64::try_from(size).unwrap_or(i64::MAX),
             lines: i64::try_from(lines).unwrap_or(i64::MAX),
+            together: None,
             upload: None,
             digest: &digest,
             plan: &batch::plan_text(&plan),

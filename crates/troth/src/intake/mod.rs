@@ -1,10 +1,13 @@
 //! From the bytes of a file to checked shapes: every row is understood, or refused with its line and the reason.
 
 pub mod archive;
+pub mod arrive;
 pub mod batch;
 mod brevo;
-mod consent;
+pub mod change;
 pub mod command;
+mod consent;
+pub mod csv;
 pub mod country;
 pub mod date;
 pub mod encoding;
@@ -21,29 +24,35 @@ mod mailchimp;
 pub mod meaning;
 mod order;
 mod outlook;
+pub mod page;
 mod person;
 pub mod phone;
 pub mod plan;
 mod post;
 pub mod preview;
+pub mod preview_page;
 mod reading;
 pub mod report;
 pub mod rows;
 pub mod run;
 mod salesforce;
+pub mod see;
 pub mod shared;
 pub mod sheet;
 mod shopify;
 pub mod source;
-mod stripe;
 pub mod store;
+mod stripe;
 mod synonym;
 pub mod table;
 mod ticket;
 pub mod undo;
 pub mod upload;
 pub mod value;
+pub mod view;
 pub mod way;
+pub mod web;
+pub mod work;
 mod zendesk;
 
 /// Mail domains of our own were named as a mailbox came in.

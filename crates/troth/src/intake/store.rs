@@ -91,6 +91,8 @@ pub struct NewBatch<'a> {
     pub format: &'a str,
     pub size: i64,
     pub lines: i64,
+    /// The first of those handed in with it; itself when nothing.
+    pub together: Option<i64>,
     pub upload: Option<i64>,
     pub digest: &'a str,
     pub plan: &'a str,
@@ -145,8 +147,8 @@ pub fn add(tx: &Tx, new: &NewBatch<'_>, now: Millis) -> Result<i64, StoreError> 
     let id = tx.allocate("batch", 1)?;
     tx.run(
         "insert into batch (id, silo_id, file, format, size, lines, upload_id, digest, plan, state, by_colleague,
-           started_at, line, rows, created, updated, unchanged, duplicate, refused, remarked, trouble)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, 0, 0, 0, 0, 0, 0, $13)",
+           started_at, together, line, rows, created, updated, unchanged, duplicate, refused, remarked, trouble)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, 0, 0, 0, 0, 0, $14)",
         args![
             id,
             new.silo,
@@ -160,6 +162,7 @@ pub fn add(tx: &Tx, new: &NewBatch<'_>, now: Millis) -> Result<i64, StoreError> 
             new.state.word(),
             new.by.0,
             now,
+            new.together.unwrap_or(id),
             new.trouble
         ],
     )?;
@@ -192,12 +195,18 @@ pub fn begin_or_go_on(tx: &Tx, new: &NewBatch<'_>, now: Millis) -> Result<i64, S
     }
 }
 
-/// Batches made of one upload, in order.
-pub fn of_upload(tx: &Tx, upload: i64) -> Result<Vec<Batch>, StoreError> {
+/// All that was handed in together with the first of them, in order.
+pub fn together(tx: &Tx, first: i64) -> Result<Vec<Batch>, StoreError> {
     Query::new(BATCH)
-        .push(" where b.upload_id = ", upload)
+        .push(" where b.id >= ", first)
+        .push(" and b.together = ", first)
         .text(" order by b.id")
         .all(tx)
+}
+
+/// Names that silos have, for whoever names one.
+pub fn silo_names(tx: &Tx) -> Result<Vec<String>, StoreError> {
+    tx.all("select name from silo where name <> 'people' order by name limit 200", args![])
 }
 
 /// The next one that waits for a reader, or whose reader or undoer fell silent before `silent`.
@@ -477,6 +486,16 @@ pub fn forgotten_uploads(tx: &Tx, since: Millis) -> Result<Vec<i64>, StoreError>
            (select 1 from batch b where b.upload_id = u.id and b.state in ('waiting', 'reading'))",
         args![since],
     )
+}
+
+/// Drops an upload; what still waited for a word about it has failed.
+pub fn forget_upload(tx: &Tx, upload: i64, why: &str, now: Millis) -> Result<(), StoreError> {
+    tx.run(
+        "update batch set state = 'failed', trouble = $2, finished_at = $3
+         where upload_id = $1 and state in ('asking', 'stopped')",
+        args![upload, why, now],
+    )?;
+    drop_upload(tx, upload)
 }
 
 /// Forgets the words of rows refused before `since`.
