@@ -101,31 +101,40 @@ fn cast_type(word: &str) -> &str {
 
 /// `matches(customer, $1)`, or `matches(customer c, $1)` where the table goes by another name:
 /// its replacement, and how many tokens it takes up.
+///
+/// `matches(customer, $1, 400)` looks at the 400 hits with the highest ids and at no others, so that a word that stands
+/// everywhere costs no more than a rare one.
 fn search(tokens: &[Token], engine: Engine) -> Option<(String, usize)> {
     if !tokens.first()?.is_word("matches") {
         return None;
     }
     let end = 1 + tokens.iter().position(|token| token.is_symbol(")"))?;
     let spoken = significant(&tokens[1..end]);
-    let (table, name, parameter) = match spoken.as_slice() {
-        [open, table, comma, parameter, _] if open.is_symbol("(") && comma.is_symbol(",") => {
-            (table, table, parameter)
-        }
-        [open, table, name, comma, parameter, _] if open.is_symbol("(") && comma.is_symbol(",") => {
-            (table, name, parameter)
-        }
+    let inside = spoken
+        .first()?
+        .is_symbol("(")
+        .then(|| spoken.get(1..spoken.len() - 1))??;
+    let parts: Vec<&[Token]> = inside.split(|token| token.is_symbol(",")).collect();
+    let (named, parameter, limit) = match parts.as_slice() {
+        [named, [parameter]] => (*named, parameter, None),
+        [named, [parameter], [limit]] => (*named, parameter, Some(limit)),
         _ => return None,
     };
-    let (table, name, number) = (table.text, name.text, parameter.parameter());
-    let found = match engine {
-        Engine::Sqlite => {
-            format!("select rowid from {table}_words where {table}_words match ?{number}")
-        }
-        Engine::Postgres => {
-            format!("select id from {table}_words where words @@ ${number}::tsquery")
-        }
+    let (table, name) = match named {
+        [table] => (table.text, table.text),
+        [table, name] => (table.text, name.text),
+        _ => return None,
     };
-    (number > 0).then(|| (format!("{name}.id in ({found})"), end))
+    let number = parameter.parameter();
+    let (id, found) = match engine {
+        Engine::Sqlite => ("rowid", format!("{table}_words match ?{number}")),
+        Engine::Postgres => ("id", format!("words @@ ${number}::tsquery")),
+    };
+    let limit = limit.map_or(String::new(), |limit| {
+        format!(" order by {id} desc limit {}", limit.text)
+    });
+    let found = format!("{name}.id in (select {id} from {table}_words where {found}{limit})");
+    (number > 0).then_some((found, end))
 }
 
 fn refuse_several(spoken: &[Token]) -> Result<(), StoreError> {
@@ -180,6 +189,9 @@ mod tests {
         let aliased = postgres("select c.id from customer c where matches( customer c , $2 )");
         let wanted = "c.id in (select id from customer_words where words @@ $2::tsquery)";
         assert!(aliased.ends_with(wanted), "{aliased}");
+        let few = sqlite("select 1 from customer where matches(customer, $1, 400)");
+        let wanted = "customer_words match ?1 order by rowid desc limit 400)";
+        assert!(few.ends_with(wanted), "{few}");
     }
 
     #[test]

@@ -16,13 +16,22 @@ create table interaction (
   record_id integer,
   -- What its row elsewhere is called, such as `mail:…` or `order:12:10248`, so that it is added once.
   key text not null,
+  -- Between colleagues only: found by those who were in it, and by nobody else.
+  is_internal integer not null,
   withdrawn_at integer,
   constraint interaction_direction check (direction in ('in', 'out', 'between'))
 );
 create unique index interaction_key on interaction (key);
 create index interaction_thread on interaction (thread, at);
 create index interaction_record on interaction (record_id);
-create index interaction_at on interaction (at);
+
+-- Further records that tell of it, such as the same letter in another mailbox: it stands as long as one of them does.
+create table interaction_also (
+  interaction_id integer not null,
+  record_id integer not null,
+  primary key (interaction_id, record_id)
+);
+create index interaction_also_record on interaction_also (record_id);
 
 -- Who was in it. `at` and `direction` stand here too, so that a timeline is one indexed read.
 create table participant (
@@ -36,6 +45,47 @@ create table participant (
 );
 create index participant_interaction on participant (interaction_id);
 
+-- What a colleague wrote down of a call or a visit: their words never change.
+create table logged (
+  -- The interaction's own id.
+  id integer primary key,
+  subject_id integer not null,
+  kind text not null,
+  direction text not null,
+  at integer not null,
+  words text,
+  by_colleague integer not null,
+  salt blob,
+  digest blob not null,
+  fact integer not null
+);
+create index logged_fact on logged (fact, id);
+create table logged_error (
+  logged_id integer primary key references logged (id),
+  why text not null,
+  at integer not null,
+  by_colleague integer not null
+);
+
+-- Who may be waiting for an answer: letters and tickets from outside with no word from us after them.
+create table unanswered (
+  interaction_id integer primary key,
+  subject_id integer not null,
+  thread text,
+  at integer not null
+);
+create index unanswered_at on unanswered (at, interaction_id);
+create index unanswered_subject on unanswered (subject_id);
+create index unanswered_thread on unanswered (thread, at);
+
+-- What a colleague found to need no answer.
+create table settled (
+  interaction_id integer primary key,
+  why text,
+  at integer not null,
+  by_colleague integer not null
+);
+
 create table note (
   id integer primary key,
   subject_id integer not null,
@@ -48,6 +98,8 @@ create table note (
   fact integer not null
 );
 create index note_subject on note (subject_id, at);
+create index note_record on note (record_id);
+create index note_fact on note (fact, id);
 create table note_error (
   note_id integer primary key references note (id),
   why text not null,

@@ -8,7 +8,7 @@ create table purchase (
   at integer not null,
   currency text not null,
   lines integer not null,
-  -- Lines, shipping and refunds together; or the silo's own total, where it gives one.
+  -- Lines and shipping together, or the silo's own total where it gives one; less what was refunded.
   total_minor integer not null,
   shipping_minor integer not null,
   refunded_minor integer not null,
@@ -32,6 +32,8 @@ create table purchase_line (
   id integer primary key,
   purchase_id integer not null references purchase (id),
   record_id integer not null,
+  -- Which line of its record, from 0.
+  nth integer not null,
   sku text,
   what text,
   quantity_milli integer not null,
@@ -41,5 +43,13 @@ create table purchase_line (
   replaced_by integer,
   withdrawn_at integer
 );
-create unique index purchase_line_record on purchase_line (record_id);
+create unique index purchase_line_record on purchase_line (record_id, nth);
 create index purchase_line_purchase on purchase_line (purchase_id, id);
+
+-- Records that speak of a purchase without a line of it.
+create table purchase_told (
+  record_id integer not null,
+  purchase_id integer not null references purchase (id),
+  primary key (record_id, purchase_id)
+);
+create index purchase_told_purchase on purchase_told (purchase_id, record_id);

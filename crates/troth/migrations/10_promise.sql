@@ -76,3 +76,10 @@ create table promise_act (
 );
 create index promise_act_promise on promise_act (promise_id, id);
 create index promise_act_fact on promise_act (fact, id);
+
+-- An address under which a colleague's calendar reads what is due. Kept only as a digest.
+create table calendar_link (
+  digest blob primary key,
+  colleague_id integer not null references colleague (id),
+  made_at integer not null
+);

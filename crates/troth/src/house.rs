@@ -64,13 +64,32 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Tables whose rows may never change.
-pub const SEALED: &[&Sealed] = &[&crate::record::RECORD];
+pub const SEALED: &[&Sealed] = &[
+    &crate::record::RECORD,
+    &crate::identity::LINK,
+    &crate::identity::LINK_UNDONE,
+    &crate::interaction::LOGGED,
+    &crate::note::NOTE,
+    &crate::promise::PROMISE,
+    &crate::promise::ACT,
+];
 
 /// Who reads the journal on, in the order of the shelf.
-pub const FOLLOWERS: &[Follower] = &[];
+pub const FOLLOWERS: &[Follower] = &[
+    crate::identity::follow::FOLLOWER,
+    crate::party::follow::FOLLOWER,
+    crate::interaction::follow::FOLLOWER,
+    crate::note::follow::FOLLOWER,
+    crate::purchase::follow::FOLLOWER,
+    crate::promise::hear::FOLLOWER,
+    crate::search::follow::FOLLOWER,
+];
 
 /// How files are read.
-pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES];
+pub const WAYS: &[crate::intake::way::Way] = &[
+    crate::intake::way::TABLES,
+    crate::mailbox::way::LETTERS,
+];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -84,10 +103,41 @@ pub const FACTS: &[(&str, &str)] = &[
         "organisation.own_domains_added",
         "mail domains of our own were named as a mailbox came in",
     ),
+    ("identity.linked", "somebody said that two records are one party"),
+    (
+        "identity.refused",
+        "somebody said that records are never one party",
+    ),
+    (
+        "identity.undone",
+        "what somebody said of who is who was taken back",
+    ),
+    ("identity.resolved", "records have another party now"),
+    (
+        "interaction.heard",
+        "rows of the spine are new, changed or withdrawn",
+    ),
+    (
+        "interaction.noted",
+        "a colleague wrote down a call, a visit or another meeting",
+    ),
+    ("interaction.error", "a logged call or visit was entered in error"),
+    (
+        "interaction.settled",
+        "a colleague found that no answer is needed",
+    ),
+    ("note.written", "a colleague wrote a note, or silos told of some"),
+    ("note.error", "a note was entered in error"),
+    ("purchase.booked", "purchases are new, changed or withdrawn"),
+    ("promise.made", "we gave our word: these promises"),
+    ("promise.acted", "something happened to these promises"),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
-pub const DERIVED: &[Derived] = &[];
+pub const DERIVED: &[Derived] = &[Derived {
+    follower: "identity",
+    empty: crate::identity::follow::rebuild,
+}];
 
 /// A derived slice.
 #[derive(Clone, Copy, Debug)]
@@ -122,9 +172,12 @@ pub fn menu() -> Vec<MenuItem> {
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
+        .merge(crate::intake::web::routes(WAYS))
+        .merge(crate::identity::web::routes())
+        .merge(crate::promise::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new()
+    Router::new().merge(crate::promise::web::pages())
 }

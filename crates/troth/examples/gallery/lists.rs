@@ -7,8 +7,9 @@ use troth::frame::field::Choice;
 use troth::frame::icon::{State, reading, state, state_as, tag};
 use troth::frame::list::{Line, list};
 use troth::frame::money::{Currency, Money};
+use troth::frame::paging::{Paging, Total};
 use troth::frame::sheet::{Heading, Tab, section, tabs};
-use troth::frame::table::{Column, Paging, Row, Table, Total};
+use troth::frame::table::{Column, Row, Table};
 use troth::frame::words;
 
 fn acts(about: &str) -> Markup {

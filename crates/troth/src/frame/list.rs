@@ -2,7 +2,7 @@
 
 use maud::{Markup, Render, html};
 
-use crate::frame::table::Paging;
+use crate::frame::paging::Paging;
 
 /// One line. The whole of it opens `href`; its acts answer to their keys while it has the focus.
 #[derive(Clone, Debug)]

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 pub struct Currency([u8; 3]);
 
 /// An amount in a currency's minor unit (cents for `EUR`, whole yen for `JPY`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Money {
     pub minor: i64,
+    #[schema(value_type = String, example = "EUR")]
     pub currency: Currency,
 }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, Render, html};
 
+use crate::frame::icon::State;
 use crate::frame::words;
 
 /// The head of a page: what it is, a sentence on how it stands, and what one can do here.
@@ -165,13 +166,22 @@ pub enum Tone {
 
 /// A sentence that wants to be read before going on.
 pub fn notice(tone: Tone, body: impl Render) -> Markup {
-    let class = match tone {
-        Tone::Plain => "notice",
-        Tone::Good => "notice is-kept",
-        Tone::Careful => "notice is-at-risk",
-        Tone::Bad => "notice is-broken",
+    let state = match tone {
+        Tone::Plain => None,
+        Tone::Good => Some(State::Kept),
+        Tone::Careful => Some(State::AtRisk),
+        Tone::Bad => Some(State::Broken),
     };
-    html! { div class=(class) role="note" { (body) } }
+    html! {
+        div class={ "notice " (state.map_or("", State::class)) } role="note" {
+            @if let Some(state) = state {
+                span.state.(state.class()) {
+                    svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" { (state.shape()) }
+                }
+            }
+            (body)
+        }
+    }
 }
 
 /// Nothing here yet: says what would fill the place, and offers the way to it.

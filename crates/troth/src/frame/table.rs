@@ -4,7 +4,7 @@ use maud::{Markup, Render, html};
 
 use crate::frame::field::Choice;
 use crate::frame::form::hidden;
-use crate::frame::words;
+use crate::frame::paging::Paging;
 
 /// One column of a table.
 #[derive(Clone, Debug, Default)]
@@ -101,49 +101,6 @@ impl Row {
     }
 }
 
-/// How many there are in all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Total {
-    Exactly(u64),
-    MoreThan(u64),
-}
-
-/// What is shown out of how many, and the address of what comes after.
-#[derive(Clone, Debug)]
-pub struct Paging {
-    pub shown: u64,
-    pub total: Total,
-    pub one: &'static str,
-    pub more: &'static str,
-    pub next: Option<String>,
-}
-
-impl Paging {
-    fn told(&self) -> String {
-        let whole = match self.total {
-            Total::Exactly(all) if all == self.shown => {
-                return words::count(signed(all), self.one, self.more);
-            }
-            Total::Exactly(all) => words::count(signed(all), self.one, self.more),
-            Total::MoreThan(some) => format!("more than {}", words::count(signed(some), self.one, self.more)),
-        };
-        format!("{} of {whole}", words::number(signed(self.shown)))
-    }
-}
-
-impl Render for Paging {
-    fn render(&self) -> Markup {
-        html! {
-            span.told { (self.told()) }
-            @if let Some(next) = &self.next { " " a href=(next) { "More" } }
-        }
-    }
-}
-
-fn signed(many: u64) -> i64 {
-    i64::try_from(many).unwrap_or(i64::MAX)
-}
-
 /// A table. `id` must be its own on the page.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -158,7 +115,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// The caption is read aloud, not shown: the heading above the table is for the eye.
+    /// The caption is read aloud, not shown.
     pub fn new(id: &str, caption: &str, columns: Vec<Column>) -> Table {
         Table {
             id: id.to_owned(),
@@ -377,25 +334,5 @@ mod tests {
             "{page}"
         );
         assert!(!page.contains(r#"<input type="hidden" name="q""#), "{page}");
-    }
-
-    #[test]
-    fn a_total_that_was_not_counted_out_says_so() {
-        let paging = |total| {
-            Paging {
-                shown: 50,
-                total,
-                one: "contact",
-                more: "contacts",
-                next: None,
-            }
-            .told()
-        };
-        assert_eq!(paging(Total::Exactly(1_204)), "50 of 1,204\u{a0}contacts");
-        assert_eq!(
-            paging(Total::MoreThan(10_000)),
-            "50 of more than 10,000\u{a0}contacts"
-        );
-        assert_eq!(paging(Total::Exactly(50)), "50\u{a0}contacts");
     }
 }

@@ -66,9 +66,14 @@ struct Member {
 pub fn open(source: &Source, limits: &Limits) -> Result<Opened, Refusal> {
     let head = head_of(source, &Way::Plain, limits)?;
     if head.is_empty() {
-        return Err(Refusal::Empty { name: source.name.clone() });
+        return Err(Refusal::Empty {
+            name: source.name.clone(),
+        });
     }
-    let mut opened = Opened { parts: Vec::new(), refused: Vec::new() };
+    let mut opened = Opened {
+        parts: Vec::new(),
+        refused: Vec::new(),
+    };
     if head.starts_with(b"\x1f\x8b") {
         opened.parts = part(source, &Way::Gzip, limits)?;
     } else if is_zip(&head) && !sheet::is_workbook(&head) && !zip_is_workbook(source)? {
@@ -78,7 +83,9 @@ pub fn open(source: &Source, limits: &Limits) -> Result<Opened, Refusal> {
     }
     match (opened.parts.is_empty(), opened.refused.len()) {
         (true, 1) => Err(opened.refused.remove(0)),
-        (true, 0) => Err(Refusal::Empty { name: source.name.clone() }),
+        (true, 0) => Err(Refusal::Empty {
+            name: source.name.clone(),
+        }),
         _ => Ok(opened),
     }
 }
@@ -132,7 +139,10 @@ fn part(source: &Source, way: &Way, limits: &Limits) -> Result<Vec<Part>, Refusa
         return Err(Refusal::Nested { name });
     }
     if let Some(what) = binary(&head) {
-        return Err(Refusal::Binary { name, what: what.to_owned() });
+        return Err(Refusal::Binary {
+            name,
+            what: what.to_owned(),
+        });
     }
     let open = || reader(source, way, limits).map_err(io::Error::other);
     let sniff = encoding::sniff(open).map_err(|error| Refusal::unreadable(&name, &error))?;
@@ -156,19 +166,45 @@ fn worksheets(
     let worksheets = sheet::worksheets(name, bytes, limits)?;
     let many = worksheets.len() > 1;
     let parts = worksheets.into_iter().map(|worksheet| {
-        let sniff =
-            Sniff { encoding: UTF_8, bytes: length, lines: worksheet.rows, returns_alone: false, strays: 0 };
-        let title = if many { format!("{name} · {}", worksheet.name) } else { name.to_owned() };
-        Part { name: title, ..of(Kind::Sheet { worksheet: worksheet.name }, &sniff) }
+        let sniff = Sniff {
+            encoding: UTF_8,
+            bytes: length,
+            lines: worksheet.rows,
+            returns_alone: false,
+            strays: 0,
+        };
+        let title = if many {
+            format!("{name} · {}", worksheet.name)
+        } else {
+            name.to_owned()
+        };
+        Part {
+            name: title,
+            ..of(
+                Kind::Sheet {
+                    worksheet: worksheet.name,
+                },
+                &sniff,
+            )
+        }
     });
     let parts: Vec<Part> = parts.collect();
-    if parts.is_empty() { Err(Refusal::Empty { name: name.to_owned() }) } else { Ok(parts) }
+    if parts.is_empty() {
+        Err(Refusal::Empty {
+            name: name.to_owned(),
+        })
+    } else {
+        Ok(parts)
+    }
 }
 
 fn open_zip(source: &Source, limits: &Limits, opened: &mut Opened) -> Result<(), Refusal> {
     let mut archive = zip_of(source)?;
     if archive.len() > limits.members {
-        return Err(Refusal::TooMany { name: source.name.clone(), limit: limits.members });
+        return Err(Refusal::TooMany {
+            name: source.name.clone(),
+            limit: limits.members,
+        });
     }
     let mut unpacked = 0_u64;
     for index in 0..archive.len() {
@@ -180,7 +216,10 @@ fn open_zip(source: &Source, limits: &Limits, opened: &mut Opened) -> Result<(),
                 continue;
             }
         };
-        let left = Limits { unpacked: limits.unpacked.saturating_sub(unpacked), ..*limits };
+        let left = Limits {
+            unpacked: limits.unpacked.saturating_sub(unpacked),
+            ..*limits
+        };
         match part(source, &Way::Member(member), &left) {
             Ok(parts) => {
                 unpacked += parts.first().map_or(0, |part| part.bytes);
@@ -199,9 +238,17 @@ fn member_at(
     index: usize,
     outer: &str,
 ) -> Result<Option<Member>, Refusal> {
-    let unreadable = |why: String| Refusal::Unreadable { name: outer.to_owned(), why };
-    let file = archive.by_index_raw(index).map_err(|error| unreadable(error.to_string()))?;
-    let inner = file.name().map_err(|error| unreadable(error.to_string()))?.into_owned();
+    let unreadable = |why: String| Refusal::Unreadable {
+        name: outer.to_owned(),
+        why,
+    };
+    let file = archive
+        .by_index_raw(index)
+        .map_err(|error| unreadable(error.to_string()))?;
+    let inner = file
+        .name()
+        .map_err(|error| unreadable(error.to_string()))?
+        .into_owned();
     let base = inner.rsplit(['/', '\\']).next().unwrap_or_default();
     if file.is_dir() || inner.starts_with("__MACOSX/") || base.starts_with('.') || base == "Thumbs.db" {
         return Ok(None);
@@ -211,17 +258,32 @@ fn member_at(
         return Err(Refusal::Locked { name });
     }
     let lower = base.to_lowercase();
-    if [".zip", ".gz", ".tgz", ".7z", ".rar", ".tar"].iter().any(|end| lower.ends_with(end)) {
+    if [".zip", ".gz", ".tgz", ".7z", ".rar", ".tar"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+    {
         return Err(Refusal::Nested { name });
     }
     let deflated = match file.compression() {
         CompressionMethod::Stored => false,
         CompressionMethod::Deflated => true,
-        other => return Err(Refusal::Unreadable { name, why: format!("it is packed by `{other}`") }),
+        other => {
+            return Err(Refusal::Unreadable {
+                name,
+                why: format!("it is packed by `{other}`"),
+            });
+        }
     };
     let packed = file.compressed_size();
-    let start = file.data_start().ok_or_else(|| unreadable("a member has no place".to_owned()))?;
-    Ok(Some(Member { name, start, packed, deflated }))
+    let start = file
+        .data_start()
+        .ok_or_else(|| unreadable("a member has no place".to_owned()))?;
+    Ok(Some(Member {
+        name,
+        start,
+        packed,
+        deflated,
+    }))
 }
 
 fn zip_of(source: &Source) -> Result<ZipArchive<Box<dyn Bytes>>, Refusal> {
@@ -235,7 +297,10 @@ fn zip_of(source: &Source) -> Result<ZipArchive<Box<dyn Bytes>>, Refusal> {
 fn zip_is_workbook(source: &Source) -> Result<bool, Refusal> {
     let archive = zip_of(source)?;
     let has = |wanted: &str| archive.file_names().flatten().any(|name| name == wanted);
-    let is_excel = archive.file_names().flatten().any(|name| name.starts_with("xl/workbook."));
+    let is_excel = archive
+        .file_names()
+        .flatten()
+        .any(|name| name.starts_with("xl/workbook."));
     Ok(is_excel || (has("mimetype") && has("content.xml")))
 }
 
@@ -256,10 +321,15 @@ fn head_of(source: &Source, way: &Way, limits: &Limits) -> Result<Vec<u8>, Refus
 fn whole(source: &Source, way: &Way, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let name = name_of(source, way);
     let mut bytes = Vec::new();
-    let read = reader(source, way, limits)?.take(limits.workbook + 1).read_to_end(&mut bytes);
+    let read = reader(source, way, limits)?
+        .take(limits.workbook + 1)
+        .read_to_end(&mut bytes);
     read.map_err(|error| Refusal::unreadable(&name, &error))?;
     if bytes.len() as u64 > limits.workbook {
-        return Err(Refusal::TooLarge { name, limit: limits.workbook });
+        return Err(Refusal::TooLarge {
+            name,
+            limit: limits.workbook,
+        });
     }
     Ok(bytes)
 }
@@ -267,12 +337,20 @@ fn whole(source: &Source, way: &Way, limits: &Limits) -> Result<Vec<u8>, Refusal
 fn reader(source: &Source, way: &Way, limits: &Limits) -> Result<Box<dyn Read + Send>, Refusal> {
     let mut bytes = source.open()?;
     let name = name_of(source, way);
-    let bounded = |packed| Bound { name: name.clone(), limits: *limits, packed, given: 0 };
+    let bounded = |packed| Bound {
+        name: name.clone(),
+        limits: *limits,
+        packed,
+        given: 0,
+    };
     Ok(match way {
         Way::Plain => bytes,
         Way::Gzip => {
             let bound = bounded(source.length()?);
-            Box::new(Bounded { input: MultiGzDecoder::new(bytes), bound })
+            Box::new(Bounded {
+                input: MultiGzDecoder::new(bytes),
+                bound,
+            })
         }
         Way::Member(member) => {
             let moved = bytes.seek(SeekFrom::Start(member.start));
@@ -280,7 +358,10 @@ fn reader(source: &Source, way: &Way, limits: &Limits) -> Result<Box<dyn Read + 
             let packed = bytes.take(member.packed);
             let bound = bounded(member.packed);
             if member.deflated {
-                Box::new(Bounded { input: DeflateDecoder::new(packed), bound })
+                Box::new(Bounded {
+                    input: DeflateDecoder::new(packed),
+                    bound,
+                })
             } else {
                 Box::new(Bounded { input: packed, bound })
             }
@@ -309,11 +390,17 @@ impl<R: Read> Read for Bounded<R> {
         let limits = &bound.limits;
         if bound.given > limits.unpacked {
             let name = bound.name.clone();
-            return Err(io::Error::other(Refusal::TooLarge { name, limit: limits.unpacked }));
+            return Err(io::Error::other(Refusal::TooLarge {
+                name,
+                limit: limits.unpacked,
+            }));
         }
         if bound.given > limits.ratio_from && bound.given / limits.ratio > bound.packed {
             let name = bound.name.clone();
-            return Err(io::Error::other(Refusal::Bomb { name, ratio: limits.ratio }));
+            return Err(io::Error::other(Refusal::Bomb {
+                name,
+                ratio: limits.ratio,
+            }));
         }
         Ok(length)
     }
@@ -344,7 +431,10 @@ fn binary(head: &[u8]) -> Option<&'static str> {
     let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     let sniffed = encoding::sniff(|| Ok(Cursor::new(head))).ok();
     let wide = sniffed.is_some_and(|sniff| sniff.encoding.name().starts_with("UTF-16"));
-    let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    let odd = head
+        .iter()
+        .filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31))
+        .count();
     (!marked && !wide && odd * 20 > head.len()).then_some("a binary file")
 }
 
@@ -360,7 +450,16 @@ fn is_mailbox(head: &[u8]) -> bool {
 /// Two header lines that mail has and tables don't, before the first empty line.
 fn is_letter(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&head[..head.len().min(16_384)]).into_owned();
-    let known = ["from", "date", "received", "message-id", "to", "subject", "return-path", "mime-version"];
+    let known = [
+        "from",
+        "date",
+        "received",
+        "message-id",
+        "to",
+        "subject",
+        "return-path",
+        "mime-version",
+    ];
     let mut seen = 0;
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.is_empty() {
@@ -380,6 +479,9 @@ fn is_letter(head: &[u8]) -> bool {
 
 fn is_header(line: &str) -> bool {
     line.split_once(':').is_some_and(|(name, _)| {
-        (1..=60).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        (1..=60).contains(&name.len())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     })
 }

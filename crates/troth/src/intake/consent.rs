@@ -14,7 +14,13 @@ pub(super) enum Audience {
 
 pub(super) fn audience(format: &str, file_name: &str) -> Option<Audience> {
     let name = file_name.to_lowercase();
-    let withdrawn = ["unsubscribed", "nonsubscribed", "non-subscribed", "cleaned", "unsubscribe"];
+    let withdrawn = [
+        "unsubscribed",
+        "nonsubscribed",
+        "non-subscribed",
+        "cleaned",
+        "unsubscribe",
+    ];
     match format {
         "mailchimp audience" if withdrawn.iter().any(|word| name.contains(word)) => Some(Audience::Withdrawn),
         "mailchimp audience" => Some(Audience::Subscribed),
@@ -22,7 +28,12 @@ pub(super) fn audience(format: &str, file_name: &str) -> Option<Audience> {
     }
 }
 
-pub(super) fn consents(row: &Row<'_>, reader: &mut Reader, who: WhoIndex, audience: Option<Audience>) -> Vec<Said> {
+pub(super) fn consents(
+    row: &Row<'_>,
+    reader: &mut Reader,
+    who: WhoIndex,
+    audience: Option<Audience>,
+) -> Vec<Said> {
     let mut said = Vec::new();
     if let Some(given) = of_email(row, audience) {
         said.push(consent(row, reader, who, Channel::Email, given));
@@ -53,5 +64,12 @@ fn consent(row: &Row<'_>, reader: &mut Reader, who: WhoIndex, channel: Channel, 
         .map(|(column, cell)| (row.header(column).to_owned(), cell.to_owned()))
         .collect();
     let at = if given { given_at } else { withdrawn_at };
-    Said::Consent(Consent { who, channel, purpose: "marketing".to_owned(), given, at, proof })
+    Said::Consent(Consent {
+        who,
+        channel,
+        purpose: "marketing".to_owned(),
+        given,
+        at,
+        proof,
+    })
 }

@@ -37,7 +37,9 @@ impl Moment {
             Some(offset) => offset.ok().and_then(|offset| offset.to_timestamp(civil).ok()),
             None => zone.to_ambiguous_timestamp(civil).compatible().ok(),
         };
-        stamp.map(|stamp| stamp.as_millisecond()).ok_or(NoDate::Impossible)
+        stamp
+            .map(|stamp| stamp.as_millisecond())
+            .ok_or(NoDate::Impossible)
     }
 }
 
@@ -54,11 +56,18 @@ pub fn read(text: &str, order: DayOrder) -> Result<Moment, NoDate> {
     let mut tokens = tokens(text);
     let (time, offset_seconds) = take_time(&mut tokens)?;
     let numbers = numbers(&tokens)?;
-    let moment = |day: Date| Moment { day, time, offset_seconds };
+    let moment = |day: Date| Moment {
+        day,
+        time,
+        offset_seconds,
+    };
     match (numbers.month, numbers.of.as_slice()) {
         (Some(month), [first, second]) => {
-            let (year, number) =
-                if first.digits >= 3 || first.value > 31 { (first, second) } else { (second, first) };
+            let (year, number) = if first.digits >= 3 || first.value > 31 {
+                (first, second)
+            } else {
+                (second, first)
+            };
             day(full_year(year), month, number.value).map(moment)
         }
         (None, [year, month, number]) if year.digits >= 3 => {
@@ -96,7 +105,13 @@ fn iso(bytes: &[u8]) -> Option<Result<Moment, NoDate>> {
         _ if bytes[16] == b':' => Some(clock(number(11, 2)?, number(14, 2)?, number(17, 2)?)),
         _ => return None,
     };
-    Some(read_day.and_then(|day| Ok(Moment { day, time: time.transpose()?, offset_seconds: None })))
+    Some(read_day.and_then(|day| {
+        Ok(Moment {
+            day,
+            time: time.transpose()?,
+            offset_seconds: None,
+        })
+    }))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,7 +132,10 @@ fn tokens(text: &str) -> Vec<Token> {
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         if let Some(digit) = letter.to_digit(10) {
-            let mut number = Number { value: i64::from(digit), digits: 1 };
+            let mut number = Number {
+                value: i64::from(digit),
+                digits: 1,
+            };
             while let Some(digit) = letters.peek().and_then(|letter| letter.to_digit(10)) {
                 letters.next();
                 number.value = number.value.saturating_mul(10).saturating_add(i64::from(digit));
@@ -148,9 +166,15 @@ fn take_time(tokens: &mut Vec<Token>) -> Result<(Option<Time>, Option<i32>), NoD
     let mut parts = Vec::new();
     while let Some(Token::Number(number)) = rest.next_if(|token| matches!(token, Token::Number(_))) {
         parts.push(number.value);
-        let mark = if parts.len() == 3 { &['.', ','][..] } else { &[':'][..] };
+        let mark = if parts.len() == 3 {
+            &['.', ','][..]
+        } else {
+            &[':'][..]
+        };
         let goes_on = parts.len() < 4
-            && rest.next_if(|token| matches!(token, Token::Mark(m) if mark.contains(m))).is_some();
+            && rest
+                .next_if(|token| matches!(token, Token::Mark(m) if mark.contains(m)))
+                .is_some();
         if !goes_on {
             break;
         }
@@ -177,18 +201,30 @@ fn take_time(tokens: &mut Vec<Token>) -> Result<(Option<Time>, Option<i32>), NoD
         }
     }
     tokens.append(&mut left);
-    let time =
-        clock(hour, parts.get(1).copied().unwrap_or(0), parts.get(2).copied().unwrap_or(0))?;
+    let time = clock(
+        hour,
+        parts.get(1).copied().unwrap_or(0),
+        parts.get(2).copied().unwrap_or(0),
+    )?;
     Ok((Some(time), offset))
 }
 
 fn offset_of(rest: &mut std::iter::Peekable<std::vec::IntoIter<Token>>, minus: bool) -> Option<i32> {
-    let Token::Number(number) = rest.next_if(|token| matches!(token, Token::Number(_)))? else { return None };
+    let Token::Number(number) = rest.next_if(|token| matches!(token, Token::Number(_)))? else {
+        return None;
+    };
     let (hours, minutes) = if number.digits >= 3 {
         (number.value / 100, number.value % 100)
     } else {
         let minutes = rest.next_if_eq(&Token::Mark(':')).and_then(|_| rest.next());
-        (number.value, if let Some(Token::Number(minutes)) = minutes { minutes.value } else { 0 })
+        (
+            number.value,
+            if let Some(Token::Number(minutes)) = minutes {
+                minutes.value
+            } else {
+                0
+            },
+        )
     };
     let seconds = i32::try_from(hours * 3_600 + minutes * 60).ok()?;
     Some(if minus { -seconds } else { seconds })
@@ -200,7 +236,10 @@ struct Numbers {
 }
 
 fn numbers(tokens: &[Token]) -> Result<Numbers, NoDate> {
-    let mut found = Numbers { month: None, of: Vec::new() };
+    let mut found = Numbers {
+        month: None,
+        of: Vec::new(),
+    };
     for token in tokens {
         match token {
             Token::Number(number) => found.of.push(*number),
@@ -217,13 +256,20 @@ fn numbers(tokens: &[Token]) -> Result<Numbers, NoDate> {
     Ok(found)
 }
 
-const JOINING: [&str; 16] =
-    ["t", "de", "del", "of", "th", "st", "nd", "rd", "at", "um", "om", "à", "den", "le", "er", "uhr"];
+const JOINING: [&str; 16] = [
+    "t", "de", "del", "of", "th", "st", "nd", "rd", "at", "um", "om", "à", "den", "le", "er", "uhr",
+];
 
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "january", "januar", "jänner", "janvier", "janv", "januari", "enero", "ene"],
-    &["feb", "february", "februar", "février", "fevrier", "févr", "fév", "februari", "febrero"],
-    &["mar", "march", "märz", "maerz", "mär", "mrz", "mars", "maart", "mrt", "marzo"],
+    &[
+        "jan", "january", "januar", "jänner", "janvier", "janv", "januari", "enero", "ene",
+    ],
+    &[
+        "feb", "february", "februar", "février", "fevrier", "févr", "fév", "februari", "febrero",
+    ],
+    &[
+        "mar", "march", "märz", "maerz", "mär", "mrz", "mars", "maart", "mrt", "marzo",
+    ],
     &["apr", "april", "avril", "avr", "abril", "abr"],
     &["may", "mai", "mei", "mayo"],
     &["jun", "june", "juni", "juin", "junio"],
@@ -232,20 +278,34 @@ const MONTHS: [&[&str]; 12] = [
     &["sep", "sept", "september", "septembre", "septiembre", "setiembre"],
     &["oct", "october", "oktober", "okt", "octobre", "octubre"],
     &["nov", "november", "novembre", "noviembre"],
-    &["dec", "december", "dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic"],
+    &[
+        "dec",
+        "december",
+        "dezember",
+        "dez",
+        "décembre",
+        "decembre",
+        "déc",
+        "diciembre",
+        "dic",
+    ],
 ];
 
 fn month_named(word: &str) -> Option<i64> {
-    MONTHS.iter().position(|names| names.contains(&word)).and_then(|at| i64::try_from(at + 1).ok())
+    MONTHS
+        .iter()
+        .position(|names| names.contains(&word))
+        .and_then(|at| i64::try_from(at + 1).ok())
 }
 
 fn is_weekday(word: &str) -> bool {
     const BEGINNINGS: [&str; 24] = [
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mont", "dien", "mittw", "donn", "frei", "sams", "sonn",
-        "lun", "mard", "merc", "jeu", "vend", "sam", "dim", "maan", "zat", "zon",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mont", "dien", "mittw", "donn", "frei", "sams",
+        "sonn", "lun", "mard", "merc", "jeu", "vend", "sam", "dim", "maan", "zat", "zon",
     ];
     let short = ["mo", "di", "mi", "do", "fr", "sa", "so"];
-    short.contains(&word) || (BEGINNINGS.iter().any(|start| word.starts_with(start)) && month_named(word).is_none())
+    short.contains(&word)
+        || (BEGINNINGS.iter().any(|start| word.starts_with(start)) && month_named(word).is_none())
 }
 
 /// A row that contradicts its column's order is read the only way it can be.
@@ -257,7 +317,11 @@ fn day_and_month(first: i64, second: i64, order: DayOrder) -> (i64, i64) {
     } else {
         order == DayOrder::DayFirst
     };
-    if day_first { (first, second) } else { (second, first) }
+    if day_first {
+        (first, second)
+    } else {
+        (second, first)
+    }
 }
 
 /// Two digits are of this century up to 69, as POSIX `strptime` reads them, else of the last.
@@ -290,10 +354,18 @@ fn run_of_digits(whole: Number) -> Result<Moment, NoDate> {
     let split = |value: i64| day(value / 10_000, value / 100 % 100, value % 100);
     match whole.digits {
         5 => serial(whole, None),
-        8 => Ok(Moment { day: split(value)?, time: None, offset_seconds: None }),
+        8 => Ok(Moment {
+            day: split(value)?,
+            time: None,
+            offset_seconds: None,
+        }),
         14 => {
             let clock = clock(value / 10_000 % 100, value / 100 % 100, value % 100)?;
-            Ok(Moment { day: split(value / 1_000_000)?, time: Some(clock), offset_seconds: None })
+            Ok(Moment {
+                day: split(value / 1_000_000)?,
+                time: Some(clock),
+                offset_seconds: None,
+            })
         }
         10 => since_1970(value.saturating_mul(1_000)),
         13 => since_1970(value),
@@ -304,7 +376,11 @@ fn run_of_digits(whole: Number) -> Result<Moment, NoDate> {
 fn since_1970(millis: i64) -> Result<Moment, NoDate> {
     let stamp = jiff::Timestamp::from_millisecond(millis).map_err(|_| NoDate::Impossible)?;
     let civil = Offset::UTC.to_datetime(stamp);
-    Ok(Moment { day: civil.date(), time: Some(civil.time()), offset_seconds: Some(0) })
+    Ok(Moment {
+        day: civil.date(),
+        time: Some(civil.time()),
+        offset_seconds: Some(0),
+    })
 }
 
 /// Days since 1899-12-30, as every spreadsheet has counted since Lotus 1-2-3; the fraction is the time of day.
@@ -313,14 +389,22 @@ fn serial(whole: Number, fraction: Option<Number>) -> Result<Moment, NoDate> {
         return Err(NoDate::Unread);
     }
     let epoch = Date::constant(1899, 12, 30);
-    let day = epoch.checked_add(jiff::Span::new().days(whole.value)).map_err(|_| NoDate::Impossible)?;
-    let time = fraction.filter(|part| part.value > 0 && part.digits <= 15).and_then(|part| {
-        let scale = 10_i128.pow(u32::try_from(part.digits).ok()?);
-        let seconds = (i128::from(part.value) * 86_400 + scale / 2) / scale;
-        let seconds = i64::try_from(seconds.min(86_399)).ok()?;
-        clock(seconds / 3_600, seconds / 60 % 60, seconds % 60).ok()
-    });
-    Ok(Moment { day, time, offset_seconds: None })
+    let day = epoch
+        .checked_add(jiff::Span::new().days(whole.value))
+        .map_err(|_| NoDate::Impossible)?;
+    let time = fraction
+        .filter(|part| part.value > 0 && part.digits <= 15)
+        .and_then(|part| {
+            let scale = 10_i128.pow(u32::try_from(part.digits).ok()?);
+            let seconds = (i128::from(part.value) * 86_400 + scale / 2) / scale;
+            let seconds = i64::try_from(seconds.min(86_399)).ok()?;
+            clock(seconds / 3_600, seconds / 60 % 60, seconds % 60).ok()
+        });
+    Ok(Moment {
+        day,
+        time,
+        offset_seconds: None,
+    })
 }
 
 /// Which order the values of one column show. `None` when none of them tells.
@@ -331,7 +415,9 @@ pub fn order_shown<'a>(values: impl Iterator<Item = &'a str>) -> Option<DayOrder
         if take_time(&mut tokens).is_err() {
             continue;
         }
-        let Ok(Numbers { month: None, of }) = numbers(&tokens) else { continue };
+        let Ok(Numbers { month: None, of }) = numbers(&tokens) else {
+            continue;
+        };
         if let [first, second, _] = of.as_slice()
             && first.digits <= 2
         {
@@ -387,15 +473,34 @@ mod tests {
         ] {
             assert_eq!(utc(text, DayOrder::DayFirst).as_deref(), Ok(expected), "{text}");
         }
-        assert_eq!(utc("1/2/2024", DayOrder::MonthFirst).as_deref(), Ok("2024-01-02T00:00:00Z"));
+        assert_eq!(
+            utc("1/2/2024", DayOrder::MonthFirst).as_deref(),
+            Ok("2024-01-02T00:00:00Z")
+        );
     }
 
     #[test]
     fn a_day_no_calendar_has_is_told_from_what_is_no_date() {
-        for text in ["31/02/2024", "2024-02-30", "0201-03-04", "2024-13-01", "19239999", "2024-01-01 25:00"] {
+        for text in [
+            "31/02/2024",
+            "2024-02-30",
+            "0201-03-04",
+            "2024-13-01",
+            "19239999",
+            "2024-01-01 25:00",
+        ] {
             assert_eq!(read(text, DayOrder::DayFirst), Err(NoDate::Impossible), "{text}");
         }
-        for text in ["", "n/a", "yesterday", "Spring 2024", "12", "hello 2024-01-01 world", "1.5", "2024"] {
+        for text in [
+            "",
+            "n/a",
+            "yesterday",
+            "Spring 2024",
+            "12",
+            "hello 2024-01-01 world",
+            "1.5",
+            "2024",
+        ] {
             assert_eq!(read(text, DayOrder::DayFirst), Err(NoDate::Unread), "{text}");
         }
     }
@@ -403,14 +508,23 @@ mod tests {
     #[test]
     fn a_time_without_offset_is_read_in_the_plans_zone() {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let summer = read("2024-07-01 12:00", DayOrder::DayFirst).unwrap().millis(&zone).unwrap();
-        assert_eq!(jiff::Timestamp::from_millisecond(summer).unwrap().to_string(), "2024-07-01T10:00:00Z");
+        let summer = read("2024-07-01 12:00", DayOrder::DayFirst)
+            .unwrap()
+            .millis(&zone)
+            .unwrap();
+        assert_eq!(
+            jiff::Timestamp::from_millisecond(summer).unwrap().to_string(),
+            "2024-07-01T10:00:00Z"
+        );
     }
 
     #[test]
     fn one_telling_value_decides_a_columns_order() {
         for (values, expected) in [
-            (&["1/2/2024", "3/4/2024", "13/4/2024"][..], Some(DayOrder::DayFirst)),
+            (
+                &["1/2/2024", "3/4/2024", "13/4/2024"][..],
+                Some(DayOrder::DayFirst),
+            ),
             (&["1/2/2024", "3/14/2024"], Some(DayOrder::MonthFirst)),
             (&["1/2/2024", "3/4/2024"], None),
             (&["2024-01-13", "13 Mar 2024"], None),

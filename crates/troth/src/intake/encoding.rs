@@ -67,7 +67,13 @@ fn marked(head: &[u8]) -> Option<&'static Encoding> {
         return Some(encoding);
     }
     let pairs = head.len() / 2;
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let (first, second) = (zeros(0), zeros(1));
     if pairs >= 4 && second * 10 >= pairs * 4 && first * 10 < pairs {
         return Some(UTF_16LE);
@@ -135,7 +141,11 @@ impl Tally {
 }
 
 fn wide(text: &str) -> u64 {
-    if text.is_ascii() { 0 } else { text.chars().filter(|letter| !letter.is_ascii()).count() as u64 }
+    if text.is_ascii() {
+        0
+    } else {
+        text.chars().filter(|letter| !letter.is_ascii()).count() as u64
+    }
 }
 
 /// The bytes of a row as text, and whether they had to be read as Windows-1252.
@@ -153,7 +163,11 @@ pub fn in_utf8(
     lost: Arc<AtomicU64>,
 ) -> Box<dyn Read + Send> {
     if encoding == UTF_8 {
-        return Box::new(Unmarked { input, started: false, kept: Vec::new() });
+        return Box::new(Unmarked {
+            input,
+            started: false,
+            kept: Vec::new(),
+        });
     }
     Box::new(Recoded {
         input,
@@ -215,7 +229,8 @@ impl<R: Read> Read for Recoded<R> {
                 self.ended = self.filled == 0;
             }
             let (result, read, written, replaced) =
-                self.decoder.decode_to_utf8(&self.bytes[self.taken..self.filled], out, self.ended);
+                self.decoder
+                    .decode_to_utf8(&self.bytes[self.taken..self.filled], out, self.ended);
             self.taken += read;
             if replaced {
                 self.lost.fetch_add(1, Ordering::Relaxed);
@@ -246,7 +261,10 @@ mod tests {
             (b"name,city\nAnna,Bern\n".to_vec(), "UTF-8"),
             (b"\xef\xbb\xbfname\nAnna\n".to_vec(), "UTF-8"),
             ("name\nJürgen Müller\n".into(), "UTF-8"),
-            (b"name\nJ\xfcrgen M\xfcller, K\xf6ln\nStra\xdfe\n".to_vec(), "windows-1252"),
+            (
+                b"name\nJ\xfcrgen M\xfcller, K\xf6ln\nStra\xdfe\n".to_vec(),
+                "windows-1252",
+            ),
             (utf16("name;city\nAnna;Bern\n", true), "UTF-16LE"),
             (utf16("name;city\nAnna;Bern\n", false), "UTF-16LE"),
             // One stray byte in a file of sound UTF-8 does not make it another encoding.
@@ -270,7 +288,9 @@ mod tests {
         let lost = Arc::new(AtomicU64::new(0));
         let mut text = String::new();
         let input = io::Cursor::new(utf16("name\nJürgen\n", true));
-        in_utf8(input, UTF_16LE, Arc::clone(&lost)).read_to_string(&mut text).unwrap();
+        in_utf8(input, UTF_16LE, Arc::clone(&lost))
+            .read_to_string(&mut text)
+            .unwrap();
         assert_eq!(text, "name\nJürgen\n");
         assert_eq!(lost.load(Ordering::Relaxed), 0);
     }

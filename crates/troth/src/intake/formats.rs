@@ -2,7 +2,9 @@
 
 use crate::intake::meaning::{Meaning, normal};
 use crate::intake::plan::Subject;
-use crate::intake::{brevo, google, hubspot, linkedin, mailchimp, outlook, salesforce, shopify, stripe, zendesk};
+use crate::intake::{
+    brevo, google, hubspot, linkedin, mailchimp, outlook, salesforce, shopify, stripe, zendesk,
+};
 
 /// A known export: what tells it, what its rows are, and where its headers mean something of their own.
 #[derive(Debug)]
@@ -41,7 +43,10 @@ const ALL: [&Format; 16] = [
 impl Format {
     pub fn meaning(&self, header: &str) -> Option<Meaning> {
         let name = normal(header);
-        self.columns.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
+        self.columns
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, meaning)| *meaning)
     }
 }
 
@@ -49,9 +54,15 @@ impl Format {
 pub fn recognised(headers: &[String]) -> Option<&'static Format> {
     let names: Vec<String> = headers.iter().map(|header| normal(header)).collect();
     let is_there = |format: &&&Format| {
-        format.signature.iter().all(|wanted| names.iter().any(|name| name == wanted))
+        format
+            .signature
+            .iter()
+            .all(|wanted| names.iter().any(|name| name == wanted))
     };
-    ALL.iter().filter(is_there).max_by_key(|format| format.signature.len()).copied()
+    ALL.iter()
+        .filter(is_there)
+        .max_by_key(|format| format.signature.len())
+        .copied()
 }
 
 pub fn named(name: &str) -> Option<&'static Format> {
@@ -65,7 +76,11 @@ mod tests {
     #[test]
     fn signatures_and_columns_are_written_as_headers_are_compared() {
         for format in ALL {
-            for header in format.signature.iter().chain(format.columns.iter().map(|(header, _)| header)) {
+            for header in format
+                .signature
+                .iter()
+                .chain(format.columns.iter().map(|(header, _)| header))
+            {
                 assert_eq!(*header, normal(header), "{}", format.name);
             }
         }

@@ -7,7 +7,13 @@ use crate::intake::plan::Subject;
 pub(super) const CONTACTS: Format = Format {
     name: "google contacts",
     subject: Subject::Person,
-    signature: &["first name", "last name", "file as", "organization name", "labels"],
+    signature: &[
+        "first name",
+        "last name",
+        "file as",
+        "organization name",
+        "labels",
+    ],
     columns: &[
         ("organization title", Meaning::JobTitle),
         ("organization name", Meaning::Organisation),
@@ -28,7 +34,13 @@ pub(super) const CONTACTS: Format = Format {
 pub(super) const CONTACTS_OLD: Format = Format {
     name: "google contacts (old)",
     subject: Subject::Person,
-    signature: &["name", "given name", "additional name", "family name", "group membership"],
+    signature: &[
+        "name",
+        "given name",
+        "additional name",
+        "family name",
+        "group membership",
+    ],
     columns: &[
         ("organization 1 title", Meaning::JobTitle),
         ("organization 1 name", Meaning::Organisation),

@@ -16,8 +16,11 @@ pub struct Column {
 
 /// Reads the columns, then what the rows are, then the columns again in that light.
 pub fn columns(headers: &[String], rows: &[Record], format: Option<&Format>) -> (Vec<Column>, Subject) {
-    let mut columns: Vec<Column> =
-        headers.iter().enumerate().map(|(at, header)| of_column(at, header, rows, format)).collect();
+    let mut columns: Vec<Column> = headers
+        .iter()
+        .enumerate()
+        .map(|(at, header)| of_column(at, header, rows, format))
+        .collect();
     let subject = format.map_or_else(|| subject(&columns), |format| format.subject);
     settle(&mut columns, headers, rows, subject);
     (columns, subject)
@@ -26,7 +29,10 @@ pub fn columns(headers: &[String], rows: &[Record], format: Option<&Format>) -> 
 fn of_column(at: usize, header: &str, rows: &[Record], format: Option<&Format>) -> Column {
     if let Some(meaning) = format.and_then(|format| format.meaning(header)) {
         let why = format.map_or_else(String::new, |format| format!("as {} have it", format.name));
-        return Column { meaning: Some(meaning), why };
+        return Column {
+            meaning: Some(meaning),
+            why,
+        };
     }
     let values: Vec<&str> = values(at, rows).collect();
     if let Some(meaning) = meaning::of_header(header) {
@@ -35,16 +41,27 @@ fn of_column(at: usize, header: &str, rows: &[Record], format: Option<&Format>) 
             true => "by its header".to_owned(),
             false => "its values are not what its header says".to_owned(),
         };
-        return Column { meaning: by_value, why };
+        return Column {
+            meaning: by_value,
+            why,
+        };
     }
     match by_values(&values) {
-        Some((meaning, why)) => Column { meaning: Some(meaning), why: why.to_owned() },
-        None => Column { meaning: None, why: "kept under its own header".to_owned() },
+        Some((meaning, why)) => Column {
+            meaning: Some(meaning),
+            why: why.to_owned(),
+        },
+        None => Column {
+            meaning: None,
+            why: "kept under its own header".to_owned(),
+        },
     }
 }
 
 fn values(at: usize, rows: &[Record]) -> impl Iterator<Item = &str> {
-    rows.iter().map(move |row| value::clean(row.cell(at))).filter(|cell| !cell.is_empty())
+    rows.iter()
+        .map(move |row| value::clean(row.cell(at)))
+        .filter(|cell| !cell.is_empty())
 }
 
 /// Whether at least so many hundredths of the values are such.
@@ -57,7 +74,10 @@ fn is_date(text: &str) -> bool {
 }
 
 fn is_name(text: &str) -> bool {
-    text.contains(' ') && !text.chars().any(|letter| letter.is_ascii_digit() || letter == '@')
+    text.contains(' ')
+        && !text
+            .chars()
+            .any(|letter| letter.is_ascii_digit() || letter == '@')
 }
 
 /// A header may be wrong: `Customer` heads names as often as numbers, and `Date` is no date when nothing in it is.
@@ -70,8 +90,14 @@ fn corrected(meaning: Meaning, values: &[&str]) -> Option<Meaning> {
         Meaning::PersonId if mostly(values, 60, is_name) => Some(Meaning::Name),
         Meaning::Email if !values.iter().any(|text| text.contains('@')) => None,
         _ if meaning.is_instant() && meaning != Meaning::Birthday && !mostly(values, 20, is_date) => None,
-        Meaning::Quantity | Meaning::OrderTotal | Meaning::UnitPrice | Meaning::Discount | Meaning::Shipping
-            if !mostly(values, 20, |text| text.chars().any(|letter| letter.is_ascii_digit())) =>
+        Meaning::Quantity
+        | Meaning::OrderTotal
+        | Meaning::UnitPrice
+        | Meaning::Discount
+        | Meaning::Shipping
+            if !mostly(values, 20, |text| {
+                text.chars().any(|letter| letter.is_ascii_digit())
+            }) =>
         {
             None
         }
@@ -81,7 +107,8 @@ fn corrected(meaning: Meaning, values: &[&str]) -> Option<Meaning> {
 }
 
 fn is_count(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
 /// What the values alone tell: only what can hardly be anything else.
@@ -100,14 +127,41 @@ fn by_values(values: &[&str]) -> Option<(Meaning, &'static str)> {
 /// What one row is, from the meanings its columns have.
 fn subject(columns: &[Column]) -> Subject {
     let has = |wanted: &[Meaning]| {
-        columns.iter().any(|column| column.meaning.is_some_and(|meaning| wanted.contains(&meaning)))
+        columns
+            .iter()
+            .any(|column| column.meaning.is_some_and(|meaning| wanted.contains(&meaning)))
     };
-    let is_sold = has(&[Meaning::Quantity, Meaning::UnitPrice, Meaning::LineAmount, Meaning::OrderTotal]);
+    let is_sold = has(&[
+        Meaning::Quantity,
+        Meaning::UnitPrice,
+        Meaning::LineAmount,
+        Meaning::OrderTotal,
+    ]);
     let is_dated = has(&[Meaning::Date]);
-    let someone = has(&[Meaning::Name, Meaning::GivenName, Meaning::FamilyName, Meaning::ContactName]);
-    let known = has(&[Meaning::PersonId, Meaning::Id, Meaning::Email, Meaning::OrganisationId]);
-    let posted = has(&[Meaning::MessageId, Meaning::Author, Meaning::Inbound, Meaning::InReplyTo]);
-    let delivered = has(&[Meaning::PromisedOn, Meaning::EstimatedOn, Meaning::ShippedOn, Meaning::DeliveredOn]);
+    let someone = has(&[
+        Meaning::Name,
+        Meaning::GivenName,
+        Meaning::FamilyName,
+        Meaning::ContactName,
+    ]);
+    let known = has(&[
+        Meaning::PersonId,
+        Meaning::Id,
+        Meaning::Email,
+        Meaning::OrganisationId,
+    ]);
+    let posted = has(&[
+        Meaning::MessageId,
+        Meaning::Author,
+        Meaning::Inbound,
+        Meaning::InReplyTo,
+    ]);
+    let delivered = has(&[
+        Meaning::PromisedOn,
+        Meaning::EstimatedOn,
+        Meaning::ShippedOn,
+        Meaning::DeliveredOn,
+    ]);
     let priced = has(&[Meaning::UnitPrice, Meaning::LineAmount, Meaning::OrderTotal]);
     match () {
         () if has(&[Meaning::TicketNumber]) => Subject::Ticket,
@@ -116,7 +170,11 @@ fn subject(columns: &[Column]) -> Subject {
         () if is_dated && priced && (known || someone || has(&[Meaning::Quantity])) => Subject::Order,
         () if has(&[Meaning::Words]) && (is_dated || has(&[Meaning::Subject])) => Subject::Ticket,
         () if has(&[Meaning::Organisation])
-            && (has(&[Meaning::ContactName, Meaning::ContactGiven, Meaning::ContactFamily]) || !someone) =>
+            && (has(&[
+                Meaning::ContactName,
+                Meaning::ContactGiven,
+                Meaning::ContactFamily,
+            ]) || !someone) =>
         {
             Subject::Organisation
         }
@@ -129,12 +187,22 @@ fn subject(columns: &[Column]) -> Subject {
 fn settle(columns: &mut [Column], headers: &[String], rows: &[Record], subject: Subject) {
     let order_like = subject == Subject::Order;
     if order_like && total_is_of_lines(columns, rows) {
-        replace(columns, Meaning::OrderTotal, Meaning::LineAmount, "it differs within one order");
+        replace(
+            columns,
+            Meaning::OrderTotal,
+            Meaning::LineAmount,
+            "it differs within one order",
+        );
     }
     for at in 0..columns.len() {
-        let Some(meaning) = columns[at].meaning else { continue };
+        let Some(meaning) = columns[at].meaning else {
+            continue;
+        };
         let taken = |wanted: Meaning| {
-            columns.iter().enumerate().any(|(other, column)| other != at && column.meaning == Some(wanted))
+            columns
+                .iter()
+                .enumerate()
+                .any(|(other, column)| other != at && column.meaning == Some(wanted))
         };
         let fitting = fitting(meaning, subject, &taken);
         let first = columns[..at].iter().all(|column| column.meaning != fitting);
@@ -142,7 +210,10 @@ fn settle(columns: &mut [Column], headers: &[String], rows: &[Record], subject: 
             Some(fitting) if first || fitting.may_repeat() => columns[at].meaning = Some(fitting),
             _ => {
                 columns[at].meaning = None;
-                columns[at].why = format!("kept under its own header: `{}` is read from another", headers[at]);
+                columns[at].why = format!(
+                    "kept under its own header: `{}` is read from another",
+                    headers[at]
+                );
                 if fitting.is_none() {
                     columns[at].why = "kept under its own header".to_owned();
                 }
@@ -153,7 +224,10 @@ fn settle(columns: &mut [Column], headers: &[String], rows: &[Record], subject: 
 
 fn replace(columns: &mut [Column], from: Meaning, to: Meaning, why: &str) {
     for column in columns.iter_mut().filter(|column| column.meaning == Some(from)) {
-        *column = Column { meaning: Some(to), why: why.to_owned() };
+        *column = Column {
+            meaning: Some(to),
+            why: why.to_owned(),
+        };
     }
 }
 
@@ -204,7 +278,11 @@ fn fitting(meaning: Meaning, subject: Subject, taken: &impl Fn(Meaning) -> bool)
             other => Some(other),
         },
         Subject::Person | Subject::Organisation => match meaning {
-            M::Id => free(if subject == Subject::Organisation { M::OrganisationId } else { M::PersonId }),
+            M::Id => free(if subject == Subject::Organisation {
+                M::OrganisationId
+            } else {
+                M::PersonId
+            }),
             M::PersonId if subject == Subject::Organisation => free(M::OrganisationId),
             M::Description => Some(M::Note),
             M::Name if subject == Subject::Organisation && taken(M::ContactName) => free(M::Organisation),
@@ -217,15 +295,16 @@ fn fitting(meaning: Meaning, subject: Subject, taken: &impl Fn(Meaning) -> bool)
 
 /// What a row about a person or firm can say; everything else in it stays under its own header.
 fn of_a_contact(meaning: Meaning) -> bool {
-    meaning < Meaning::Date || matches!(
-        meaning,
-        Meaning::ConsentEmail
-            | Meaning::ConsentSms
-            | Meaning::ConsentAt
-            | Meaning::ConsentProof
-            | Meaning::WithdrawnAt
-            | Meaning::Blocked
-    )
+    meaning < Meaning::Date
+        || matches!(
+            meaning,
+            Meaning::ConsentEmail
+                | Meaning::ConsentSms
+                | Meaning::ConsentAt
+                | Meaning::ConsentProof
+                | Meaning::WithdrawnAt
+                | Meaning::Blocked
+        )
 }
 
 /// Which order a column of days shows, if it shows one.
@@ -243,9 +322,14 @@ pub fn discount_is(at: usize, header: &str, rows: &[Record]) -> DiscountIs {
         return DiscountIs::Percent;
     }
     let mark = decimal_mark(at, rows);
-    let millionths: Vec<i64> =
-        values(at, rows).filter_map(|text| value::share_millionths(text, mark)).collect();
+    let millionths: Vec<i64> = values(at, rows)
+        .filter_map(|text| value::share_millionths(text, mark))
+        .collect();
     let is_share = !millionths.is_empty() && millionths.iter().all(|share| (0..=1_000_000).contains(share));
     let some = millionths.iter().any(|share| *share % 1_000_000 != 0);
-    if is_share && some { DiscountIs::Share } else { DiscountIs::Money }
+    if is_share && some {
+        DiscountIs::Share
+    } else {
+        DiscountIs::Money
+    }
 }

@@ -38,7 +38,13 @@ impl Keys {
         all.sort_by_cached_key(|at| normal(&plan.columns[*at].header));
         let is_of_line = |at: &usize| plan.columns[*at].meaning.is_some_and(|m| OF_A_LINE.contains(&m));
         let of_a_line = all.iter().copied().filter(is_of_line).collect();
-        Keys { all, of_a_line, lines_by_place, seen: HashSet::new(), again: HashMap::new() }
+        Keys {
+            all,
+            of_a_line,
+            lines_by_place,
+            seen: HashSet::new(),
+            again: HashMap::new(),
+        }
     }
 
     /// Gives the row's key, and its number to a shape whose silo gives none.
@@ -120,7 +126,9 @@ fn digest(row: &Row<'_>, columns: &[usize], seed: &str) -> [u8; 32] {
 
 fn fingerprint(key: &str) -> u64 {
     // FNV-1a, 64 bits: stable over builds, unlike the standard hasher's promise.
-    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -7,7 +7,14 @@ use crate::intake::plan::Subject;
 pub(super) const CONNECTIONS: Format = Format {
     name: "linkedin connections",
     subject: Subject::Person,
-    signature: &["first name", "last name", "email address", "company", "position", "connected on"],
+    signature: &[
+        "first name",
+        "last name",
+        "email address",
+        "company",
+        "position",
+        "connected on",
+    ],
     columns: &[("connected on", Meaning::Kept), ("url", Meaning::PersonId)],
     lines_by_place: false,
     organisation_ids: "",

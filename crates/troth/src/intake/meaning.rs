@@ -193,8 +193,10 @@ fn push_word(out: &mut String, word: &str) {
 pub fn of_header(header: &str) -> Option<Meaning> {
     let name = normal(header);
     named(&name).or_else(|| {
-        let bare: Vec<&str> =
-            name.split(' ').filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).collect();
+        let bare: Vec<&str> = name
+            .split(' ')
+            .filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))
+            .collect();
         let bare = bare.join(" ");
         let bare = bare.trim_end_matches(|letter: char| letter.is_ascii_digit());
         (bare != name).then(|| named(bare)).flatten()
@@ -202,7 +204,9 @@ pub fn of_header(header: &str) -> Option<Meaning> {
 }
 
 fn named(name: &str) -> Option<Meaning> {
-    let found = crate::intake::synonym::SYNONYMS.iter().find(|(_, words)| words.contains(&name));
+    let found = crate::intake::synonym::SYNONYMS
+        .iter()
+        .find(|(_, words)| words.contains(&name));
     found.map(|(meaning, _)| *meaning)
 }
 
@@ -213,10 +217,18 @@ mod tests {
     #[test]
     fn headers_are_one_whatever_their_case_blanks_and_marks() {
         for (header, expected) in [
-            ("InvoiceNo", "invoice no"), (" invoice_no ", "invoice no"), ("E-mail 1 - Value", "e mail 1 value"),
-            ("CustomerID", "customer id"), ("contactLastName", "contact last name"), ("SMS", "sms"),
-            ("Order #", "order number"), ("Accepts Marketing", "accepts marketing"), ("\u{feff}Name", "name"),
-            ("Manager's Name", "managers name"), ("Created (UTC)", "created utc"), ("Address1", "address1"),
+            ("InvoiceNo", "invoice no"),
+            (" invoice_no ", "invoice no"),
+            ("E-mail 1 - Value", "e mail 1 value"),
+            ("CustomerID", "customer id"),
+            ("contactLastName", "contact last name"),
+            ("SMS", "sms"),
+            ("Order #", "order number"),
+            ("Accepts Marketing", "accepts marketing"),
+            ("\u{feff}Name", "name"),
+            ("Manager's Name", "managers name"),
+            ("Created (UTC)", "created utc"),
+            ("Address1", "address1"),
         ] {
             assert_eq!(normal(header), expected, "{header}");
         }
@@ -225,15 +237,24 @@ mod tests {
     #[test]
     fn a_header_says_what_its_column_means_in_five_languages() {
         for (header, expected) in [
-            ("InvoiceNo", Some(Meaning::OrderNumber)), ("Kundennummer", Some(Meaning::PersonId)),
-            ("Vorname", Some(Meaning::GivenName)), ("Nom de famille", Some(Meaning::FamilyName)),
-            ("Achternaam", Some(Meaning::FamilyName)), ("Correo electrónico", Some(Meaning::Email)),
-            ("E-Mail-Adresse", Some(Meaning::Email)), ("Required Date", Some(Meaning::PromisedOn)),
-            ("requiredDate", Some(Meaning::PromisedOn)), ("Liefertermin zugesagt", Some(Meaning::PromisedOn)),
-            ("Estimated delivery", Some(Meaning::EstimatedOn)), ("Stückpreis", Some(Meaning::UnitPrice)),
-            ("Phone 2 - Value", Some(Meaning::Phone)), ("E-mail 3 Address", Some(Meaning::Email)),
-            ("Consumer complaint narrative", Some(Meaning::Words)), ("Complaint ID", Some(Meaning::TicketNumber)),
-            ("entity_id", None), ("Favourite colour", None),
+            ("InvoiceNo", Some(Meaning::OrderNumber)),
+            ("Kundennummer", Some(Meaning::PersonId)),
+            ("Vorname", Some(Meaning::GivenName)),
+            ("Nom de famille", Some(Meaning::FamilyName)),
+            ("Achternaam", Some(Meaning::FamilyName)),
+            ("Correo electrónico", Some(Meaning::Email)),
+            ("E-Mail-Adresse", Some(Meaning::Email)),
+            ("Required Date", Some(Meaning::PromisedOn)),
+            ("requiredDate", Some(Meaning::PromisedOn)),
+            ("Liefertermin zugesagt", Some(Meaning::PromisedOn)),
+            ("Estimated delivery", Some(Meaning::EstimatedOn)),
+            ("Stückpreis", Some(Meaning::UnitPrice)),
+            ("Phone 2 - Value", Some(Meaning::Phone)),
+            ("E-mail 3 Address", Some(Meaning::Email)),
+            ("Consumer complaint narrative", Some(Meaning::Words)),
+            ("Complaint ID", Some(Meaning::TicketNumber)),
+            ("entity_id", None),
+            ("Favourite colour", None),
         ] {
             assert_eq!(of_header(header), expected, "{header}");
         }
@@ -242,7 +263,10 @@ mod tests {
     #[test]
     fn no_word_stands_for_two_meanings() {
         let mut seen = std::collections::BTreeSet::new();
-        for word in crate::intake::synonym::SYNONYMS.iter().flat_map(|(_, words)| words.iter()) {
+        for word in crate::intake::synonym::SYNONYMS
+            .iter()
+            .flat_map(|(_, words)| words.iter())
+        {
             assert!(seen.insert(*word), "`{word}` stands twice");
             assert_eq!(*word, normal(word), "`{word}` is not in its compared form");
         }

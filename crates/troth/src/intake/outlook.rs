@@ -7,7 +7,13 @@ use crate::intake::plan::Subject;
 pub(super) const CONTACTS: Format = Format {
     name: "outlook contacts",
     subject: Subject::Person,
-    signature: &["first name", "last name", "e mail address", "e mail 2 address", "business phone"],
+    signature: &[
+        "first name",
+        "last name",
+        "e mail address",
+        "e mail 2 address",
+        "business phone",
+    ],
     columns: &[
         // Here a title is what stands before a name: Dr, Mrs.
         ("title", Meaning::Kept),

@@ -12,7 +12,11 @@ use crate::record::said::{Address, Note, Said, Who, WhoKind};
 /// Everyone in the row, first whom it is about. Nobody when nothing in it names anybody: a country alone is no one.
 pub(super) fn people(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
     let firm_first = row.plan.subject == Subject::Organisation;
-    let mut who = if firm_first { firm_and_contact(row, reader) } else { person_and_firm(row, reader) };
+    let mut who = if firm_first {
+        firm_and_contact(row, reader)
+    } else {
+        person_and_firm(row, reader)
+    };
     if let Some(main) = who.first_mut()
         && matches!(row.plan.subject, Subject::Person | Subject::Organisation)
     {
@@ -31,25 +35,41 @@ struct Reach {
 }
 
 fn reach(row: &Row<'_>, reader: &mut Reader) -> Reach {
-    let mut reach = Reach { emails: Vec::new(), phones: Vec::new(), address: None, unread: Vec::new() };
+    let mut reach = Reach {
+        emails: Vec::new(),
+        phones: Vec::new(),
+        address: None,
+        unread: Vec::new(),
+    };
     for (column, cell) in row.all(Meaning::Email) {
         let (emails, stray) = value::emails(cell);
-        for email in emails.into_iter().filter(|email| !reach.emails.contains(email)).collect::<Vec<_>>() {
+        for email in emails
+            .into_iter()
+            .filter(|email| !reach.emails.contains(email))
+            .collect::<Vec<_>>()
+        {
             reach.emails.push(email);
         }
         if stray {
-            reach.unread.push((row.header(column).to_owned(), cell.to_owned()));
+            reach
+                .unread
+                .push((row.header(column).to_owned(), cell.to_owned()));
         }
     }
     reach.address = address(row, reader, &mut reach.unread);
-    let country = reach.address.as_ref().and_then(|address| address.country_code.clone());
+    let country = reach
+        .address
+        .as_ref()
+        .and_then(|address| address.country_code.clone());
     let country = country.or_else(|| row.plan.setting.country.clone());
     for (column, cell) in row.all(Meaning::Phone) {
         for piece in cell.split([';', '\n']).flat_map(|piece| piece.split(":::")) {
             match reader.phones.e164(piece.trim(), country.as_deref()) {
                 Some(number) if !reach.phones.contains(&number) => reach.phones.push(number),
                 Some(_) => {}
-                None => reach.unread.push((row.header(column).to_owned(), piece.trim().to_owned())),
+                None => reach
+                    .unread
+                    .push((row.header(column).to_owned(), piece.trim().to_owned())),
             }
         }
     }
@@ -60,13 +80,20 @@ fn reach(row: &Row<'_>, reader: &mut Reader) -> Reach {
 fn address(row: &Row<'_>, reader: &mut Reader, unread: &mut Vec<(String, String)>) -> Option<Address> {
     let mut found: Option<Address> = None;
     for group in &row.columns.addresses {
-        let cells: Vec<_> =
-            group.iter().map(|(meaning, at)| (*meaning, *at, row.cell(*at))).filter(|c| !c.2.is_empty()).collect();
+        let cells: Vec<_> = group
+            .iter()
+            .map(|(meaning, at)| (*meaning, *at, row.cell(*at)))
+            .filter(|c| !c.2.is_empty())
+            .collect();
         if cells.is_empty() {
             continue;
         }
         if found.is_some() {
-            unread.extend(cells.iter().map(|(_, at, cell)| (row.header(*at).to_owned(), (*cell).to_owned())));
+            unread.extend(
+                cells
+                    .iter()
+                    .map(|(_, at, cell)| (row.header(*at).to_owned(), (*cell).to_owned())),
+            );
             continue;
         }
         let mut address = Address::default();
@@ -74,7 +101,10 @@ fn address(row: &Row<'_>, reader: &mut Reader, unread: &mut Vec<(String, String)
             let (place, between) = match meaning {
                 Meaning::HouseNumber => (&mut address.street, " "),
                 Meaning::Street => {
-                    let number_first = address.street.as_ref().is_some_and(|s| s.bytes().all(|b| b.is_ascii_digit()));
+                    let number_first = address
+                        .street
+                        .as_ref()
+                        .is_some_and(|s| s.bytes().all(|b| b.is_ascii_digit()));
                     (&mut address.street, if number_first { " " } else { ", " })
                 }
                 Meaning::City => (&mut address.city, ", "),
@@ -82,9 +112,16 @@ fn address(row: &Row<'_>, reader: &mut Reader, unread: &mut Vec<(String, String)
                 Meaning::Postcode => (&mut address.postcode, " "),
                 _ => (&mut address.country, ", "),
             };
-            *place = Some(place.take().map_or(cell.to_owned(), |before| format!("{before}{between}{cell}")));
+            *place = Some(
+                place
+                    .take()
+                    .map_or(cell.to_owned(), |before| format!("{before}{between}{cell}")),
+            );
         }
-        let code = address.country.as_deref().and_then(|country| reader.country_code(country));
+        let code = address
+            .country
+            .as_deref()
+            .and_then(|country| reader.country_code(country));
         address.country_code = code.map(str::to_owned);
         found = Some(address);
     }
@@ -97,11 +134,24 @@ fn person_and_firm(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
     let id = row.id(Meaning::PersonId);
     let firm = row.one(Meaning::Organisation);
     // A customer number with a firm's name and no person's is the firm's.
-    let kind = if firm.is_some() && names.is_empty() { WhoKind::Organisation } else { WhoKind::Person };
-    if id.is_none() && names.is_empty() && firm.is_none() && reach.emails.is_empty() && reach.phones.is_empty() {
+    let kind = if firm.is_some() && names.is_empty() {
+        WhoKind::Organisation
+    } else {
+        WhoKind::Person
+    };
+    if id.is_none()
+        && names.is_empty()
+        && firm.is_none()
+        && reach.emails.is_empty()
+        && reach.phones.is_empty()
+    {
         return Vec::new();
     }
-    let name = if kind == WhoKind::Organisation { firm.map(str::to_owned) } else { names.full.clone() };
+    let name = if kind == WhoKind::Organisation {
+        firm.map(str::to_owned)
+    } else {
+        names.full.clone()
+    };
     let mut main = Who {
         key: String::new(),
         kind,
@@ -127,7 +177,11 @@ fn person_and_firm(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
 
 fn employer(row: &Row<'_>, name: &str) -> Who {
     let id = firm_id(row);
-    let mut firm = Who { kind: WhoKind::Organisation, name: Some(name.to_owned()), ..Who::default() };
+    let mut firm = Who {
+        kind: WhoKind::Organisation,
+        name: Some(name.to_owned()),
+        ..Who::default()
+    };
     firm.key = id.unwrap_or_else(|| format!("name:{}", folded(name)));
     firm
 }
@@ -137,19 +191,36 @@ fn firm_id(row: &Row<'_>) -> Option<String> {
     let prefix = formats::named(&row.plan.format).map_or("", |format| format.organisation_ids);
     let id = row.id(Meaning::OrganisationId)?.split([';', ',']).next()?.trim();
     let of_its_own = row.plan.subject == Subject::Organisation || !prefix.is_empty();
-    (!id.is_empty()).then(|| if of_its_own { format!("id:{prefix}{id}") } else { format!("id:company/{id}") })
+    (!id.is_empty()).then(|| {
+        if of_its_own {
+            format!("id:{prefix}{id}")
+        } else {
+            format!("id:company/{id}")
+        }
+    })
 }
 
 /// A row about a firm: the number, the telephone and the address are the firm's; a personal address is the contact's.
 fn firm_and_contact(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
-    let mut names = Names::of(row, [Meaning::ContactName, Meaning::ContactGiven, Meaning::ContactFamily]);
+    let mut names = Names::of(
+        row,
+        [
+            Meaning::ContactName,
+            Meaning::ContactGiven,
+            Meaning::ContactFamily,
+        ],
+    );
     if names.is_empty() {
         names = Names::of(row, [Meaning::Name, Meaning::GivenName, Meaning::FamilyName]);
     }
     let reach = reach(row, reader);
     let (id, name) = (firm_id(row), row.text(Meaning::Organisation));
     if id.is_none() && name.is_none() && reach.emails.is_empty() && reach.phones.is_empty() {
-        return if names.is_empty() { Vec::new() } else { person_and_firm(row, reader) };
+        return if names.is_empty() {
+            Vec::new()
+        } else {
+            person_and_firm(row, reader)
+        };
     }
     let personal = |email: &String| !names.is_empty() && !is_shared_address(email);
     let (theirs, ours): (Vec<String>, Vec<String>) = reach.emails.into_iter().partition(personal);
@@ -170,7 +241,11 @@ fn firm_and_contact(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
         return vec![firm];
     }
     let mut contact = Who {
-        key: format!("{}/{}", firm.key, folded(names.full.as_deref().unwrap_or_default())),
+        key: format!(
+            "{}/{}",
+            firm.key,
+            folded(names.full.as_deref().unwrap_or_default())
+        ),
         name: names.full,
         given: names.given,
         family: names.family,
@@ -198,7 +273,11 @@ impl Names {
         let parts = [given.as_deref(), middle, family.as_deref()];
         let joined: Vec<&str> = parts.into_iter().flatten().collect();
         let joined = (given.is_some() || family.is_some()).then(|| joined.join(" "));
-        Names { full: row.text(whole).or(joined), given, family }
+        Names {
+            full: row.text(whole).or(joined),
+            given,
+            family,
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -210,7 +289,11 @@ fn add_the_person(row: &Row<'_>, main: &mut Who) {
     main.title = row.text(Meaning::JobTitle);
     main.website = row.text(Meaning::Website);
     main.outside_ids = outside_ids(row);
-    main.tags = if row.plan.subject == Subject::Person { tags(row) } else { Vec::new() };
+    main.tags = if row.plan.subject == Subject::Person {
+        tags(row)
+    } else {
+        Vec::new()
+    };
     main.birthday = birthday(row, &mut main.attributes);
 }
 
@@ -224,7 +307,11 @@ fn birthday(row: &Row<'_>, unread: &mut Vec<(String, String)>) -> Option<String>
         }
     }
     let part = |meaning| row.one(meaning).and_then(|cell| cell.parse::<i16>().ok());
-    let (year, month, day) = (part(Meaning::BirthYear)?, part(Meaning::BirthMonth)?, part(Meaning::BirthDay)?);
+    let (year, month, day) = (
+        part(Meaning::BirthYear)?,
+        part(Meaning::BirthMonth)?,
+        part(Meaning::BirthDay)?,
+    );
     let day = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     day.ok().map(|day| day.to_string())
 }
@@ -238,7 +325,12 @@ fn is_yearless(text: &str) -> bool {
 
 fn outside_ids(row: &Row<'_>) -> Vec<(String, String)> {
     row.all(Meaning::OutsideId)
-        .map(|(column, cell)| (crate::intake::meaning::normal(row.header(column)), cell.to_owned()))
+        .map(|(column, cell)| {
+            (
+                crate::intake::meaning::normal(row.header(column)),
+                cell.to_owned(),
+            )
+        })
         .collect()
 }
 
@@ -247,7 +339,8 @@ fn tags(row: &Row<'_>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for (_, cell) in row.all(Meaning::Tags) {
         for piece in cell.split([',', ';']).flat_map(|piece| piece.split(":::")) {
-            let tag = piece.trim_matches(|letter: char| letter.is_whitespace() || letter == '"' || letter == '*');
+            let tag =
+                piece.trim_matches(|letter: char| letter.is_whitespace() || letter == '"' || letter == '*');
             if !tag.is_empty() && !tags.iter().any(|other| other == tag) {
                 tags.push(tag.to_owned());
             }
@@ -262,13 +355,23 @@ fn tags(row: &Row<'_>) -> Vec<String> {
 /// make one person of everyone called John Smith, so birthday and place go with that.
 fn key(who: &Who, id: Option<String>) -> String {
     let name = who.name.as_deref().map(folded).unwrap_or_default();
-    let with_name = |key: String| if name.is_empty() { key } else { format!("{key}/{name}") };
+    let with_name = |key: String| {
+        if name.is_empty() {
+            key
+        } else {
+            format!("{key}/{name}")
+        }
+    };
     if let Some(id) = id {
         return id;
     }
     if let Some(email) = who.emails.first() {
         let key = format!("mail:{email}");
-        return if is_shared_address(email) && who.kind == WhoKind::Person { with_name(key) } else { key };
+        return if is_shared_address(email) && who.kind == WhoKind::Person {
+            with_name(key)
+        } else {
+            key
+        };
     }
     if let Some(phone) = who.phones.first() {
         return with_name(format!("tel:{phone}"));
@@ -288,7 +391,8 @@ fn keep_the_rest(row: &Row<'_>, main: &mut Who) {
     for column in &row.columns.kept {
         let cell = row.cell(*column);
         if !cell.is_empty() {
-            main.attributes.push((row.header(*column).to_owned(), cell.to_owned()));
+            main.attributes
+                .push((row.header(*column).to_owned(), cell.to_owned()));
         }
     }
 }
@@ -296,6 +400,13 @@ fn keep_the_rest(row: &Row<'_>, main: &mut Who) {
 /// Free words about the one the row is about.
 pub(super) fn notes(row: &Row<'_>, reader: &mut Reader) -> Vec<Said> {
     let at = reader.instant_if_sound(row, Meaning::Date);
-    let note = |(_, words): (usize, &str)| Said::Note(Note { who: 0, at, by: None, words: words.to_owned() });
+    let note = |(_, words): (usize, &str)| {
+        Said::Note(Note {
+            who: 0,
+            at,
+            by: None,
+            words: words.to_owned(),
+        })
+    };
     row.all(Meaning::Note).map(note).collect()
 }

@@ -37,13 +37,18 @@ impl Phones {
 }
 
 fn parsed(text: &str, id: Option<Id>) -> Option<String> {
-    let international = text.trim_start().strip_prefix("00").map(|rest| format!("+{rest}"));
+    let international = text
+        .trim_start()
+        .strip_prefix("00")
+        .map(|rest| format!("+{rest}"));
     let written = international.as_deref().unwrap_or(text);
     if id.is_none() && !written.trim_start().starts_with(['+', '(']) {
         return None;
     }
     let number = phonenumber::parse(id, written).ok()?;
-    number.is_valid().then(|| number.format().mode(phonenumber::Mode::E164).to_string())
+    number
+        .is_valid()
+        .then(|| number.format().mode(phonenumber::Mode::E164).to_string())
 }
 
 #[cfg(test)]

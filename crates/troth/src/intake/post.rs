@@ -10,19 +10,38 @@ pub(super) fn told(row: &Row<'_>, reader: &mut Reader) -> Result<Told, Problem> 
     let at = reader.instant(row, Meaning::Date)?;
     let at = at.ok_or_else(|| row.missing(Meaning::Date, "has no day, so nobody can tell when"))?;
     let text = row.text(Meaning::Words).unwrap_or_default();
-    let from_us = row.one(Meaning::Inbound).and_then(value::is_yes).map(|inbound| !inbound);
+    let from_us = row
+        .one(Meaning::Inbound)
+        .and_then(value::is_yes)
+        .map(|inbound| !inbound);
     let mut who = Vec::new();
     let from = author(row).map(|mut author| {
         // Whoever answers for the house speaks as the firm.
-        author.kind = if from_us == Some(true) { WhoKind::Organisation } else { WhoKind::Person };
+        author.kind = if from_us == Some(true) {
+            WhoKind::Organisation
+        } else {
+            WhoKind::Person
+        };
         join(&mut who, author)
     });
-    let stated: Vec<Who> = row.all(Meaning::Addressee).flat_map(|(_, cell)| cell.split([';', ','])).filter_map(someone).collect();
-    let addressed = if stated.is_empty() { spoken_to(&text) } else { stated };
+    let stated: Vec<Who> = row
+        .all(Meaning::Addressee)
+        .flat_map(|(_, cell)| cell.split([';', ',']))
+        .filter_map(someone)
+        .collect();
+    let addressed = if stated.is_empty() {
+        spoken_to(&text)
+    } else {
+        stated
+    };
     let to = addressed.into_iter().map(|other| join(&mut who, other)).collect();
     let message = Message {
         id: row.id(Meaning::MessageId).unwrap_or_default().to_owned(),
-        references: row.id(Meaning::InReplyTo).map(str::to_owned).into_iter().collect(),
+        references: row
+            .id(Meaning::InReplyTo)
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
         at,
         channel: match ticket::channel(row.one(Meaning::Via)) {
             Channel::Other => Channel::Social,
@@ -37,7 +56,10 @@ pub(super) fn told(row: &Row<'_>, reader: &mut Reader) -> Result<Told, Problem> 
         folder: None,
         attachments: Vec::new(),
     };
-    Ok(Told { who, said: vec![Said::Message(message)] })
+    Ok(Told {
+        who,
+        said: vec![Said::Message(message)],
+    })
 }
 
 fn author(row: &Row<'_>) -> Option<Who> {
@@ -50,7 +72,11 @@ fn author(row: &Row<'_>) -> Option<Who> {
 fn someone(text: &str) -> Option<Who> {
     let text = text.trim().trim_start_matches('@');
     if let Some(email) = value::email(text) {
-        return Some(Who { key: format!("mail:{email}"), emails: vec![email], ..Who::default() });
+        return Some(Who {
+            key: format!("mail:{email}"),
+            emails: vec![email],
+            ..Who::default()
+        });
     }
     let named = !text.bytes().all(|byte| byte.is_ascii_digit());
     (!text.is_empty()).then(|| Who {
@@ -64,7 +90,9 @@ fn someone(text: &str) -> Option<Who> {
 fn spoken_to(text: &str) -> Vec<Who> {
     let handle = |word: &&str| word.len() > 1 && word.starts_with('@');
     let words = text.split_whitespace().take_while(handle);
-    words.filter_map(|word| someone(word.trim_end_matches([',', ':', '.', '!', '?']))).collect()
+    words
+        .filter_map(|word| someone(word.trim_end_matches([',', ':', '.', '!', '?'])))
+        .collect()
 }
 
 fn join(who: &mut Vec<Who>, other: Who) -> WhoIndex {

@@ -72,10 +72,15 @@ pub fn preview(part: &Part, setting: &Setting, limits: &Limits) -> Result<Previe
         .filter(|row| row.line > header.line.unwrap_or(0) && !row.is_blank())
         .collect();
     if header.names.len() > limits.columns {
-        return Err(Refusal::TooWide { name: part.name.clone(), limit: limits.columns });
+        return Err(Refusal::TooWide {
+            name: part.name.clone(),
+            limit: limits.columns,
+        });
     }
     if rows.is_empty() {
-        return Err(Refusal::HeaderAlone { name: part.name.clone() });
+        return Err(Refusal::HeaderAlone {
+            name: part.name.clone(),
+        });
     }
     let format = formats::recognised(&header.names);
     let (columns, subject) = infer::columns(&header.names, &rows, format);
@@ -100,7 +105,14 @@ pub fn preview(part: &Part, setting: &Setting, limits: &Limits) -> Result<Previe
         examples: examples(at, &rows),
     });
     let columns = readings.collect();
-    Ok(Preview { name: part.name.clone(), columns, plan, rows: shown, guesses, lines: part.lines })
+    Ok(Preview {
+        name: part.name.clone(),
+        columns,
+        plan,
+        rows: shown,
+        guesses,
+        lines: part.lines,
+    })
 }
 
 fn delimiter_of(part: &Part, limits: &Limits) -> Result<u8, Refusal> {
@@ -129,7 +141,10 @@ fn sample(part: &Part, delimiter: u8, limits: &Limits) -> Result<Vec<Record>, Re
     let mut table = Table::new(text, rows::shape(part, delimiter, limits));
     // Rows may be long; the sample stays small all the same.
     while rows.len() < SAMPLE && bytes < 16 << 20 {
-        match table.next(&mut record).map_err(|error| Refusal::unreadable(&part.name, &error))? {
+        match table
+            .next(&mut record)
+            .map_err(|error| Refusal::unreadable(&part.name, &error))?
+        {
             Some(Ok(())) => {
                 bytes += record.cells().map(str::len).sum::<usize>();
                 rows.push(record.clone());
@@ -142,7 +157,11 @@ fn sample(part: &Part, delimiter: u8, limits: &Limits) -> Result<Vec<Record>, Re
 }
 
 fn column_plan(at: usize, name: &str, meaning: Option<Meaning>, rows: &[Record]) -> ColumnPlan {
-    let mut plan = ColumnPlan { header: name.to_owned(), meaning, ..ColumnPlan::default() };
+    let mut plan = ColumnPlan {
+        header: name.to_owned(),
+        meaning,
+        ..ColumnPlan::default()
+    };
     if meaning.is_some_and(Meaning::is_instant) {
         plan.day_order = infer::day_order(at, rows);
     }
@@ -169,16 +188,29 @@ fn guesses(plan: &mut Plan, rows: &[Record]) -> Vec<Guess> {
             continue;
         }
         let dotted = rows.iter().any(|row| is_dotted_day(row.cell(at)));
-        column.day_order = Some(if dotted && shown.is_none() { DayOrder::DayFirst } else { usual });
+        column.day_order = Some(if dotted && shown.is_none() {
+            DayOrder::DayFirst
+        } else {
+            usual
+        });
         if !dotted && shown.is_none() && rows.iter().any(|row| is_slashed_day(row.cell(at))) {
-            guesses.push(Guess::DayOrder { header: column.header.clone(), order: usual });
+            guesses.push(Guess::DayOrder {
+                header: column.header.clone(),
+                order: usual,
+            });
         }
     }
     if plan.subject == Subject::Order && !plan.has(Meaning::Currency) {
         guesses.extend(currency_guess(plan, rows));
     }
-    if plan.columns.iter().any(|column| column.meaning.is_some_and(Meaning::is_instant)) {
-        guesses.push(Guess::Zone { zone: plan.setting.zone.clone() });
+    if plan
+        .columns
+        .iter()
+        .any(|column| column.meaning.is_some_and(Meaning::is_instant))
+    {
+        guesses.push(Guess::Zone {
+            zone: plan.setting.zone.clone(),
+        });
     }
     guesses.extend(plan.header_line.is_none().then_some(Guess::NoHeader));
     guesses.extend((plan.subject == Subject::Nothing).then_some(Guess::Nothing));
@@ -200,20 +232,37 @@ fn is_dotted_day(cell: &str) -> bool {
 
 /// The country most rows name, when they nearly all name one.
 fn country_of(plan: &Plan, rows: &[Record]) -> Option<String> {
-    let at = plan.columns.iter().position(|column| column.meaning == Some(Meaning::Country))?;
-    let codes: Vec<&str> = rows.iter().filter_map(|row| country::code_of(row.cell(at))).collect();
-    let most = codes.iter().max_by_key(|code| codes.iter().filter(|other| other == code).count())?;
+    let at = plan
+        .columns
+        .iter()
+        .position(|column| column.meaning == Some(Meaning::Country))?;
+    let codes: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| country::code_of(row.cell(at)))
+        .collect();
+    let most = codes
+        .iter()
+        .max_by_key(|code| codes.iter().filter(|other| other == code).count())?;
     let share = codes.iter().filter(|code| *code == most).count() * 100 / codes.len();
     (share >= 90).then(|| (*most).to_owned())
 }
 
 fn currency_guess(plan: &mut Plan, rows: &[Record]) -> Option<Guess> {
     let amounts: Vec<usize> = (0..plan.columns.len())
-        .filter(|at| plan.columns[*at].meaning.is_some_and(|meaning| meaning.is_amount() && meaning != Meaning::Quantity))
+        .filter(|at| {
+            plan.columns[*at]
+                .meaning
+                .is_some_and(|meaning| meaning.is_amount() && meaning != Meaning::Quantity)
+        })
         .collect();
-    let of_header = amounts.iter().find_map(|at| value::currency_sign(&plan.columns[*at].header));
+    let of_header = amounts
+        .iter()
+        .find_map(|at| value::currency_sign(&plan.columns[*at].header));
     let signed = || {
-        let cells = rows.iter().take(200).flat_map(|row| amounts.iter().map(|at| row.cell(*at)));
+        let cells = rows
+            .iter()
+            .take(200)
+            .flat_map(|row| amounts.iter().map(|at| row.cell(*at)));
         cells.into_iter().find_map(value::currency_sign)
     };
     match of_header.or_else(signed) {
@@ -221,13 +270,20 @@ fn currency_guess(plan: &mut Plan, rows: &[Record]) -> Option<Guess> {
             plan.setting.currency = currency;
             None
         }
-        None => Some(Guess::Currency { currency: plan.setting.currency }),
+        None => Some(Guess::Currency {
+            currency: plan.setting.currency,
+        }),
     }
 }
 
 fn examples(at: usize, rows: &[Record]) -> Vec<String> {
     let mut examples: Vec<String> = Vec::new();
-    for cell in rows.iter().take(500).map(|row| row.cell(at).trim()).filter(|cell| !cell.is_empty()) {
+    for cell in rows
+        .iter()
+        .take(500)
+        .map(|row| row.cell(at).trim())
+        .filter(|cell| !cell.is_empty())
+    {
         let cell: String = cell.chars().take(80).collect();
         if !examples.contains(&cell) {
             examples.push(cell);

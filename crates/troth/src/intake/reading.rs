@@ -57,10 +57,16 @@ pub(super) struct Reader {
 
 impl Columns {
     pub fn of(plan: &Plan) -> Columns {
-        let mut columns =
-            Columns { of: vec![Vec::new(); MEANINGS], addresses: Vec::new(), kept: Vec::new(), is_utc: Vec::new() };
+        let mut columns = Columns {
+            of: vec![Vec::new(); MEANINGS],
+            addresses: Vec::new(),
+            kept: Vec::new(),
+            is_utc: Vec::new(),
+        };
         for (at, column) in plan.columns.iter().enumerate() {
-            columns.is_utc.push(normal(&column.header).split(' ').any(|word| word == "utc"));
+            columns
+                .is_utc
+                .push(normal(&column.header).split(' ').any(|word| word == "utc"));
             match column.meaning {
                 None | Some(Meaning::Kept) => columns.kept.push(at),
                 Some(meaning) => {
@@ -94,7 +100,10 @@ impl<'r> Row<'r> {
     }
 
     pub fn header(&self, column: usize) -> &'r str {
-        self.plan.columns.get(column).map_or("", |column| column.header.as_str())
+        self.plan
+            .columns
+            .get(column)
+            .map_or("", |column| column.header.as_str())
     }
 
     /// The filled cells of a meaning, with their columns.
@@ -128,36 +137,59 @@ impl<'r> Row<'r> {
     }
 
     pub fn mark(&self, column: usize) -> DecimalMark {
-        self.plan.columns.get(column).map_or(DecimalMark::Point, |column| column.decimal_mark)
+        self.plan
+            .columns
+            .get(column)
+            .map_or(DecimalMark::Point, |column| column.decimal_mark)
     }
 
     fn problem(&self, column: usize, cell: &str, why: &'static str) -> Problem {
         let value: String = cell.chars().take(200).collect();
-        Problem { header: self.header(column).to_owned(), value, why }
+        Problem {
+            header: self.header(column).to_owned(),
+            value,
+            why,
+        }
     }
 
     pub fn missing(&self, meaning: Meaning, why: &'static str) -> Problem {
         let column = self.columns.of[meaning as usize].first();
         let header = column.map_or(String::new(), |column| self.header(*column).to_owned());
-        Problem { header, value: String::new(), why }
+        Problem {
+            header,
+            value: String::new(),
+            why,
+        }
     }
 
     pub fn money(&self, meaning: Meaning, currency: Currency) -> Result<Option<Money>, Problem> {
-        let Some((column, cell)) = self.first(meaning) else { return Ok(None) };
+        let Some((column, cell)) = self.first(meaning) else {
+            return Ok(None);
+        };
         let money = value::money(cell, self.mark(column), currency);
-        money.map(Some).map_err(|_| self.problem(column, cell, "is not an amount"))
+        money
+            .map(Some)
+            .map_err(|_| self.problem(column, cell, "is not an amount"))
     }
 
     pub fn unit_price(&self, currency: Currency) -> Result<Option<UnitPrice>, Problem> {
-        let Some((column, cell)) = self.first(Meaning::UnitPrice) else { return Ok(None) };
+        let Some((column, cell)) = self.first(Meaning::UnitPrice) else {
+            return Ok(None);
+        };
         let price = value::unit_price(cell, self.mark(column), currency);
-        price.map(Some).map_err(|_| self.problem(column, cell, "is not a price"))
+        price
+            .map(Some)
+            .map_err(|_| self.problem(column, cell, "is not a price"))
     }
 
     pub fn quantity_milli(&self) -> Result<Option<i64>, Problem> {
-        let Some((column, cell)) = self.first(Meaning::Quantity) else { return Ok(None) };
+        let Some((column, cell)) = self.first(Meaning::Quantity) else {
+            return Ok(None);
+        };
         let milli = value::thousandths(cell, self.mark(column));
-        milli.map(Some).ok_or_else(|| self.problem(column, cell, "is not a quantity"))
+        milli
+            .map(Some)
+            .ok_or_else(|| self.problem(column, cell, "is not a quantity"))
     }
 }
 
@@ -174,13 +206,19 @@ impl Reader {
 
     /// The instant in a column, or a problem when the cell is filled and can't be one.
     pub fn instant(&mut self, row: &Row<'_>, meaning: Meaning) -> Result<Option<Millis>, Problem> {
-        let Some((column, cell)) = row.first(meaning) else { return Ok(None) };
+        let Some((column, cell)) = row.first(meaning) else {
+            return Ok(None);
+        };
         if let Some((text, millis)) = self.instants.get(column)
             && text == cell
         {
             return Ok(Some(*millis));
         }
-        let zone = if row.columns.is_utc.get(column) == Some(&true) { &TimeZone::UTC } else { &self.zone };
+        let zone = if row.columns.is_utc.get(column) == Some(&true) {
+            &TimeZone::UTC
+        } else {
+            &self.zone
+        };
         let moment = date::read(cell, day_order(row, column)).and_then(|moment| moment.millis(zone));
         let millis = moment.map_err(|error| row.problem(column, cell, why_no_date(error)))?;
         if let Some(last) = self.instants.get_mut(column) {
@@ -205,7 +243,8 @@ impl Reader {
         match date::read(cell, day_order(row, column)) {
             Ok(Moment { day, .. }) => Some(day),
             Err(error) => {
-                self.warnings.push(row.problem(column, cell, why_no_date(error)).to_string());
+                self.warnings
+                    .push(row.problem(column, cell, why_no_date(error)).to_string());
                 None
             }
         }
@@ -230,7 +269,11 @@ pub(super) fn day_order(row: &Row<'_>, column: usize) -> DayOrder {
 
 /// The order people of a country write; day first where nothing is known, as most of the world does.
 pub(super) fn usual_order(country: Option<&str>) -> DayOrder {
-    if country.is_some_and(country::writes_month_first) { DayOrder::MonthFirst } else { DayOrder::DayFirst }
+    if country.is_some_and(country::writes_month_first) {
+        DayOrder::MonthFirst
+    } else {
+        DayOrder::DayFirst
+    }
 }
 
 fn why_no_date(error: NoDate) -> &'static str {

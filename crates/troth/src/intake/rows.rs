@@ -96,7 +96,10 @@ pub fn rows(part: &Part, plan: &Plan, limits: &Limits) -> Result<Rows, Refusal> 
         }
         Kind::Mailbox | Kind::Letter => {
             let what = "a mailbox".to_owned();
-            return Err(Refusal::Binary { name: part.name.clone(), what });
+            return Err(Refusal::Binary {
+                name: part.name.clone(),
+                what,
+            });
         }
     };
     let format = formats::named(&plan.format);
@@ -127,7 +130,7 @@ pub(super) fn shape(part: &Part, delimiter: u8, limits: &Limits) -> Shape {
 
 impl Rows {
     /// How the reading stands; complete once the rows are at their end.
-    pub fn count(&self) -> Count {
+    pub fn tally(&self) -> Count {
         let mut count = self.count;
         if let Records::Text(table) = &self.records {
             count.mended = table.mended;
@@ -145,7 +148,9 @@ impl Rows {
                 Ok(Some(Err(broken))) => Some(Err(why_broken(broken))),
                 Err(error) => {
                     self.ended = true;
-                    Some(Err(Refusal::unreadable(&self.plan.setting.silo, &error).to_string()))
+                    Some(Err(
+                        Refusal::unreadable(&self.plan.setting.silo, &error).to_string()
+                    ))
                 }
             },
         }
@@ -173,7 +178,8 @@ impl Rows {
             && self.plan.header_line.is_some()
             && self.headers.iter().enumerate().all(|(at, name)| {
                 let cell = self.record.cell(at);
-                normal(cell) == *name || (cell.trim().is_empty() && name.starts_with("column "))
+                normal(cell) == *name
+                    || (cell.trim().is_empty() && name.starts_with("column "))
                     || is_numbered_twin(name, &normal(cell))
             });
         if is_header_again {
@@ -184,17 +190,23 @@ impl Rows {
     }
 
     fn understand(&mut self) -> Result<(Told, String), Problem> {
-        let row = Row { record: &self.record, plan: &self.plan, columns: &self.columns };
+        let row = Row {
+            record: &self.record,
+            plan: &self.plan,
+            columns: &self.columns,
+        };
         let mut told = match self.plan.subject {
             Subject::Order => order::told(&row, &mut self.reader, &mut self.head, self.audience)?,
             Subject::Ticket => ticket::told(&row, &mut self.reader)?,
             Subject::Message => post::told(&row, &mut self.reader)?,
-            Subject::Person | Subject::Organisation => {
-                contact(&row, &mut self.reader, self.audience)?
-            }
+            Subject::Person | Subject::Organisation => contact(&row, &mut self.reader, self.audience)?,
             Subject::Nothing => {
                 let why = "nothing in the row says who or what it is about";
-                return Err(Problem { header: String::new(), value: String::new(), why });
+                return Err(Problem {
+                    header: String::new(),
+                    value: String::new(),
+                    why,
+                });
             }
         };
         let place = self.head.as_ref().map_or(1, |head| head.place);
@@ -204,7 +216,11 @@ impl Rows {
 
     fn refuse(&mut self, reason: String) -> RowRefusal {
         self.count.refused += 1;
-        RowRefusal { line: self.record.line, reason, raw: self.raw() }
+        RowRefusal {
+            line: self.record.line,
+            reason,
+            raw: self.raw(),
+        }
     }
 }
 
@@ -212,7 +228,11 @@ fn contact(row: &Row<'_>, reader: &mut Reader, audience: Option<Audience>) -> Re
     let who = person::people(row, reader);
     if who.is_empty() {
         let why = "no name, number or address says whom the row is about";
-        return Err(Problem { header: String::new(), value: String::new(), why });
+        return Err(Problem {
+            header: String::new(),
+            value: String::new(),
+            why,
+        });
     }
     let mut said = consent::consents(row, reader, 0, audience);
     said.extend(person::notes(row, reader));
@@ -246,7 +266,13 @@ impl Iterator for Rows {
                     self.count.understood += 1;
                     let warnings = std::mem::take(&mut self.reader.warnings);
                     let (line, raw) = (self.record.line, self.record.to_json());
-                    Ok(Understood { line, key, raw, told, warnings })
+                    Ok(Understood {
+                        line,
+                        key,
+                        raw,
+                        told,
+                        warnings,
+                    })
                 }
                 Err(problem) => {
                     self.reader.warnings.clear();
@@ -278,6 +304,9 @@ fn why_broken(broken: Broken) -> String {
 
 impl fmt::Debug for Rows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("plan", &self.plan).field("count", &self.count).finish_non_exhaustive()
+        f.debug_struct("Rows")
+            .field("plan", &self.plan)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! Shows a file as its plan now reads it, and says in a sentence what was understood of a row.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use serde::Serialize;
@@ -92,7 +93,10 @@ fn view(batch: &Batch, plan: &Plan, looked: &Looked) -> PreviewView {
         zone: plan.setting.zone.clone(),
         country: plan.setting.country.clone(),
         currency: plan.setting.currency.code().to_owned(),
-        own_domains: plan.setting.own_domains.clone(),
+        own_domains: match plan.setting.own_domains.as_slice() {
+            [] => likely_own(&looked.preview.rows).into_iter().collect(),
+            said => said.to_vec(),
+        },
         subject: word(&plan.subject),
         day_order: orders.filter_map(|column| column.day_order).next().map(|order| word(&order)),
         questions: asked.collect(),
@@ -101,6 +105,19 @@ fn view(batch: &Batch, plan: &Plan, looked: &Looked) -> PreviewView {
         lines: looked.part.lines,
         errors: Errors::default(),
     }
+}
+
+/// The domain that stands in most of the letters, for somebody to confirm: a mailbox is somebody's of ours.
+fn likely_own(rows: &[Step]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let letters: Vec<&Told> = rows.iter().flatten().map(|row| &row.told).collect();
+    for told in letters.iter().filter(|told| told.said.iter().any(|said| matches!(said, Said::Message(_)))) {
+        let emails = told.who.iter().flat_map(|who| &who.emails);
+        let domains: BTreeSet<&str> = emails.filter_map(|email| Some(email.rsplit_once('@')?.1)).collect();
+        domains.into_iter().for_each(|domain| *counts.entry(domain).or_default() += 1);
+    }
+    let (domain, most) = counts.into_iter().max_by_key(|(_, many)| *many)?;
+    (most * 2 > letters.len()).then(|| domain.to_owned())
 }
 
 fn row_view(row: &Step, plan: &Plan) -> RowView {

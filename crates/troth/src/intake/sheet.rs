@@ -36,7 +36,10 @@ pub fn worksheets(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Wor
     for worksheet in guarded(name, || workbook.sheet_names())? {
         let range = range_of(name, &mut workbook, &worksheet)?;
         if !range.is_empty() {
-            found.push(Worksheet { name: worksheet, rows: range.height() as u64 });
+            found.push(Worksheet {
+                name: worksheet,
+                rows: range.height() as u64,
+            });
         }
     }
     Ok(found)
@@ -46,7 +49,10 @@ pub fn worksheets(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Wor
 /// When the bytes are no workbook, or have no such worksheet.
 pub fn rows(name: &str, bytes: Vec<u8>, worksheet: &str, limits: &Limits) -> Result<Rows, Refusal> {
     let mut workbook = workbook(name, bytes, limits)?;
-    Ok(Rows { range: range_of(name, &mut workbook, worksheet)?, next: 0 })
+    Ok(Rows {
+        range: range_of(name, &mut workbook, worksheet)?,
+        next: 0,
+    })
 }
 
 impl Rows {
@@ -70,8 +76,10 @@ impl Rows {
 
 fn workbook(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Sheets<Cursor<Vec<u8>>>, Refusal> {
     weigh(name, &bytes, limits)?;
-    guarded(name, || open_workbook_auto_from_rs(Cursor::new(bytes)))?
-        .map_err(|error| Refusal::Unreadable { name: name.to_owned(), why: error.to_string() })
+    guarded(name, || open_workbook_auto_from_rs(Cursor::new(bytes)))?.map_err(|error| Refusal::Unreadable {
+        name: name.to_owned(),
+        why: error.to_string(),
+    })
 }
 
 fn range_of(
@@ -79,8 +87,10 @@ fn range_of(
     workbook: &mut Sheets<Cursor<Vec<u8>>>,
     worksheet: &str,
 ) -> Result<Range<Data>, Refusal> {
-    guarded(name, || workbook.worksheet_range(worksheet))?
-        .map_err(|error| Refusal::Unreadable { name: name.to_owned(), why: error.to_string() })
+    guarded(name, || workbook.worksheet_range(worksheet))?.map_err(|error| Refusal::Unreadable {
+        name: name.to_owned(),
+        why: error.to_string(),
+    })
 }
 
 /// The library reads what strangers made. Should it ever panic over it, the file is refused and nothing else stops.
@@ -93,17 +103,27 @@ fn guarded<T>(name: &str, read: impl FnOnce() -> T) -> Result<T, Refusal> {
 
 /// A workbook is unpacked once into nothing, because the sizes it declares may lie.
 fn weigh(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Ok(());
+    };
     let mut weight = 0;
     for index in 0..archive.len() {
-        let Ok(member) = archive.by_index(index) else { continue };
+        let Ok(member) = archive.by_index(index) else {
+            continue;
+        };
         let left = limits.workbook.saturating_sub(weight) + 1;
         weight += std::io::copy(&mut member.take(left), &mut std::io::sink()).unwrap_or(0);
         if weight > limits.workbook {
-            return Err(Refusal::TooLarge { name: name.to_owned(), limit: limits.workbook });
+            return Err(Refusal::TooLarge {
+                name: name.to_owned(),
+                limit: limits.workbook,
+            });
         }
         if weight > limits.ratio_from && weight / limits.ratio > bytes.len() as u64 {
-            return Err(Refusal::Bomb { name: name.to_owned(), ratio: limits.ratio });
+            return Err(Refusal::Bomb {
+                name: name.to_owned(),
+                ratio: limits.ratio,
+            });
         }
     }
     Ok(())
@@ -113,7 +133,9 @@ fn weigh(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
 fn text_of(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.replace('\0', "\u{fffd}"),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            text.replace('\0', "\u{fffd}")
+        }
         Data::Int(number) => number.to_string(),
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
         // Fifteen digits are what a spreadsheet shows; more would show the float's own error as cents.

@@ -8,7 +8,14 @@ use crate::intake::plan::Subject;
 pub(super) const ORDERS: Format = Format {
     name: "shopify orders",
     subject: Subject::Order,
-    signature: &["name", "email", "financial status", "lineitem quantity", "lineitem name", "lineitem price"],
+    signature: &[
+        "name",
+        "email",
+        "financial status",
+        "lineitem quantity",
+        "lineitem name",
+        "lineitem price",
+    ],
     columns: &[
         ("name", Meaning::OrderNumber),
         ("email", Meaning::Email),
@@ -48,7 +55,13 @@ pub(super) const ORDERS: Format = Format {
 pub(super) const CUSTOMERS: Format = Format {
     name: "shopify customers",
     subject: Subject::Person,
-    signature: &["first name", "last name", "accepts email marketing", "total spent", "total orders"],
+    signature: &[
+        "first name",
+        "last name",
+        "accepts email marketing",
+        "total spent",
+        "total orders",
+    ],
     columns: CUSTOMER_COLUMNS,
     lines_by_place: false,
     organisation_ids: "",
@@ -57,7 +70,13 @@ pub(super) const CUSTOMERS: Format = Format {
 pub(super) const CUSTOMERS_OLD: Format = Format {
     name: "shopify customers",
     subject: Subject::Person,
-    signature: &["first name", "last name", "accepts marketing", "total spent", "total orders"],
+    signature: &[
+        "first name",
+        "last name",
+        "accepts marketing",
+        "total spent",
+        "total orders",
+    ],
     columns: CUSTOMER_COLUMNS,
     lines_by_place: false,
     organisation_ids: "",

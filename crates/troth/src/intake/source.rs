@@ -73,13 +73,18 @@ impl Source {
         name: impl Into<String>,
         opener: impl Fn() -> io::Result<Box<dyn Bytes>> + Send + Sync + 'static,
     ) -> Source {
-        Source { name: name.into(), opener: Arc::new(opener) }
+        Source {
+            name: name.into(),
+            opener: Arc::new(opener),
+        }
     }
 
     /// A file held in memory.
     pub fn held(name: impl Into<String>, bytes: Vec<u8>) -> Source {
         let held = Held(Arc::new(bytes));
-        Source::new(name, move || Ok(Box::new(Cursor::new(held.clone())) as Box<dyn Bytes>))
+        Source::new(name, move || {
+            Ok(Box::new(Cursor::new(held.clone())) as Box<dyn Bytes>)
+        })
     }
 
     /// # Errors
@@ -99,7 +104,10 @@ impl Refusal {
     pub fn unreadable(name: &str, error: &io::Error) -> Refusal {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) {
             Some(refusal) => refusal.clone(),
-            None => Refusal::Unreadable { name: name.to_owned(), why: error.to_string() },
+            None => Refusal::Unreadable {
+                name: name.to_owned(),
+                why: error.to_string(),
+            },
         }
     }
 }
@@ -121,7 +129,9 @@ impl Default for Limits {
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Source")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 

@@ -116,7 +116,9 @@ impl Table {
 
     /// The last row as it stands in the file.
     pub fn raw(&self) -> String {
-        repaired(&self.buffer[self.raw.clone()]).0.replace('\0', "\u{fffd}")
+        repaired(&self.buffer[self.raw.clone()])
+            .0
+            .replace('\0', "\u{fffd}")
     }
 
     fn pass(&mut self, end: &End) {
@@ -166,14 +168,29 @@ impl Table {
             return self.skip_long_line();
         }
         if memchr(b'"', &self.buffer[self.start..self.start + length]).is_none() {
-            return Ok(End { length, next, quoted: false, broken: None });
+            return Ok(End {
+                length,
+                next,
+                quoted: false,
+                broken: None,
+            });
         }
         if let Some((length, next)) = self.end_of_quoted()? {
-            return Ok(End { length, next, quoted: true, broken: None });
+            return Ok(End {
+                length,
+                next,
+                quoted: true,
+                broken: None,
+            });
         }
         self.patience = (self.patience / 2).max(PATIENCE.min(self.shape.row_limit));
         let (length, next) = self.end_of_line(0)?;
-        Ok(End { length, next, quoted: true, broken: Some(Broken::OpenQuote) })
+        Ok(End {
+            length,
+            next,
+            quoted: true,
+            broken: Some(Broken::OpenQuote),
+        })
     }
 
     /// Length of the line from `from` without its end, and up to the next; `next == 0` when it is over the limit.
@@ -183,7 +200,11 @@ impl Table {
         loop {
             if let Some(at) = memchr(line_end, &self.buffer[self.start + seen..self.filled]) {
                 let at = seen + at;
-                let bare = if at > 0 && self.buffer[self.start + at - 1] == b'\r' { at - 1 } else { at };
+                let bare = if at > 0 && self.buffer[self.start + at - 1] == b'\r' {
+                    at - 1
+                } else {
+                    at
+                };
                 return Ok((bare, at + 1));
             }
             seen = self.filled - self.start;
@@ -192,7 +213,11 @@ impl Table {
             }
             if !self.more()? {
                 let length = self.filled - self.start;
-                let bare = if self.buffer[..self.filled].last() == Some(&b'\r') { length - 1 } else { length };
+                let bare = if self.buffer[..self.filled].last() == Some(&b'\r') {
+                    length - 1
+                } else {
+                    length
+                };
                 return Ok((bare, length));
             }
         }
@@ -220,7 +245,12 @@ impl Table {
             }
         }
         let next = (kept + 1).min(self.filled - self.start);
-        Ok(End { length: kept, next, quoted: false, broken: Some(Broken::TooLong { bytes }) })
+        Ok(End {
+            length: kept,
+            next,
+            quoted: false,
+            broken: Some(Broken::TooLong { bytes }),
+        })
     }
 
     /// Walks the cells of a row with quotes; `None` when a quote opens and nothing sensible closes it.
@@ -252,7 +282,11 @@ impl Table {
                 }
             }
             if self.buffer[self.start + at] == line_end {
-                let bare = if at > 0 && self.buffer[self.start + at - 1] == b'\r' { at - 1 } else { at };
+                let bare = if at > 0 && self.buffer[self.start + at - 1] == b'\r' {
+                    at - 1
+                } else {
+                    at
+                };
                 return Ok(Some((bare, at + 1)));
             }
             at += 1;
@@ -278,7 +312,11 @@ impl Table {
                 Some(byte) if !self.closes(byte, at)? => stray = true,
                 _ => {
                     let across = stray
-                        && memchr(self.line_end(), &self.buffer[self.start + opened..self.start + at]).is_some();
+                        && memchr(
+                            self.line_end(),
+                            &self.buffer[self.start + opened..self.start + at],
+                        )
+                        .is_some();
                     return Ok((!across).then_some(at));
                 }
             }
@@ -337,7 +375,9 @@ fn split_quoted(text: &str, delimiter: char, record: &mut Record) {
         if bare.starts_with('"') && delimiter != ' ' {
             let after = unquote(&bare[1..], delimiter, record);
             let tail = memchr(delimiter as u8, after.as_bytes());
-            record.text.push_str(after[..tail.unwrap_or(after.len())].trim_end());
+            record
+                .text
+                .push_str(after[..tail.unwrap_or(after.len())].trim_end());
             record.close();
             match tail {
                 Some(at) => rest = &after[at + 1..],
@@ -376,7 +416,10 @@ fn unquote<'a>(text: &'a str, delimiter: char, record: &mut Record) -> &'a str {
 impl Record {
     /// A row given as cells, as a workbook has them.
     pub fn of<'a>(line: u64, cells: impl IntoIterator<Item = &'a str>) -> Record {
-        let mut record = Record { line, ..Record::default() };
+        let mut record = Record {
+            line,
+            ..Record::default()
+        };
         for cell in cells {
             record.push(cell);
         }
@@ -413,7 +456,9 @@ impl Record {
 
     /// The cell in this column; nothing beyond the last.
     pub fn cell(&self, column: usize) -> &str {
-        let Some(end) = self.ends.get(column) else { return "" };
+        let Some(end) = self.ends.get(column) else {
+            return "";
+        };
         let start = if column == 0 { 0 } else { self.ends[column - 1] };
         &self.text[start..*end]
     }
@@ -424,7 +469,9 @@ impl Record {
 
     /// The cells as a JSON array, without empty ones at the end: the row as it is kept.
     pub fn to_json(&self) -> String {
-        let last = (0..self.len()).rev().find(|column| !self.cell(*column).is_empty());
+        let last = (0..self.len())
+            .rev()
+            .find(|column| !self.cell(*column).is_empty());
         let cells: Vec<&str> = self.cells().take(last.map_or(0, |column| column + 1)).collect();
         serde_json::to_string(&cells).unwrap_or_default()
     }
@@ -442,6 +489,9 @@ impl Record {
 
 impl std::fmt::Debug for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Table").field("shape", &self.shape).field("line", &self.line).finish_non_exhaustive()
+        f.debug_struct("Table")
+            .field("shape", &self.shape)
+            .field("line", &self.line)
+            .finish_non_exhaustive()
     }
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use crate::frame::money::{Currency, Money, MoneyError, UnitPrice};
 
 /// What exports write where they mean nothing. A person called Null is safe: only these spellings count.
-const NOTHING: [&str; 12] =
-    ["-", "--", "NULL", "null", "\\N", "#N/A", "N/A", "n/a", "NaN", "nan", "<NA>", "(blank)"];
+const NOTHING: [&str; 12] = [
+    "-", "--", "NULL", "null", "\\N", "#N/A", "N/A", "n/a", "NaN", "nan", "<NA>", "(blank)",
+];
 
 /// The cell without blanks around it, or nothing. A leading `'`, by which spreadsheets keep digits as text, goes.
 pub fn clean(cell: &str) -> &str {
@@ -32,13 +33,17 @@ pub fn email(text: &str) -> Option<String> {
     let sound_local = !local.is_empty()
         && local.len() <= 64
         && !local.starts_with('.')
-        && local.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"()<>[]:;@\\,\"".contains(c));
+        && local
+            .chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !"()<>[]:;@\\,\"".contains(c));
     (sound_local && is_domain(domain)).then(|| inner.to_lowercase())
 }
 
 fn is_domain(domain: &str) -> bool {
     let labels: Vec<&str> = domain.split('.').collect();
-    let last_is_name = labels.last().is_some_and(|last| last.len() >= 2 && !last.bytes().all(|b| b.is_ascii_digit()));
+    let last_is_name = labels
+        .last()
+        .is_some_and(|last| last.len() >= 2 && !last.bytes().all(|b| b.is_ascii_digit()));
     let sound = |label: &&str| {
         !label.is_empty()
             && label.len() <= 63
@@ -59,7 +64,10 @@ pub fn emails(cell: &str) -> (Vec<String>, bool) {
             return (found, false);
         }
     }
-    for piece in cell.split([',', ';', '|', '/', ' ', '\n', '\t']).filter(|piece| !piece.trim().is_empty()) {
+    for piece in cell
+        .split([',', ';', '|', '/', ' ', '\n', '\t'])
+        .filter(|piece| !piece.trim().is_empty())
+    {
         match email(piece) {
             Some(address) if !found.contains(&address) => found.push(address),
             Some(_) => {}
@@ -73,8 +81,19 @@ pub fn is_yes(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "yes" | "y" | "true" | "t" | "1" | "ja" | "j" | "oui" | "si" | "sí" | "x" | "subscribed" | "on"
         | "opted in" | "opt-in" | "marketing contact" => Some(true),
-        "no" | "n" | "false" | "f" | "0" | "nein" | "nee" | "non" | "off" | "unsubscribed" | "opted out"
-        | "opt-out" | "non-marketing contact" => Some(false),
+        "no"
+        | "n"
+        | "false"
+        | "f"
+        | "0"
+        | "nein"
+        | "nee"
+        | "non"
+        | "off"
+        | "unsubscribed"
+        | "opted out"
+        | "opt-out"
+        | "non-marketing contact" => Some(false),
         _ => None,
     }
 }
@@ -94,15 +113,25 @@ impl DecimalMark {
         let (mut comma, mut point) = (0, 0);
         for value in values {
             let digits = value.trim_matches(|c: char| !c.is_ascii_digit());
-            let Some(at) = digits.rfind(['.', ',']) else { continue };
+            let Some(at) = digits.rfind(['.', ',']) else {
+                continue;
+            };
             let after = digits.len() - at - 1;
             let both = digits.contains('.') && digits.contains(',');
             if after == 3 && !both {
                 continue;
             }
-            if digits.as_bytes()[at] == b',' { comma += 1 } else { point += 1 }
+            if digits.as_bytes()[at] == b',' {
+                comma += 1
+            } else {
+                point += 1
+            }
         }
-        if comma > point { DecimalMark::Comma } else { DecimalMark::Point }
+        if comma > point {
+            DecimalMark::Comma
+        } else {
+            DecimalMark::Point
+        }
     }
 
     /// The same number with a point and without grouping, unless another writing is unmistakable.
@@ -125,7 +154,12 @@ impl DecimalMark {
         if self == DecimalMark::Point && !text.contains(',') {
             return Cow::Borrowed(text);
         }
-        Cow::Owned(text.chars().filter(|c| *c != group).map(|c| if c == mark { '.' } else { c }).collect())
+        Cow::Owned(
+            text.chars()
+                .filter(|c| *c != group)
+                .map(|c| if c == mark { '.' } else { c })
+                .collect(),
+        )
     }
 }
 
@@ -167,9 +201,14 @@ fn scaled(text: &str, mark: DecimalMark, scale: usize) -> Option<i64> {
     if whole.len() + fraction.len() == 0 || !is_number(whole) || !is_number(fraction) || whole.len() > 12 {
         return None;
     }
-    let mut value = whole.bytes().fold(0_i64, |value, byte| value * 10 + i64::from(byte - b'0'));
+    let mut value = whole
+        .bytes()
+        .fold(0_i64, |value, byte| value * 10 + i64::from(byte - b'0'));
     for place in 0..scale {
-        let digit = fraction.as_bytes().get(place).map_or(0, |byte| i64::from(byte - b'0'));
+        let digit = fraction
+            .as_bytes()
+            .get(place)
+            .map_or(0, |byte| i64::from(byte - b'0'));
         value = value.checked_mul(10)?.checked_add(digit)?;
     }
     Some(if minus { -value } else { value })
@@ -178,8 +217,18 @@ fn scaled(text: &str, mark: DecimalMark, scale: usize) -> Option<i64> {
 /// The currency a sign in the text stands for. `$` is many countries' and is left to the plan.
 pub fn currency_sign(text: &str) -> Option<Currency> {
     const SIGNS: [(&str, &str); 12] = [
-        ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("CHF", "CHF"), ("EUR", "EUR"), ("GBP", "GBP"),
-        ("USD", "USD"), ("US$", "USD"), ("A$", "AUD"), ("C$", "CAD"), ("zł", "PLN"),
+        ("€", "EUR"),
+        ("£", "GBP"),
+        ("¥", "JPY"),
+        ("₹", "INR"),
+        ("CHF", "CHF"),
+        ("EUR", "EUR"),
+        ("GBP", "GBP"),
+        ("USD", "USD"),
+        ("US$", "USD"),
+        ("A$", "AUD"),
+        ("C$", "CAD"),
+        ("zł", "PLN"),
     ];
     let (_, code) = SIGNS.iter().find(|(sign, _)| text.contains(sign))?;
     Currency::parse(code).ok()
@@ -188,7 +237,10 @@ pub fn currency_sign(text: &str) -> Option<Currency> {
 /// Words folded for comparison: lower case, single blanks, no marks.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -204,8 +256,16 @@ mod tests {
     #[test]
     fn what_means_nothing_is_nothing_and_a_name_is_not() {
         for (cell, expected) in [
-            ("  Anna ", "Anna"), ("-", ""), ("NULL", ""), ("Null", "Null"), ("'0123", "0123"), ("'+49 30", "+49 30"),
-            ("'t Hooft", "'t Hooft"), ("\u{a0}x\u{a0}", "x"), ("nan", ""), ("=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"),
+            ("  Anna ", "Anna"),
+            ("-", ""),
+            ("NULL", ""),
+            ("Null", "Null"),
+            ("'0123", "0123"),
+            ("'+49 30", "+49 30"),
+            ("'t Hooft", "'t Hooft"),
+            ("\u{a0}x\u{a0}", "x"),
+            ("nan", ""),
+            ("=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"),
         ] {
             assert_eq!(clean(cell), expected, "{cell}");
         }
@@ -231,7 +291,10 @@ mod tests {
             assert_eq!(email(text).as_deref(), expected, "{text}");
         }
         let (several, stray) = emails("a@x.de; B@x.de ::: a@x.de, nobody");
-        assert_eq!((several, stray), (vec!["a@x.de".to_owned(), "b@x.de".to_owned()], true));
+        assert_eq!(
+            (several, stray),
+            (vec!["a@x.de".to_owned(), "b@x.de".to_owned()], true)
+        );
     }
 
     #[test]
@@ -249,8 +312,14 @@ mod tests {
         ] {
             assert_eq!(minor(text, mark), expected, "{text} {mark:?}");
         }
-        assert_eq!(DecimalMark::shown(["12,50", "3", "1.200,00"].into_iter()), DecimalMark::Comma);
-        assert_eq!(DecimalMark::shown(["1,200", "2.55"].into_iter()), DecimalMark::Point);
+        assert_eq!(
+            DecimalMark::shown(["12,50", "3", "1.200,00"].into_iter()),
+            DecimalMark::Comma
+        );
+        assert_eq!(
+            DecimalMark::shown(["1,200", "2.55"].into_iter()),
+            DecimalMark::Point
+        );
     }
 
     #[test]

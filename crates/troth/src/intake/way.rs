@@ -6,7 +6,7 @@ use crate::intake::archive::{Kind, Part};
 use crate::intake::gather::{Same, Step};
 use crate::intake::plan::{Plan, Setting};
 use crate::intake::preview::{Preview, preview};
-use crate::intake::rows::{Count, Rows, rows};
+use crate::intake::rows::{Count, rows};
 use crate::intake::source::{Limits, Refusal};
 
 /// Takes each row as it is read; breaking ends the reading.
@@ -33,7 +33,7 @@ pub const TABLES: Way = Way {
                 break;
             }
         }
-        Ok(Rows::count(&rows))
+        Ok(rows.tally())
     },
 };
 

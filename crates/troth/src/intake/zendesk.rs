@@ -7,7 +7,14 @@ use crate::intake::plan::Subject;
 pub(super) const TICKETS: Format = Format {
     name: "zendesk tickets",
     subject: Subject::Ticket,
-    signature: &["id", "requester", "submitter", "assignee", "group stations", "reopens"],
+    signature: &[
+        "id",
+        "requester",
+        "submitter",
+        "assignee",
+        "group stations",
+        "reopens",
+    ],
     columns: &[
         ("id", Meaning::TicketNumber),
         ("summation column", Meaning::Kept),

@@ -36,7 +36,16 @@ pub struct Doing {
 
 impl Doing {
     pub fn new(promise: i64, deed: Deed, voice: Voice, at: Millis) -> Doing {
-        Doing { promise, deed, voice, words: None, evidence: None, said_in: None, undoes: None, at }
+        Doing {
+            promise,
+            deed,
+            voice,
+            words: None,
+            evidence: None,
+            said_in: None,
+            undoes: None,
+            at,
+        }
     }
 }
 
@@ -54,16 +63,24 @@ pub fn make(tx: &Tx, pledged: &Pledged, actor: ActorId, now: Millis) -> Result<i
 /// # Errors
 /// When the store fails.
 pub fn make_all(tx: &Tx, pledged: &[Pledged], actor: ActorId, now: Millis) -> Result<Vec<i64>, StoreError> {
-    let Some(one) = pledged.first() else { return Ok(Vec::new()) };
+    let Some(one) = pledged.first() else {
+        return Ok(Vec::new());
+    };
     let first = tx.allocate("promise", i64::try_from(pledged.len()).unwrap_or(i64::MAX))?;
     let ids: Vec<i64> = (first..).take(pledged.len()).collect();
-    let rows = ids.iter().zip(pledged).map(|(id, one)| one.row(*id, &stand(&one.with_id(*id), &[]))).collect();
+    let rows = ids
+        .iter()
+        .zip(pledged)
+        .map(|(id, one)| one.row(*id, &stand(&one.with_id(*id), &[])))
+        .collect();
     let mut fact = journal::act::Act::begin(tx, MADE, actor, now)?;
     if pledged.len() == 1 {
         fact = fact.about(one.subject);
     }
     fact.seal_with(&PROMISE, &store::LOOSE, rows)?;
-    fact.record(&Touched { promises: ids.clone() })?;
+    fact.record(&Touched {
+        promises: ids.clone(),
+    })?;
     Ok(ids)
 }
 
@@ -72,7 +89,10 @@ pub fn make_all(tx: &Tx, pledged: &[Pledged], actor: ActorId, now: Millis) -> Re
 /// # Errors
 /// When the store fails.
 pub fn act(tx: &Tx, doing: Doing, actor: ActorId, now: Millis) -> Result<i64, StoreError> {
-    Ok(act_all(tx, vec![doing], actor, now)?.first().copied().unwrap_or_default())
+    Ok(act_all(tx, vec![doing], actor, now)?
+        .first()
+        .copied()
+        .unwrap_or_default())
 }
 
 /// Does many acts under one fact, and folds each promise's standing again.
@@ -84,17 +104,16 @@ pub fn act_all(tx: &Tx, doings: Vec<Doing>, actor: ActorId, now: Millis) -> Resu
         return Ok(Vec::new());
     }
     let first = tx.allocate("promise_act", i64::try_from(doings.len()).unwrap_or(i64::MAX))?;
-    let acts: Vec<state::Act> = (first..).zip(doings).map(|(id, doing)| done(id, doing, actor)).collect();
+    let acts: Vec<state::Act> = (first..)
+        .zip(doings)
+        .map(|(id, doing)| done(id, doing, actor))
+        .collect();
     let mut promises: Vec<i64> = acts.iter().map(|act| act.promise).collect();
     promises.sort_unstable();
     promises.dedup();
     let mut fact = journal::act::Act::begin(tx, ACTED, actor, now)?;
     fact.seal(&ACT, acts.iter().map(state::Act::row).collect())?;
-    for id in &promises {
-        if let Some(promise) = store::find(tx, *id)? {
-            store::restand(tx, &promise)?;
-        }
-    }
+    store::restand(tx, &promises)?;
     fact.record(&Touched { promises })?;
     Ok(acts.iter().map(|act| act.id).collect())
 }
@@ -123,11 +142,17 @@ pub fn may(deed: Deed, voice: Voice, standing: &Standing, words: Option<&str>) -
     let has_words = words.is_some_and(|words| !words.trim().is_empty());
     let refuse = |why: &str| Err(Problem::Conflict(why.to_owned()));
     match deed {
-        Deed::Released if voice != Voice::Customer => refuse("only the one it was made to can release a promise"),
-        Deed::Released if !has_words => {
-            Err(Problem::Invalid(Errors::one("words", "write what they said when they released us from it")))
+        Deed::Released if voice != Voice::Customer => {
+            refuse("only the one it was made to can release a promise")
         }
-        Deed::Error if !has_words => Err(Problem::Invalid(Errors::one("words", "say why it was entered in error"))),
+        Deed::Released if !has_words => Err(Problem::Invalid(Errors::one(
+            "words",
+            "write what they said when they released us from it",
+        ))),
+        Deed::Error if !has_words => Err(Problem::Invalid(Errors::one(
+            "words",
+            "say why it was entered in error",
+        ))),
         _ if settled == Settled::Error => refuse("it was entered in error; undo that first"),
         Deed::Answered if settled != Settled::Waiting => refuse("it does not wait for the customer"),
         Deed::Released | Deed::Replaced if matches!(settled, Settled::Released | Settled::Replaced) => {
@@ -145,7 +170,9 @@ pub fn may(deed: Deed, voice: Voice, standing: &Standing, words: Option<&str>) -
 /// # Errors
 /// When the old one no longer stands, or nobody consented.
 pub fn bind(tx: &Tx, made: i64, pledged: &Pledged, actor: ActorId, now: Millis) -> Result<(), Problem> {
-    let Some(old) = pledged.bond.replaces else { return Ok(()) };
+    let Some(old) = pledged.bond.replaces else {
+        return Ok(());
+    };
     let mut doing = Doing::new(old, Deed::Replaced, Voice::Customer, now);
     doing.words.clone_from(&pledged.bond.consent_words);
     doing.evidence = Some(format!("promise {made}"));
@@ -157,13 +184,23 @@ pub fn bind(tx: &Tx, made: i64, pledged: &Pledged, actor: ActorId, now: Millis) 
 ///
 /// # Errors
 /// The law it would break, beside the field that breaks it.
-pub fn check_bonds(tx: &Tx, pledged: &Pledged, find: impl Fn(i64) -> Result<Promise, Problem>) -> Result<(), Problem> {
+pub fn check_bonds(
+    tx: &Tx,
+    pledged: &Pledged,
+    find: impl Fn(i64) -> Result<Promise, Problem>,
+) -> Result<(), Problem> {
     let bond = &pledged.bond;
     if let Some(id) = bond.replaces {
         let old = find(id)?;
         let standing = stand(&old, &store::acts(tx, id)?);
-        if !matches!(standing.settled, Settled::Open | Settled::Waiting | Settled::Broken) {
-            return Err(Problem::Conflict(format!("promise {id} is {}, so it cannot be replaced", standing.settled.word())));
+        if !matches!(
+            standing.settled,
+            Settled::Open | Settled::Waiting | Settled::Broken
+        ) {
+            return Err(Problem::Conflict(format!(
+                "promise {id} is {}, so it cannot be replaced",
+                standing.settled.word()
+            )));
         }
         if bond.consent_words.is_none() {
             let message = "write what they said when they agreed to the new date";
@@ -173,7 +210,9 @@ pub fn check_bonds(tx: &Tx, pledged: &Pledged, find: impl Fn(i64) -> Result<Prom
     if let Some(id) = bond.rights {
         let broken = find(id)?;
         if stand(&broken, &store::acts(tx, id)?).settled != Settled::Broken {
-            return Err(Problem::Conflict(format!("promise {id} is not broken, so there is nothing to make right")));
+            return Err(Problem::Conflict(format!(
+                "promise {id} is not broken, so there is nothing to make right"
+            )));
         }
     }
     if let Some(id) = bond.supports {
@@ -187,7 +226,13 @@ mod tests {
     use super::*;
 
     fn standing(settled: Settled) -> Standing {
-        Standing { settled, they_say: None, we_say: None, deadline: None, closed_at: None }
+        Standing {
+            settled,
+            they_say: None,
+            we_say: None,
+            deadline: None,
+            closed_at: None,
+        }
     }
 
     #[test]
@@ -196,14 +241,25 @@ mod tests {
         assert!(may(Deed::Released, Voice::Us, &open, Some("we agreed")).is_err());
         assert!(may(Deed::Released, Voice::Customer, &open, None).is_err());
         assert!(may(Deed::Released, Voice::Customer, &open, Some("  ")).is_err());
-        assert!(may(Deed::Released, Voice::Customer, &open, Some("never mind, keep it")).is_ok());
+        assert!(
+            may(
+                Deed::Released,
+                Voice::Customer,
+                &open,
+                Some("never mind, keep it")
+            )
+            .is_ok()
+        );
     }
 
     #[test]
     fn what_was_released_is_neither_kept_nor_broken() {
         for settled in [Settled::Released, Settled::Replaced, Settled::Error] {
             for deed in [Deed::Kept, Deed::Broken] {
-                assert!(may(deed, Voice::Customer, &standing(settled), None).is_err(), "{settled:?} {deed:?}");
+                assert!(
+                    may(deed, Voice::Customer, &standing(settled), None).is_err(),
+                    "{settled:?} {deed:?}"
+                );
             }
         }
     }

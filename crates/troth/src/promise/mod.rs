@@ -80,7 +80,9 @@ pub const ACT: Sealed = Sealed {
 };
 
 /// Said outright, or only to be expected from what we did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Given,
@@ -118,11 +120,21 @@ pub struct Due {
 
 impl Due {
     pub fn on(day: Date, zone: &str) -> Due {
-        Due { day: Some(day), time: None, zone: zone.to_owned(), words: None }
+        Due {
+            day: Some(day),
+            time: None,
+            zone: zone.to_owned(),
+            words: None,
+        }
     }
 
     pub fn no_date(zone: &str, words: Option<String>) -> Due {
-        Due { day: None, time: None, zone: zone.to_owned(), words }
+        Due {
+            day: None,
+            time: None,
+            zone: zone.to_owned(),
+            words,
+        }
     }
 
     /// The last instant at which it can still be kept in time; nothing without a day.

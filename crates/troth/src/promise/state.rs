@@ -107,13 +107,24 @@ pub const RISK: Millis = 2 * DAY;
 pub fn stand(promise: &Promise, acts: &[Act]) -> Standing {
     let undone: Vec<i64> = acts.iter().filter_map(|act| act.undoes).collect();
     let mut standing = Standing {
-        settled: if promise.waits_for.is_some() { Settled::Waiting } else { Settled::Open },
+        settled: if promise.waits_for.is_some() {
+            Settled::Waiting
+        } else {
+            Settled::Open
+        },
         they_say: None,
         we_say: None,
-        deadline: if promise.waits_for.is_some() { None } else { promise.due.deadline() },
+        deadline: if promise.waits_for.is_some() {
+            None
+        } else {
+            promise.due.deadline()
+        },
         closed_at: None,
     };
-    for act in acts.iter().filter(|act| act.deed != Deed::Undone && !undone.contains(&act.id)) {
+    for act in acts
+        .iter()
+        .filter(|act| act.deed != Deed::Undone && !undone.contains(&act.id))
+    {
         standing.take(promise, act);
     }
     standing.weigh();
@@ -124,7 +135,11 @@ impl Standing {
     fn take(&mut self, promise: &Promise, act: &Act) {
         match (act.deed, act.voice) {
             (Deed::Kept | Deed::Broken, voice) => {
-                let verdict = if act.deed == Deed::Kept { Verdict::Kept } else { Verdict::Broken };
+                let verdict = if act.deed == Deed::Kept {
+                    Verdict::Kept
+                } else {
+                    Verdict::Broken
+                };
                 match voice {
                     Voice::Customer => self.they_say = Some(verdict),
                     Voice::Us => self.we_say = Some(verdict),
@@ -247,7 +262,9 @@ impl Voice {
     }
 
     pub fn parse(word: &str) -> Option<Voice> {
-        [Voice::Customer, Voice::Us].into_iter().find(|voice| voice.word() == word)
+        [Voice::Customer, Voice::Us]
+            .into_iter()
+            .find(|voice| voice.word() == word)
     }
 }
 
@@ -260,7 +277,9 @@ impl Verdict {
     }
 
     pub fn parse(word: &str) -> Option<Verdict> {
-        [Verdict::Kept, Verdict::Broken].into_iter().find(|verdict| verdict.word() == word)
+        [Verdict::Kept, Verdict::Broken]
+            .into_iter()
+            .find(|verdict| verdict.word() == word)
     }
 }
 
@@ -294,7 +313,10 @@ impl State {
     }
 
     pub fn is_open(self) -> bool {
-        matches!(self, State::Open | State::Waiting | State::Due | State::AtRisk | State::Overdue)
+        matches!(
+            self,
+            State::Open | State::Waiting | State::Due | State::AtRisk | State::Overdue
+        )
     }
 }
 
@@ -342,7 +364,10 @@ mod tests {
     }
 
     fn undoing(id: i64, undoes: i64) -> Act {
-        Act { undoes: Some(undoes), ..act(id, Deed::Undone, Voice::Us) }
+        Act {
+            undoes: Some(undoes),
+            ..act(id, Deed::Undone, Voice::Us)
+        }
     }
 
     fn instant(text: &str) -> Millis {
@@ -351,10 +376,17 @@ mod tests {
 
     #[test]
     fn the_customers_verdict_outranks_ours_and_both_are_kept() {
-        let acts = [act(1, Deed::Kept, Voice::Us), act(2, Deed::Broken, Voice::Customer), act(3, Deed::Kept, Voice::Us)];
+        let acts = [
+            act(1, Deed::Kept, Voice::Us),
+            act(2, Deed::Broken, Voice::Customer),
+            act(3, Deed::Kept, Voice::Us),
+        ];
         let standing = stand(&frame_by_friday(), &acts);
         assert_eq!(standing.settled, Settled::Broken);
-        assert_eq!((standing.they_say, standing.we_say), (Some(Verdict::Broken), Some(Verdict::Kept)));
+        assert_eq!(
+            (standing.they_say, standing.we_say),
+            (Some(Verdict::Broken), Some(Verdict::Kept))
+        );
     }
 
     #[test]
@@ -368,20 +400,55 @@ mod tests {
     fn the_clock_moves_an_open_promise_from_open_to_overdue() {
         let standing = stand(&frame_by_friday(), &[]);
         for (now, end_of_today, late, state) in [
-            ("2026-11-10T09:00:00Z", "2026-11-10T23:59:59.999Z", false, State::Open),
-            ("2026-11-10T09:00:00Z", "2026-11-10T23:59:59.999Z", true, State::AtRisk),
-            ("2026-11-19T09:00:00Z", "2026-11-19T23:59:59.999Z", false, State::AtRisk),
-            ("2026-11-20T09:00:00Z", "2026-11-20T23:59:59.999Z", false, State::Due),
-            ("2026-11-21T00:00:00Z", "2026-11-21T23:59:59.999Z", false, State::Overdue),
+            (
+                "2026-11-10T09:00:00Z",
+                "2026-11-10T23:59:59.999Z",
+                false,
+                State::Open,
+            ),
+            (
+                "2026-11-10T09:00:00Z",
+                "2026-11-10T23:59:59.999Z",
+                true,
+                State::AtRisk,
+            ),
+            (
+                "2026-11-19T09:00:00Z",
+                "2026-11-19T23:59:59.999Z",
+                false,
+                State::AtRisk,
+            ),
+            (
+                "2026-11-20T09:00:00Z",
+                "2026-11-20T23:59:59.999Z",
+                false,
+                State::Due,
+            ),
+            (
+                "2026-11-21T00:00:00Z",
+                "2026-11-21T23:59:59.999Z",
+                false,
+                State::Overdue,
+            ),
         ] {
-            assert_eq!(standing.at(instant(now), instant(end_of_today), late), state, "{now}");
+            assert_eq!(
+                standing.at(instant(now), instant(end_of_today), late),
+                state,
+                "{now}"
+            );
         }
     }
 
     #[test]
     fn a_promise_without_a_day_is_never_overdue() {
-        let vague = Promise { due: Due::no_date("UTC", Some("shortly".into())), ..frame_by_friday() };
-        assert_eq!(stand(&vague, &[]).at(Millis::MAX, Millis::MAX, false), State::Open);
+        let vague = Promise {
+            due: Due::no_date("UTC", Some("shortly".into())),
+            ..frame_by_friday()
+        };
+        assert_eq!(
+            stand(&vague, &[]).at(Millis::MAX, Millis::MAX, false),
+            State::Open
+        );
     }
 
     #[test]
@@ -392,7 +459,10 @@ mod tests {
             due_days: Some(2),
             ..frame_by_friday()
         };
-        assert_eq!(stand(&waiting, &[]).at(Millis::MAX, Millis::MAX, false), State::Waiting);
+        assert_eq!(
+            stand(&waiting, &[]).at(Millis::MAX, Millis::MAX, false),
+            State::Waiting
+        );
         let answered = act(5 * DAY, Deed::Answered, Voice::Customer);
         let standing = stand(&waiting, &[answered]);
         assert_eq!(standing.settled, Settled::Open);
@@ -408,8 +478,16 @@ mod tests {
 
     #[test]
     fn words_read_back() {
-        assert!(Settled::ALL.into_iter().all(|settled| Settled::parse(settled.word()) == Some(settled)));
-        assert!(Deed::ALL.into_iter().all(|deed| Deed::parse(deed.word()) == Some(deed)));
+        assert!(
+            Settled::ALL
+                .into_iter()
+                .all(|settled| Settled::parse(settled.word()) == Some(settled))
+        );
+        assert!(
+            Deed::ALL
+                .into_iter()
+                .all(|deed| Deed::parse(deed.word()) == Some(deed))
+        );
     }
 
     proptest! {

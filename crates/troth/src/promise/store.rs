@@ -1,14 +1,26 @@
 //! The ledger's SQL: promises and what happened to them. Rows are added; only what is folded from the acts is updated.
 
+use std::collections::HashMap;
+
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
+use crate::access::Actor;
 use crate::frame::time::Millis;
-use crate::promise::state::{Act, Deed, Settled, Standing, Verdict, Voice, stand};
+use crate::promise::calendar::DuePromise;
+use crate::promise::figure::Group;
+use crate::promise::state::{Act, Deed, Settled, Standing, State, Verdict, Voice, stand};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Promise, Said};
+use crate::record::store::Record;
 
 const COLUMNS: &str = "p.id, p.subject_id, p.kind, p.what, p.due_on, p.due_time, p.due_zone, p.due_words, p.waits_for, \
      p.due_days, p.by_colleague, p.by_name, p.touchpoint, p.said_in, p.said_words, p.supports, p.replaces, \
      p.consent_words, p.rights, p.pledge_id, p.made_at, p.withdrawn_at";
+
+/// What came from a file that was taken back is gone, unless a person acted on it.
+const STANDS: &str = "(p.withdrawn_at is null or exists \
+     (select 1 from promise_act h where h.promise_id = p.id and h.by_colleague > 0))";
+/// Ids in one list of a query.
+const LIST: usize = 1_000;
 
 /// Columns beside those vouched for.
 pub const LOOSE: [&str; 5] = ["state", "deadline", "closed_at", "they_say", "we_say"];
@@ -20,7 +32,9 @@ fn known<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Result
 }
 
 fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>, StoreError> {
-    Ok(row.get::<Option<String>>(column)?.and_then(|text| text.parse().ok()))
+    Ok(row
+        .get::<Option<String>>(column)?
+        .and_then(|text| text.parse().ok()))
 }
 
 impl FromRow for Promise {
@@ -38,9 +52,15 @@ impl FromRow for Promise {
             },
             waits_for: row.get("waits_for")?,
             due_days: row.get("due_days")?,
-            by: Giver { colleague: row.get("by_colleague")?, name: row.get("by_name")? },
+            by: Giver {
+                colleague: row.get("by_colleague")?,
+                name: row.get("by_name")?,
+            },
             touchpoint: row.get("touchpoint")?,
-            said: Said { interaction: row.get("said_in")?, words: row.get("said_words")? },
+            said: Said {
+                interaction: row.get("said_in")?,
+                words: row.get("said_words")?,
+            },
             bond: Bond {
                 supports: row.get("supports")?,
                 replaces: row.get("replaces")?,
@@ -145,9 +165,128 @@ impl Act {
     }
 }
 
+/// Promises with whom they were made to, within what the actor may see; ready for more conditions.
+pub fn listed(actor: &Actor, now: Millis) -> Query {
+    let query = Query::new(&format!(
+        "select {COLUMNS}, p.state, p.deadline, p.closed_at, party.id as party_id, party.name as party_name, \
+         giver.name as giver, exists (select 1 from promise s where s.supports = p.id \
+         and (s.state = 'broken' or (s.state = 'open' and s.deadline < "
+    ))
+    .push("", now)
+    .text(
+        "))) as late_support from promise p join member on member.subject_id = p.subject_id \
+         join party on party.id = member.party_id left join colleague giver on giver.id = p.by_colleague where ",
+    )
+    .text(STANDS);
+    actor.narrow(query, "party.keeper_id")
+}
+
+/// How many of those there are, counted no further than `most`.
+pub fn count_listed(
+    tx: &Tx,
+    actor: &Actor,
+    most: i64,
+    narrow: impl FnOnce(Query) -> Query,
+) -> Result<i64, StoreError> {
+    let query = Query::new(
+        "select count(*) from (select 1 from promise p join member on member.subject_id = p.subject_id \
+         join party on party.id = member.party_id where ",
+    )
+    .text(STANDS);
+    let query = narrow(actor.narrow(query, "party.keeper_id"))
+        .push(" limit ", most)
+        .text(") counted");
+    Ok(query.one::<i64>(tx)?.unwrap_or(0))
+}
+
+/// Only those that stand so now. `risk_until` is when what is due counts as at risk.
+pub fn standing_so(
+    query: Query,
+    state: State,
+    now: Millis,
+    end_of_today: Millis,
+    risk_until: Millis,
+) -> Query {
+    let late_support = "exists (select 1 from promise s where s.supports = p.id and (s.state = 'broken' or \
+                        (s.state = 'open' and s.deadline < ";
+    match state {
+        State::Overdue => query.push(" and p.state = 'open' and p.deadline < ", now),
+        State::Due => query
+            .push(" and p.state = 'open' and p.deadline >= ", now)
+            .push(" and p.deadline <= ", end_of_today),
+        State::AtRisk => query
+            .push(
+                " and p.state = 'open' and (p.deadline is null or p.deadline > ",
+                end_of_today,
+            )
+            .push(") and (p.deadline <= ", risk_until)
+            .text(" or ")
+            .text(late_support)
+            .push("", now)
+            .text("))))"),
+        State::Open => query
+            .push(
+                " and p.state = 'open' and (p.deadline is null or (p.deadline > ",
+                end_of_today,
+            )
+            .push(" and p.deadline > ", risk_until)
+            .text(")) and not ")
+            .text(late_support)
+            .push("", now)
+            .text(")))"),
+        State::Waiting => query.text(" and p.state = 'waiting'"),
+        State::Kept => query.text(" and p.state = 'kept'"),
+        State::Broken => query.text(" and p.state = 'broken'"),
+        State::Released => query.text(" and p.state = 'released'"),
+        State::Replaced => query.text(" and p.state = 'replaced'"),
+        State::Error => query.text(" and p.state = 'error'"),
+    }
+}
+
+/// Whoever a subject is now, if the actor may see them: party and name.
+pub fn party_of(tx: &Tx, actor: &Actor, subject: i64) -> Result<Option<(i64, String)>, StoreError> {
+    let query = Query::new(
+        "select party.id, party.name from member join party on party.id = member.party_id where true",
+    );
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(" and member.subject_id = ", subject)
+        .one(tx)
+}
+
+/// The subject through which something is said to a party: the oldest of its subjects.
+pub fn subject_of(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<i64>, StoreError> {
+    let query = Query::new(
+        "select member.subject_id from party join member on member.party_id = party.id where true",
+    );
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(" and party.id = ", party)
+        .text(" order by member.subject_id limit 1")
+        .one(tx)
+}
+
+/// Names of colleagues who acted.
+pub fn names(tx: &Tx, colleagues: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+    Query::new("select id, name from colleague")
+        .push_list(" where id in", colleagues.iter().copied())
+        .all(tx)
+}
+
+/// Where it was said, for the link: the interaction's title and time.
+pub fn said_in(tx: &Tx, interaction: i64) -> Result<Option<(String, Millis)>, StoreError> {
+    tx.one(
+        "select title, at from interaction where id = $1",
+        args![interaction],
+    )
+}
+
 /// One promise, whoever asks: for the slice itself.
 pub fn find(tx: &Tx, id: i64) -> Result<Option<Promise>, StoreError> {
-    tx.one(&format!("select {COLUMNS} from promise p where p.id = $1"), args![id])
+    tx.one(
+        &format!("select {COLUMNS} from promise p where p.id = $1"),
+        args![id],
+    )
 }
 
 pub fn acts(tx: &Tx, promise: i64) -> Result<Vec<Act>, StoreError> {
@@ -158,7 +297,25 @@ pub fn acts(tx: &Tx, promise: i64) -> Result<Vec<Act>, StoreError> {
     )
 }
 
-pub fn acts_of(tx: &Tx, promises: &[i64]) -> Result<Vec<Act>, StoreError> {
+/// Writes down again what the acts make of these promises.
+pub fn restand(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
+    for part in promises.chunks(LIST) {
+        let mut acts: HashMap<i64, Vec<Act>> = HashMap::new();
+        for act in acts_of(tx, part)? {
+            acts.entry(act.promise).or_default().push(act);
+        }
+        let found: Vec<Promise> = Query::new(&format!("select {COLUMNS} from promise p"))
+            .push_list(" where p.id in", part.iter().copied())
+            .all(tx)?;
+        for promise in found {
+            let done = acts.remove(&promise.id).unwrap_or_default();
+            write_standing(tx, promise.id, &stand(&promise, &done))?;
+        }
+    }
+    Ok(())
+}
+
+fn acts_of(tx: &Tx, promises: &[i64]) -> Result<Vec<Act>, StoreError> {
     Query::new(
         "select id, promise_id, act, voice, words, evidence, said_in, undoes, at, by_colleague from promise_act",
     )
@@ -167,14 +324,7 @@ pub fn acts_of(tx: &Tx, promises: &[i64]) -> Result<Vec<Act>, StoreError> {
     .all(tx)
 }
 
-/// Writes down again what the acts make of a promise.
-pub fn restand(tx: &Tx, promise: &Promise) -> Result<Standing, StoreError> {
-    let standing = stand(promise, &acts(tx, promise.id)?);
-    write_standing(tx, promise.id, &standing)?;
-    Ok(standing)
-}
-
-pub fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), StoreError> {
+fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), StoreError> {
     tx.run(
         "update promise set state = $2, deadline = $3, closed_at = $4, they_say = $5, we_say = $6 where id = $1",
         args![
@@ -192,33 +342,30 @@ pub fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), Store
 /// Promises made from these sources before, with their ids.
 pub fn by_source(tx: &Tx, keys: &[String]) -> Result<Vec<(String, i64)>, StoreError> {
     let mut found = Vec::new();
-    for part in keys.chunks(1_000) {
-        let query = Query::new("select source_key, id from promise").push_list(
-            " where source_key in",
-            part.iter().map(String::as_str),
-        );
+    for part in keys.chunks(LIST) {
+        let query = Query::new("select source_key, id from promise")
+            .push_list(" where source_key in", part.iter().map(String::as_str));
         found.extend(query.all::<(String, i64)>(tx)?);
     }
     Ok(found)
 }
 
-/// Settled states of those promises, to see which one the acts of an import may still settle.
+/// Settled states of those promises, to see which of them the rows of an import may still judge.
 pub fn settled(tx: &Tx, promises: &[i64]) -> Result<Vec<(i64, Settled)>, StoreError> {
-    let rows: Vec<(i64, String)> =
-        Query::new("select id, state from promise").push_list(" where id in", promises.iter().copied()).all(tx)?;
-    Ok(rows.into_iter().filter_map(|(id, word)| Settled::parse(&word).map(|settled| (id, settled))).collect())
+    let mut found = Vec::new();
+    for part in promises.chunks(LIST) {
+        let rows: Vec<(i64, String)> = Query::new("select id, state from promise")
+            .push_list(" where id in", part.iter().copied())
+            .all(tx)?;
+        found.extend(
+            rows.into_iter()
+                .filter_map(|(id, word)| Settled::parse(&word).map(|settled| (id, settled))),
+        );
+    }
+    Ok(found)
 }
 
-/// Whether a promise that this one rests on is late or broken.
-pub fn has_late_support(tx: &Tx, promise: i64, now: Millis) -> Result<bool, StoreError> {
-    let found = tx.one::<i64>(
-        "select 1 from promise where supports = $1 and (state = 'broken' or (state = 'open' and deadline < $2)) limit 1",
-        args![promise, now],
-    )?;
-    Ok(found.is_some())
-}
-
-/// Promises made from records of that batch on which nobody acted: they go with it.
+/// Promises that only records of that batch speak of. Those on which a person acted are still shown, and say so.
 pub fn withdraw_batch(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
     tx.run(
         "update promise set withdrawn_at = $2 where withdrawn_at is null
@@ -226,4 +373,126 @@ pub fn withdraw_batch(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError
         args![batch, now],
     )?;
     Ok(())
+}
+
+/// What a newer file speaks of again stands again.
+pub fn stand_again(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
+    for part in promises.chunks(LIST) {
+        Query::new("update promise set withdrawn_at = null where withdrawn_at is not null")
+            .push_list(" and id in", part.iter().copied())
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+/// What was shown of each of these promises so far.
+pub fn evidence(tx: &Tx, promises: &[i64]) -> Result<HashMap<i64, Vec<String>>, StoreError> {
+    let mut shown: HashMap<i64, Vec<String>> = HashMap::new();
+    for part in promises.chunks(LIST) {
+        let rows: Vec<(i64, String)> =
+            Query::new("select promise_id, evidence from promise_act where evidence is not null")
+                .push_list(" and promise_id in", part.iter().copied())
+                .all(tx)?;
+        for (promise, evidence) in rows {
+            shown.entry(promise).or_default().push(evidence);
+        }
+    }
+    Ok(shown)
+}
+
+/// Records of that fact that tell of a ticket with a day.
+pub fn dated_tickets(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
+    tx.all(
+        "select id, silo_id, batch_id, key, replaces, told from record
+         where fact = $1 and told like '%\"shape\":\"ticket\"%' and told like '%\"due_on\"%' order by id",
+        args![fact],
+    )
+}
+
+impl FromRow for Group {
+    fn from_row(row: &Row<'_>) -> Result<Group, StoreError> {
+        let verdict = |column: &str| -> Result<Option<Verdict>, StoreError> {
+            Ok(row
+                .get::<Option<String>>(column)?
+                .as_deref()
+                .and_then(Verdict::parse))
+        };
+        Ok(Group {
+            kind: known(row, "kind", Kind::parse)?,
+            touchpoint: row.get("touchpoint")?,
+            day: row.get("day")?,
+            settled: known(row, "state", Settled::parse)?,
+            they_say: verdict("they_say")?,
+            we_say: verdict("we_say")?,
+            count: u64::try_from(row.get::<i64>("many")?).unwrap_or(0),
+        })
+    }
+}
+
+/// Settled promises since then, counted by day and how they stand.
+pub fn settled_groups(tx: &Tx, actor: &Actor, from: Millis) -> Result<Vec<Group>, StoreError> {
+    let query = Query::new(
+        "select p.kind, p.touchpoint, p.closed_at / 86400000 as day, p.state, p.they_say, p.we_say, count(*) as many \
+         from promise p join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
+         where p.state in ('kept', 'broken', 'released', 'replaced', 'error') and ",
+    )
+    .text(STANDS);
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(" and p.closed_at >= ", from)
+        .text(" group by p.kind, p.touchpoint, p.closed_at / 86400000, p.state, p.they_say, p.we_say")
+        .all(tx)
+}
+
+/// One address at a time for each colleague.
+pub fn set_calendar_link(tx: &Tx, digest: &[u8], colleague: i64, now: Millis) -> Result<(), StoreError> {
+    tx.run(
+        "delete from calendar_link where colleague_id = $1",
+        args![colleague],
+    )?;
+    tx.run(
+        "insert into calendar_link (digest, colleague_id, made_at) values ($1, $2, $3)",
+        args![digest, colleague, now],
+    )?;
+    Ok(())
+}
+
+/// Whose calendar it is.
+pub fn calendar_actor(tx: &Tx, digest: &[u8]) -> Result<Option<Actor>, StoreError> {
+    tx.one(
+        "select c.id, c.name, c.role, c.visibility, c.team_id, 'read' as scope
+         from calendar_link l join colleague c on c.id = l.colleague_id where l.digest = $1 and c.left_at is null",
+        args![digest],
+    )
+}
+
+impl FromRow for DuePromise {
+    fn from_row(row: &Row<'_>) -> Result<DuePromise, StoreError> {
+        let time: Option<String> = row.get("due_time")?;
+        Ok(DuePromise {
+            id: row.get("id")?,
+            what: row.get("what")?,
+            to: row.get("party_name")?,
+            day: row.get("due_on")?,
+            at: if time.is_some() {
+                row.get("deadline")?
+            } else {
+                None
+            },
+        })
+    }
+}
+
+/// Open promises with a day, soonest first: as many as a calendar can bear.
+pub fn due(tx: &Tx, actor: &Actor) -> Result<Vec<DuePromise>, StoreError> {
+    let query = Query::new(
+        "select p.id, p.what, p.due_on, p.due_time, p.deadline, party.name as party_name from promise p \
+         join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
+         where p.state = 'open' and p.due_on is not null and ",
+    )
+    .text(STANDS);
+    actor
+        .narrow(query, "party.keeper_id")
+        .text(" order by p.deadline, p.id limit 1000")
+        .all(tx)
 }

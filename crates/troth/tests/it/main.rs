@@ -3,3 +3,4 @@
 mod house;
 
 mod access;
+mod identity;

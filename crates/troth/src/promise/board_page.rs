@@ -1,0 +1,141 @@
+//! The board as a page: each state with its promises, what needs our word first.
+
+use maud::{Markup, html};
+
+use crate::frame::act::Way;
+use crate::frame::face::{Lens, Page};
+use crate::frame::list::list;
+use crate::frame::sheet::{Heading, Tab, empty, section, tabs};
+use crate::frame::words;
+use crate::promise::board::{Asked, COUNTED, Lane};
+use crate::promise::page::line;
+use crate::promise::state::State;
+use crate::promise::web::Board;
+
+/// On the whole board a lane shows so many; the rest is one click away.
+const FIRST: usize = 8;
+
+impl Page for Board {
+    fn title(&self) -> String {
+        "Promises".to_owned()
+    }
+
+    fn body(&self, lens: &Lens) -> Markup {
+        let heading = Heading::new("Promises").sentence(self.sentence()).acts(html! {
+            (Way::new("The share we keep", "/promise/share").key('s').quiet())
+        });
+        html! {
+            (heading)
+            (self.choices())
+            @if self.lanes.iter().all(|lane| lane.count == 0) { (self.nothing()) }
+            @for lane in &self.lanes { (self.lane(lane, lens)) }
+        }
+    }
+}
+
+impl Board {
+    fn sentence(&self) -> Markup {
+        let count = |state: State| {
+            self.lanes
+                .iter()
+                .find(|lane| lane.state == state)
+                .map_or(0, |lane| lane.count)
+        };
+        let open: i64 = State::ALL
+            .into_iter()
+            .filter(|state| state.is_open())
+            .map(count)
+            .sum();
+        html! {
+            (bounded(open)) " open, of which " (bounded(count(State::Overdue))) " overdue and "
+            (bounded(count(State::Due))) " due today."
+        }
+    }
+
+    fn choices(&self) -> Markup {
+        let count = |state: State| {
+            self.lanes
+                .iter()
+                .find(|lane| lane.state == state)
+                .map(|lane| lane.count)
+        };
+        let way = |word: &str, state: Option<State>| Tab {
+            word: word.to_owned(),
+            href: address(&Asked {
+                state,
+                after: None,
+                ..self.asked.clone()
+            }),
+            count: state.and_then(count),
+            is_here: self.asked.state == state,
+        };
+        let states = State::ALL.into_iter().map(|state| way(state.word(), Some(state)));
+        let choices: Vec<Tab> = std::iter::once(way("all", None)).chain(states).collect();
+        tabs("States", &choices)
+    }
+
+    fn lane(&self, lane: &Lane, lens: &Lens) -> Markup {
+        if lane.count == 0 {
+            return html! {};
+        }
+        let is_alone = self.asked.state.is_some();
+        let shown = if is_alone {
+            lane.promises.len()
+        } else {
+            FIRST.min(lane.promises.len())
+        };
+        let back = address(&self.asked);
+        let lines: Vec<_> = lane
+            .promises
+            .iter()
+            .take(shown)
+            .map(|brief| line(brief, lens, true, &back))
+            .collect();
+        let more = if is_alone {
+            lane.next.clone().map(|after| Asked {
+                after: Some(after),
+                ..self.asked.clone()
+            })
+        } else {
+            (lane.count > shown as i64).then(|| Asked {
+                state: Some(lane.state),
+                after: None,
+                ..self.asked.clone()
+            })
+        };
+        section(
+            lane.state.word(),
+            Some(&bounded(lane.count)),
+            html! {
+                (list(&lines))
+                @if let Some(more) = more { p { a rel="next" href=(address(&more)) { "More that are " (lane.state.word()) } } }
+            },
+        )
+    }
+
+    fn nothing(&self) -> Markup {
+        empty(
+            "Nothing promised yet",
+            "Promises come from orders with a delivery date, from pledges, and from what you promise on a customer's page.",
+            html! { (Way::new("Import orders", "/import")) },
+        )
+    }
+}
+
+fn bounded(count: i64) -> String {
+    if count > COUNTED {
+        format!("more than {}", words::number(COUNTED))
+    } else {
+        words::number(count)
+    }
+}
+
+/// The board's own address for what is asked.
+fn address(asked: &Asked) -> String {
+    let query = serde_html_form::to_string(asked).unwrap_or_default();
+    if query.is_empty() {
+        "/promise".to_owned()
+    } else {
+        format!("/promise?{query}")
+    }
+}

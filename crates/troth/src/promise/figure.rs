@@ -1,0 +1,242 @@
+//! The share of our word that we keep, in three figures: what they say, what we say, and what nobody asked.
+//!
+//! Given and implied promises stand apart. What was entered in error stands beside. Never by person.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State as Shared;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use troth_drift::{Confidence, wilson};
+use troth_store::StoreError;
+
+use crate::access::visit::{Read, Visit};
+use crate::frame::app::App;
+use crate::frame::body::Asked as Query;
+use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::time::{DAY, Millis};
+use crate::promise::state::{Settled, Verdict};
+use crate::promise::{Kind, store};
+
+/// A share with its count and its 95 % interval by Wilson; no interval of nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Share {
+    pub part: u64,
+    pub whole: u64,
+    /// Between 0 and 1.
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+}
+
+impl Share {
+    pub fn of(part: u64, whole: u64) -> Share {
+        let interval = wilson(part, whole, Confidence::P95);
+        Share {
+            part,
+            whole,
+            low: interval.map(|found| found.low),
+            high: interval.map(|found| found.high),
+        }
+    }
+}
+
+/// What was counted of some promises that are settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub they_kept: u64,
+    pub they_judged: u64,
+    pub we_kept: u64,
+    pub we_judged: u64,
+    pub settled: u64,
+    pub in_error: u64,
+}
+
+/// The three figures of some promises.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Kept {
+    pub word: String,
+    /// Kept, of those the customer judged.
+    pub they_say: Share,
+    /// Kept, of those we judged.
+    pub we_say: Share,
+    /// Settled without the customer being asked, of all settled.
+    pub nobody_asked: Share,
+    /// Entered in error: in none of the figures.
+    pub in_error: u64,
+}
+
+/// Figures of one kind, whole and broken down.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct KindShare {
+    pub kind: Kind,
+    pub all: Kept,
+    pub by_touchpoint: Vec<Kept>,
+    pub by_month: Vec<Kept>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ShareView {
+    pub kinds: Vec<KindShare>,
+}
+
+/// How far back to look.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Since {
+    /// Months back, 24 unless said otherwise.
+    #[param(minimum = 1, maximum = 240)]
+    pub months: Option<i64>,
+}
+
+/// Settled promises of one day that stand alike.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub kind: Kind,
+    pub touchpoint: String,
+    /// Days since 1970 in UTC.
+    pub day: i64,
+    pub settled: Settled,
+    pub they_say: Option<Verdict>,
+    pub we_say: Option<Verdict>,
+    pub count: u64,
+}
+
+impl Tally {
+    fn add(&mut self, group: &Group) {
+        if group.settled == Settled::Error {
+            self.in_error += group.count;
+            return;
+        }
+        self.settled += group.count;
+        if let Some(verdict) = group.they_say {
+            self.they_judged += group.count;
+            self.they_kept += if verdict == Verdict::Kept { group.count } else { 0 };
+        }
+        if let Some(verdict) = group.we_say {
+            self.we_judged += group.count;
+            self.we_kept += if verdict == Verdict::Kept { group.count } else { 0 };
+        }
+    }
+
+    fn figures(self, word: String) -> Kept {
+        Kept {
+            word,
+            they_say: Share::of(self.they_kept, self.they_judged),
+            we_say: Share::of(self.we_kept, self.we_judged),
+            nobody_asked: Share::of(self.settled - self.they_judged, self.settled),
+            in_error: self.in_error,
+        }
+    }
+}
+
+/// Breaks groups down by kind, touchpoint and month.
+pub fn share_of(groups: &[Group], offset: Millis) -> ShareView {
+    let kinds = Kind::ALL.into_iter().map(|kind| {
+        let ours: Vec<&Group> = groups.iter().filter(|group| group.kind == kind).collect();
+        KindShare {
+            kind,
+            all: tally(&ours, |_| "all".to_owned())
+                .pop()
+                .unwrap_or_else(|| Tally::default().figures("all".into())),
+            by_touchpoint: tally(&ours, |group| group.touchpoint.clone()),
+            by_month: tally(&ours, |group| month(group.day, offset)),
+        }
+    });
+    ShareView {
+        kinds: kinds.collect(),
+    }
+}
+
+fn tally(groups: &[&Group], word: impl Fn(&Group) -> String) -> Vec<Kept> {
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    for group in groups {
+        tallies.entry(word(group)).or_default().add(group);
+    }
+    tallies
+        .into_iter()
+        .map(|(word, tally)| tally.figures(word))
+        .collect()
+}
+
+/// `2026-11`.
+fn month(day: i64, offset: Millis) -> String {
+    let noon = day
+        .saturating_mul(DAY)
+        .saturating_add(DAY / 2)
+        .saturating_add(offset);
+    let date = crate::frame::time::day(noon, &jiff::tz::TimeZone::UTC);
+    format!("{:04}-{:02}", date.year(), date.month())
+}
+
+/// The share of our word that was kept.
+#[utoipa::path(get, path = "/promise/share", tag = "promise", params(Since), responses(
+    (status = 200, description = "They say, we say, nobody asked", body = ShareView),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+pub async fn share(
+    Shared(app): Shared<App>,
+    visit: Visit<Read>,
+    Query(since): Query<Since>,
+) -> Result<Response, Problem> {
+    let months = since.months.unwrap_or(24).clamp(1, 240);
+    let (actor, from) = (visit.actor.clone(), visit.now.saturating_sub(months * 31 * DAY));
+    let groups = app
+        .store
+        .read(move |tx| store::settled_groups(tx, &actor, from))
+        .await;
+    let view = share_of(&groups.map_err(|error: StoreError| Problem::from(error))?, 0);
+    Ok(visit.show(&view))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(kind: Kind, settled: Settled, they: Option<Verdict>, we: Option<Verdict>, count: u64) -> Group {
+        Group {
+            kind,
+            touchpoint: "delivery".into(),
+            day: 20_777,
+            settled,
+            they_say: they,
+            we_say: we,
+            count,
+        }
+    }
+
+    #[test]
+    fn they_say_we_say_and_nobody_asked_are_three_figures() {
+        let groups = [
+            group(Kind::Given, Settled::Kept, None, Some(Verdict::Kept), 70),
+            group(
+                Kind::Given,
+                Settled::Broken,
+                Some(Verdict::Broken),
+                Some(Verdict::Kept),
+                5,
+            ),
+            group(
+                Kind::Given,
+                Settled::Kept,
+                Some(Verdict::Kept),
+                Some(Verdict::Kept),
+                15,
+            ),
+            group(Kind::Given, Settled::Released, None, None, 10),
+            group(Kind::Given, Settled::Error, None, Some(Verdict::Broken), 3),
+            group(Kind::Implied, Settled::Broken, None, Some(Verdict::Broken), 4),
+        ];
+        let view = share_of(&groups, 0);
+        let given = &view.kinds[0].all;
+        // They judged 5 + 15; we judged 70 + 5 + 15; of 100 settled, 80 were never asked about.
+        assert_eq!((given.they_say.part, given.they_say.whole), (15, 20));
+        assert_eq!((given.we_say.part, given.we_say.whole), (90, 90));
+        assert_eq!((given.nobody_asked.part, given.nobody_asked.whole), (80, 100));
+        assert_eq!(given.in_error, 3);
+        let implied = &view.kinds[1].all;
+        assert_eq!((implied.we_say.part, implied.we_say.whole), (0, 4));
+        // 20,777 days after 1970-01-01 is 2026-11-20.
+        assert_eq!(view.kinds[0].by_month[0].word, "2026-11");
+    }
+}

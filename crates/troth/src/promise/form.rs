@@ -1,0 +1,262 @@
+//! What people type when they give our word or say what became of it, checked; and the form they type it in.
+
+use serde::{Deserialize, Serialize};
+use troth_store::Tx;
+
+use crate::access::Actor;
+use crate::access::visit::{Visit, Write};
+use crate::frame::app::App;
+use crate::frame::form::Errors;
+use crate::frame::problem::Problem;
+use crate::frame::time::{Millis, day};
+use crate::frame::when::{read_day, read_time};
+use crate::organisation::Organisation;
+use crate::promise::state::{Deed, Voice};
+use crate::promise::{Bond, Due, Giver, Kind, Pledged, Said, TOUCHPOINTS, store};
+
+/// A promise as it is typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct PromiseInput {
+    /// The customer.
+    pub party: Option<i64>,
+    /// What we will do.
+    #[schema(max_length = 500)]
+    pub what: String,
+    /// A day as people write it: `fri`, `20 Nov`, `2026-11-20`. Nothing when no day was said.
+    pub due: Option<String>,
+    /// A time as people write it: `14:30`.
+    pub due_time: Option<String>,
+    /// The words for when, if no day was said: “shortly after the harvest”.
+    pub due_words: Option<String>,
+    /// What the customer does first.
+    pub waits_for: Option<String>,
+    /// Days after the customer did it.
+    #[schema(minimum = 0, maximum = 3650)]
+    pub due_days: Option<i64>,
+    /// `given` unless said otherwise.
+    pub kind: Option<Kind>,
+    pub touchpoint: Option<String>,
+    /// Verbatim.
+    pub said_words: Option<String>,
+    /// The interaction it was said in.
+    pub said_in: Option<i64>,
+    /// A promise this one supports.
+    pub supports: Option<i64>,
+    /// A promise whose place this one takes, which needs `consent_words`.
+    pub replaces: Option<i64>,
+    /// The customer's words agreeing to it.
+    pub consent_words: Option<String>,
+    /// A broken promise this one makes right.
+    pub rights: Option<i64>,
+    /// A colleague who gave it; you, unless said otherwise.
+    pub by: Option<i64>,
+}
+
+/// An act as it is typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct ActInput {
+    /// Whose say it is: `customer` or `us`. Ours unless said otherwise; a release and an answer are the customer's.
+    pub voice: Option<Voice>,
+    /// Their words, or our reason.
+    pub words: Option<String>,
+    /// Where a person goes on to.
+    pub back: Option<String>,
+}
+
+const LONGEST_LINE: usize = 500;
+const LONGEST_WORDS: usize = 10_000;
+
+/// Trims, and refuses what is too long or cannot be kept.
+fn words(field: &str, text: Option<&str>, longest: usize, errors: &mut Errors) -> Option<String> {
+    let text = text?.trim();
+    if text.contains('\0') {
+        errors.add(field, "holds a character that cannot be kept (NUL)");
+        return None;
+    }
+    if text.chars().count() > longest {
+        errors.add(field, format!("is too long: {longest} characters at most"));
+        return None;
+    }
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+impl PromiseInput {
+    /// The promise meant, and the customer's name.
+    ///
+    /// # Errors
+    /// Beside each wrong field what would be right.
+    pub fn check(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        firm: &Organisation,
+        now: Millis,
+    ) -> Result<(Pledged, Option<String>), Problem> {
+        let mut errors = Errors::default();
+        let what = words("what", Some(&self.what), LONGEST_LINE, &mut errors);
+        if what.is_none() {
+            errors.add(
+                "what",
+                "write what we will do, in the customer's words if you can",
+            );
+        }
+        let due = self.due(firm, now, &mut errors);
+        let touchpoint = words("touchpoint", self.touchpoint.as_deref(), 40, &mut errors);
+        let waits_for = words("waits_for", self.waits_for.as_deref(), LONGEST_LINE, &mut errors);
+        let said_words = words(
+            "said_words",
+            self.said_words.as_deref(),
+            LONGEST_WORDS,
+            &mut errors,
+        );
+        let consent_words = words(
+            "consent_words",
+            self.consent_words.as_deref(),
+            LONGEST_WORDS,
+            &mut errors,
+        );
+        if self.due_days.is_some_and(|days| !(0..=3_650).contains(&days)) {
+            errors.add("due_days", "is a number of days, 3,650 at most");
+        }
+        if self.due_days.is_some() && waits_for.is_none() {
+            errors.add(
+                "due_days",
+                "counts from the customer's answer: say what it waits for",
+            );
+        }
+        let Some(party) = self.party else {
+            errors.add("party", "say whom it is made to");
+            return Err(Problem::Invalid(errors));
+        };
+        Problem::check(errors)?;
+        let subject = store::subject_of(tx, actor, party)?.ok_or(Problem::NotFound("customer"))?;
+        if let Some(colleague) = self.by
+            && store::names(tx, &[colleague])?.is_empty()
+        {
+            return Err(Problem::Invalid(Errors::one("by", "there is no such colleague")));
+        }
+        if let Some(interaction) = self.said_in
+            && store::said_in(tx, interaction)?.is_none()
+        {
+            return Err(Problem::Invalid(Errors::one(
+                "said_in",
+                "there is no such conversation",
+            )));
+        }
+        let name = store::party_of(tx, actor, subject)?.map(|(_, name)| name);
+        let pledged = Pledged {
+            subject,
+            kind: self.kind.unwrap_or(Kind::Given),
+            what: what.unwrap_or_default(),
+            due,
+            waits_for,
+            due_days: self.due_days,
+            by: Giver {
+                colleague: self.by.or(Some(actor.id.0)),
+                name: None,
+            },
+            touchpoint: touchpoint.unwrap_or_else(|| TOUCHPOINTS[0].to_owned()),
+            said: Said {
+                interaction: self.said_in,
+                words: said_words,
+            },
+            bond: Bond {
+                supports: self.supports,
+                replaces: self.replaces,
+                consent_words,
+                rights: self.rights,
+            },
+            pledge: None,
+            source_key: None,
+            record: None,
+            made_at: now,
+        };
+        Ok((pledged, name))
+    }
+
+    /// A day that is none stays as words: vague promises are kept vague.
+    fn due(&self, firm: &Organisation, now: Millis, errors: &mut Errors) -> Due {
+        let today = day(now, &firm.time_zone());
+        let mut due = Due::no_date(
+            &firm.zone,
+            words("due_words", self.due_words.as_deref(), LONGEST_LINE, errors),
+        );
+        if let Some(text) = self.due.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            match read_day(text, today) {
+                Ok(day) => due.day = Some(day),
+                Err(error) => errors.add("due", error.to_string()),
+            }
+        }
+        if let Some(text) = self
+            .due_time
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+        {
+            match read_time(text) {
+                Ok(time) => due.time = Some(time),
+                Err(error) => errors.add("due_time", error.to_string()),
+            }
+            if due.day.is_none() {
+                errors.add("due_time", "a time needs its day");
+            }
+        }
+        due
+    }
+}
+
+impl ActInput {
+    /// Whose say it is and their words.
+    ///
+    /// # Errors
+    /// When the words cannot be kept.
+    pub fn check(&self, deed: Deed) -> Result<(Voice, Option<String>), Problem> {
+        let mut errors = Errors::default();
+        let said = words("words", self.words.as_deref(), LONGEST_WORDS, &mut errors);
+        Problem::check(errors)?;
+        let theirs = matches!(deed, Deed::Released | Deed::Answered);
+        let voice = self
+            .voice
+            .unwrap_or(if theirs { Voice::Customer } else { Voice::Us });
+        Ok((voice, said))
+    }
+}
+
+/// The form, with what was typed and what was wrong.
+#[derive(Clone, Debug)]
+pub struct FormPage {
+    pub input: PromiseInput,
+    pub errors: Errors,
+    /// Whom it is made to, when that is known.
+    pub party_name: Option<String>,
+}
+
+impl FormPage {
+    /// # Errors
+    /// When the customer is not the actor's to see.
+    pub async fn again(
+        app: &App,
+        visit: &Visit<Write>,
+        input: PromiseInput,
+        errors: Errors,
+    ) -> Result<FormPage, Problem> {
+        let (actor, party) = (visit.actor.clone(), input.party);
+        let party_name = app
+            .store
+            .read(move |tx| {
+                let Some(party) = party else {
+                    return Ok::<_, Problem>(None);
+                };
+                let subject = store::subject_of(tx, &actor, party)?.ok_or(Problem::NotFound("customer"))?;
+                Ok(store::party_of(tx, &actor, subject)?.map(|(_, name)| name))
+            })
+            .await?;
+        Ok(FormPage {
+            input,
+            errors,
+            party_name,
+        })
+    }
+}

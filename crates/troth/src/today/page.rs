@@ -1,0 +1,84 @@
+//! Today as a page. Empty is a good day, and says so.
+
+use maud::{Markup, html};
+
+use crate::frame::act::Way;
+use crate::frame::face::{Lens, Page};
+use crate::frame::list::{Line, list};
+use crate::frame::sheet::{Heading, empty, section};
+use crate::frame::words;
+use crate::interaction::store::Waiting;
+use crate::promise::page::line;
+use crate::today::Today;
+
+impl Page for Today {
+    fn title(&self) -> String {
+        "Today".to_owned()
+    }
+
+    fn body(&self, lens: &Lens) -> Markup {
+        let today = lens.today();
+        html! {
+            (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
+            @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
+            @if self.promises.is_empty() && self.waiting.is_empty() { (good_day()) }
+            @if !self.promises.is_empty() { (self.our_word(lens)) }
+            @if !self.waiting.is_empty() { (self.who_waits(lens)) }
+        }
+    }
+}
+
+impl Today {
+    fn sentence(&self) -> Markup {
+        let parts: Vec<String> = [(self.overdue, "overdue"), (self.due, "due today"), (self.at_risk, "at risk")]
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{} {word}", words::number(*count)))
+            .collect();
+        html! { @if !parts.is_empty() { (parts.join(", ")) " among our promises." } }
+    }
+
+    fn our_word(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self.promises.iter().map(|brief| line(brief, lens, true, "/")).collect();
+        let all = self.overdue + self.due + self.at_risk;
+        section(
+            "What needs our word",
+            None,
+            html! {
+                (list(&lines))
+                @if all > i64::try_from(lines.len()).unwrap_or(0) { p { a href="/promise" { "All promises" } } }
+            },
+        )
+    }
+
+    fn who_waits(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self.waiting.iter().map(|one| waiting_line(one, lens)).collect();
+        section(
+            "Who is waiting",
+            None,
+            html! {
+                (list(&lines))
+                @if self.more_wait { p { a href="/interaction/waiting" { "Everyone who waits" } } }
+            },
+        )
+    }
+}
+
+fn waiting_line(one: &Waiting, lens: &Lens) -> Line {
+    let since = words::instant(one.at, lens.now, &lens.zone);
+    let line = Line::new(format!("/customer/{}", one.party), html! { (one.name) })
+        .why(html! { (one.title) " · waits since " (since) })
+        .acts(html! { (Way::new("Open", format!("/interaction/{}", one.interaction)).key('o').quiet()) });
+    match &one.excerpt {
+        Some(excerpt) => line.said(excerpt),
+        None => line,
+    }
+}
+
+fn good_day() -> Markup {
+    empty(
+        "A good day",
+        "No promise is due and nobody waits for an answer. What comes in will stand here.",
+        html! { (Way::new("See all promises", "/promise")) },
+    )
+}

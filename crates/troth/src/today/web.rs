@@ -1,0 +1,32 @@
+//! Today's one route, which is also the front page.
+
+use axum::extract::State as Shared;
+use axum::response::Response;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::visit::{Read, Visit};
+use crate::frame::app::App;
+use crate::frame::problem::{Problem, ProblemDetails};
+use crate::promise::board::Moment;
+use crate::today::{Today, read};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(today))
+}
+
+pub fn pages() -> axum::Router<App> {
+    axum::Router::new().route("/", get(today))
+}
+
+/// What needs our word, and who is waiting.
+#[utoipa::path(get, path = "/today", tag = "today", responses(
+    (status = 200, description = "At most a dozen lines", body = Today),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn today(Shared(app): Shared<App>, visit: Visit<Read>) -> Result<Response, Problem> {
+    let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
+    let view = app.store.read(move |tx| read(tx, &actor, moment)).await.map_err(Problem::from)?;
+    Ok(visit.show(&view))
+}
