@@ -390,8 +390,7 @@ async fn seen<R: Needs>(
 ))]
 async fn refused_csv(Held(app): Held<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
     let batch = own(&app.store, &visit, id).await?;
-    let headers = batch.plan().map(|plan| plan.columns.into_iter().map(|column| column.header).collect());
-    let rows = csv::refused(app.store.clone(), id, headers.unwrap_or_default());
+    let rows = csv::refused(app.store.clone(), id, batch.plan());
     let kind = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"refused-{id}.csv\"")),

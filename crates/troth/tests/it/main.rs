@@ -4,3 +4,4 @@ mod house;
 
 mod access;
 mod identity;
+mod intake;
