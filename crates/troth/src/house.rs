@@ -65,6 +65,7 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// Tables whose rows may never change.
 pub const SEALED: &[&Sealed] = &[
+    &crate::journal::erase::ERASED,
     &crate::record::RECORD,
     &crate::identity::LINK,
     &crate::identity::LINK_UNDONE,
@@ -86,10 +87,7 @@ pub const FOLLOWERS: &[Follower] = &[
 ];
 
 /// How files are read.
-pub const WAYS: &[crate::intake::way::Way] = &[
-    crate::intake::way::TABLES,
-    crate::mailbox::way::LETTERS,
-];
+pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate::mailbox::way::LETTERS];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -113,6 +111,7 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -174,10 +173,18 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(crate::intake::web::routes(WAYS))
         .merge(crate::identity::web::routes())
+        .merge(crate::interaction::web::routes())
+        .merge(crate::note::web::routes())
+        .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::search::web::routes())
+        .merge(crate::customer::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new().merge(crate::promise::web::pages())
+    Router::new()
+        .merge(crate::interaction::web::pages())
+        .merge(crate::note::web::pages())
+        .merge(crate::promise::web::pages())
 }

@@ -56,7 +56,10 @@ pub async fn look_at(
     for upload in uploads {
         let (source, setting) = (upload::source(db, &upload), setting.clone());
         let looking = spawn_blocking(move || look::look(&source, ways, &setting, &Limits::default()));
-        match looking.await.map_err(|error| StoreError::Engine(error.to_string()))? {
+        match looking
+            .await
+            .map_err(|error| StoreError::Engine(error.to_string()))?
+        {
             Ok((looked, refused)) => {
                 not_taken.extend(refused.iter().map(|refusal| named(&upload.name, refusal)));
                 arrived.push(Arrived { upload, looked });
@@ -123,7 +126,10 @@ fn make(
     now: Millis,
 ) -> Result<i64, StoreError> {
     let plan = &seen.preview.plan;
-    let is_open = !said.go && look::questions(seen).iter().any(|question| !said.settles(*question));
+    let is_open = !said.go
+        && look::questions(seen)
+            .iter()
+            .any(|question| !said.settles(*question));
     let state = if is_open { State::Asking } else { State::Waiting };
     let silo = match state {
         State::Waiting => Some(crate::record::store::silo(tx, &plan.setting.silo, now)?),

@@ -123,7 +123,8 @@ impl Batch {
     /// Seconds until it is read at the pace so far; nothing before there is a pace.
     pub fn seconds_left(&self, now: Millis) -> Option<i64> {
         let spent = now - self.started_at;
-        let is_known = self.state == State::Reading && self.line > 0 && self.lines >= self.line && spent > SECOND;
+        let is_known =
+            self.state == State::Reading && self.line > 0 && self.lines >= self.line && spent > SECOND;
         is_known.then(|| spent.saturating_mul(self.lines - self.line) / self.line / SECOND)
     }
 }

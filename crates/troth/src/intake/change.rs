@@ -42,7 +42,10 @@ impl Change {
         if let Some(silo) = &self.silo {
             match silo.trim() {
                 "" => errors.add("silo", "say where the rows come from"),
-                "people" => errors.add("silo", "`people` is what colleagues type by hand\n\nhint: choose another name"),
+                "people" => errors.add(
+                    "silo",
+                    "`people` is what colleagues type by hand\n\nhint: choose another name",
+                ),
                 name if name.chars().count() > LONGEST_SILO || has_controls(name) => {
                     errors.add("silo", format!("use {LONGEST_SILO} letters or fewer"));
                 }
@@ -52,7 +55,10 @@ impl Change {
         if let Some(zone) = &self.zone {
             match jiff::tz::TimeZone::get(zone.trim()) {
                 Ok(_) => setting.zone = zone.trim().to_owned(),
-                Err(_) => errors.add("zone", "no such zone is known\n\nhint: write it as `Europe/Berlin`"),
+                Err(_) => errors.add(
+                    "zone",
+                    "no such zone is known\n\nhint: write it as `Europe/Berlin`",
+                ),
             }
         }
         if let Some(country) = &self.country {
@@ -89,7 +95,10 @@ impl Change {
             .collect();
         let is_wrong = |domain: &String| !is_domain(domain);
         if domains.len() > MOST_DOMAINS || domains.iter().any(is_wrong) {
-            errors.add("own_domains", "that is no mail domain\n\nhint: write it as `example.com`");
+            errors.add(
+                "own_domains",
+                "that is no mail domain\n\nhint: write it as `example.com`",
+            );
             return None;
         }
         Some(domains)
@@ -123,7 +132,10 @@ impl Change {
         }
         if self.columns.len() != plan.columns.len() {
             let wanted = plan.columns.len();
-            return errors.add("columns", format!("the file has {wanted} columns: say what each means, or none"));
+            return errors.add(
+                "columns",
+                format!("the file has {wanted} columns: say what each means, or none"),
+            );
         }
         for (column, word) in plan.columns.iter_mut().zip(&self.columns) {
             match word.as_str() {
@@ -152,7 +164,9 @@ fn is_domain(domain: &str) -> bool {
         && domain.split('.').all(|label| {
             !label.is_empty()
                 && label.len() <= 63
-                && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
+                && label
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || letter == '-')
         })
 }
 
@@ -217,7 +231,16 @@ mod tests {
         let fields: Vec<&str> = errors.0.keys().map(String::as_str).collect();
         assert_eq!(
             fields,
-            ["columns", "country", "currency", "day_order", "own_domains", "silo", "subject", "zone"]
+            [
+                "columns",
+                "country",
+                "currency",
+                "day_order",
+                "own_domains",
+                "silo",
+                "subject",
+                "zone"
+            ]
         );
     }
 }

@@ -116,7 +116,12 @@ pub async fn import(house: House<'_>, asked: &Import) -> Result<(), CommandError
     } else {
         show(&imported);
     }
-    let lost = imported.not_taken.len() + imported.files.iter().filter(|file| file.state != State::Done).count();
+    let lost = imported.not_taken.len()
+        + imported
+            .files
+            .iter()
+            .filter(|file| file.state != State::Done)
+            .count();
     match lost {
         0 => Ok(()),
         1 => Err(CommandError::NotTaken("one file".to_owned())),
@@ -135,7 +140,9 @@ pub async fn take_files(house: House<'_>, asked: &Import) -> Result<Imported, Co
     for path in &asked.files {
         match look_at(path.clone(), setting.clone(), house.ways).await {
             Ok((digest, looked, refused)) => {
-                imported.not_taken.extend(refused.iter().map(|refusal| not_taken(path, refusal)));
+                imported
+                    .not_taken
+                    .extend(refused.iter().map(|refusal| not_taken(path, refusal)));
                 files.push((path.clone(), digest, looked));
             }
             Err(refusal) => imported.not_taken.push(not_taken(path, &refusal)),
@@ -170,7 +177,11 @@ fn not_taken(path: &Path, refusal: &Refusal) -> NotTaken {
 
 /// What the firm says, and what this command says above it. Own domains said here are remembered.
 async fn settle(house: House<'_>, asked: &Import) -> Result<Setting, CommandError> {
-    let domains: Vec<String> = asked.own_domains.iter().map(|domain| look::domain(domain)).collect();
+    let domains: Vec<String> = asked
+        .own_domains
+        .iter()
+        .map(|domain| look::domain(domain))
+        .collect();
     let now = house.clock.now();
     let firm: Organisation = house
         .store
@@ -200,7 +211,11 @@ type Seen = (String, Vec<Looked>, Vec<Refusal>);
 async fn look_at(path: PathBuf, setting: Setting, ways: &'static [Way]) -> Result<Seen, Refusal> {
     let shown = path.display().to_string();
     let looking = spawn_blocking(move || {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
         let opened = File::open(&path).and_then(upload::digest_of);
         let digest = opened.map_err(|error| Refusal::unreadable(&name, &error))?;
         let source = Source::new(name, move || Ok(Box::new(File::open(&path)?) as Box<dyn Bytes>));
@@ -208,7 +223,9 @@ async fn look_at(path: PathBuf, setting: Setting, ways: &'static [Way]) -> Resul
         Ok((digest, looked, refused))
     });
     let unreadable = |why: String| Refusal::Unreadable { name: shown, why };
-    looking.await.unwrap_or_else(|error| Err(unreadable(error.to_string())))
+    looking
+        .await
+        .unwrap_or_else(|error| Err(unreadable(error.to_string())))
 }
 
 /// Takes one part in, or goes on with it where an earlier command ended.
@@ -298,7 +315,10 @@ fn show(imported: &Imported) {
     }
     for file in &imported.files {
         for reason in &file.reasons {
-            println!("{}: {} refused: {} (first in line {})", file.file, reason.rows, reason.reason, reason.first_line);
+            println!(
+                "{}: {} refused: {} (first in line {})",
+                file.file, reason.rows, reason.reason, reason.first_line
+            );
         }
         if let Some(trouble) = &file.trouble {
             println!("{}: {trouble}", file.file);
@@ -329,7 +349,10 @@ pub async fn take_back(house: House<'_>, asked: &Undo) -> Result<Report, Command
     if asked.json {
         println!("{}", serde_json::to_string(&report).unwrap_or_default());
     } else {
-        println!("Taken back: batch {id}, {} with {} rows", report.file, report.counts.rows);
+        println!(
+            "Taken back: batch {id}, {} with {} rows",
+            report.file, report.counts.rows
+        );
     }
     Ok(report)
 }

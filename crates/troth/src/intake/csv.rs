@@ -17,12 +17,17 @@ pub fn refused(
 ) -> impl futures_util::Stream<Item = Result<Vec<u8>, io::Error>> + Send + 'static {
     let delimiter = plan.as_ref().map_or(',', |plan| plan.delimiter);
     let headers = plan.map_or_else(Vec::new, |plan| plan.columns);
-    let headers = headers.into_iter().map(|column| column.header).collect::<Vec<_>>();
+    let headers = headers
+        .into_iter()
+        .map(|column| column.header)
+        .collect::<Vec<_>>();
     let begin = (db, Some(None::<i64>), Some(headers));
     futures_util::stream::try_unfold(begin, move |(db, at, headers)| async move {
         let Some(after) = at else { return Ok(None) };
         let read = db.read(move |tx| store::refusals(tx, batch, What::Refused, after, AT_ONCE));
-        let rows = read.await.map_err(|error: StoreError| io::Error::other(error.to_string()))?;
+        let rows = read
+            .await
+            .map_err(|error: StoreError| io::Error::other(error.to_string()))?;
         let next = rows.last().map(|last| Some(last.id));
         let is_last = i64::try_from(rows.len()).unwrap_or(0) < AT_ONCE;
         let bytes = written(&rows, headers.as_deref(), delimiter).map_err(io::Error::other)?;
@@ -35,7 +40,9 @@ pub fn refused(
 fn written(rows: &[Refusal], headers: Option<&[String]>, delimiter: char) -> Result<Vec<u8>, ::csv::Error> {
     let mut out = ::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     if let Some(headers) = headers {
-        let head = ["line", "reason"].into_iter().chain(headers.iter().map(String::as_str));
+        let head = ["line", "reason"]
+            .into_iter()
+            .chain(headers.iter().map(String::as_str));
         out.write_record(head.map(harmless))?;
     }
     for row in rows {
@@ -44,7 +51,8 @@ fn written(rows: &[Refusal], headers: Option<&[String]>, delimiter: char) -> Res
         let said = [row.line.to_string(), row.reason.replace("\n\nhint: ", "; ")];
         out.write_record(said.iter().chain(&cells).map(|cell| harmless(cell)))?;
     }
-    out.into_inner().map_err(|error| io::Error::other(error.to_string()).into())
+    out.into_inner()
+        .map_err(|error| io::Error::other(error.to_string()).into())
 }
 
 /// The cells of a row as it was kept: a list, or a line of text; one whose quotes do not close is one cell.
@@ -54,7 +62,9 @@ fn cells(raw: &str, delimiter: char) -> Vec<String> {
     }
     let mut reader = ::csv::ReaderBuilder::new();
     let reader = reader.has_headers(false).flexible(true);
-    let mut reader = reader.delimiter(u8::try_from(delimiter).unwrap_or(b',')).from_reader(raw.as_bytes());
+    let mut reader = reader
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .from_reader(raw.as_bytes());
     let mut records = reader.records();
     let closes = raw.matches('"').count().is_multiple_of(2);
     match (records.next(), records.next()) {
@@ -102,8 +112,13 @@ mod tests {
             raw: Some(raw.into()),
             same_as: None,
         };
-        let rows = [row(3, r#"["=cmd()","b,c"]"#), row(4, "a \"b"), row(5, "x;=y;\"p;q\"")];
-        let text = String::from_utf8(written(&rows, Some(&["Name".into(), "Note".into()]), ';').unwrap()).unwrap();
+        let rows = [
+            row(3, r#"["=cmd()","b,c"]"#),
+            row(4, "a \"b"),
+            row(5, "x;=y;\"p;q\""),
+        ];
+        let text =
+            String::from_utf8(written(&rows, Some(&["Name".into(), "Note".into()]), ';').unwrap()).unwrap();
         let lines = [
             "line,reason,Name,Note",
             "3,no name; give one,'=cmd(),\"b,c\"",

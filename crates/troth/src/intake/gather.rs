@@ -124,7 +124,11 @@ impl Gather {
         self.chunk.counts.remarked += 1;
         self.remarks += 1;
         if self.remarks <= REMARKS_KEPT {
-            let reason = if warnings.len() == 1 { first.clone() } else { warnings.join("; ") };
+            let reason = if warnings.len() == 1 {
+                first.clone()
+            } else {
+                warnings.join("; ")
+            };
             self.chunk.refused.push(said_of(line, What::Remark, reason));
         }
     }
@@ -137,7 +141,11 @@ impl Gather {
         self.chunk.bytes += raw.len() + reason.len();
         self.chunk.refused.push(Refusal {
             // No database keeps a NUL.
-            raw: Some(if raw.contains('\0') { raw.replace('\0', "\u{fffd}") } else { raw }),
+            raw: Some(if raw.contains('\0') {
+                raw.replace('\0', "\u{fffd}")
+            } else {
+                raw
+            }),
             ..said_of(line, What::Refused, reason)
         });
     }
@@ -174,9 +182,13 @@ fn kind_of(reason: &str) -> String {
 enum Heard {
     New,
     /// That line said the same.
-    Again { line: i64 },
+    Again {
+        line: i64,
+    },
     /// The same key with another text: the `nth` such.
-    Otherwise { nth: usize },
+    Otherwise {
+        nth: usize,
+    },
 }
 
 /// Keys and texts said so far, as digests: some 25 bytes a row. Were two keys to share a digest, the later would get
@@ -248,10 +260,16 @@ mod tests {
     fn one_key_with_two_texts_is_two_rows_and_the_same_text_twice_is_one() {
         let chunk = gathered(Same::ByContent, 0);
         assert_eq!(keys(&chunk), ["id:1", "id:2", "id:1#2"]);
-        assert_eq!((chunk.counts.rows, chunk.counts.duplicate, chunk.counts.refused), (6, 2, 1));
+        assert_eq!(
+            (chunk.counts.rows, chunk.counts.duplicate, chunk.counts.refused),
+            (6, 2, 1)
+        );
         let same: Vec<_> = chunk.refused.iter().map(|row| (row.line, row.same_as)).collect();
         assert_eq!(same, [(4, Some(2)), (5, None), (7, Some(6))]);
-        assert_eq!(chunk.refused[1].kind, "a value in `Born` is a day no calendar has");
+        assert_eq!(
+            chunk.refused[1].kind,
+            "a value in `Born` is a day no calendar has"
+        );
         assert_eq!(chunk.refused[1].raw.as_deref(), Some("Cid\u{fffd}"));
     }
 
@@ -266,16 +284,23 @@ mod tests {
     fn who_goes_on_knows_what_was_said_before_and_takes_it_once() {
         let chunk = gathered(Same::ByContent, 3);
         assert_eq!(keys(&chunk), ["id:1#2"]);
-        assert_eq!((chunk.counts.rows, chunk.counts.duplicate, chunk.counts.refused), (3, 1, 1));
+        assert_eq!(
+            (chunk.counts.rows, chunk.counts.duplicate, chunk.counts.refused),
+            (3, 1, 1)
+        );
     }
 
     #[test]
     fn a_chunk_ends_with_its_rows_or_its_bytes() {
         let mut gather = Gather::new(Same::ByContent, 0);
-        let full = (0..).find_map(|nth| gather.take(row(&format!("id:{nth}"), nth, "x"))).unwrap();
+        let full = (0..)
+            .find_map(|nth| gather.take(row(&format!("id:{nth}"), nth, "x")))
+            .unwrap();
         assert_eq!(full.rows.len(), ROWS_PER_FACT);
         let long = "x".repeat(1 << 20);
-        let full = (0..).find_map(|nth| gather.take(row(&format!("long:{nth}"), nth, &long))).unwrap();
+        let full = (0..)
+            .find_map(|nth| gather.take(row(&format!("long:{nth}"), nth, &long)))
+            .unwrap();
         assert_eq!(full.rows.len(), 4);
     }
 }

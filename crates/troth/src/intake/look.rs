@@ -125,12 +125,19 @@ fn stem(name: &str) -> String {
     let bare = file.split('.').find(|part| !part.is_empty()).unwrap_or(file);
     let bare = bare.trim_end_matches(|letter: char| letter.is_ascii_digit() || "-_() ".contains(letter));
     let bare: String = bare.chars().take(80).collect();
-    if bare.is_empty() { "file".to_owned() } else { bare.to_lowercase() }
+    if bare.is_empty() {
+        "file".to_owned()
+    } else {
+        bare.to_lowercase()
+    }
 }
 
 /// A mail domain out of whatever was typed for it: an address, `@` and all, or a web address.
 pub fn domain(typed: &str) -> String {
-    let typed = typed.trim().trim_start_matches("https://").trim_start_matches("http://");
+    let typed = typed
+        .trim()
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
     let host = typed.rsplit('@').next().unwrap_or(typed);
     let host = host.split('/').next().unwrap_or(host).trim_matches('.');
     host.trim_start_matches("www.").to_lowercase()
@@ -185,11 +192,16 @@ mod tests {
     fn a_known_export_goes_straight_in_and_what_is_open_is_asked() {
         let mailchimp = "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,LEID,EUID\na@x.de,Ann,2,2024-03-01 10:00:00,1,e1\n";
         let contacts = "Name,Email,Phone\nAnn Lee,ann@x.de,\n";
-        let orders = "Order number,Customer ID,Date,Product,Quantity,Unit price\n7,17,1/2/2024,Frame,1,3.20\n";
+        let orders =
+            "Order number,Customer ID,Date,Product,Quantity,Unit price\n7,17,1/2/2024,Frame,1,3.20\n";
         for (name, text, asked) in [
             ("audience.csv", mailchimp, vec![]),
             ("contacts.csv", contacts, vec![]),
-            ("orders.csv", orders, vec![Question::Silo, Question::DayOrder, Question::Currency]),
+            (
+                "orders.csv",
+                orders,
+                vec![Question::Silo, Question::DayOrder, Question::Currency],
+            ),
         ] {
             assert_eq!(questions(&looked(name, text)), asked, "{name}");
         }
@@ -198,7 +210,10 @@ mod tests {
     #[test]
     fn rows_handed_in_together_come_from_one_place() {
         let mut customers = looked("customers-2024-03-01.csv", "Customer ID,Name\n17,Ann Lee\n");
-        let mut orders = looked("orders.csv", "Order number,Customer ID,Date,Quantity,Unit price\n7,17,2024-02-01,1,3.20\n");
+        let mut orders = looked(
+            "orders.csv",
+            "Order number,Customer ID,Date,Quantity,Unit price\n7,17,2024-02-01,1,3.20\n",
+        );
         name_silos(&mut [&mut customers], None);
         assert_eq!(customers.preview.plan.setting.silo, "customers");
         name_silos(&mut [&mut customers, &mut orders], None);

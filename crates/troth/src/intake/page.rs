@@ -47,7 +47,11 @@ fn became(counts: &Counts) -> String {
         .map(|(many, word)| format!("{} {word}", words::number(*many)))
         .collect();
     let rows = words::count(counts.rows, "row", "rows");
-    if said.is_empty() { rows } else { format!("{rows}: {}", said.join(", ")) }
+    if said.is_empty() {
+        rows
+    } else {
+        format!("{rows}: {}", said.join(", "))
+    }
 }
 
 impl Page for Batches {
@@ -125,8 +129,16 @@ fn line(entry: &Entry, lens: &Lens) -> Line {
         }
         _ => became(&entry.counts),
     };
-    let when = words::instant(entry.finished_at.unwrap_or(entry.started_at), lens.now, &lens.zone);
-    let from = entry.silo.as_ref().map(|silo| format!(" · {silo}")).unwrap_or_default();
+    let when = words::instant(
+        entry.finished_at.unwrap_or(entry.started_at),
+        lens.now,
+        &lens.zone,
+    );
+    let from = entry
+        .silo
+        .as_ref()
+        .map(|silo| format!(" · {silo}"))
+        .unwrap_or_default();
     Line::new(href, html! { (entry.file) })
         .mark(chip(entry.state))
         .why(html! { (how) (from) })
@@ -180,7 +192,11 @@ impl BatchView {
     }
 
     fn tone(&self) -> Tone {
-        if self.report.state == State::Failed { Tone::Bad } else { Tone::Careful }
+        if self.report.state == State::Failed {
+            Tone::Bad
+        } else {
+            Tone::Careful
+        }
     }
 
     fn sentence(&self) -> Markup {
@@ -213,7 +229,11 @@ impl BatchView {
 
     fn progress(&self) -> Markup {
         let unsigned = |many: i64| u64::try_from(many).unwrap_or(0);
-        let what = if self.report.state.rests() { "Working out what follows from it" } else { "Reading" };
+        let what = if self.report.state.rests() {
+            "Working out what follows from it"
+        } else {
+            "Reading"
+        };
         Progress {
             what: format!("{what}: {}", self.report.file),
             unit: "lines",
@@ -240,8 +260,17 @@ impl BatchView {
             Fact::new("Taken with a remark", number(counts.remarked)),
             Fact::new("Read as", html! { (self.report.format) }),
         ];
-        known.extend(self.report.silo.as_ref().map(|silo| Fact::new("Comes from", html! { (silo) })));
-        known.extend(self.by.as_ref().map(|by| Fact::new("Handed in by", html! { (by) })));
+        known.extend(
+            self.report
+                .silo
+                .as_ref()
+                .map(|silo| Fact::new("Comes from", html! { (silo) })),
+        );
+        known.extend(
+            self.by
+                .as_ref()
+                .map(|by| Fact::new("Handed in by", html! { (by) })),
+        );
         known.push(Fact::new("Begun", when(self.started_at)));
         known.extend(self.finished_at.map(|at| Fact::new("Ended", when(at))));
         section("What became of it", None, facts(&known))
@@ -264,7 +293,11 @@ impl BatchView {
             return html! {};
         }
         let rows: Vec<Row> = self.refusals.iter().map(row).collect();
-        let columns = vec![Column::figure("Line"), Column::new("Why"), Column::new("What stood there")];
+        let columns = vec![
+            Column::figure("Line"),
+            Column::new("Why"),
+            Column::new("What stood there"),
+        ];
         let table = Table::new("rows", "Rows and what is to be said of them", columns)
             .rows(rows)
             .empty(html! { "None." });
@@ -295,7 +328,11 @@ fn reasons(reasons: &[Reason]) -> Markup {
             html! { (words::number(reason.first_line)) },
         ])
     });
-    let columns = vec![Column::figure("Rows"), Column::new("Why"), Column::figure("First in line")];
+    let columns = vec![
+        Column::figure("Rows"),
+        Column::new("Why"),
+        Column::figure("First in line"),
+    ];
     let table = Table::new("reasons", "Why rows were refused", columns).rows(rows.collect());
     section("Why rows were refused", None, table)
 }
@@ -303,7 +340,10 @@ fn reasons(reasons: &[Reason]) -> Markup {
 /// Rows stand as they came, for somebody to find them in the file again.
 fn row(refusal: &Refusal) -> Row {
     const SHOWN: usize = 400;
-    let cells: Option<Vec<String>> = refusal.raw.as_deref().and_then(|raw| serde_json::from_str(raw).ok());
+    let cells: Option<Vec<String>> = refusal
+        .raw
+        .as_deref()
+        .and_then(|raw| serde_json::from_str(raw).ok());
     let text = match (&cells, &refusal.raw) {
         (Some(cells), _) => cells.join(" · "),
         (None, Some(raw)) => raw.clone(),

@@ -18,15 +18,73 @@ use crate::intake::view::{ColumnView, PreviewView};
 const MEANINGS: [Meaning; 68] = {
     use Meaning as M;
     [
-        M::Name, M::GivenName, M::MiddleName, M::FamilyName, M::Email, M::Phone, M::PersonId, M::Organisation,
-        M::OrganisationId, M::JobTitle, M::Website, M::Street, M::HouseNumber, M::City, M::Region, M::Postcode,
-        M::Country, M::Birthday, M::BirthYear, M::BirthMonth, M::BirthDay, M::Tags, M::Note, M::OutsideId,
-        M::ContactName, M::ContactGiven, M::ContactFamily, M::Date, M::Description, M::Id, M::OrderNumber,
-        M::Quantity, M::Sku, M::Product, M::UnitPrice, M::LineAmount, M::Discount, M::OrderTotal, M::Shipping,
-        M::Refunded, M::CancelledAt, M::OrderStatus, M::Currency, M::PromisedOn, M::EstimatedOn, M::ShippedOn,
-        M::DeliveredOn, M::TakenBy, M::TicketNumber, M::Subject, M::Words, M::Answer, M::Status, M::Kind,
-        M::Assignee, M::FirstAnsweredAt, M::FirstReplyMinutes, M::SolvedAt, M::DueOn, M::Reopened,
-        M::Satisfaction, M::Via, M::MessageId, M::InReplyTo, M::Author, M::Addressee, M::ConsentEmail,
+        M::Name,
+        M::GivenName,
+        M::MiddleName,
+        M::FamilyName,
+        M::Email,
+        M::Phone,
+        M::PersonId,
+        M::Organisation,
+        M::OrganisationId,
+        M::JobTitle,
+        M::Website,
+        M::Street,
+        M::HouseNumber,
+        M::City,
+        M::Region,
+        M::Postcode,
+        M::Country,
+        M::Birthday,
+        M::BirthYear,
+        M::BirthMonth,
+        M::BirthDay,
+        M::Tags,
+        M::Note,
+        M::OutsideId,
+        M::ContactName,
+        M::ContactGiven,
+        M::ContactFamily,
+        M::Date,
+        M::Description,
+        M::Id,
+        M::OrderNumber,
+        M::Quantity,
+        M::Sku,
+        M::Product,
+        M::UnitPrice,
+        M::LineAmount,
+        M::Discount,
+        M::OrderTotal,
+        M::Shipping,
+        M::Refunded,
+        M::CancelledAt,
+        M::OrderStatus,
+        M::Currency,
+        M::PromisedOn,
+        M::EstimatedOn,
+        M::ShippedOn,
+        M::DeliveredOn,
+        M::TakenBy,
+        M::TicketNumber,
+        M::Subject,
+        M::Words,
+        M::Answer,
+        M::Status,
+        M::Kind,
+        M::Assignee,
+        M::FirstAnsweredAt,
+        M::FirstReplyMinutes,
+        M::SolvedAt,
+        M::DueOn,
+        M::Reopened,
+        M::Satisfaction,
+        M::Via,
+        M::MessageId,
+        M::InReplyTo,
+        M::Author,
+        M::Addressee,
+        M::ConsentEmail,
         M::ConsentSms,
     ]
 };
@@ -147,7 +205,10 @@ impl PreviewView {
             ("message", "Something written by one to others"),
             ("nothing", "Nothing Troth knows"),
         ];
-        let choices = choices.iter().map(|(value, said)| Choice::new(*value, *said)).collect();
+        let choices = choices
+            .iter()
+            .map(|(value, said)| Choice::new(*value, *said))
+            .collect();
         Field::select("subject", "What one row is", choices)
             .value(&self.subject)
             .errors(&self.errors)
@@ -172,7 +233,9 @@ impl PreviewView {
             Column::new("Because"),
             Column::new("Such as"),
         ];
-        Table::new("columns", "How each column is read", heads).rows(rows.collect()).render()
+        Table::new("columns", "How each column is read", heads)
+            .rows(rows.collect())
+            .render()
     }
 
     fn first_rows(&self) -> Markup {
@@ -182,13 +245,17 @@ impl PreviewView {
                     (understood)
                     @for remark in &row.remarks { " " small { (form::message(remark)) } }
                 },
-                (None, reason) => html! { strong { "Refused. " } (form::message(reason.as_deref().unwrap_or_default())) },
+                (None, reason) => {
+                    html! { strong { "Refused. " } (form::message(reason.as_deref().unwrap_or_default())) }
+                }
             };
             let line = i64::try_from(row.line).unwrap_or(i64::MAX);
             Row::new(vec![html! { (words::number(line)) }, said])
         });
         let heads = vec![Column::figure("Line"), Column::new("What was understood")];
-        Table::new("first", "The first rows", heads).rows(rows.collect()).render()
+        Table::new("first", "The first rows", heads)
+            .rows(rows.collect())
+            .render()
     }
 }
 

@@ -52,6 +52,8 @@ pub fn report(tx: &Tx, batch: &Batch) -> Result<Report, StoreError> {
 
 /// Whether every follower has read past the last fact of the batch.
 fn is_followed(tx: &Tx, batch: &Batch) -> Result<bool, StoreError> {
-    let Some(last) = batch.last_fact else { return Ok(true) };
+    let Some(last) = batch.last_fact else {
+        return Ok(true);
+    };
     Ok(store::followed_to(tx)?.is_none_or(|place| place >= last))
 }

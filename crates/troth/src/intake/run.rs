@@ -84,7 +84,9 @@ pub async fn run(
         reader: &reader,
     };
     let taken = taker.take_all(chunks, batch.counts, &told).await;
-    let read = reading.await.map_err(|error| StoreError::Engine(error.to_string()))?;
+    let read = reading
+        .await
+        .map_err(|error| StoreError::Engine(error.to_string()))?;
     let (state, trouble) = match (&taken, &read) {
         (Err(error), _) => (State::Failed, Some(error.to_string())),
         (Ok(false), _) => return db.read(move |tx| found(tx, id)).await,
@@ -170,7 +172,9 @@ impl Taker<'_> {
 
     async fn beat(&self) -> Result<bool, StoreError> {
         let (batch, reader, now) = (self.job.batch, self.reader.to_owned(), self.clock.now());
-        self.db.write(move |tx| store::beat(tx, batch, &reader, now)).await
+        self.db
+            .write(move |tx| store::beat(tx, batch, &reader, now))
+            .await
     }
 
     async fn take(&self, chunk: Chunk) -> Result<Option<Counts>, StoreError> {

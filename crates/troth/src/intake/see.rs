@@ -35,7 +35,9 @@ pub async fn see(db: &Store, batch: &Batch, ways: &'static [Way]) -> Result<Prev
     let source = upload::source(db, &kept.ok_or_else(gone)?);
     let (name, read_by) = (batch.file.clone(), plan.clone());
     let looking = spawn_blocking(move || look_again(&source, &name, &read_by, ways));
-    let looked = looking.await.map_err(|error| Problem::Failed(error.to_string()))?;
+    let looked = looking
+        .await
+        .map_err(|error| Problem::Failed(error.to_string()))?;
     let looked = looked.map_err(|refusal| Problem::Conflict(refusal.to_string()))?;
     Ok(PreviewView {
         silos,
@@ -60,7 +62,11 @@ fn look_again(source: &Source, name: &str, plan: &Plan, ways: &[Way]) -> Result<
     preview.rows.clear();
     (way.read)(&part, plan, &limits, &mut |row| {
         preview.rows.push(row);
-        if preview.rows.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if preview.rows.len() < SHOWN {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     })?;
     Ok(Looked { part, way, preview })
 }
@@ -74,7 +80,9 @@ fn view(batch: &Batch, plan: &Plan, looked: &Looked) -> PreviewView {
         let seen = looked.preview.columns.get(at);
         ColumnView {
             header: column.header.clone(),
-            meaning: column.meaning.map_or_else(|| "kept".to_owned(), |meaning| word(&meaning)),
+            meaning: column
+                .meaning
+                .map_or_else(|| "kept".to_owned(), |meaning| word(&meaning)),
             why: match seen {
                 Some(seen) if seen.meaning == column.meaning => seen.why.clone(),
                 _ => "as you said".to_owned(),
@@ -82,7 +90,10 @@ fn view(batch: &Batch, plan: &Plan, looked: &Looked) -> PreviewView {
             examples: seen.map(|seen| seen.examples.clone()).unwrap_or_default(),
         }
     });
-    let orders = plan.columns.iter().filter(|column| column.meaning.is_some_and(|meaning| meaning.is_instant()));
+    let orders = plan
+        .columns
+        .iter()
+        .filter(|column| column.meaning.is_some_and(|meaning| meaning.is_instant()));
     PreviewView {
         id: batch.id,
         file: batch.file.clone(),
@@ -98,10 +109,18 @@ fn view(batch: &Batch, plan: &Plan, looked: &Looked) -> PreviewView {
             said => said.to_vec(),
         },
         subject: word(&plan.subject),
-        day_order: orders.filter_map(|column| column.day_order).next().map(|order| word(&order)),
+        day_order: orders
+            .filter_map(|column| column.day_order)
+            .next()
+            .map(|order| word(&order)),
         questions: asked.collect(),
         columns: columns.collect(),
-        rows: looked.preview.rows.iter().map(|row| row_view(row, plan)).collect(),
+        rows: looked
+            .preview
+            .rows
+            .iter()
+            .map(|row| row_view(row, plan))
+            .collect(),
         lines: looked.part.lines,
         errors: Errors::default(),
     }
@@ -111,10 +130,17 @@ fn view(batch: &Batch, plan: &Plan, looked: &Looked) -> PreviewView {
 fn likely_own(rows: &[Step]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let letters: Vec<&Told> = rows.iter().flatten().map(|row| &row.told).collect();
-    for told in letters.iter().filter(|told| told.said.iter().any(|said| matches!(said, Said::Message(_)))) {
+    for told in letters
+        .iter()
+        .filter(|told| told.said.iter().any(|said| matches!(said, Said::Message(_))))
+    {
         let emails = told.who.iter().flat_map(|who| &who.emails);
-        let domains: BTreeSet<&str> = emails.filter_map(|email| Some(email.rsplit_once('@')?.1)).collect();
-        domains.into_iter().for_each(|domain| *counts.entry(domain).or_default() += 1);
+        let domains: BTreeSet<&str> = emails
+            .filter_map(|email| Some(email.rsplit_once('@')?.1))
+            .collect();
+        domains
+            .into_iter()
+            .for_each(|domain| *counts.entry(domain).or_default() += 1);
     }
     let (domain, most) = counts.into_iter().max_by_key(|(_, many)| *many)?;
     (most * 2 > letters.len()).then(|| domain.to_owned())
@@ -149,7 +175,10 @@ pub fn word(value: &impl Serialize) -> String {
 fn understood(told: &Told, zone: &str) -> String {
     let zone = time::zone(zone);
     let day = |at: i64| time::day(at, &zone).to_string();
-    let name = |at: Option<usize>| at.and_then(|at| told.who.get(at)).map_or("nobody".to_owned(), called);
+    let name = |at: Option<usize>| {
+        at.and_then(|at| told.who.get(at))
+            .map_or("nobody".to_owned(), called)
+    };
     let said = told.said.iter().map(|said| match said {
         Said::Order(order) => {
             let line = order.line.as_ref().map(|line| {
@@ -157,17 +186,36 @@ fn understood(told: &Told, zone: &str) -> String {
                 format!(": {what}, {}", words::money(line.amount))
             });
             let line = line.unwrap_or_default();
-            format!("order {} of {} on {}{line}", order.number, name(order.customer), day(order.at))
+            format!(
+                "order {} of {} on {}{line}",
+                order.number,
+                name(order.customer),
+                day(order.at)
+            )
         }
         Said::Message(message) => {
             let to: Vec<String> = message.to.iter().map(|at| name(Some(*at))).collect();
             let subject = message.subject.as_deref().unwrap_or("no subject");
-            format!("{} to {} on {}: {subject}", name(message.from), to.join(", "), day(message.at))
+            format!(
+                "{} to {} on {}: {subject}",
+                name(message.from),
+                to.join(", "),
+                day(message.at)
+            )
         }
         Said::Ticket(ticket) => {
-            let subject = ticket.subject.as_deref().or(ticket.words.as_deref()).unwrap_or("no subject");
+            let subject = ticket
+                .subject
+                .as_deref()
+                .or(ticket.words.as_deref())
+                .unwrap_or("no subject");
             let subject: String = subject.chars().take(120).collect();
-            format!("request {} of {} on {}: {subject}", ticket.number, name(ticket.requester), day(ticket.opened_at))
+            format!(
+                "request {} of {} on {}: {subject}",
+                ticket.number,
+                name(ticket.requester),
+                day(ticket.opened_at)
+            )
         }
         Said::Consent(consent) => {
             let given = if consent.given { "may" } else { "may not" };
@@ -176,15 +224,25 @@ fn understood(told: &Told, zone: &str) -> String {
         Said::Note(_) => "a note".to_owned(),
     });
     let said: Vec<String> = said.collect();
-    let is_of_people = !told.said.iter().any(|said| matches!(said, Said::Order(_) | Said::Message(_) | Said::Ticket(_)));
-    let people: Vec<String> = if is_of_people { told.who.iter().map(called).collect() } else { Vec::new() };
+    let is_of_people = !told
+        .said
+        .iter()
+        .any(|said| matches!(said, Said::Order(_) | Said::Message(_) | Said::Ticket(_)));
+    let people: Vec<String> = if is_of_people {
+        told.who.iter().map(called).collect()
+    } else {
+        Vec::new()
+    };
     people.into_iter().chain(said).collect::<Vec<_>>().join("; ")
 }
 
 fn called(who: &Who) -> String {
     let full = [who.given.as_deref(), who.family.as_deref()];
     let full: Vec<&str> = full.into_iter().flatten().collect();
-    let name = who.name.clone().or_else(|| (!full.is_empty()).then(|| full.join(" ")));
+    let name = who
+        .name
+        .clone()
+        .or_else(|| (!full.is_empty()).then(|| full.join(" ")));
     match (name, who.emails.first()) {
         (Some(name), Some(email)) => format!("{name} ({email})"),
         (Some(name), None) => name,

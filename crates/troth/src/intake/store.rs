@@ -69,7 +69,10 @@ pub fn chunk(tx: &Tx, upload: i64, nth: i64) -> Result<Option<Vec<u8>>, StoreErr
 
 pub fn drop_upload(tx: &Tx, id: i64) -> Result<(), StoreError> {
     tx.run("delete from upload_chunk where upload_id = $1", args![id])?;
-    tx.run("update batch set upload_id = null where upload_id = $1", args![id])?;
+    tx.run(
+        "update batch set upload_id = null where upload_id = $1",
+        args![id],
+    )?;
     tx.run("delete from upload where id = $1", args![id])?;
     Ok(())
 }
@@ -206,7 +209,10 @@ pub fn together(tx: &Tx, first: i64) -> Result<Vec<Batch>, StoreError> {
 
 /// Names that silos have, for whoever names one.
 pub fn silo_names(tx: &Tx) -> Result<Vec<String>, StoreError> {
-    tx.all("select name from silo where name <> 'people' order by name limit 200", args![])
+    tx.all(
+        "select name from silo where name <> 'people' order by name limit 200",
+        args![],
+    )
 }
 
 /// The next one that waits for a reader, or whose reader or undoer fell silent before `silent`.
@@ -318,7 +324,9 @@ pub fn settle(tx: &Tx, id: i64, silo: i64, plan: &str, format: &str) -> Result<(
 
 /// The least place that any follower has reached; nothing where none follows.
 pub fn followed_to(tx: &Tx) -> Result<Option<i64>, StoreError> {
-    Ok(tx.one::<Option<i64>>("select min(place) from follower", args![])?.flatten())
+    Ok(tx
+        .one::<Option<i64>>("select min(place) from follower", args![])?
+        .flatten())
 }
 
 // Refused rows.
@@ -400,12 +408,24 @@ pub fn refuse(tx: &Tx, batch: i64, rows: Vec<Refusal>) -> Result<(), StoreError>
             row.same_as.into(),
         ]
     });
-    tx.bulk("refusal", &["id", "batch_id", "line", "what", "kind", "reason", "raw", "same_as"], rows)?;
+    tx.bulk(
+        "refusal",
+        &[
+            "id", "batch_id", "line", "what", "kind", "reason", "raw", "same_as",
+        ],
+        rows,
+    )?;
     Ok(())
 }
 
 /// In the order of the file.
-pub fn refusals(tx: &Tx, batch: i64, what: What, after: Option<i64>, limit: i64) -> Result<Vec<Refusal>, StoreError> {
+pub fn refusals(
+    tx: &Tx,
+    batch: i64,
+    what: What,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Refusal>, StoreError> {
     Query::new("select id, line, what, kind, reason, raw, same_as from refusal")
         .push(" where batch_id = ", batch)
         .push(" and what = ", what.word())
@@ -454,7 +474,10 @@ pub fn still_undoing(tx: &Tx, id: i64, now: Millis) -> Result<(), StoreError> {
 
 /// Forgets what was kept only for the batch: the words of its refused rows, and its upload.
 pub fn taken_back(tx: &Tx, batch: i64, fact: i64) -> Result<(), StoreError> {
-    tx.run("update batch set last_fact = $2 where id = $1", args![batch, fact])?;
+    tx.run(
+        "update batch set last_fact = $2 where id = $1",
+        args![batch, fact],
+    )?;
     tx.run(
         "update refusal set raw = null where batch_id = $1 and raw is not null",
         args![batch],
@@ -466,7 +489,11 @@ pub fn taken_back(tx: &Tx, batch: i64, fact: i64) -> Result<(), StoreError> {
 /// Adds mail domains to the firm's own.
 pub fn add_domains(tx: &Tx, domains: &[String], by: ActorId, now: Millis) -> Result<(), StoreError> {
     let mut firm = crate::organisation::store::read(tx)?;
-    let new: Vec<String> = domains.iter().filter(|domain| !firm.domains.contains(domain)).cloned().collect();
+    let new: Vec<String> = domains
+        .iter()
+        .filter(|domain| !firm.domains.contains(domain))
+        .cloned()
+        .collect();
     if new.is_empty() {
         return Ok(());
     }
@@ -529,7 +556,11 @@ pub fn erase_words(tx: &Tx, words: &[String]) -> Result<u64, StoreError> {
         Ok(std::ops::ControlFlow::Continue(()))
     })?;
     let files: Vec<(i64, String)> = tx.all("select id, file from batch", args![])?;
-    let files: Vec<i64> = files.into_iter().filter(|(_, file)| holds(file)).map(|(id, _)| id).collect();
+    let files: Vec<i64> = files
+        .into_iter()
+        .filter(|(_, file)| holds(file))
+        .map(|(id, _)| id)
+        .collect();
     let mut touched = 0;
     for part in rows.chunks(1_000) {
         touched += Query::new("update refusal set raw = null, reason = kind where true")

@@ -35,7 +35,9 @@ pub async fn undo(db: &Store, clock: &Clock, batch: i64, by: ActorId) -> Result<
         }
         Ok::<_, StoreError>(Some(record::store::span(tx, batch)?))
     });
-    let Some(span) = begun.await? else { return Ok(false) };
+    let Some(span) = begun.await? else {
+        return Ok(false);
+    };
     if let Some((first, last)) = span {
         let mut from = first;
         while from <= last {

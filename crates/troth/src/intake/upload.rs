@@ -30,7 +30,9 @@ pub struct Arriving {
 impl Arriving {
     pub async fn begin(db: &Store, name: &str, by: ActorId, now: Millis) -> Result<Arriving, StoreError> {
         let name = name.to_owned();
-        let id = db.write(move |tx| store::begin_upload(tx, &name, by, now)).await?;
+        let id = db
+            .write(move |tx| store::begin_upload(tx, &name, by, now))
+            .await?;
         Ok(Arriving {
             db: db.clone(),
             id,
@@ -64,7 +66,9 @@ impl Arriving {
         let (id, nth) = (self.id, self.nth);
         let bytes = std::mem::replace(&mut self.waiting, Vec::with_capacity(CHUNK));
         self.nth += 1;
-        self.db.write(move |tx| store::keep_chunk(tx, id, nth, bytes)).await
+        self.db
+            .write(move |tx| store::keep_chunk(tx, id, nth, bytes))
+            .await
     }
 
     /// The file is whole.
@@ -120,7 +124,12 @@ impl Chunks {
         let (upload, wanted) = (self.upload, i64::try_from(nth).unwrap_or(i64::MAX));
         let read = self.db.read(move |tx| store::chunk(tx, upload, wanted));
         let chunk = self.runtime.block_on(read).map_err(io::Error::other)?;
-        chunk.ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "the file handed in is no longer here"))
+        chunk.ok_or_else(|| {
+            io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file handed in is no longer here",
+            )
+        })
     }
 }
 

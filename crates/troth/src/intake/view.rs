@@ -166,7 +166,9 @@ pub fn batch(
     after: Option<i64>,
     now: Millis,
 ) -> Result<Option<BatchView>, StoreError> {
-    let Some(batch) = store::find(tx, id)? else { return Ok(None) };
+    let Some(batch) = store::find(tx, id)? else {
+        return Ok(None);
+    };
     let mut refusals = store::refusals(tx, id, shown, after, PER_PAGE + 1)?;
     let next = cut(&mut refusals, |refusal| refusal.id);
     Ok(Some(BatchView {

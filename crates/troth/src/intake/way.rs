@@ -42,8 +42,10 @@ pub const TABLES: Way = Way {
 /// # Errors
 /// When no way does.
 pub fn of<'w>(ways: &'w [Way], part: &Part) -> Result<&'w Way, Refusal> {
-    ways.iter().find(|way| (way.takes)(part)).ok_or_else(|| Refusal::Binary {
-        name: part.name.clone(),
-        what: "of a kind that is not read here".to_owned(),
-    })
+    ways.iter()
+        .find(|way| (way.takes)(part))
+        .ok_or_else(|| Refusal::Binary {
+            name: part.name.clone(),
+            what: "of a kind that is not read here".to_owned(),
+        })
 }

@@ -90,7 +90,12 @@ pub struct HandIn {
 }
 
 fn place(after: Option<&str>) -> Result<Option<i64>, Problem> {
-    let wrong = || Problem::Invalid(Errors::one("after", "use the `next` of the page before, as it stands"));
+    let wrong = || {
+        Problem::Invalid(Errors::one(
+            "after",
+            "use the `next` of the page before, as it stands",
+        ))
+    };
     after.map(|after| after.parse().map_err(|_| wrong())).transpose()
 }
 
@@ -190,11 +195,20 @@ async fn refuse(
     Ok(visit.again(&Batches { not_taken, ..found }, errors))
 }
 
-fn handed_in(visit: Visit<Write>, batches: Vec<Batch>, not_taken: Vec<NotTaken>) -> Result<Response, Problem> {
-    let asking = batches.iter().find(|batch| batch.state == State::Asking).map(|batch| batch.id);
+fn handed_in(
+    visit: Visit<Write>,
+    batches: Vec<Batch>,
+    not_taken: Vec<NotTaken>,
+) -> Result<Response, Problem> {
+    let asking = batches
+        .iter()
+        .find(|batch| batch.state == State::Asking)
+        .map(|batch| batch.id);
     let first = batches.first().map(|batch| (batch.id, batch.file.clone()));
     let toast = match (batches.len(), first) {
-        (1, Some((id, file))) => Toast::say(format!("Handed in: {file}")).undo("Undo", format!("/import/{id}/undo")),
+        (1, Some((id, file))) => {
+            Toast::say(format!("Handed in: {file}")).undo("Undo", format!("/import/{id}/undo"))
+        }
         (many, _) => Toast::say(format!("Handed in: {many} files")),
     };
     let toast = match not_taken.len() {
@@ -205,7 +219,9 @@ fn handed_in(visit: Visit<Write>, batches: Vec<Batch>, not_taken: Vec<NotTaken>)
         let to = asking.map_or_else(|| "/import".to_owned(), |id| format!("/import/{id}/preview"));
         return Ok(visit.send_on(&to, &toast));
     }
-    let at = batches.first().map_or(String::new(), |batch| format!("/import/batch/{}", batch.id));
+    let at = batches
+        .first()
+        .map_or(String::new(), |batch| format!("/import/batch/{}", batch.id));
     let answer = HandedIn {
         batches: batches.into_iter().map(view::entry).collect(),
         not_taken,
@@ -304,7 +320,10 @@ impl Taking<'_> {
 
     async fn forget(&mut self) -> Result<(), Problem> {
         for upload in std::mem::take(&mut self.uploads) {
-            self.app.store.write(move |tx| store::drop_upload(tx, upload.id)).await?;
+            self.app
+                .store
+                .write(move |tx| store::drop_upload(tx, upload.id))
+                .await?;
         }
         Ok(())
     }
@@ -314,13 +333,20 @@ fn broken(error: axum::extract::multipart::MultipartError) -> Problem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::TooLarge;
     }
-    Problem::BadRequest("the files could not be read to their end\n\nhint: send them again; nothing was taken".into())
+    Problem::BadRequest(
+        "the files could not be read to their end\n\nhint: send them again; nothing was taken".into(),
+    )
 }
 
 /// The last part of whatever path a browser sent, in letters that can be kept and shown.
 fn plain_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or(sent);
-    last.chars().filter(|letter| !letter.is_control()).take(200).collect::<String>().trim().to_owned()
+    last.chars()
+        .filter(|letter| !letter.is_control())
+        .take(200)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Whoever sees all customers sees every batch's rows; others those they handed in.
@@ -357,7 +383,9 @@ async fn show(
     let mut response = visit.show(&found);
     // A page that polls for progress is drawn anew when there is nothing left to wait for.
     if is_over && headers.contains_key("hx-request") && after.is_none() {
-        response.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
+        response
+            .headers_mut()
+            .insert("hx-refresh", HeaderValue::from_static("true"));
     }
     Ok(response)
 }
@@ -370,8 +398,11 @@ async fn seen<R: Needs>(
     after: Option<i64>,
 ) -> Result<BatchView, Problem> {
     let now = visit.now;
-    let found = db.read(move |tx| Ok::<_, Problem>((view::batch(tx, id, shown, after, now)?, store::find(tx, id)?)));
-    let (Some(mut view), Some(batch)) = found.await? else { return Err(Problem::NotFound("batch")) };
+    let found =
+        db.read(move |tx| Ok::<_, Problem>((view::batch(tx, id, shown, after, now)?, store::find(tx, id)?)));
+    let (Some(mut view), Some(batch)) = found.await? else {
+        return Err(Problem::NotFound("batch"));
+    };
     if !may_see_rows(&visit.actor, &batch) {
         for refusal in &mut view.refusals {
             refusal.raw = None;
@@ -393,7 +424,10 @@ async fn refused_csv(Held(app): Held<App>, visit: Visit<Read>, Id(id): Id) -> Re
     let rows = csv::refused(app.store.clone(), id, batch.plan());
     let kind = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"refused-{id}.csv\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"refused-{id}.csv\""),
+        ),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((kind, Body::from_stream(rows)).into_response())
@@ -442,7 +476,9 @@ async fn run(
     let gone = || Problem::Conflict("the file is no longer here\n\nhint: hand it in again".to_owned());
     if !batch.state.may_go_on() {
         let word = batch.state.word();
-        return Err(Problem::Conflict(format!("this batch is {word}, so there is nothing to take in")));
+        return Err(Problem::Conflict(format!(
+            "this batch is {word}, so there is nothing to take in"
+        )));
     }
     if batch.upload.is_none() {
         return Err(gone());
@@ -454,7 +490,13 @@ async fn run(
     }
     if !errors.is_empty() {
         let shown = see::see(&app.store, &batch, ways).await?;
-        return Ok(visit.again(&PreviewView { errors: errors.clone(), ..shown }, errors));
+        return Ok(visit.again(
+            &PreviewView {
+                errors: errors.clone(),
+                ..shown
+            },
+            errors,
+        ));
     }
     let looks_again = change.act.as_deref() == Some("look");
     let (by, now) = (visit.actor.id, visit.now);
@@ -471,10 +513,22 @@ async fn run(
     if !begun.await? {
         return Err(Problem::Conflict("someone else took it in meanwhile".to_owned()));
     }
-    let to = if looks_again { format!("/import/{id}/preview") } else { format!("/import/batch/{id}") };
+    let to = if looks_again {
+        format!("/import/{id}/preview")
+    } else {
+        format!("/import/batch/{id}")
+    };
     let view = seen(&app.store, &visit, id, What::Refused, None).await?;
-    let toast = if looks_again { "Read again, as you said" } else { "It goes in; you can leave this page" };
-    Ok(visit.done(&to, Toast::say(toast).undo("Undo", format!("/import/{id}/undo")), &view))
+    let toast = if looks_again {
+        "Read again, as you said"
+    } else {
+        "It goes in; you can leave this page"
+    };
+    Ok(visit.done(
+        &to,
+        Toast::say(toast).undo("Undo", format!("/import/{id}/undo")),
+        &view,
+    ))
 }
 
 /// Stops a batch. What is in stays, and it can go on or be taken back.
@@ -490,12 +544,20 @@ async fn stop(Held(app): Held<App>, visit: Visit<Write>, Id(id): Id) -> Result<R
     own(&app.store, &visit, id).await?;
     let (why, now) = (format!("stopped by {}", visit.actor.name), visit.now);
     let from = [State::Waiting, State::Reading];
-    let stopped = app.store.write(move |tx| store::move_on(tx, id, &from, State::Stopped, Some(&why), now));
+    let stopped = app
+        .store
+        .write(move |tx| store::move_on(tx, id, &from, State::Stopped, Some(&why), now));
     if !stopped.await? {
-        return Err(Problem::Conflict("it is not being read, so there is nothing to stop".to_owned()));
+        return Err(Problem::Conflict(
+            "it is not being read, so there is nothing to stop".to_owned(),
+        ));
     }
     let view = seen(&app.store, &visit, id, What::Refused, None).await?;
-    Ok(visit.done(&format!("/import/batch/{id}"), Toast::say("Stopped. What is in stays until you take it back."), &view))
+    Ok(visit.done(
+        &format!("/import/batch/{id}"),
+        Toast::say("Stopped. What is in stays until you take it back."),
+        &view,
+    ))
 }
 
 /// Takes a batch back, with everything that only it supports. What people acted on since stays, marked so.

@@ -23,7 +23,8 @@ const AFTER_FAILURE: Duration = Duration::from_secs(15);
 
 const COMMAND_ENDED: &str =
     "the command that read it ended before the file did\n\nhint: run it again; it goes on where it stopped";
-const UPLOAD_GONE: &str = "the file is no longer here\n\nhint: hand it in again; what is known stays as it is";
+const UPLOAD_GONE: &str =
+    "the file is no longer here\n\nhint: hand it in again; what is known stays as it is";
 
 /// Works for ever, one batch at a time.
 pub async fn work(db: Store, clock: Clock, ways: &'static [Way]) {
@@ -105,7 +106,9 @@ async fn open(
     let (id, by, name) = (batch.id, ActorId(batch.by), batch.file.clone());
     let source = upload::source(db, &kept);
     let opening = spawn_blocking(move || job(id, silo, by, &name, plan, &source, ways));
-    let opened = opening.await.map_err(|error| StoreError::Engine(error.to_string()))?;
+    let opened = opening
+        .await
+        .map_err(|error| StoreError::Engine(error.to_string()))?;
     Ok(opened.map_err(|refusal| (State::Failed, refusal.to_string())))
 }
 
@@ -149,7 +152,8 @@ pub async fn tidy(db: &Store, clock: &Clock) -> Result<(), StoreError> {
         Ok::<_, StoreError>(forgotten)
     });
     for upload in forgotten.await? {
-        db.write(move |tx| store::forget_upload(tx, upload, UPLOAD_GONE, now)).await?;
+        db.write(move |tx| store::forget_upload(tx, upload, UPLOAD_GONE, now))
+            .await?;
     }
     Ok(())
 }

@@ -21,7 +21,11 @@ pub const LETTERS: Way = Way {
 };
 
 fn look(part: &Part, setting: &Setting, limits: &Limits) -> Result<Preview, Refusal> {
-    let format = if part.kind == Kind::Letter { "letter" } else { "mailbox" };
+    let format = if part.kind == Kind::Letter {
+        "letter"
+    } else {
+        "mailbox"
+    };
     Ok(Preview {
         name: part.name.clone(),
         plan: Plan {

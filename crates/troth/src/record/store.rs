@@ -141,7 +141,9 @@ struct Known {
 impl Known {
     /// Whether the row says nothing new. One read otherwise than before does; one that was erased stays so.
     fn says(&self, row: &Fresh) -> bool {
-        let (Some(raw), Some(told)) = (&self.raw, &self.told) else { return true };
+        let (Some(raw), Some(told)) = (&self.raw, &self.told) else {
+            return true;
+        };
         *raw == row.raw && read_without_subjects(told).is_some_and(|told| told == row.told)
     }
 }
@@ -166,7 +168,11 @@ fn latest<'k>(
         .push(" and silo_id = ", silo)
         .push_list(" and key in", part.iter().copied())
         .all(tx)?;
-        known.extend(found.into_iter().map(|(key, id, raw, told)| (key, Known { id, raw, told })));
+        known.extend(
+            found
+                .into_iter()
+                .map(|(key, id, raw, told)| (key, Known { id, raw, told })),
+        );
     }
     Ok(known)
 }

@@ -38,7 +38,11 @@ async fn hand_in_with(
     const EDGE: &str = "edge-of-a-part";
     let mut body = Vec::new();
     for (name, value) in said {
-        write!(body, "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").unwrap();
+        write!(
+            body,
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        )
+        .unwrap();
     }
     for (name, bytes) in files {
         write!(
@@ -56,7 +60,10 @@ async fn hand_in_with(
         .uri(path)
         .header(header::HOST, "house.example")
         .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"));
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={EDGE}"),
+        );
     if let Some(key) = &person.key {
         request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
     }
@@ -69,13 +76,17 @@ async fn hand_in_with(
 /// Hands one file in, waits until it and all that follows from it are there, and returns its report.
 async fn taken(person: &Person<'_>, name: &str, bytes: &[u8]) -> Value {
     let reply = hand_in(person, "/api/import", &[(name, bytes)], &[("go", "yes")]).await;
-    let id = reply.expect(StatusCode::CREATED).json()["batches"][0]["id"].as_i64().unwrap();
+    let id = reply.expect(StatusCode::CREATED).json()["batches"][0]["id"]
+        .as_i64()
+        .unwrap();
     settle(person.house).await;
     report(person, id).await
 }
 
 async fn settle(house: &House) {
-    work::work_off(&house.app.store, &house.clock, WAYS).await.unwrap();
+    work::work_off(&house.app.store, &house.clock, WAYS)
+        .await
+        .unwrap();
     house.catch_up().await;
 }
 
@@ -85,7 +96,8 @@ async fn report(person: &Person<'_>, id: i64) -> Value {
 }
 
 fn counts(report: &Value) -> [i64; 6] {
-    ["rows", "created", "updated", "unchanged", "duplicate", "refused"].map(|name| report[name].as_i64().unwrap())
+    ["rows", "created", "updated", "unchanged", "duplicate", "refused"]
+        .map(|name| report[name].as_i64().unwrap())
 }
 
 /// What stands of every record: silo, key and text of those in force.
@@ -517,7 +529,8 @@ story! {
 fn zip_of(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
