@@ -15,6 +15,7 @@ mod customer;
 mod erasure;
 mod follow;
 mod identity;
+mod intake;
 mod interaction;
 mod journal;
 mod promise;
