@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
+use crate::erasure::place::WORDY;
 use crate::erasure::store::{Passed, Row};
-use crate::erasure::{DONE, ERASED, Traces, store};
+use crate::erasure::{DONE, store};
 use crate::frame::time::Millis;
 use crate::journal::act::Act;
 use crate::journal::erase::account;
 use crate::journal::{ActorId, Sealed};
 use crate::organisation::Organisation;
 use crate::record::said::Told;
+use crate::record::trace::{ERASED, Traces};
 use crate::record::{self, RECORD};
 use crate::tombstone::store::Tombstone;
 use crate::tombstone::{Known, Salt};
@@ -58,13 +60,13 @@ pub fn erase(
     let salt = raise(tx, subjects, now)?;
     let parties = touched(tx, subjects)?;
 
+    let facts = blank_facts(tx, subjects, &traces)?;
     cut_records(tx, subjects, &rows, &traces, &firm)?;
     let heard = cut_spine(tx, subjects, &traces, &salt)?;
     let purchases = store::let_go_of_purchases(tx, subjects)?;
     store::take_out(tx, subjects)?;
     store::scan(tx, &|text| traces.is_in(text))?;
     store::forget_requests(tx)?;
-    let facts = blank_facts(tx, subjects, &traces)?;
 
     crate::party::derive::derive(tx, &parties, &firm, now)?;
     crate::search::follow::conversations(tx, &heard)?;
@@ -79,7 +81,10 @@ pub fn erase(
 
     let gone = SEALED
         .iter()
-        .map(|sealed| Ok((*sealed, store::sealed_ids(tx, sealed, subjects)?)))
+        .map(|sealed| {
+            let ids = store::ids(tx, sealed.table, subjects)?;
+            Ok((*sealed, ids.into_iter().collect()))
+        })
         .collect::<Result<Vec<_>, StoreError>>()?;
     let done = Done {
         subjects: count(subjects.len()),
@@ -220,14 +225,25 @@ fn cut_spine(
     Ok(heard)
 }
 
-/// Facts say ids, not words; should one about them hold a trace all the same, its body goes.
+/// Takes the bodies of facts that say words about their rows, or in which a trace of them is all the same.
 fn blank_facts(tx: &Tx, subjects: &BTreeSet<i64>, traces: &Traces) -> Result<Vec<i64>, StoreError> {
-    let mut blanked = Vec::new();
-    for (id, body) in store::facts(tx, subjects)? {
-        if traces.is_in(&body) {
-            store::blank_fact(tx, id)?;
-            blanked.push(id);
+    let mut blanked = BTreeSet::new();
+    for (name, field, table) in WORDY {
+        let theirs = store::ids(tx, table, subjects)?;
+        for (id, body) in store::facts_named(tx, name)? {
+            let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
+            if body["said"][field].as_i64().is_some_and(|row| theirs.contains(&row)) {
+                blanked.insert(id);
+            }
         }
     }
-    Ok(blanked)
+    for (id, body) in store::facts(tx, subjects)? {
+        if traces.is_in(&body) {
+            blanked.insert(id);
+        }
+    }
+    for id in &blanked {
+        store::blank_fact(tx, *id)?;
+    }
+    Ok(blanked.into_iter().collect())
 }

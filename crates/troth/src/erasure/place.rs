@@ -115,14 +115,16 @@ pub const PLACES: &[Place] = &[
         whose: None,
         columns: &[
             ("file", Scanned),
+            ("digest", Harmless("a digest of a whole file")),
+            ("reader", Harmless("which process reads it")),
             ("format", CLOSED),
             ("plan", Scanned),
             ("state", CLOSED),
             ("trouble", Scanned),
         ],
     },
-    Place { table: "refusal", whose: None, columns: &[("reason", Scanned), ("raw", Scanned)] },
-    Place { table: "upload", whose: None, columns: &[("name", Scanned)] },
+    Place { table: "refusal", whose: None, columns: &[("what", CLOSED), ("kind", CLOSED), ("reason", Scanned), ("raw", Scanned)] },
+    Place { table: "upload", whose: None, columns: &[("digest", Harmless("a digest of a whole file")), ("name", Scanned)] },
     Place {
         table: "upload_chunk",
         whose: None,
@@ -322,4 +324,12 @@ pub const PLACES: &[Place] = &[
         ],
     },
     Place { table: "pledge_retired", whose: None, columns: &[("why", FIRM)] },
+];
+
+/// Facts whose bodies hold words somebody typed: the name, which of its fields says of what row, and the table of that row.
+/// All other facts say ids and counts.
+pub const WORDY: &[(&str, &str, &str)] = &[
+    ("note.error", "note", "note"),
+    ("interaction.error", "interaction", "logged"),
+    ("interaction.settled", "interaction", "interaction"),
 ];

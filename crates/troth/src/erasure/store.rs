@@ -7,10 +7,9 @@ use serde_json::{Map, json};
 use troth_store::{Query, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
-use crate::erasure::ERASED;
 use crate::erasure::place::{Fate, PLACES, Place};
 use crate::frame::time::Millis;
-use crate::journal::Sealed;
+use crate::record::trace::ERASED;
 
 /// The subjects of somebody, ready to stand in a list.
 fn list(subjects: &BTreeSet<i64>) -> String {
@@ -67,23 +66,6 @@ pub fn let_go_of_purchases(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<u64, Sto
         &format!(
             "update purchase set subject_id = null where subject_id in ({})",
             list(subjects)
-        ),
-        args![],
-    )
-}
-
-/// Ids of a person's rows in a sealed table.
-pub fn sealed_ids(tx: &Tx, sealed: &Sealed, subjects: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
-    let whose = PLACES
-        .iter()
-        .find(|place| place.table == sealed.table)
-        .and_then(|place| place.whose);
-    let Some(whose) = whose else { return Ok(Vec::new()) };
-    tx.all(
-        &format!(
-            "select id from {} where {} order by id",
-            sealed.table,
-            condition(whose, subjects)
         ),
         args![],
     )
@@ -312,6 +294,24 @@ pub fn facts(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, String)>, St
         ),
         args![],
     )
+}
+
+/// Facts of a name that hold words, with their bodies.
+pub fn facts_named(tx: &Tx, name: &str) -> Result<Vec<(i64, String)>, StoreError> {
+    tx.all(
+        "select id, body from fact where name = $1 and body is not null order by id",
+        args![name],
+    )
+}
+
+/// Ids of a person's rows in a table.
+pub fn ids(tx: &Tx, table: &str, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
+    let place = PLACES.iter().find(|place| place.table == table);
+    let Some(whose) = place.and_then(|place| place.whose) else {
+        return Ok(BTreeSet::new());
+    };
+    let sql = format!("select id from {table} where {}", condition(whose, subjects));
+    Ok(tx.all::<i64>(&sql, args![])?.into_iter().collect())
 }
 
 pub fn blank_fact(tx: &Tx, id: i64) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use crate::frame::time::Millis;
 use crate::organisation::{self, Organisation};
 use crate::record::said::{Said, Told, Who, WhoIndex};
 use crate::record::store::Fresh;
+use crate::record::trace::Traces;
 use crate::tombstone::{self, Known};
 
 /// Leaves out what is told of people who were erased; returns how many rows fell away whole.
@@ -61,6 +62,11 @@ fn stays(silo: i64, row: &mut Fresh, gone: &HashSet<Known>, firm: &Organisation)
         return true;
     }
     let is_ours = ours(&row.told, firm);
+    let mut traces = Traces::default();
+    let people = row.told.who.iter().zip(&is_gone);
+    people
+        .filter(|(_, gone)| **gone)
+        .for_each(|(who, _)| traces.of_who(who));
     cut(&mut row.told, &is_gone, &is_ours);
     let is_others = is_gone.iter().zip(&is_ours).any(|(gone, ours)| !gone && !ours);
     if row.told.said.is_empty() && !is_others {
@@ -68,7 +74,7 @@ fn stays(silo: i64, row: &mut Fresh, gone: &HashSet<Known>, firm: &Organisation)
     }
     // The row as received speaks of them too. No subject is made for somebody of whom nothing may be kept.
     row.raw = String::new();
-    row.told = without(std::mem::take(&mut row.told), &is_gone);
+    row.told = traces.strike_told(&without(std::mem::take(&mut row.told), &is_gone));
     true
 }
 

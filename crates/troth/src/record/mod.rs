@@ -6,6 +6,7 @@
 pub mod erased;
 pub mod said;
 pub mod store;
+pub mod trace;
 
 use serde::{Deserialize, Serialize};
 

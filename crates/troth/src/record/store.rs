@@ -143,10 +143,11 @@ struct Known {
 }
 
 impl Known {
-    /// Whether the row says nothing new. One read otherwise than before does; one that was erased stays so.
+    /// Whether the row says nothing new. One read otherwise than before does.
     fn says(&self, row: &Fresh) -> bool {
         let (Some(raw), Some(told)) = (&self.raw, &self.told) else {
-            return true;
+            // What was erased stays so while the row still speaks of somebody erased; then they were cut out of it.
+            return row.raw.is_empty();
         };
         *raw == row.raw && read_without_subjects(told).is_some_and(|told| told == row.told)
     }

@@ -150,8 +150,8 @@ fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
     let said = Act::begin(tx, "identity.undone", ActorId(1), now)?.about(subject);
     said.record(&json!({ "links": [], "said": ANNA.0 }))?;
     for sql in [
-        "insert into refusal (id, batch_id, line, reason, raw)
-         select 900, min(id), 3, '`zyxqanna@planter.example` is no address', '{\"mail\":\"zyxqanna@planter.example\"}' from batch",
+        "insert into refusal (id, batch_id, line, what, kind, reason, raw)
+         select 900, min(id), 3, 'refused', 'no address', '`zyxqanna@planter.example` is no address', '{\"mail\":\"zyxqanna@planter.example\"}' from batch",
         "update batch set file = 'letters of Zyxqanna Planter.mbox', plan = '{\"a\":\"zyxqanna planter\"}',
          trouble = 'Zyxqanna Planter was in the way' where id = (select min(id) from batch)",
         "insert into upload (id, name, size, by_colleague, at) values (900, 'zyxqanna@planter.example.csv', 1, 1, 1)",
@@ -296,8 +296,7 @@ story! {
         house.receive("people file", vec![("zyxqanna@planter.example", contact())]).await;
         house.receive("another shop", vec![("1", order())]).await;
         house.receive("mail", letters()).await;
-        let told: Vec<String> = traces(&house).await.into_iter().filter(|row| !row.contains("struck out")).collect();
-        assert_eq!(told.iter().filter(|row| row.contains("Zyxqanna Planter")).count(), 0, "{told:?}");
+        assert_eq!(traces(&house).await, Vec::<String>::new());
         assert_eq!(house.count("select count(*) from identity where value = 'zyxqanna@planter.example'").await, 0);
         // What a shop sold is money whoever bought it.
         assert_eq!(house.count("select count(*) from purchase").await, 2);
