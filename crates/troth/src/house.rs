@@ -85,6 +85,15 @@ pub const FOLLOWERS: &[Follower] = &[
 pub const FACTS: &[(&str, &str)] = &[
     ("access.colleague_added", "someone may sign in from now on"),
     (
+        "access.colleague_changed",
+        "a colleague's name, address, role, visibility or team was changed",
+    ),
+    ("access.colleague_left", "a colleague can no longer come in"),
+    ("access.colleague_returned", "a colleague who left can come in again"),
+    ("access.link_made", "an owner made a link that lets a colleague in once"),
+    ("access.key_made", "a program may act as a colleague"),
+    ("access.key_revoked", "a program can no longer act as a colleague"),
+    (
         "record.received",
         "rows of a file or a hand-typed contact were taken in",
     ),
@@ -144,10 +153,14 @@ pub fn menu() -> Vec<MenuItem> {
 
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(crate::promise::web::routes())
+    OpenApiRouter::default()
+        .merge(crate::access::web::routes())
+        .merge(crate::promise::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new().merge(crate::promise::web::pages())
+    Router::new()
+        .merge(crate::access::web::pages())
+        .merge(crate::promise::web::pages())
 }
