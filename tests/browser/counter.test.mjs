@@ -7,7 +7,7 @@ import { launch } from './house.mjs';
 
 const PAGE = `<!doctype html><title>known</title><main>
   <button id=b>press</button><input id=i><select id=s><option>a<option>b</select><input id=f type=file>
-  <dialog id=d>asks</dialog><dialog id=p data-palette>finds</dialog></main>`;
+  <dialog id=d>asks</dialog><dialog id=p><ul id=palette-found></ul></dialog></main>`;
 
 let browser, page, counter;
 

@@ -123,6 +123,8 @@ describe('every page', () => {
       wire.on('Network.loadingFinished', (event) => { bytes += event.encodedDataLength; });
       await wire.send('Network.enable');
       await page.goto(address, { waitUntil: 'load' });
+      const foreign = asked.filter((url) => new URL(url).origin !== new URL(address).origin);
+      if (foreign.length > 0) complaints.push(`${address}: asks another host: ${foreign.join(' ')}`);
       if (asked.length > MOST_REQUESTS) complaints.push(`${address}: ${asked.length} requests: ${asked.join(' ')}`);
       if (bytes > MOST_BYTES) complaints.push(`${address}: ${Math.round(bytes / 1024)} KB`);
       await context.close();

@@ -26,7 +26,7 @@ pub fn api(site: &Site) -> Result<Verdict> {
     }
     let schemathesis = match environment(site) {
         Ok(path) => path,
-        Err(error) => return Ok(Verdict::not_run(format!("{error:#}"))),
+        Err(error) => return Ok(Verdict::lacks(format!("{error:#}"))),
     };
     let folder = Folder::new("api")?;
     let mut server = Server::demo(&mut program.command(), &folder.0)?;

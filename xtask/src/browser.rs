@@ -20,7 +20,7 @@ pub fn browser(site: &Site) -> Result<Verdict> {
     }
     let mut node = match ready(site) {
         Ok(node) => node,
-        Err(Idle(reason)) => return Ok(Verdict::not_run(reason)),
+        Err(Idle(reason)) => return Ok(Verdict::lacks(reason)),
     };
     node.args(["--test", "--test-reporter=spec"])
         .args(tests(&site.repo.root.join("tests/browser"))?);

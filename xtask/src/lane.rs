@@ -23,13 +23,19 @@ pub enum Verdict {
         counts: Counts,
         output: String,
     },
-    /// Why, and what would let it run.
+    /// There is nothing for it to do here, and that is in order: why.
     NotRun(String),
+    /// A tool is missing or could not be made ready; where tools were to be brought (`--install`), that is a failure.
+    Lacks(String),
 }
 
 impl Verdict {
     pub fn not_run(reason: impl Into<String>) -> Verdict {
         Verdict::NotRun(reason.into())
+    }
+
+    pub fn lacks(reason: impl Into<String>) -> Verdict {
+        Verdict::Lacks(reason.into())
     }
 
     /// A runner that counts: its numbers, and one failure more where it failed without saying so (it did not compile).

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::counts;
 use crate::lane::Verdict;
-use crate::run;
+use crate::run::{self, Output};
 use crate::site::Site;
 
 const LIMIT: Duration = Duration::from_secs(40 * 60);
@@ -100,11 +100,11 @@ pub fn data(site: &Site) -> Result<Verdict> {
 /// Counts as one test: whether the second engine can be had.
 pub fn postgres(site: &Site) -> Result<Verdict> {
     match site.postgres() {
-        Ok(address) => Ok(Verdict::single(run::Output {
+        Ok(address) => Ok(Verdict::single(Output {
             ok: true,
             text: address.to_owned(),
         })),
-        Err(reason) => Ok(Verdict::not_run(reason)),
+        Err(reason) => Ok(Verdict::lacks(reason)),
     }
 }
 
@@ -155,7 +155,28 @@ fn targets(root: &Path) -> Vec<String> {
     names
 }
 
-fn log(site: &Site, name: &str, command: &mut Command) -> Result<run::Output> {
+fn log(site: &Site, name: &str, command: &mut Command) -> Result<Output> {
     let file = site.repo.scratch("log")?.join(format!("{name}.log"));
-    run::run(command, &file, LIMIT)
+    let Output { ok, text } = run::run(command, &file, LIMIT)?;
+    let told: Vec<&str> = text.lines().filter(|line| !is_progress(line)).collect();
+    Ok(Output {
+        ok,
+        text: told.join("\n"),
+    })
+}
+
+/// What cargo says of its own work while it is at it; the log keeps it.
+fn is_progress(line: &str) -> bool {
+    let words = [
+        "Compiling",
+        "Checking",
+        "Downloading",
+        "Downloaded",
+        "Finished",
+        "Blocking",
+        "Updating",
+        "Locking",
+    ];
+    let mut parts = line.trim_start().split(' ');
+    line.starts_with("  ") && parts.next().is_some_and(|word| words.contains(&word))
 }

@@ -8,7 +8,8 @@ use tokio_postgres::Config;
 
 use crate::error::StoreError;
 use crate::options::Options;
-use crate::postgres::{Postgres, Server};
+use crate::postgres::Postgres;
+use crate::postgres_setup::Server;
 use crate::session::{Role, Session};
 use crate::sql::Engine;
 use crate::sqlite::Sqlite;

@@ -50,7 +50,8 @@ impl Pool {
         done
     }
 
-    /// A connection that died while it lay idle is replaced: nothing was asked of it yet.
+    /// A connection known to have died while it lay idle is replaced. One whose death is not known yet tells the first
+    /// read that asks it something, and is replaced then.
     fn begin(&self) -> Result<Tx, StoreError> {
         while let Some(tx) = self.take_idle() {
             if tx.session().is_alive() && tx.begin().is_ok() {

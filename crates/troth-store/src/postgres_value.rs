@@ -8,9 +8,10 @@ use std::error::Error;
 use bytes::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
+use crate::cell::ValueRef;
 use crate::error::StoreError;
 use crate::row::Cells;
-use crate::value::{Value, ValueRef};
+use crate::value::Value;
 use crate::words::tsquery;
 
 /// The type to declare for a parameter; `unknown` lets the server infer it.

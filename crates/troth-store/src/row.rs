@@ -1,7 +1,8 @@
 //! One row of an answer, read by name or by place, the same from both engines.
 
+use crate::cell::{FromValue, ValueRef};
 use crate::error::StoreError;
-use crate::value::{FromValue, Value, ValueRef};
+use crate::value::Value;
 
 /// One row, alive while it is being looked at.
 #[derive(Debug)]

@@ -3,22 +3,21 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::types::{ToSqlOutput, ValueRef as Raw};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::deadline::Deadline;
 use crate::error::StoreError;
 use crate::options::Options;
-use crate::row::{Cells, Row};
+use crate::row::Row;
 use crate::session::{Role, Session, Sink};
 use crate::sql::{Engine, statements};
 use crate::sqlite_error::explain;
+use crate::sqlite_value::{Cell, bind};
 use crate::statement::Statement;
-use crate::value::{Value, ValueRef, check_arguments};
-use crate::words::fts5_query;
+use crate::value::{Value, check_arguments};
 
 /// How long a writer of one process waits for a writer of another.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -305,89 +304,4 @@ impl Sqlite {
         )?;
         Ok(count)
     }
-}
-
-pub(crate) fn bind(prepared: &mut rusqlite::Statement, args: &[Value]) -> rusqlite::Result<()> {
-    for (at, value) in args.iter().enumerate() {
-        prepared.raw_bind_parameter(at + 1, Bound(value))?;
-    }
-    Ok(())
-}
-
-struct Bound<'a>(&'a Value);
-
-impl rusqlite::ToSql for Bound<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let raw = match self.0 {
-            Value::Null => Raw::Null,
-            Value::Int(number) => Raw::Integer(*number),
-            Value::Real(number) => Raw::Real(*number),
-            Value::Text(text) => Raw::Text(text.as_bytes()),
-            Value::Blob(bytes) => Raw::Blob(bytes),
-            Value::Match(words) => return Ok(ToSqlOutput::Owned(fts5_query(words).into())),
-        };
-        Ok(ToSqlOutput::Borrowed(raw))
-    }
-}
-
-struct Cell<'a, 'row>(&'a rusqlite::Row<'row>);
-
-impl std::fmt::Debug for Cell<'_, '_> {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("Cell")
-    }
-}
-
-impl Cells for Cell<'_, '_> {
-    fn cell(&self, index: usize) -> Result<ValueRef<'_>, StoreError> {
-        let engine = |error: &dyn std::fmt::Display| StoreError::Engine(error.to_string());
-        Ok(match self.0.get_ref(index).map_err(|error| engine(&error))? {
-            Raw::Null => ValueRef::Null,
-            Raw::Integer(number) => ValueRef::Int(number),
-            Raw::Real(number) => ValueRef::Real(number),
-            Raw::Text(bytes) => ValueRef::Text(std::str::from_utf8(bytes).map_err(|error| engine(&error))?),
-            Raw::Blob(bytes) => ValueRef::Blob(bytes),
-        })
-    }
-}
-
-/// When the running statement must be done, in nanoseconds since `origin`; zero while nothing is limited.
-///
-/// Only readers are limited: a writer holds what no one else may interrupt half-way.
-#[derive(Debug)]
-struct Deadline {
-    origin: Instant,
-    due: AtomicU64,
-    allowance: Option<Duration>,
-}
-
-impl Deadline {
-    fn new(role: Role, timeout: Duration) -> Self {
-        let is_limited = role == Role::Reader && !timeout.is_zero();
-        Deadline {
-            origin: Instant::now(),
-            due: AtomicU64::new(0),
-            allowance: is_limited.then_some(timeout),
-        }
-    }
-
-    fn set(&self) {
-        if let Some(allowance) = self.allowance {
-            self.due
-                .store(nanoseconds(self.origin.elapsed() + allowance), Ordering::Relaxed);
-        }
-    }
-
-    fn lift(&self) {
-        self.due.store(0, Ordering::Relaxed);
-    }
-
-    fn is_past(&self) -> bool {
-        let due = self.due.load(Ordering::Relaxed);
-        due > 0 && nanoseconds(self.origin.elapsed()) > due
-    }
-}
-
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

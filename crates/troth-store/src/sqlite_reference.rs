@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::constraint::{Constraint, Kind, constraints};
 use crate::sql::{Token, bare, significant, tokens};
-use crate::sqlite::bind;
+use crate::sqlite_value::bind;
 use crate::value::Value;
 
 /// A reference, and the table whose rows hold it.

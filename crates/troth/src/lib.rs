@@ -9,6 +9,8 @@ pub mod access;
 pub mod record;
 pub mod intake;
 pub mod mailbox;
+pub mod identity;
+pub mod party;
 pub mod spine;
 pub mod interaction;
 pub mod note;

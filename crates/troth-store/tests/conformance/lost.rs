@@ -41,9 +41,10 @@ async fn a_read_that_loses_its_connection_fails_and_the_next_has_another() {
     assert_eq!(bench.store.read(count).await, Ok(Some(0)));
 }
 
-/// Hung up while it lay idle: nothing was asked of it, so nobody need hear of it.
+/// Hung up while it lay idle. A writer asks for the lock first, and so finds out before any job does; a reader's first
+/// question may be told, if it comes before the news of the hang-up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_idle_connection_that_is_lost_is_replaced_unseen() {
+async fn an_idle_connection_that_is_lost_is_replaced() {
     let Some(bench) = Bench::postgres().await else {
         return println!("postgres: not run");
     };
@@ -59,8 +60,13 @@ async fn an_idle_connection_that_is_lost_is_replaced_unseen() {
         assert_eq!(second.read(hang_up).await, Ok(Some(true)));
     }
     second.close().await;
-    assert_eq!(bench.store.read(count).await, Ok(Some(0)));
     assert_eq!(bench.store.write(count).await, Ok(Some(0)));
+    let first = bench.store.read(count).await;
+    assert!(
+        matches!(first, Ok(Some(0)) | Err(StoreError::Lost(_))),
+        "{first:?}"
+    );
+    assert_eq!(bench.store.read(count).await, Ok(Some(0)));
 }
 
 /// A column added while a reader has a statement prepared: told once at most, and well again after.

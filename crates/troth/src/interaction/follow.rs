@@ -280,6 +280,7 @@ mod tests {
             due_on: None,
             reopened: 0,
             satisfaction: None,
+            attributes: vec![],
         }
     }
 
@@ -364,6 +365,7 @@ mod tests {
             at: 1,
             channel: Channel::Email,
             from: Some(0),
+            from_us: None,
             to: vec![],
             cc: vec![],
             subject: Some(subject.into()),

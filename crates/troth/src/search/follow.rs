@@ -138,9 +138,9 @@ pub fn contacts(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
         for (party, kind, value) in store::identities(tx, part)? {
             let (others, phones) = known.entry(party).or_default();
             if kind == "phone" {
-                phones.push(value)
+                phones.push(value);
             } else {
-                others.push(value)
+                others.push(value);
             }
         }
         let found = store::contact_words(tx, part)?;

@@ -332,14 +332,7 @@ pub fn last_words_of(
 
 /// Later words count; earlier ones change nothing.
 pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
-    tx.run(
-        "update party set
-           last_in_at = case when $2 > coalesce(last_in_at, $2 - 1) then $2 else last_in_at end,
-           last_out_at = case when $3 > coalesce(last_out_at, $3 - 1) then $3 else last_out_at end
-         where id = $1",
-        args![party, came, went],
-    )?;
-    Ok(())
+    crate::party::store::touch(tx, party, came, went)
 }
 
 pub fn set_touched(
@@ -348,11 +341,7 @@ pub fn set_touched(
     came: Option<Millis>,
     went: Option<Millis>,
 ) -> Result<(), StoreError> {
-    tx.run(
-        "update party set last_in_at = $2, last_out_at = $3 where id = $1",
-        args![party, came, went],
-    )?;
-    Ok(())
+    crate::party::store::set_touched(tx, party, came, went)
 }
 
 /// Records by id, in order.
