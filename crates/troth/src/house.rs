@@ -66,6 +66,7 @@ pub const MIGRATIONS: &[Migration] = &[
 /// Tables whose rows may never change.
 pub const SEALED: &[&Sealed] = &[
     &crate::journal::erase::ERASED,
+    &crate::purpose::PURPOSE,
     &crate::record::RECORD,
     &crate::identity::LINK,
     &crate::identity::LINK_UNDONE,
@@ -96,6 +97,11 @@ pub const FACTS: &[(&str, &str)] = &[
     ("access.colleague_left", "a colleague can no longer come in"),
     ("access.colleague_returned", "a colleague who left can come in again"),
     ("access.link_made", "an owner made a link that lets a colleague in once"),
+    (
+        "organisation.changed",
+        "the firm said something else of itself: name, zone, country, currency, domains or hours",
+    ),
+    ("purpose.stated", "the firm said for whose sake it exists"),
     ("access.key_made", "a program may act as a colleague"),
     ("access.key_revoked", "a program can no longer act as a colleague"),
     (
@@ -173,6 +179,8 @@ pub fn menu() -> Vec<MenuItem> {
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(crate::access::web::routes())
+        .merge(crate::purpose::web::routes())
+        .merge(crate::settings::web::routes())
         .merge(crate::identity::web::routes())
         .merge(crate::promise::web::routes())
 }
@@ -181,5 +189,6 @@ pub fn routes() -> OpenApiRouter<App> {
 pub fn pages() -> Router<App> {
     Router::new()
         .merge(crate::access::web::pages())
+        .merge(crate::settings::web::pages())
         .merge(crate::promise::web::pages())
 }

@@ -104,7 +104,10 @@ pub async fn make(
     let name = errors.needed("name", &input.name, 100, "say what will use it");
     let scope = input.scope.unwrap_or(Right::Read);
     if scope > most {
-        let message = format!("is more than you may yourself\n\nhint: choose `{}` or less", most.word());
+        let message = format!(
+            "is more than you may yourself\n\nhint: choose `{}` or less",
+            most.word()
+        );
         errors.add("scope", message);
     }
     if !errors.is_empty() {
@@ -118,7 +121,11 @@ pub async fn make(
         .write(move |tx| {
             once.make(tx, &input, |tx| {
                 let key = store::add_key(tx, &kept, &name, scope, actor.0, now)?;
-                let said = Said { key, colleague: actor.0, scope };
+                let said = Said {
+                    key,
+                    colleague: actor.0,
+                    scope,
+                };
                 Act::begin(tx, MADE, actor, now)?.record(&said)?;
                 Ok(key)
             })
@@ -157,7 +164,11 @@ pub async fn revoke(State(app): State<App>, visit: Visit<Write>, Id(id): Id) -> 
                 ));
             }
             if store::revoke_key(tx, id, now)? {
-                let said = Said { key: id, colleague: key.colleague, scope: key.scope };
+                let said = Said {
+                    key: id,
+                    colleague: key.colleague,
+                    scope: key.scope,
+                };
                 Act::begin(tx, REVOKED, actor.id, now)?.record(&said)?;
             }
             Ok(())
@@ -182,7 +193,11 @@ mod tests {
             (Role::Owner, Right::Write, None),
             (Role::Owner, Right::Read, None),
         ] {
-            let actor = Actor { role, scope, ..Actor::troth() };
+            let actor = Actor {
+                role,
+                scope,
+                ..Actor::troth()
+            };
             assert_eq!(most(&actor), may_make, "{role:?} {scope:?}");
         }
     }

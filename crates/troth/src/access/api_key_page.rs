@@ -40,13 +40,16 @@ impl Page for Keys {
 
 impl Keys {
     fn new_key(&self, most: Right, lens: &Lens) -> Markup {
-        let scopes = Right::ALL.into_iter().filter(|scope| *scope <= most).map(|scope| {
-            Choice::new(scope.word(), scope.word()).hint(match scope {
-                Right::Read => "sees what you see",
-                Right::Write => "and changes what you may change",
-                Right::Own => "and may do all you may: settings, keys, colleagues",
-            })
-        });
+        let scopes = Right::ALL
+            .into_iter()
+            .filter(|scope| *scope <= most)
+            .map(|scope| {
+                Choice::new(scope.word(), scope.word()).hint(match scope {
+                    Right::Read => "sees what you see",
+                    Right::Write => "and changes what you may change",
+                    Right::Own => "and may do all you may: settings, keys, colleagues",
+                })
+            });
         form(
             "/settings/key",
             &lens.token,
@@ -62,7 +65,9 @@ impl Keys {
 }
 
 fn table(id: &str, caption: &str, keys: &[&ApiKey], lens: &Lens) -> Table {
-    let columns = ["For", "Begins with", "May", "Acts as", "Last used"].map(Column::new).to_vec();
+    let columns = ["For", "Begins with", "May", "Acts as", "Last used"]
+        .map(Column::new)
+        .to_vec();
     let rows = keys.iter().map(|key| {
         let row = Row::new(vec![
             html! { (key.name) },

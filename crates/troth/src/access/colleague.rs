@@ -94,9 +94,9 @@ pub struct ColleagueForm {
 pub fn email(typed: &str, errors: &mut Errors) -> String {
     let example = "write an address such as `ann@example.org`";
     let email = errors.needed("email", typed, 254, example).to_lowercase();
-    let is_address = email
-        .split_once('@')
-        .is_some_and(|(who, at)| !who.is_empty() && at.contains('.') && !at.contains('@') && !at.ends_with('.'));
+    let is_address = email.split_once('@').is_some_and(|(who, at)| {
+        !who.is_empty() && at.contains('.') && !at.contains('@') && !at.ends_with('.')
+    });
     if !is_address || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
         errors.add("email", example);
     }
@@ -406,9 +406,15 @@ mod tests {
 
     #[test]
     fn an_owner_stays_whoever_leaves() {
-        let actor = Actor { id: ActorId(1), ..Actor::troth() };
-        let [me, other, member] =
-            [colleague(1, Role::Owner), colleague(2, Role::Owner), colleague(3, Role::Member)];
+        let actor = Actor {
+            id: ActorId(1),
+            ..Actor::troth()
+        };
+        let [me, other, member] = [
+            colleague(1, Role::Owner),
+            colleague(2, Role::Owner),
+            colleague(3, Role::Member),
+        ];
         for (before, role, owners, may) in [
             (&other, None, 2, true),
             (&other, None, 1, false),
@@ -419,7 +425,11 @@ mod tests {
             (&me, Some(Role::Member), 2, false),
             (&me, Some(Role::Owner), 1, true),
         ] {
-            assert_eq!(may_lose(&actor, before, role, owners).is_ok(), may, "{before:?} {role:?} {owners}");
+            assert_eq!(
+                may_lose(&actor, before, role, owners).is_ok(),
+                may,
+                "{before:?} {role:?} {owners}"
+            );
         }
     }
 

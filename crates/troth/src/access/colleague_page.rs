@@ -42,7 +42,12 @@ impl Page for Colleagues {
             .above("Settings", "/settings")
             .sentence(html! { "Who may come in, as what, and whose customers they see." });
         if lens.may_own {
-            heading = heading.acts(Way::new("Add a colleague", "/settings/colleague/new").key('n').primary().render());
+            heading = heading.acts(
+                Way::new("Add a colleague", "/settings/colleague/new")
+                    .key('n')
+                    .primary()
+                    .render(),
+            );
         }
         html! {
             (heading)
@@ -53,7 +58,9 @@ impl Page for Colleagues {
 }
 
 fn table(id: &str, caption: &str, some: &[&Colleague], lens: &Lens) -> Table {
-    let columns = ["Name", "E-mail", "Role", "Sees", "Team"].map(Column::new).to_vec();
+    let columns = ["Name", "E-mail", "Role", "Sees", "Team"]
+        .map(Column::new)
+        .to_vec();
     let rows = some.iter().map(|one| {
         let cells = vec![
             html! { (one.name) @if one.id == lens.person { " " (icon::tag("you")) } },
@@ -144,13 +151,22 @@ impl Page for ColleagueForm {
 fn fields(id: Option<i64>, input: &ColleagueInput, errors: &Errors, teams: &[String], lens: &Lens) -> Markup {
     let role = input.role.unwrap_or(Role::Member);
     let visibility = input.visibility.unwrap_or(Visibility::All);
-    let at = id.map_or_else(|| "/settings/colleague".to_owned(), |id| format!("/settings/colleague/{id}"));
+    let at = id.map_or_else(
+        || "/settings/colleague".to_owned(),
+        |id| format!("/settings/colleague/{id}"),
+    );
     let team_hint = if teams.is_empty() {
         "A name makes a team.".to_owned()
     } else {
-        format!("Teams there are: {}. A new name makes a new one.", teams.join(", "))
+        format!(
+            "Teams there are: {}. A new name makes a new one.",
+            teams.join(", ")
+        )
     };
-    let name = Field::text("name", "Name").value(&input.name).errors(errors).required();
+    let name = Field::text("name", "Name")
+        .value(&input.name)
+        .errors(errors)
+        .required();
     form(
         &at,
         &lens.token,

@@ -211,12 +211,14 @@ fn bearer(tx: &Tx, link: &str, now: Millis) -> Result<Option<Bearer>, StoreError
     Ok(match store::link_is_for(tx, &key::digest(link), now)? {
         None => None,
         Some(None) => Some(Bearer::FirstOwner),
-        Some(Some(id)) => store::password_of(tx, id)?
-            .zip(store::colleague(tx, id)?)
-            .map(|(password, colleague)| Bearer::Colleague {
-                name: colleague.name,
-                has_password: password.is_some(),
-            }),
+        Some(Some(id)) => {
+            store::password_of(tx, id)?
+                .zip(store::colleague(tx, id)?)
+                .map(|(password, colleague)| Bearer::Colleague {
+                    name: colleague.name,
+                    has_password: password.is_some(),
+                })
+        }
     })
 }
 
@@ -316,14 +318,18 @@ mod tests {
         ] {
             assert_eq!(address(peer.parse().ok(), &headers), seen, "{peer}");
         }
-        let alike = ["[2001:db8:1:2::3]:80", "[2001:db8:1:2:9::4]:80"].map(|peer| address(peer.parse().ok(), &headers));
+        let alike = ["[2001:db8:1:2::3]:80", "[2001:db8:1:2:9::4]:80"]
+            .map(|peer| address(peer.parse().ok(), &headers));
         assert_eq!(alike[0], alike[1]);
     }
 
     #[test]
     fn a_session_is_known_by_browser_and_system() {
         for (agent, words) in [
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", Some("Firefox on Linux")),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
+                Some("Firefox on Linux"),
+            ),
             (
                 "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0",
                 Some("Edge on Windows"),

@@ -70,7 +70,10 @@ async fn read_sessions<R: Needs>(app: &App, visit: &Visit<R>) -> Result<Sessions
     let (id, now) = (visit.actor.id.0, visit.now);
     let this = visit.session().unwrap_or_default().to_vec();
     Ok(Sessions {
-        sessions: app.store.read(move |tx| store::sessions(tx, id, &this, now)).await?,
+        sessions: app
+            .store
+            .read(move |tx| store::sessions(tx, id, &this, now))
+            .await?,
     })
 }
 
@@ -98,7 +101,11 @@ pub async fn end(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Resu
         return Err(Problem::NotFound("session"));
     }
     let sessions = read_sessions(&app, &visit).await?;
-    Ok(visit.done("/settings/session", Toast::say("That session has ended"), &sessions))
+    Ok(visit.done(
+        "/settings/session",
+        Toast::say("That session has ended"),
+        &sessions,
+    ))
 }
 
 /// A change of password. Its words are never logged.
@@ -159,11 +166,17 @@ pub async fn change_password(
     Body(input): Body<PasswordInput>,
 ) -> Result<Response, Problem> {
     let Some(this) = visit.session().map(<[u8]>::to_vec) else {
-        return Err(Problem::Forbidden("a key cannot change a password\n\nhint: sign in".to_owned()));
+        return Err(Problem::Forbidden(
+            "a key cannot change a password\n\nhint: sign in".to_owned(),
+        ));
     };
     let id = visit.actor.id.0;
     app.attempts.count(&format!("password {id}"))?;
-    let kept = app.store.read(move |tx| store::password_of(tx, id)).await?.flatten();
+    let kept = app
+        .store
+        .read(move |tx| store::password_of(tx, id))
+        .await?
+        .flatten();
     let PasswordInput { old, new } = input;
     let checked = app
         .attempts

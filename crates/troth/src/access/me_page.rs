@@ -64,7 +64,11 @@ fn row(session: &Session, lens: &Lens) -> Row {
         html! { (words::instant(session.made_at, lens.now, &lens.zone)) },
         html! { (words::instant(session.expires_at, lens.now, &lens.zone)) },
     ]);
-    let end = Act::new("End", format!("/settings/session/{}/end", session.id), &lens.token);
+    let end = Act::new(
+        "End",
+        format!("/settings/session/{}/end", session.id),
+        &lens.token,
+    );
     row.acts(end.quiet().about(with).render())
 }
 

@@ -133,6 +133,12 @@ pub fn has_owner(tx: &Tx) -> Result<bool, StoreError> {
     Ok(count_owners(tx)? > 0)
 }
 
+/// How many may come in.
+pub fn count_colleagues(tx: &Tx) -> Result<i64, StoreError> {
+    let sql = "select count(*) from colleague where left_at is null";
+    Ok(tx.one::<i64>(sql, args![])?.unwrap_or(0))
+}
+
 pub fn count_owners(tx: &Tx) -> Result<i64, StoreError> {
     let sql = "select count(*) from colleague where role = 'owner' and left_at is null";
     Ok(tx.one::<i64>(sql, args![])?.unwrap_or(0))
@@ -400,7 +406,10 @@ pub fn keys(tx: &Tx, colleague: Option<i64>) -> Result<Vec<ApiKey>, StoreError> 
 
 /// Notes the day on which a key was used.
 pub fn touch_key(tx: &Tx, digest: &[u8], day: &str) -> Result<(), StoreError> {
-    tx.run("update api_key set last_used_on = $2 where digest = $1", args![digest, day])?;
+    tx.run(
+        "update api_key set last_used_on = $2 where digest = $1",
+        args![digest, day],
+    )?;
     Ok(())
 }
 

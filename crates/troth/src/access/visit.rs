@@ -128,8 +128,7 @@ fn carried(parts: &Parts, app: &App) -> Result<Carried, Problem> {
     if let Some(secret) = bearer(&parts.headers) {
         return Ok(Carried::Key(key::digest(secret)));
     }
-    let token =
-        cookie(&parts.headers, cookie_name(app.settings.is_secure())).ok_or(Problem::Unauthorised)?;
+    let token = cookie(&parts.headers, cookie_name(app.settings.is_secure())).ok_or(Problem::Unauthorised)?;
     refuse_faceless_writes(parts)?;
     Ok(Carried::Session(key::digest(token)))
 }
@@ -432,6 +431,9 @@ mod tests {
         assert!(plain.starts_with("troth=x; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"));
         assert!(!plain.contains("Secure"));
         let secure = session_cookie("x", true);
-        assert!(secure.starts_with("__Host-troth=x; Path=/;") && secure.ends_with("; Secure"), "{secure}");
+        assert!(
+            secure.starts_with("__Host-troth=x; Path=/;") && secure.ends_with("; Secure"),
+            "{secure}"
+        );
     }
 }

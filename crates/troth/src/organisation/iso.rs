@@ -73,7 +73,9 @@ mod tests {
         // ISO 3166-1 has 249 entries.
         assert_eq!(countries().count(), 249);
         assert!(countries().all(|(code, name)| code.len() == 2 && !name.is_empty()));
-        assert!(currencies().all(|code| code.len() == 3 && crate::frame::money::Currency::parse(code).is_ok()));
+        assert!(
+            currencies().all(|code| code.len() == 3 && crate::frame::money::Currency::parse(code).is_ok())
+        );
         for code in ["EUR", "USD", "GBP", "JPY", "CHF", "INR", "ZWG"] {
             assert!(currencies().any(|known| known == code), "{code}");
         }

@@ -27,7 +27,10 @@ impl Browser<'_> {
             .uri(path)
             .header(header::HOST, "house.example")
             .header(header::ACCEPT, "text/html")
-            .header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Firefox/132.0")
+            .header(
+                header::USER_AGENT,
+                "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Firefox/132.0",
+            )
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(site) = site {
             request = request.header("sec-fetch-site", site);
