@@ -119,6 +119,7 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -182,7 +183,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::purpose::web::routes())
         .merge(crate::settings::web::routes())
         .merge(crate::identity::web::routes())
+        .merge(crate::interaction::web::routes())
+        .merge(crate::note::web::routes())
+        .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::search::web::routes())
+        .merge(crate::customer::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
@@ -190,5 +196,7 @@ pub fn pages() -> Router<App> {
     Router::new()
         .merge(crate::access::web::pages())
         .merge(crate::settings::web::pages())
+        .merge(crate::interaction::web::pages())
+        .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
 }

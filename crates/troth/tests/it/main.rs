@@ -8,10 +8,16 @@
 )]
 
 mod house;
+mod told;
 
 mod access;
+mod customer;
 mod follow;
-mod journal;
-mod schema;
 mod identity;
+mod interaction;
+mod journal;
 mod promise;
+mod purchase;
+mod schema;
+mod search;
+mod settings;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use troth::access::{Role, Visibility};
 
-use crate::house::{House, Person, instant};
+use crate::house::{Person, instant};
 use crate::story;
 
 /// Ann, who waits for a frame.
@@ -88,6 +88,19 @@ story! {
         assert_eq!(new["bond"]["replaces"], old["id"]);
         let before = mia.get(&format!("/api/promise/{}", old["id"])).await.json();
         assert_eq!((&before["state"], &before["due"]["day"]), (&json!("replaced"), &json!("2026-11-27")));
+    }
+}
+
+story! {
+    async fn a_new_date_is_taken_from_their_own_words(house: House) {
+        let mia = house.member().await;
+        let party = ann(&mia).await;
+        let old = promise(&mia, json!({ "party": party })).await;
+        let said = json!({ "party": party, "due": null, "replaces": old["id"], "consent_words": "Tuesday is fine." });
+        // The Tuesday after Friday, 20 November 2026.
+        assert_eq!(promise(&mia, said).await["due"]["day"], "2026-11-24");
+        let silent = json!({ "party": party, "what": "x", "replaces": old["id"], "consent_words": "Whenever." });
+        mia.post("/api/promise", silent).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
     }
 }
 
