@@ -87,6 +87,9 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::search::follow::FOLLOWER,
 ];
 
+/// How files are read.
+pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate::mailbox::way::LETTERS];
+
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
     ("access.colleague_added", "someone may sign in from now on"),
@@ -109,6 +112,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "rows of a file or a hand-typed contact were taken in",
     ),
     ("record.batch_undone", "a batch was taken back"),
+    (
+        "organisation.own_domains_added",
+        "mail domains of our own were named as a mailbox came in",
+    ),
     ("identity.linked", "somebody said that two records are one party"),
     (
         "identity.refused",
@@ -182,6 +189,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::access::web::routes())
         .merge(crate::purpose::web::routes())
         .merge(crate::settings::web::routes())
+        .merge(crate::intake::web::routes(WAYS))
         .merge(crate::identity::web::routes())
         .merge(crate::interaction::web::routes())
         .merge(crate::note::web::routes())

@@ -14,6 +14,7 @@ mod access;
 mod customer;
 mod follow;
 mod identity;
+mod intake;
 mod interaction;
 mod journal;
 mod promise;
