@@ -1,6 +1,7 @@
 //! From the bytes of a file to checked shapes: every row is understood, or refused with its line and the reason.
 
 pub mod archive;
+mod bound;
 mod brevo;
 mod consent;
 pub mod country;
@@ -13,8 +14,10 @@ mod infer;
 pub mod key;
 mod layout;
 mod linkedin;
+mod magic;
 mod mailchimp;
 pub mod meaning;
+mod month;
 mod order;
 mod outlook;
 mod person;
