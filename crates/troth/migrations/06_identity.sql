@@ -1,13 +1,14 @@
--- The evidence: what a record says that could tell who is who.
+-- The evidence: what a record says that could tell who is who. Names tie nobody, but tell apart who shares an address.
 create table identity (
   subject_id integer not null,
   kind text not null,
   value text not null,
+  -- The first record that said so.
   record_id integer not null,
-  -- A role mailbox or an office phone belongs to nobody.
+  -- A role mailbox, or an address seen under many names: it proves nothing.
   is_shared integer not null,
   primary key (subject_id, kind, value),
-  constraint identity_kind check (kind in ('email', 'phone', 'outside_id', 'domain'))
+  constraint identity_kind check (kind in ('email', 'phone', 'outside_id', 'domain', 'name'))
 );
 create index identity_value on identity (kind, value, subject_id);
 
@@ -27,6 +28,7 @@ create table link (
 );
 create index link_a on link (a_subject);
 create index link_b on link (b_subject);
+create index link_fact on link (fact);
 create table link_undone (
   id integer primary key,
   link_id integer not null references link (id),
@@ -38,6 +40,7 @@ create table link_undone (
   fact integer not null
 );
 create unique index link_undone_link on link_undone (link_id);
+create index link_undone_fact on link_undone (fact);
 
 -- The one table that a merge or a split changes: which subjects are one party.
 create table member (
@@ -46,10 +49,12 @@ create table member (
 );
 create index member_party on member (party_id, subject_id);
 
--- Ids that were, and where they lead.
+-- Every id a party ever had: the subject it is named for, and the party it leads to, itself while it lives.
 create table redirect (
   old_party integer primary key,
   party_id integer not null,
+  subject_id integer not null,
   at integer not null
 );
 create index redirect_party on redirect (party_id);
+create index redirect_subject on redirect (subject_id);

@@ -3,26 +3,37 @@ create table party (
   id integer primary key,
   kind text not null,
   name text not null,
-  -- Folded for sorting and for finding by beginning.
+  -- Folded for sorting and for finding by beginning: of people the family name first.
   sort_name text not null,
   email text,
   phone text,
   city text,
+  -- The city, folded.
+  place text,
   country text,
   firm_party integer,
   title text,
   keeper_id integer,
+  -- Writes from one of our own domains.
+  is_colleague integer not null,
+  -- Every record of them was taken back; what people did with them stays.
+  is_withdrawn integer not null,
   subjects integer not null,
   silos integer not null,
   last_in_at integer,
   last_out_at integer,
+  -- The later of the two; 0 when there was neither.
+  last_at integer not null,
   version integer not null
 );
-create index party_sort on party (sort_name, id);
+create index party_sort on party (is_colleague, sort_name, id);
+create index party_last on party (is_colleague, last_at, id);
 create index party_keeper on party (keeper_id, sort_name, id);
+create index party_place on party (place, sort_name, id);
 create index party_firm on party (firm_party);
 
 -- Each thing said of a subject, with its source: by themselves (1), typed by a colleague (2), from a record (3).
+-- Withdrawn with its batch, by a record that tells it anew, or struck out by somebody; never deleted.
 create table detail (
   id integer primary key,
   subject_id integer not null,
@@ -32,7 +43,8 @@ create table detail (
   at integer not null,
   record_id integer,
   by_colleague integer,
-  withdrawn_at integer
+  withdrawn_at integer,
+  struck_by integer
 );
 create index detail_subject on detail (subject_id, field, rank, at);
 create index detail_record on detail (record_id);
@@ -45,6 +57,7 @@ create table membership (
   record_id integer,
   primary key (person_subject, firm_subject)
 );
+create index membership_record on membership (record_id);
 create index membership_firm on membership (firm_subject);
 
 -- Who looks after whom.
@@ -61,8 +74,12 @@ create table tag (
   at integer not null,
   by_colleague integer,
   record_id integer,
+  -- Taken off again; the row stays so that no file puts it back.
+  off_at integer,
+  off_by integer,
   primary key (subject_id, word)
 );
+create index tag_record on tag (record_id);
 create index tag_word on tag (word, subject_id);
 
 -- What we may do with whom, each statement with its proof; the strictest of a party's wins.
@@ -78,3 +95,4 @@ create table consent (
   withdrawn_at integer
 );
 create index consent_subject on consent (subject_id);
+create index consent_record on consent (record_id);

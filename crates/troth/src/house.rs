@@ -65,7 +65,10 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// Tables whose rows may never change.
 pub const SEALED: &[&Sealed] = &[
+    &crate::journal::erase::ERASED,
     &crate::record::RECORD,
+    &crate::identity::LINK,
+    &crate::identity::LINK_UNDONE,
     &crate::interaction::LOGGED,
     &crate::note::NOTE,
     &crate::promise::PROMISE,
@@ -74,6 +77,8 @@ pub const SEALED: &[&Sealed] = &[
 
 /// Who reads the journal on, in the order of the shelf.
 pub const FOLLOWERS: &[Follower] = &[
+    crate::identity::follow::FOLLOWER,
+    crate::party::follow::FOLLOWER,
     crate::interaction::follow::FOLLOWER,
     crate::note::follow::FOLLOWER,
     crate::purchase::follow::FOLLOWER,
@@ -89,6 +94,17 @@ pub const FACTS: &[(&str, &str)] = &[
         "rows of a file or a hand-typed contact were taken in",
     ),
     ("record.batch_undone", "a batch was taken back"),
+    ("identity.linked", "somebody said that two records are one party"),
+    (
+        "identity.refused",
+        "somebody said that records are never one party",
+    ),
+    (
+        "identity.undone",
+        "what somebody said of who is who was taken back",
+    ),
+    ("identity.resolved", "records have another party now"),
+    ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -110,7 +126,10 @@ pub const FACTS: &[(&str, &str)] = &[
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
-pub const DERIVED: &[Derived] = &[];
+pub const DERIVED: &[Derived] = &[Derived {
+    follower: "identity",
+    empty: crate::identity::follow::rebuild,
+}];
 
 /// A derived slice.
 #[derive(Clone, Copy, Debug)]
@@ -144,10 +163,20 @@ pub fn menu() -> Vec<MenuItem> {
 
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(crate::promise::web::routes())
+    OpenApiRouter::default()
+        .merge(crate::identity::web::routes())
+        .merge(crate::interaction::web::routes())
+        .merge(crate::note::web::routes())
+        .merge(crate::purchase::web::routes())
+        .merge(crate::promise::web::routes())
+        .merge(crate::search::web::routes())
+        .merge(crate::customer::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new().merge(crate::promise::web::pages())
+    Router::new()
+        .merge(crate::interaction::web::pages())
+        .merge(crate::note::web::pages())
+        .merge(crate::promise::web::pages())
 }

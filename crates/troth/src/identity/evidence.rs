@@ -1,0 +1,170 @@
+//! What a row says of somebody that could tell who they are: addresses, numbers, ids, a firm's domain, names.
+
+use std::collections::BTreeSet;
+
+use crate::identity::Kind;
+use crate::identity::name::Name;
+use crate::record::said::{Who, WhoKind};
+
+/// Longer values are no addresses or numbers, and no index should carry them.
+const LONGEST: usize = 254;
+
+/// Mail hosts that anybody can have an address at, so that a domain there belongs to no firm.
+const FREE_MAIL: [&str; 34] = [
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "hotmail.co.uk",
+    "hotmail.fr",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.co.uk",
+    "yahoo.fr",
+    "yahoo.de",
+    "ymail.com",
+    "aol.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "gmx.com",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "mail.com",
+    "mail.ru",
+    "yandex.ru",
+    "proton.me",
+    "protonmail.com",
+    "orange.fr",
+    "wanadoo.fr",
+    "libero.it",
+    "btinternet.com",
+    "comcast.net",
+];
+
+/// One thing that could tell who somebody is.
+pub type Trait = (Kind, String);
+
+/// All of them in one row.
+pub fn traits(who: &Who) -> BTreeSet<Trait> {
+    let mut found = BTreeSet::new();
+    let mut add = |kind: Kind, value: String| {
+        let fits = !value.is_empty() && value.len() <= LONGEST;
+        if fits {
+            found.insert((kind, value));
+        }
+    };
+    for email in &who.emails {
+        add(Kind::Email, email.trim().to_lowercase());
+    }
+    for phone in &who.phones {
+        add(Kind::Phone, phone.trim().to_owned());
+    }
+    for (kind, value) in &who.outside_ids {
+        let value = value.trim();
+        if !value.is_empty() {
+            add(Kind::OutsideId, format!("{}:{value}", kind.trim().to_lowercase()));
+        }
+    }
+    if let Some(name) = called(who) {
+        add(Kind::Name, name.folded());
+    }
+    if who.kind == WhoKind::Organisation {
+        let site = who.website.as_deref().and_then(host);
+        let mail = who
+            .emails
+            .iter()
+            .filter_map(|email| email.rsplit_once('@'))
+            .map(|(_, domain)| domain.to_lowercase());
+        for domain in site
+            .into_iter()
+            .chain(mail)
+            .filter(|domain| !FREE_MAIL.contains(&domain.as_str()))
+        {
+            add(Kind::Domain, domain);
+        }
+    }
+    found
+}
+
+/// A full name where one is told, else given and family name together.
+fn called(who: &Who) -> Option<Name> {
+    let parts = [who.given.as_deref(), who.family.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let told = if parts.contains(' ') {
+        Some(parts.as_str())
+    } else {
+        who.name.as_deref().or(Some(parts.as_str()))
+    };
+    told.and_then(Name::parse)
+}
+
+/// The host of a web address, without `www.`.
+fn host(site: &str) -> Option<String> {
+    let bare = site
+        .trim()
+        .split_once("://")
+        .map_or(site.trim(), |(_, rest)| rest);
+    let host = bare
+        .split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (host.contains('.') && !host.contains(' ')).then(|| host.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_gives_what_could_tell_who_it_speaks_of() {
+        let person = Who {
+            given: Some("Ann".into()),
+            family: Some("Devlin".into()),
+            emails: vec!["Ann@Devlin.example".into()],
+            phones: vec!["+35315550101".into()],
+            outside_ids: vec![("Loyalty".into(), "C-17".into())],
+            ..Who::default()
+        };
+        let expected = BTreeSet::from([
+            (Kind::Email, "ann@devlin.example".to_owned()),
+            (Kind::Phone, "+35315550101".to_owned()),
+            (Kind::OutsideId, "loyalty:C-17".to_owned()),
+            (Kind::Name, "ann devlin".to_owned()),
+        ]);
+        assert_eq!(traits(&person), expected);
+    }
+
+    #[test]
+    fn a_firm_has_the_domain_of_its_site_or_its_own_mail() {
+        let firm = |website: Option<&str>, email: &str| {
+            let who = Who {
+                kind: WhoKind::Organisation,
+                website: website.map(str::to_owned),
+                emails: vec![email.to_owned()],
+                ..Who::default()
+            };
+            traits(&who)
+                .into_iter()
+                .filter(|(kind, _)| *kind == Kind::Domain)
+                .map(|(_, value)| value)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            firm(Some("https://www.Devlin.example/shop?x=1"), "devlin@gmail.com"),
+            ["devlin.example"]
+        );
+        assert_eq!(firm(None, "hello@devlin.example"), ["devlin.example"]);
+        assert_eq!(firm(Some("none"), "devlin@gmail.com"), Vec::<String>::new());
+    }
+}

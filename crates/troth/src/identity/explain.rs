@@ -1,0 +1,170 @@
+//! Why a party is who it is: for each of its records, what tells, who said so, and what is set against it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use troth_store::{StoreError, Tx};
+
+use crate::frame::time::Millis;
+use crate::identity::Kind;
+use crate::identity::partition::{By, Subject, Tie, Weight, partition, weigh};
+use crate::identity::resolve::gather;
+use crate::identity::store::{self, Decided};
+
+/// The evidence behind one party.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Explained {
+    pub party: i64,
+    pub subjects: Vec<Known>,
+    /// Why they are one: one fewer than there are subjects.
+    pub ties: Vec<Reason>,
+    /// Who people said they are never.
+    pub refusals: Vec<Decided>,
+}
+
+/// Somebody as one silo knows them, and what of that could tell who they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Known {
+    pub subject: i64,
+    pub silo: String,
+    pub key: String,
+    pub name: Option<String>,
+    /// Milliseconds since 1970 in UTC.
+    pub since: Millis,
+    pub identities: Vec<Seen>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Seen {
+    pub kind: Kind,
+    pub value: String,
+    /// How many other records carry it.
+    pub others: i64,
+    /// How far it proves that they are one: `own`, `contested` or `shared`.
+    pub weight: String,
+}
+
+/// Why two records are one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Reason {
+    pub a: i64,
+    pub b: i64,
+    /// The value both carry; nothing when somebody said so.
+    pub value: Option<String>,
+    pub kind: Option<Kind>,
+    /// Who said so, when and why; nothing when the value did.
+    pub said: Option<Decided>,
+}
+
+/// Explains a party by the same function that decided it; nothing when it has no subjects.
+pub fn explain(tx: &Tx, party: i64) -> Result<Option<Explained>, StoreError> {
+    let members: BTreeSet<i64> = store::members(tx, party)?.into_iter().collect();
+    if members.is_empty() {
+        return Ok(None);
+    }
+    let piece = gather(tx, &members, &BTreeSet::new())?;
+    let opinion = partition(&piece.subjects, &piece.evidence, &piece.links);
+    let decided: BTreeMap<i64, Decided> = {
+        let ids = piece
+            .links
+            .iter()
+            .filter(|link| members.contains(&link.a) || members.contains(&link.b))
+            .map(|link| link.id)
+            .collect();
+        store::decided(tx, &ids)?
+            .into_iter()
+            .map(|one| (one.id, one))
+            .collect()
+    };
+    let everyone: BTreeMap<i64, &Subject> = piece.subjects.iter().map(|one| (one.id, one)).collect();
+    let refusals = decided
+        .values()
+        .filter(|one| one.verdict == crate::identity::Verdict::Never)
+        .cloned()
+        .collect();
+    let ties = opinion
+        .ties
+        .iter()
+        .filter(|tie| members.contains(&tie.a))
+        .map(|tie| reason(tie, &decided))
+        .collect();
+    Ok(Some(Explained {
+        party,
+        subjects: known(tx, &members, &everyone)?,
+        ties,
+        refusals,
+    }))
+}
+
+fn reason(tie: &Tie, decided: &BTreeMap<i64, Decided>) -> Reason {
+    let (kind, value, said) = match &tie.by {
+        By::Link(id) => (None, None, decided.get(id).cloned()),
+        By::Value(kind, value) => (Some(*kind), Some(value.clone()), None),
+    };
+    Reason {
+        a: tie.a,
+        b: tie.b,
+        value,
+        kind,
+        said,
+    }
+}
+
+fn known(
+    tx: &Tx,
+    members: &BTreeSet<i64>,
+    everyone: &BTreeMap<i64, &Subject>,
+) -> Result<Vec<Known>, StoreError> {
+    let mut seen: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
+    let mut weighed: BTreeMap<(Kind, String), (i64, &'static str)> = BTreeMap::new();
+    for (subject, kind, value, is_shared) in store::traits_of(tx, members)? {
+        if kind == Kind::Name {
+            continue;
+        }
+        let key = (kind, value.clone());
+        if !weighed.contains_key(&key) {
+            let carriers = store::carriers(tx, kind, &BTreeSet::from([value.clone()]))?;
+            let met: Vec<&Subject> = carriers
+                .iter()
+                .filter_map(|(_, id)| everyone.get(id).copied())
+                .collect();
+            let weight = if is_shared {
+                Weight::Shared
+            } else {
+                weigh(kind, &value, &met)
+            };
+            let many = i64::try_from(carriers.len()).unwrap_or(i64::MAX);
+            weighed.insert(key.clone(), (many, word(kind, weight)));
+        }
+        let (many, weight) = weighed[&key];
+        seen.entry(subject).or_default().push(Seen {
+            kind,
+            value,
+            others: many - 1,
+            weight: weight.to_owned(),
+        });
+    }
+    let origins = store::origins(tx, members)?.into_iter();
+    Ok(origins
+        .map(|origin| Known {
+            name: everyone
+                .get(&origin.subject)
+                .and_then(|one| one.names.first())
+                .map(|name| name.folded()),
+            identities: seen.remove(&origin.subject).unwrap_or_default(),
+            subject: origin.subject,
+            silo: origin.silo,
+            key: origin.key,
+            since: origin.made_at,
+        })
+        .collect())
+}
+
+fn word(kind: Kind, weight: Weight) -> &'static str {
+    match weight {
+        _ if !kind.ties() => "hint",
+        Weight::Own => "own",
+        Weight::Contested => "contested",
+        Weight::Shared => "shared",
+    }
+}

@@ -1,0 +1,167 @@
+//! What records say of who is who, taken in as they come, and taken out when their batch is undone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use troth_store::{StoreError, Tx};
+
+use crate::frame::time::Millis;
+use crate::identity::evidence::{Trait, traits};
+use crate::identity::{Kind, resolve, store};
+use crate::intake::shared::is_shared_address;
+use crate::journal::Fact;
+use crate::journal::follow::Follower;
+use crate::record::said::{Told, Who};
+use crate::record::{BATCH_UNDONE, RECEIVED, Undone};
+
+pub const FOLLOWER: Follower = Follower {
+    name: "identity",
+    facts: &[RECEIVED, BATCH_UNDONE],
+    follow,
+};
+
+/// How many records are read at a time when all are read again.
+const RECORDS_AT_ONCE: i64 = 5_000;
+
+pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
+    match fact.name.as_str() {
+        RECEIVED => {
+            let records = crate::record::store::of_fact(tx, fact.id)?;
+            let told = records.iter().map(|record| (record.id, &record.told));
+            let seeds = take_in(tx, told, None)?;
+            resolve::resolve(tx, &seeds, &BTreeSet::new(), now).map(drop)
+        }
+        BATCH_UNDONE => match fact.said::<Undone>() {
+            Some(undone) => take_out(tx, undone.batch, now),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// Keeps what records tell that is not known yet, of `only` these subjects if said; returns the subjects they speak of.
+fn take_in<'t>(
+    tx: &Tx,
+    told: impl Iterator<Item = (i64, &'t Told)>,
+    only: Option<&BTreeSet<i64>>,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let mut found: BTreeMap<(i64, Trait), i64> = BTreeMap::new();
+    let mut subjects = BTreeSet::new();
+    for (record, told) in told {
+        for (who, subject) in told.who.iter().filter_map(|who| Some((who, who.subject?))) {
+            if only.is_none_or(|only| only.contains(&subject)) {
+                subjects.insert(subject);
+                notice(&mut found, record, subject, who);
+            }
+        }
+    }
+    for (subject, kind, value, _) in store::traits_of(tx, &subjects)? {
+        found.remove(&(subject, (kind, value)));
+    }
+    let shared = already_shared(tx, found.keys().map(|(_, known)| known))?;
+    let rows = found.into_iter().map(|((subject, known), record)| {
+        let is_shared = shared.contains(&known) || known.0 == Kind::Email && is_shared_address(&known.1);
+        (subject, known, record, is_shared)
+    });
+    store::keep(tx, rows.collect())?;
+    Ok(subjects)
+}
+
+fn notice(found: &mut BTreeMap<(i64, Trait), i64>, record: i64, subject: i64, who: &Who) {
+    for known in traits(who) {
+        found.entry((subject, known)).or_insert(record);
+    }
+}
+
+/// A value once known to be nobody's stays so however many more carry it.
+fn already_shared<'t>(
+    tx: &Tx,
+    traits: impl Iterator<Item = &'t Trait>,
+) -> Result<BTreeSet<Trait>, StoreError> {
+    let mut values: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+    for (kind, value) in traits.filter(|(kind, _)| kind.ties()) {
+        values.entry(*kind).or_default().insert(value.clone());
+    }
+    let mut shared = BTreeSet::new();
+    for (kind, values) in values {
+        shared.extend(
+            store::shared_among(tx, kind, &values)?
+                .into_iter()
+                .map(|value| (kind, value)),
+        );
+    }
+    Ok(shared)
+}
+
+/// Withdraws what only that batch supports. Subjects that somebody acted on stay, without evidence if need be.
+fn take_out(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
+    let spoken_of = store::subjects_of_batch(tx, batch)?;
+    let standing = read(store::standing_records(tx, &spoken_of, batch)?);
+    let mut values: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+    for (_, kind, value, _) in store::traits_of(tx, &spoken_of)? {
+        if kind.ties() {
+            values.entry(kind).or_default().insert(value);
+        }
+    }
+    store::forget_traits(tx, &spoken_of)?;
+    let still = take_in(
+        tx,
+        standing.iter().map(|(id, told)| (*id, told)),
+        Some(&spoken_of),
+    )?;
+    let mut seeds = spoken_of.clone();
+    for (kind, values) in values {
+        seeds.extend(weigh_again(tx, kind, &values)?);
+    }
+    let kept = store::acted_on(tx, &spoken_of)?;
+    let gone = spoken_of
+        .iter()
+        .copied()
+        .filter(|one| !still.contains(one) && !kept.contains(one))
+        .collect();
+    resolve::resolve(tx, &seeds, &gone, now).map(drop)
+}
+
+/// With fewer carriers a value may be somebody's own again: it is, until it is weighed. Returns who carries it.
+fn weigh_again(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSet<i64>, StoreError> {
+    for value in store::shared_among(tx, kind, values)? {
+        if kind != Kind::Email || !is_shared_address(&value) {
+            store::mark_shared(tx, kind, &value, false)?;
+        }
+    }
+    Ok(store::carriers(tx, kind, values)?
+        .into_iter()
+        .map(|(_, subject)| subject)
+        .collect())
+}
+
+/// Throws the opinion away and forms it again from the records that stand, from what people decided, and from nothing else.
+/// Ids are names, not opinion: each party keeps its own.
+pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
+    let now = crate::journal::store::last(tx)
+        .and_then(|last| crate::journal::store::find(tx, last))?
+        .map_or(0, |fact| fact.at);
+    let members = store::everyone(tx)?;
+    store::forget_all_traits(tx)?;
+    let (mut after, mut still) = (0, BTreeSet::new());
+    loop {
+        let records = read(store::records_after(tx, after, RECORDS_AT_ONCE)?);
+        let Some((last, _)) = records.last() else { break };
+        after = *last;
+        still.extend(take_in(tx, records.iter().map(|(id, told)| (*id, told)), None)?);
+    }
+    let kept = store::acted_on(tx, &members)?;
+    let gone = members
+        .iter()
+        .copied()
+        .filter(|one| !still.contains(one) && !kept.contains(one))
+        .collect();
+    let seeds = members.union(&still).copied().collect();
+    resolve::resolve(tx, &seeds, &gone, now).map(drop)
+}
+
+fn read(records: Vec<(i64, String)>) -> Vec<(i64, Told)> {
+    records
+        .into_iter()
+        .filter_map(|(id, told)| Some((id, serde_json::from_str(&told).ok()?)))
+        .collect()
+}

@@ -1,0 +1,493 @@
+//! Evidence, links, members and ids in SQL.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+
+use crate::frame::time::Millis;
+use crate::identity::evidence::Trait;
+use crate::identity::name::Name;
+use crate::identity::naming::Named;
+use crate::identity::partition::{Link, Subject};
+use crate::identity::{Kind, Verdict};
+use crate::record::said::WhoKind;
+
+/// So many values stand in one list of a query.
+const AT_ONCE: usize = 1_000;
+
+/// What a person decided, with who and when.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Decided {
+    pub id: i64,
+    pub a: i64,
+    pub b: i64,
+    pub verdict: Verdict,
+    pub why: Option<String>,
+    /// Milliseconds since 1970 in UTC.
+    pub at: Millis,
+    pub by: i64,
+    /// Nothing when Troth did it or the colleague is unknown.
+    pub by_name: Option<String>,
+    #[serde(skip)]
+    pub fact: i64,
+}
+
+/// A subject as its silo knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub subject: i64,
+    pub silo: String,
+    pub key: String,
+    pub kind: WhoKind,
+    pub batch: Option<i64>,
+    pub made_at: Millis,
+}
+
+impl FromRow for Decided {
+    fn from_row(row: &Row<'_>) -> Result<Decided, StoreError> {
+        let verdict: String = row.get("verdict")?;
+        Ok(Decided {
+            id: row.get("id")?,
+            a: row.get("a_subject")?,
+            b: row.get("b_subject")?,
+            verdict: Verdict::parse(&verdict).unwrap_or(Verdict::Never),
+            why: row.get("why")?,
+            at: row.get("at")?,
+            by: row.get("by_colleague")?,
+            by_name: row.get("by_name")?,
+            fact: row.get("fact")?,
+        })
+    }
+}
+
+impl FromRow for Origin {
+    fn from_row(row: &Row<'_>) -> Result<Origin, StoreError> {
+        Ok(Origin {
+            subject: row.get("id")?,
+            silo: row.get("silo")?,
+            key: row.get("key")?,
+            kind: kind_of(&row.get::<String>("kind")?),
+            batch: row.get("batch_id")?,
+            made_at: row.get("made_at")?,
+        })
+    }
+}
+
+impl FromRow for Named {
+    fn from_row(row: &Row<'_>) -> Result<Named, StoreError> {
+        Ok(Named {
+            id: row.get("old_party")?,
+            leads_to: row.get("party_id")?,
+            subject: row.get("subject_id")?,
+            at: row.get("at")?,
+        })
+    }
+}
+
+fn kind_of(word: &str) -> WhoKind {
+    if word == WhoKind::Organisation.word() {
+        WhoKind::Organisation
+    } else {
+        WhoKind::Person
+    }
+}
+
+/// Rows of a query that ends in `in`, asked for a part of the list at a time.
+pub fn in_parts<T: FromRow, V: Into<Value> + Clone>(
+    tx: &Tx,
+    sql: &str,
+    list: impl IntoIterator<Item = V>,
+    rest: &str,
+) -> Result<Vec<T>, StoreError> {
+    let list: Vec<V> = list.into_iter().collect();
+    let mut found = Vec::new();
+    for part in list.chunks(AT_ONCE) {
+        found.extend(
+            Query::new(sql)
+                .push_list("", part.iter().cloned())
+                .text(rest)
+                .all::<T>(tx)?,
+        );
+    }
+    Ok(found)
+}
+
+/// Runs a statement that ends in `in` for a part of the list at a time.
+fn run_in_parts<V: Into<Value> + Clone>(
+    tx: &Tx,
+    sql: &str,
+    list: impl IntoIterator<Item = V>,
+) -> Result<(), StoreError> {
+    let list: Vec<V> = list.into_iter().collect();
+    for part in list.chunks(AT_ONCE) {
+        Query::new(sql).push_list("", part.iter().cloned()).run(tx)?;
+    }
+    Ok(())
+}
+
+/// Traits of these subjects, each with whether it is known to be nobody's.
+pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, Kind, String, bool)>, StoreError> {
+    let sql = "select subject_id, kind, value, is_shared from identity where subject_id in";
+    let rows: Vec<(i64, String, String, bool)> = in_parts(tx, sql, subjects.iter().copied(), "")?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(subject, kind, value, shared)| Some((subject, Kind::parse(&kind)?, value, shared)))
+        .collect())
+}
+
+/// Who carries these values of one kind.
+pub fn carriers(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut found = Vec::new();
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    for part in values.chunks(AT_ONCE) {
+        let query = Query::new("select value, subject_id from identity").push(" where kind = ", kind.word());
+        found.extend(
+            query
+                .push_list(" and value in", part.iter().copied())
+                .all::<(String, i64)>(tx)?,
+        );
+    }
+    Ok(found)
+}
+
+/// Which of these values are known to be nobody's.
+pub fn shared_among(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
+    let mut found = BTreeSet::new();
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    for part in values.chunks(AT_ONCE) {
+        let query = Query::new("select distinct value from identity").push(" where kind = ", kind.word());
+        found.extend(
+            query
+                .push_list(" and is_shared = 1 and value in", part.iter().copied())
+                .all::<String>(tx)?,
+        );
+    }
+    Ok(found)
+}
+
+/// Keeps new evidence: subject, trait, first record, and whether it is nobody's.
+pub fn keep(tx: &Tx, rows: Vec<(i64, Trait, i64, bool)>) -> Result<(), StoreError> {
+    let rows = rows
+        .into_iter()
+        .map(|(subject, (kind, value), record, is_shared)| {
+            vec![
+                subject.into(),
+                kind.word().into(),
+                value.into(),
+                record.into(),
+                i64::from(is_shared).into(),
+            ]
+        });
+    tx.bulk(
+        "identity",
+        &["subject_id", "kind", "value", "record_id", "is_shared"],
+        rows,
+    )
+    .map(drop)
+}
+
+pub fn mark_shared(tx: &Tx, kind: Kind, value: &str, is_shared: bool) -> Result<(), StoreError> {
+    let sql = "update identity set is_shared = $3 where kind = $1 and value = $2";
+    tx.run(sql, args![kind.word(), value, i64::from(is_shared)])
+        .map(drop)
+}
+
+pub fn forget_traits(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    run_in_parts(
+        tx,
+        "delete from identity where subject_id in",
+        subjects.iter().copied(),
+    )
+}
+
+pub fn forget_all_traits(tx: &Tx) -> Result<(), StoreError> {
+    tx.run("delete from identity", args![]).map(drop)
+}
+
+pub fn subjects(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Subject>, StoreError> {
+    let sql = "select id, silo_id, kind from subject where id in";
+    let mut found: BTreeMap<i64, Subject> =
+        in_parts::<(i64, i64, String), _>(tx, sql, ids.iter().copied(), "")?
+            .into_iter()
+            .map(|(id, silo, kind)| {
+                (
+                    id,
+                    Subject {
+                        id,
+                        silo,
+                        kind: kind_of(&kind),
+                        names: Vec::new(),
+                    },
+                )
+            })
+            .collect();
+    for (id, kind, value, _) in traits_of(tx, ids)? {
+        if let (Kind::Name, Some(one)) = (kind, found.get_mut(&id)) {
+            one.names.extend(Name::parse(&value));
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+pub fn origins(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Origin>, StoreError> {
+    let sql = "select s.id, o.name as silo, s.key, s.kind, s.batch_id, s.made_at
+               from subject s join silo o on o.id = s.silo_id where s.id in";
+    in_parts(tx, sql, ids.iter().copied(), " order by s.id")
+}
+
+/// The party of each of these subjects that has one.
+pub fn parties_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeMap<i64, i64>, StoreError> {
+    let sql = "select subject_id, party_id from member where subject_id in";
+    Ok(in_parts::<(i64, i64), _>(tx, sql, subjects.iter().copied(), "")?
+        .into_iter()
+        .collect())
+}
+
+pub fn party_of(tx: &Tx, subject: i64) -> Result<Option<i64>, StoreError> {
+    tx.one(
+        "select party_id from member where subject_id = $1",
+        args![subject],
+    )
+}
+
+pub fn members_of(tx: &Tx, parties: &BTreeSet<i64>) -> Result<Vec<(i64, i64)>, StoreError> {
+    let sql = "select subject_id, party_id from member where party_id in";
+    in_parts(tx, sql, parties.iter().copied(), "")
+}
+
+/// A party's subjects, oldest first.
+pub fn members(tx: &Tx, party: i64) -> Result<Vec<i64>, StoreError> {
+    tx.all(
+        "select subject_id from member where party_id = $1 order by subject_id",
+        args![party],
+    )
+}
+
+/// Where an id leads: to itself while it lives.
+pub fn leads_to(tx: &Tx, id: i64) -> Result<Option<i64>, StoreError> {
+    tx.one("select party_id from redirect where old_party = $1", args![id])
+}
+
+/// Ids that lead to these parties, or are named for one of these subjects.
+pub fn known_names(
+    tx: &Tx,
+    parties: &BTreeSet<i64>,
+    subjects: &BTreeSet<i64>,
+) -> Result<Vec<Named>, StoreError> {
+    let by_party = "select old_party, party_id, subject_id, at from redirect where party_id in";
+    let by_subject = "select old_party, party_id, subject_id, at from redirect where subject_id in";
+    let mut found: BTreeMap<i64, Named> = BTreeMap::new();
+    for named in in_parts::<Named, _>(tx, by_party, parties.iter().copied(), "")? {
+        found.insert(named.id, named);
+    }
+    for named in in_parts::<Named, _>(tx, by_subject, subjects.iter().copied(), "")? {
+        found.insert(named.id, named);
+    }
+    Ok(found.into_values().collect())
+}
+
+pub fn keep_names(tx: &Tx, names: &[Named]) -> Result<(), StoreError> {
+    run_in_parts(
+        tx,
+        "delete from redirect where old_party in",
+        names.iter().map(|named| named.id),
+    )?;
+    let rows = names.iter().map(|named| {
+        vec![
+            named.id.into(),
+            named.leads_to.into(),
+            named.subject.into(),
+            named.at.into(),
+        ]
+    });
+    tx.bulk("redirect", &["old_party", "party_id", "subject_id", "at"], rows)
+        .map(drop)
+}
+
+/// Gives subjects their new parties; nothing for those that are gone.
+pub fn move_members(tx: &Tx, moved: &[crate::identity::Moved]) -> Result<(), StoreError> {
+    let left = moved
+        .iter()
+        .filter(|moved| moved.from.is_some())
+        .map(|moved| moved.subject);
+    run_in_parts(tx, "delete from member where subject_id in", left)?;
+    let rows = moved
+        .iter()
+        .filter_map(|moved| Some(vec![moved.subject.into(), moved.to?.into()]));
+    tx.bulk("member", &["subject_id", "party_id"], rows).map(drop)
+}
+
+/// Links that still stand and touch these subjects.
+pub fn links_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Link>, StoreError> {
+    const BY_A: &str = "select l.id, l.a_subject, l.b_subject, l.verdict from link l
+        left join link_undone u on u.link_id = l.id where u.id is null and l.a_subject in";
+    const BY_B: &str = "select l.id, l.a_subject, l.b_subject, l.verdict from link l
+        left join link_undone u on u.link_id = l.id where u.id is null and l.b_subject in";
+    let mut found: BTreeMap<i64, Link> = BTreeMap::new();
+    for sql in [BY_A, BY_B] {
+        for (id, a, b, verdict) in
+            in_parts::<(i64, i64, i64, String), _>(tx, sql, subjects.iter().copied(), "")?
+        {
+            if let Some(verdict) = Verdict::parse(&verdict) {
+                found.insert(id, Link { id, a, b, verdict });
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// The same with who decided and why; of one act all, whether they still stand or not.
+pub fn decided(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Decided>, StoreError> {
+    let sql = "select l.id, l.a_subject, l.b_subject, l.verdict, l.why, l.at, l.by_colleague, c.name as by_name, l.fact
+               from link l left join colleague c on c.id = l.by_colleague where l.id in";
+    in_parts(tx, sql, ids.iter().copied(), " order by l.id")
+}
+
+/// Links made by the same act that have not been taken back.
+pub fn standing_of_act(tx: &Tx, fact: i64) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+    tx.all(
+        "select l.id, l.a_subject, l.b_subject from link l left join link_undone u on u.link_id = l.id
+         where l.fact = $1 and u.id is null order by l.id",
+        args![fact],
+    )
+}
+
+/// Subjects that a batch speaks of.
+pub fn subjects_of_batch(tx: &Tx, batch: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "select distinct m.subject_id from record r join mention m on m.record_id = r.id where r.batch_id = $1";
+    Ok(tx.all::<i64>(sql, args![batch])?.into_iter().collect())
+}
+
+/// Records that still stand and speak of these subjects: each with what it tells.
+pub fn standing_records(
+    tx: &Tx,
+    subjects: &BTreeSet<i64>,
+    but_batch: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let mut found: BTreeMap<i64, String> = BTreeMap::new();
+    let subjects: Vec<i64> = subjects.iter().copied().collect();
+    for part in subjects.chunks(AT_ONCE) {
+        let rows: Vec<(i64, String)> = Query::new(
+            "select r.id, r.told from mention m join record r on r.id = m.record_id
+             where r.withdrawn_at is null and r.told is not null",
+        )
+        .push(" and (r.batch_id is null or r.batch_id <> ", but_batch)
+        .push_list(") and m.subject_id in", part.iter().copied())
+        .all(tx)?;
+        found.extend(rows);
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Records after that one which still stand, in order of id: for reading them all, some at a time.
+pub fn records_after(tx: &Tx, after: i64, limit: i64) -> Result<Vec<(i64, String)>, StoreError> {
+    tx.all(
+        "select id, told from record where id > $1 and withdrawn_at is null and told is not null order by id limit $2",
+        args![after, limit],
+    )
+}
+
+/// Subjects that somebody acted on or linked: they stay when their records go.
+pub fn acted_on(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
+    let by_fact = "select distinct subject from fact where actor > 0 and subject in";
+    let mut found: BTreeSet<i64> = in_parts::<i64, _>(tx, by_fact, subjects.iter().copied(), "")?
+        .into_iter()
+        .collect();
+    for link in links_of(tx, subjects)? {
+        found.extend([link.a, link.b]);
+    }
+    Ok(found)
+}
+
+/// How things stand, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Counts {
+    pub subjects: i64,
+    pub parties: i64,
+    /// Parties of more than one subject.
+    pub merged: i64,
+    /// Decisions of people that stand: the same, and never the same.
+    pub same: i64,
+    pub never: i64,
+    /// Addresses and numbers that belong to nobody.
+    pub shared: i64,
+}
+
+pub fn counts(tx: &Tx) -> Result<Counts, StoreError> {
+    let (subjects, parties) = tx
+        .one::<(i64, i64)>("select count(*), count(distinct party_id) from member", args![])?
+        .unwrap_or_default();
+    let merged =
+        "select count(*) from (select party_id from member group by party_id having count(*) > 1) many";
+    let shared =
+        "select count(*) from (select distinct kind, value from identity where is_shared = 1) shared";
+    Ok(Counts {
+        subjects,
+        parties,
+        merged: tx.one(merged, args![])?.unwrap_or(0),
+        same: standing_links(tx, Verdict::Same)?,
+        never: standing_links(tx, Verdict::Never)?,
+        shared: tx.one(shared, args![])?.unwrap_or(0),
+    })
+}
+
+fn standing_links(tx: &Tx, verdict: Verdict) -> Result<i64, StoreError> {
+    let sql = "select count(*) from link l left join link_undone u on u.link_id = l.id where u.id is null and l.verdict = $1";
+    Ok(tx.one(sql, args![verdict.word()])?.unwrap_or(0))
+}
+
+/// One silo's subjects, and how many of them are also known elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct SiloCount {
+    pub silo: String,
+    pub subjects: i64,
+    pub parties: i64,
+    /// Subjects beyond one for each party within this silo: its own duplicates.
+    pub twice: i64,
+    /// Parties that other silos know as well.
+    pub elsewhere: i64,
+}
+
+impl FromRow for SiloCount {
+    fn from_row(row: &Row<'_>) -> Result<SiloCount, StoreError> {
+        let (subjects, parties) = (row.get("subjects")?, row.get("parties")?);
+        Ok(SiloCount {
+            silo: row.get("silo")?,
+            subjects,
+            parties,
+            twice: subjects - parties,
+            elsewhere: row.get("elsewhere")?,
+        })
+    }
+}
+
+pub fn by_silo(tx: &Tx) -> Result<Vec<SiloCount>, StoreError> {
+    tx.all(
+        "with known as (
+           select s.silo_id, m.party_id, count(*) as subjects from member m join subject s on s.id = m.subject_id
+           group by s.silo_id, m.party_id
+         ), wide as (select party_id from known group by party_id having count(*) > 1)
+         select o.name as silo, cast(sum(k.subjects) as integer) as subjects, count(*) as parties,
+           count(w.party_id) as elsewhere
+         from known k join silo o on o.id = k.silo_id left join wide w on w.party_id = k.party_id
+         group by o.name order by o.name",
+        args![],
+    )
+}
+
+/// Every subject that has a party.
+pub fn everyone(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
+    Ok(tx
+        .all::<i64>("select subject_id from member", args![])?
+        .into_iter()
+        .collect())
+}
+
+/// Refusals that stood until that act took them back.
+pub fn refusals_undone_by(tx: &Tx, fact: i64) -> Result<Vec<(i64, i64, Option<String>)>, StoreError> {
+    tx.all(
+        "select l.a_subject, l.b_subject, l.why from link_undone u join link l on l.id = u.link_id
+         where u.fact = $1 and l.verdict = 'never' order by l.id",
+        args![fact],
+    )
+}

@@ -1,0 +1,43 @@
+//! How things stand with who is who, in numbers.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::visit::{Read, Visit};
+use crate::frame::app::App;
+use crate::frame::problem::{Problem, ProblemDetails};
+use crate::identity::store::{self, Counts, SiloCount};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show))
+}
+
+/// Records, the people and firms they speak of, and where duplicates come from.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Standing {
+    #[serde(flatten)]
+    pub counts: Counts,
+    pub silos: Vec<SiloCount>,
+}
+
+/// How many records are how many people and firms, and where duplicates come from.
+#[utoipa::path(get, path = "/identity", tag = "identity", responses(
+    (status = 200, description = "Counts, by silo", body = Standing),
+    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "The key may not read", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+pub async fn show(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
+    let standing = app
+        .store
+        .read(|tx| {
+            Ok::<_, Problem>(Standing {
+                counts: store::counts(tx)?,
+                silos: store::by_silo(tx)?,
+            })
+        })
+        .await?;
+    Ok(visit.show(&standing))
+}

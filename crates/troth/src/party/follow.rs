@@ -1,0 +1,258 @@
+//! From records to details, memberships, tags and consent; and out again when their batch is undone.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use troth_store::{StoreError, Tx};
+
+use crate::frame::time::Millis;
+use crate::identity::{RESOLVED, Resolved};
+use crate::journal::Fact;
+use crate::journal::follow::Follower;
+use crate::party::{Detail, derive, fields, rank, store};
+use crate::record::said::{Said, Told};
+use crate::record::{BATCH_UNDONE, PEOPLE, RECEIVED, Received, Undone};
+
+pub const FOLLOWER: Follower = Follower {
+    name: "party",
+    facts: &[RECEIVED, RESOLVED, BATCH_UNDONE, ORGANISATION_CHANGED],
+    follow,
+};
+
+/// Our own domains may be others now, and with them who is a colleague.
+pub const ORGANISATION_CHANGED: &str = "organisation.changed";
+
+pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
+    let firm = crate::organisation::store::read(tx)?;
+    match fact.name.as_str() {
+        RECEIVED => {
+            let touched = take_in_fact(tx, fact)?;
+            let parties = crate::identity::store::parties_of(tx, &touched)?
+                .into_values()
+                .collect();
+            derive::derive(tx, &parties, &firm, now)
+        }
+        RESOLVED => match fact.said::<Resolved>() {
+            Some(resolved) => derive::after(tx, &resolved, &firm, now),
+            None => Ok(()),
+        },
+        BATCH_UNDONE => match fact.said::<Undone>() {
+            Some(undone) => take_out(tx, undone.batch, fact.at, &firm),
+            None => Ok(()),
+        },
+        ORGANISATION_CHANGED => derive::everyone(tx, &firm, now),
+        _ => Ok(()),
+    }
+}
+
+/// Who said what stands in some records.
+#[derive(Clone, Copy, Debug)]
+struct Source {
+    rank: i64,
+    by: Option<i64>,
+    at: Millis,
+}
+
+/// Takes in what one fact's records tell; returns the subjects they speak of.
+pub fn take_in_fact(tx: &Tx, fact: &Fact) -> Result<BTreeSet<i64>, StoreError> {
+    let records = crate::record::store::of_fact(tx, fact.id)?;
+    let is_typed = match fact.said::<Received>() {
+        Some(received) => crate::record::store::silo_name(tx, received.silo)?.as_deref() == Some(PEOPLE),
+        None => false,
+    };
+    let source = match is_typed {
+        true => Source {
+            rank: rank::COLLEAGUE,
+            by: Some(fact.actor.0),
+            at: fact.at,
+        },
+        false => Source {
+            rank: rank::RECORD,
+            by: None,
+            at: fact.at,
+        },
+    };
+    store::supersede(tx, fact.id, fact.at)?;
+    let told = records
+        .iter()
+        .map(|record| (record.id, source, &record.told))
+        .collect::<Vec<_>>();
+    take_in(tx, &told, None)
+}
+
+fn take_in(
+    tx: &Tx,
+    told: &[(i64, Source, &Told)],
+    only: Option<&BTreeSet<i64>>,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let mut subjects = BTreeSet::new();
+    let is_wanted = |subject: &i64| only.is_none_or(|only| only.contains(subject));
+    for (_, _, told) in told {
+        subjects.extend(told.who.iter().filter_map(|who| who.subject).filter(is_wanted));
+    }
+    details(tx, told, &subjects)?;
+    memberships(tx, told, &subjects)?;
+    tags(tx, told, &subjects)?;
+    consents(tx, told, &subjects)?;
+    Ok(subjects)
+}
+
+/// A thing said again is kept once; when others were said in between, it is the newest again.
+fn details(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let mut known: BTreeMap<(i64, String), Vec<Detail>> = BTreeMap::new();
+    for one in store::details_of(tx, subjects)? {
+        known
+            .entry((one.subject, one.field.clone()))
+            .or_default()
+            .push(one);
+    }
+    let (mut fresh, mut again) = (Vec::new(), Vec::new());
+    for (record, source, told) in told {
+        for (who, subject) in told.who.iter().filter_map(|who| Some((who, who.subject?))) {
+            if !subjects.contains(&subject) {
+                continue;
+            }
+            for (field, value) in fields(who) {
+                let said = known.entry((subject, field.clone())).or_default();
+                let newest = said
+                    .iter()
+                    .filter(|one| one.stands())
+                    .map(|one| (one.at, one.record))
+                    .max();
+                match said
+                    .iter_mut()
+                    .find(|one| one.value == value && one.rank == source.rank)
+                {
+                    Some(one) if one.record == Some(*record) && one.stands() => {}
+                    Some(one) if one.stands() && newest == Some((one.at, one.record)) => {}
+                    Some(one) => {
+                        (one.at, one.record, one.by, one.withdrawn_at) =
+                            (source.at, Some(*record), source.by, None);
+                        if one.id > 0 {
+                            again.push((one.id, source.at, *record, source.by));
+                        }
+                    }
+                    None => said.push(Detail {
+                        id: 0,
+                        subject,
+                        field,
+                        value,
+                        rank: source.rank,
+                        at: source.at,
+                        record: Some(*record),
+                        by: source.by,
+                        withdrawn_at: None,
+                        struck_by: None,
+                    }),
+                }
+            }
+        }
+    }
+    fresh.extend(known.into_values().flatten().filter(|one| one.id == 0));
+    store::keep_details(tx, fresh)?;
+    store::say_again(tx, &again)
+}
+
+fn memberships(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let mut found: BTreeMap<(i64, i64), (Option<String>, i64)> = BTreeMap::new();
+    for (record, _, told) in told {
+        for who in &told.who {
+            let firm = who
+                .member_of
+                .and_then(|at| told.who.get(at))
+                .and_then(|firm| firm.subject);
+            if let (Some(person), Some(firm)) = (who.subject.filter(|one| subjects.contains(one)), firm)
+                && person != firm
+            {
+                found.insert((person, firm), (who.title.clone(), *record));
+            }
+        }
+    }
+    let people = found.keys().map(|(person, _)| *person).collect();
+    for (person, firm) in store::memberships_of(tx, &people)? {
+        found.remove(&(person, firm));
+    }
+    store::keep_memberships(tx, found)
+}
+
+fn tags(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let mut found: BTreeMap<(i64, String), (i64, Millis)> = BTreeMap::new();
+    for (record, source, told) in told {
+        for (who, subject) in told.who.iter().filter_map(|who| Some((who, who.subject?))) {
+            for word in who
+                .tags
+                .iter()
+                .filter_map(|word| store::tag_word(word))
+                .filter(|_| subjects.contains(&subject))
+            {
+                found.entry((subject, word)).or_insert((*record, source.at));
+            }
+        }
+    }
+    let tagged = found.keys().map(|(subject, _)| *subject).collect();
+    for (subject, word) in store::all_tags_of(tx, &tagged)? {
+        found.remove(&(subject, word));
+    }
+    store::keep_tags(tx, found)
+}
+
+/// Each statement stands by itself, with its proof.
+fn consents(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let told: Vec<_> = told
+        .iter()
+        .filter(|(_, _, told)| told.said.iter().any(|said| matches!(said, Said::Consent(_))))
+        .collect();
+    let records: BTreeSet<i64> = told.iter().map(|(record, ..)| *record).collect();
+    let known: HashSet<i64> = store::consent_records(tx, &records)?.into_iter().collect();
+    let mut found = Vec::new();
+    for (record, _, told) in told.into_iter().filter(|(record, ..)| !known.contains(record)) {
+        for said in &told.said {
+            if let Said::Consent(consent) = said
+                && let Some(subject) = told
+                    .who
+                    .get(consent.who)
+                    .and_then(|who| who.subject)
+                    .filter(|one| subjects.contains(one))
+            {
+                found.push((subject, *record, consent));
+            }
+        }
+    }
+    store::keep_consents(tx, &found)
+}
+
+/// Withdraws what only that batch supports. Records it had replaced speak again.
+fn take_out(
+    tx: &Tx,
+    batch: i64,
+    at: Millis,
+    firm: &crate::organisation::Organisation,
+) -> Result<(), StoreError> {
+    let spoken_of = crate::identity::store::subjects_of_batch(tx, batch)?;
+    store::withdraw_batch(tx, batch, at)?;
+    let standing = store::standing_records(tx, &spoken_of, batch)?;
+    let told: Vec<(i64, Source, Told)> = standing
+        .into_iter()
+        .filter_map(|row| {
+            let by = (row.silo == PEOPLE).then_some(row.actor);
+            let rank = if by.is_some() {
+                rank::COLLEAGUE
+            } else {
+                rank::RECORD
+            };
+            Some((
+                row.id,
+                Source { rank, by, at: row.at },
+                serde_json::from_str(&row.told).ok()?,
+            ))
+        })
+        .collect();
+    let told: Vec<(i64, Source, &Told)> = told
+        .iter()
+        .map(|(id, source, told)| (*id, *source, told))
+        .collect();
+    take_in(tx, &told, Some(&spoken_of))?;
+    let parties = crate::identity::store::parties_of(tx, &spoken_of)?
+        .into_values()
+        .collect();
+    derive::derive(tx, &parties, firm, at)
+}

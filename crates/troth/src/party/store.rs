@@ -1,0 +1,535 @@
+//! Details, memberships, tags, consent, keepers and the rows that lists show, in SQL.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+
+use crate::frame::time::Millis;
+use crate::identity::store::in_parts;
+use crate::party::Detail;
+use crate::party::derive::{Grounds, Member, Shown};
+use crate::record::said::{Consent, WhoKind};
+
+/// Longer words are no tags.
+const LONGEST_TAG: usize = 60;
+
+impl FromRow for Detail {
+    fn from_row(row: &Row<'_>) -> Result<Detail, StoreError> {
+        Ok(Detail {
+            id: row.get("id")?,
+            subject: row.get("subject_id")?,
+            field: row.get("field")?,
+            value: row.get("value")?,
+            rank: row.get("rank")?,
+            at: row.get("at")?,
+            record: row.get("record_id")?,
+            by: row.get("by_colleague")?,
+            withdrawn_at: row.get("withdrawn_at")?,
+            struck_by: row.get("struck_by")?,
+        })
+    }
+}
+
+pub fn kind_of(word: &str) -> WhoKind {
+    if word == WhoKind::Organisation.word() {
+        WhoKind::Organisation
+    } else {
+        WhoKind::Person
+    }
+}
+
+/// A tag as it is kept: trimmed, short enough, with single spaces.
+pub fn tag_word(word: &str) -> Option<String> {
+    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!word.is_empty() && word.chars().count() <= LONGEST_TAG).then_some(word)
+}
+
+pub fn details_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Detail>, StoreError> {
+    let sql =
+        "select id, subject_id, field, value, rank, at, record_id, by_colleague, withdrawn_at, struck_by
+               from detail where subject_id in";
+    in_parts(tx, sql, subjects.iter().copied(), "")
+}
+
+pub fn keep_details(tx: &Tx, details: Vec<Detail>) -> Result<(), StoreError> {
+    if details.is_empty() {
+        return Ok(());
+    }
+    let first = tx.allocate("detail", i64::try_from(details.len()).unwrap_or(i64::MAX))?;
+    let rows = (first..).zip(details).map(|(id, one)| {
+        vec![
+            id.into(),
+            one.subject.into(),
+            one.field.into(),
+            one.value.into(),
+            one.rank.into(),
+            one.at.into(),
+            one.record.into(),
+            one.by.into(),
+        ]
+    });
+    let columns = [
+        "id",
+        "subject_id",
+        "field",
+        "value",
+        "rank",
+        "at",
+        "record_id",
+        "by_colleague",
+    ];
+    tx.bulk("detail", &columns, rows).map(drop)
+}
+
+/// Known details told anew: id, when, by which record, by whom.
+pub fn say_again(tx: &Tx, details: &[(i64, Millis, i64, Option<i64>)]) -> Result<(), StoreError> {
+    for (id, at, record, by) in details {
+        tx.run(
+            "update detail set at = $2, record_id = $3, by_colleague = $4, withdrawn_at = null where id = $1",
+            args![*id, *at, *record, *by],
+        )?;
+    }
+    Ok(())
+}
+
+/// Somebody struck a value out, wherever these subjects have it; how many there were.
+pub fn strike(tx: &Tx, subjects: &[i64], field: &str, value: &str, by: i64) -> Result<u64, StoreError> {
+    Query::new("update detail set struck_by = ")
+        .push("", by)
+        .push(" where struck_by is null and field = ", field)
+        .push(" and value = ", value)
+        .push_list(" and subject_id in", subjects.iter().copied())
+        .run(tx)
+}
+
+/// What older rows of the same key told is no longer said, once a newer row tells it anew.
+pub fn supersede(tx: &Tx, fact: i64, at: Millis) -> Result<(), StoreError> {
+    for sql in [
+        "update detail set withdrawn_at = $2 where withdrawn_at is null and record_id in
+           (select replaces from record where fact = $1 and replaces is not null)",
+        "update consent set withdrawn_at = $2 where withdrawn_at is null and record_id in
+           (select replaces from record where fact = $1 and replaces is not null)",
+    ] {
+        tx.run(sql, args![fact, at])?;
+    }
+    for sql in [
+        "delete from membership where record_id in (select replaces from record where fact = $1 and replaces is not null)",
+        "delete from tag where off_at is null and record_id in
+           (select replaces from record where fact = $1 and replaces is not null)",
+    ] {
+        tx.run(sql, args![fact])?;
+    }
+    Ok(())
+}
+
+/// What a batch told is no longer said; of records it had replaced, consent holds again.
+pub fn withdraw_batch(tx: &Tx, batch: i64, at: Millis) -> Result<(), StoreError> {
+    for sql in [
+        "update detail set withdrawn_at = $2 where withdrawn_at is null and record_id in (select id from record where batch_id = $1)",
+        "update consent set withdrawn_at = $2 where withdrawn_at is null and record_id in (select id from record where batch_id = $1)",
+    ] {
+        tx.run(sql, args![batch, at])?;
+    }
+    for sql in [
+        "delete from membership where record_id in (select id from record where batch_id = $1)",
+        "delete from tag where off_at is null and record_id in (select id from record where batch_id = $1)",
+        "update consent set withdrawn_at = null where record_id in
+           (select o.id from record n join record o on o.id = n.replaces where n.batch_id = $1 and o.withdrawn_at is null)",
+    ] {
+        tx.run(sql, args![batch])?;
+    }
+    Ok(())
+}
+
+/// A record that still speaks, with its silo and the act that took it in.
+#[derive(Debug)]
+pub struct Speaking {
+    pub id: i64,
+    pub told: String,
+    pub silo: String,
+    pub at: Millis,
+    pub actor: i64,
+}
+
+impl FromRow for Speaking {
+    fn from_row(row: &Row<'_>) -> Result<Speaking, StoreError> {
+        Ok(Speaking {
+            id: row.get("id")?,
+            told: row.get("told")?,
+            silo: row.get("silo")?,
+            at: row.get("at")?,
+            actor: row.get("actor")?,
+        })
+    }
+}
+
+/// Records about these subjects that speak when that batch does not: neither withdrawn nor replaced by one that stands.
+pub fn standing_records(
+    tx: &Tx,
+    subjects: &BTreeSet<i64>,
+    but_batch: i64,
+) -> Result<Vec<Speaking>, StoreError> {
+    let mut found: BTreeMap<i64, Speaking> = BTreeMap::new();
+    let subjects: Vec<i64> = subjects.iter().copied().collect();
+    for part in subjects.chunks(1_000) {
+        let query = Query::new(
+            "select r.id, r.told, o.name as silo, f.at, f.actor
+             from mention m join record r on r.id = m.record_id join silo o on o.id = r.silo_id
+               join fact f on f.id = r.fact left join record n on n.id = r.replaced_by
+             where r.withdrawn_at is null and r.told is not null",
+        );
+        let query = query
+            .push(" and (r.batch_id is null or r.batch_id <> ", but_batch)
+            .push(
+                ") and (n.id is null or n.withdrawn_at is not null or n.batch_id = ",
+                but_batch,
+            )
+            .push_list(") and m.subject_id in", part.iter().copied());
+        found.extend(query.all::<Speaking>(tx)?.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found.into_values().collect())
+}
+
+pub fn memberships_of(tx: &Tx, people: &BTreeSet<i64>) -> Result<Vec<(i64, i64)>, StoreError> {
+    let sql = "select person_subject, firm_subject from membership where person_subject in";
+    in_parts(tx, sql, people.iter().copied(), "")
+}
+
+pub fn keep_memberships(
+    tx: &Tx,
+    found: BTreeMap<(i64, i64), (Option<String>, i64)>,
+) -> Result<(), StoreError> {
+    let rows = found.into_iter().map(|((person, firm), (title, record))| {
+        vec![person.into(), firm.into(), title.into(), record.into()]
+    });
+    tx.bulk(
+        "membership",
+        &["person_subject", "firm_subject", "title", "record_id"],
+        rows,
+    )
+    .map(drop)
+}
+
+/// Tags of these subjects, those taken off included.
+pub fn all_tags_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, String)>, StoreError> {
+    in_parts(
+        tx,
+        "select subject_id, word from tag where subject_id in",
+        subjects.iter().copied(),
+        "",
+    )
+}
+
+pub fn keep_tags(tx: &Tx, found: BTreeMap<(i64, String), (i64, Millis)>) -> Result<(), StoreError> {
+    let rows = found
+        .into_iter()
+        .map(|((subject, word), (record, at))| vec![subject.into(), word.into(), at.into(), record.into()]);
+    tx.bulk("tag", &["subject_id", "word", "at", "record_id"], rows)
+        .map(drop)
+}
+
+pub fn put_tag(tx: &Tx, subject: i64, word: &str, by: i64, now: Millis) -> Result<(), StoreError> {
+    tx.run(
+        "insert into tag (subject_id, word, at, by_colleague) values ($1, $2, $3, $4)
+         on conflict (subject_id, word) do update set at = excluded.at, by_colleague = excluded.by_colleague, off_at = null, off_by = null",
+        args![subject, word, now, by],
+    )
+    .map(drop)
+}
+
+/// How many of these subjects had it.
+pub fn take_tag_off(tx: &Tx, subjects: &[i64], word: &str, by: i64, now: Millis) -> Result<u64, StoreError> {
+    Query::new("update tag set off_at = ")
+        .push("", now)
+        .push(", off_by = ", by)
+        .push(" where off_at is null and word = ", word)
+        .push_list(" and subject_id in", subjects.iter().copied())
+        .run(tx)
+}
+
+pub fn consent_records(tx: &Tx, records: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
+    in_parts(
+        tx,
+        "select distinct record_id from consent where record_id in",
+        records.iter().copied(),
+        "",
+    )
+}
+
+pub fn keep_consents(tx: &Tx, found: &[(i64, i64, &Consent)]) -> Result<(), StoreError> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let mut id = tx.allocate("consent", i64::try_from(found.len()).unwrap_or(i64::MAX))?;
+    let mut rows: Vec<Vec<Value>> = Vec::with_capacity(found.len());
+    for (subject, record, consent) in found {
+        let proof =
+            serde_json::to_string(&consent.proof).map_err(|error| StoreError::Engine(error.to_string()))?;
+        let channel =
+            serde_json::to_value(consent.channel).map_err(|error| StoreError::Engine(error.to_string()))?;
+        rows.push(vec![
+            id.into(),
+            (*subject).into(),
+            channel.as_str().unwrap_or("other").into(),
+            consent.purpose.as_str().into(),
+            i64::from(consent.given).into(),
+            consent.at.into(),
+            proof.into(),
+            (*record).into(),
+        ]);
+        id += 1;
+    }
+    tx.bulk(
+        "consent",
+        &[
+            "id",
+            "subject_id",
+            "channel",
+            "purpose",
+            "given",
+            "at",
+            "proof",
+            "record_id",
+        ],
+        rows,
+    )
+    .map(drop)
+}
+
+/// Somebody looks after these subjects from now on, or nobody.
+pub fn set_keeper(
+    tx: &Tx,
+    subjects: &[i64],
+    keeper: Option<i64>,
+    by: i64,
+    now: Millis,
+) -> Result<(), StoreError> {
+    Query::new("delete from keeping where subject_id")
+        .push_list(" in", subjects.iter().copied())
+        .run(tx)?;
+    let Some(keeper) = keeper else { return Ok(()) };
+    let rows = subjects
+        .iter()
+        .map(|subject| vec![(*subject).into(), keeper.into(), now.into(), by.into()]);
+    tx.bulk(
+        "keeping",
+        &["subject_id", "colleague_id", "at", "by_colleague"],
+        rows,
+    )
+    .map(drop)
+}
+
+/// What these parties' rows are derived from; no entry for one without subjects.
+pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds>, StoreError> {
+    let mut found: BTreeMap<i64, Grounds> = BTreeMap::new();
+    let members = "select m.subject_id, m.party_id, s.silo_id, s.kind, s.key, k.at, k.colleague_id
+                   from member m join subject s on s.id = m.subject_id left join keeping k on k.subject_id = m.subject_id
+                   where m.party_id in";
+    for member in in_parts::<Member, _>(tx, members, parties.iter().copied(), " order by m.subject_id")? {
+        found.entry(member.party).or_default().members.push(member);
+    }
+    let party_of: BTreeMap<i64, i64> = found
+        .iter()
+        .flat_map(|(id, grounds)| grounds.members.iter().map(|one| (one.subject, *id)))
+        .collect();
+    for detail in details_of(tx, &party_of.keys().copied().collect())? {
+        if let Some(grounds) = party_of
+            .get(&detail.subject)
+            .and_then(|party| found.get_mut(party))
+        {
+            grounds.details.push(detail);
+        }
+    }
+    let firms = "select p.party_id, f.party_id as firm_party
+                 from member p join membership b on b.person_subject = p.subject_id join member f on f.subject_id = b.firm_subject
+                 where p.party_id in";
+    for (party, firm) in in_parts::<(i64, i64), _>(
+        tx,
+        firms,
+        parties.iter().copied(),
+        " order by coalesce(b.record_id, 0), b.firm_subject",
+    )? {
+        if let Some(grounds) = found.get_mut(&party) {
+            grounds.firm_party = Some(firm);
+        }
+    }
+    Ok(found)
+}
+
+impl FromRow for Member {
+    fn from_row(row: &Row<'_>) -> Result<Member, StoreError> {
+        let (at, keeper): (Option<Millis>, Option<i64>) = (row.get("at")?, row.get("colleague_id")?);
+        Ok(Member {
+            subject: row.get("subject_id")?,
+            party: row.get("party_id")?,
+            silo: row.get("silo_id")?,
+            kind: kind_of(&row.get::<String>("kind")?),
+            key: row.get("key")?,
+            keeper: at.zip(keeper),
+        })
+    }
+}
+
+/// Parties of the people who belong to these firms' subjects.
+pub fn parties_of_people_at(tx: &Tx, firms: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
+    let sql = "select distinct m.party_id from membership b join member m on m.subject_id = b.person_subject where b.firm_subject in";
+    in_parts(tx, sql, firms.iter().copied(), "")
+}
+
+pub fn all_ids(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "select party_id from member union select id from party";
+    Ok(tx.all::<i64>(sql, args![])?.into_iter().collect())
+}
+
+/// What a row keeps beside what is derived.
+type Beside = (Option<Millis>, Option<Millis>, Millis, i64);
+
+/// Writes these parties' rows: those that changed get a new version, those without one are gone. Returns all of these.
+pub fn write(
+    tx: &Tx,
+    parties: &BTreeSet<i64>,
+    mut rows: BTreeMap<i64, Shown>,
+) -> Result<Vec<i64>, StoreError> {
+    let sql = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
+                 is_withdrawn, subjects, silos, last_in_at, last_out_at, last_at, version
+               from party where id in";
+    let known = in_parts::<Kept, _>(tx, sql, parties.iter().copied(), "")?;
+    let mut beside: BTreeMap<i64, Beside> = BTreeMap::new();
+    let mut stale = Vec::new();
+    for Kept(id, old, kept) in known {
+        if rows.get(&id) == Some(&old) {
+            rows.remove(&id);
+        } else {
+            stale.push(id);
+            beside.insert(id, kept);
+        }
+    }
+    for part in stale.chunks(1_000) {
+        Query::new("delete from party where id")
+            .push_list(" in", part.iter().copied())
+            .run(tx)?;
+    }
+    let columns = [
+        "id",
+        "kind",
+        "name",
+        "sort_name",
+        "email",
+        "phone",
+        "city",
+        "place",
+        "country",
+        "firm_party",
+        "title",
+        "keeper_id",
+        "is_colleague",
+        "is_withdrawn",
+        "subjects",
+        "silos",
+        "last_in_at",
+        "last_out_at",
+        "last_at",
+        "version",
+    ];
+    let changed: BTreeSet<i64> = stale.iter().chain(rows.keys()).copied().collect();
+    let rows = rows.into_iter().map(|(id, row)| {
+        let (last_in, last_out, last, version) = beside.get(&id).copied().unwrap_or_default();
+        vec![
+            id.into(),
+            row.kind.word().into(),
+            row.name.into(),
+            row.sort_name.into(),
+            row.email.into(),
+            row.phone.into(),
+            row.city.into(),
+            row.place.into(),
+            row.country.into(),
+            row.firm_party.into(),
+            row.title.into(),
+            row.keeper.into(),
+            i64::from(row.is_colleague).into(),
+            i64::from(row.is_withdrawn).into(),
+            row.subjects.into(),
+            row.silos.into(),
+            last_in.into(),
+            last_out.into(),
+            last.into(),
+            (version + 1).into(),
+        ]
+    });
+    tx.bulk("party", &columns, rows)?;
+    Ok(changed.into_iter().collect())
+}
+
+impl FromRow for Shown {
+    fn from_row(row: &Row<'_>) -> Result<Shown, StoreError> {
+        Ok(Shown {
+            kind: kind_of(&row.get::<String>("kind")?),
+            name: row.get("name")?,
+            sort_name: row.get("sort_name")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            city: row.get("city")?,
+            place: row.get("place")?,
+            country: row.get("country")?,
+            firm_party: row.get("firm_party")?,
+            title: row.get("title")?,
+            keeper: row.get("keeper_id")?,
+            is_colleague: row.get("is_colleague")?,
+            is_withdrawn: row.get("is_withdrawn")?,
+            subjects: row.get("subjects")?,
+            silos: row.get("silos")?,
+        })
+    }
+}
+
+/// A row of `party` with all it keeps.
+struct Kept(i64, Shown, Beside);
+
+impl FromRow for Kept {
+    fn from_row(row: &Row<'_>) -> Result<Kept, StoreError> {
+        let beside = (
+            row.get("last_in_at")?,
+            row.get("last_out_at")?,
+            row.get("last_at")?,
+            row.get("version")?,
+        );
+        Ok(Kept(row.get("id")?, Shown::from_row(row)?, beside))
+    }
+}
+
+/// Something changed that the row does not show: whoever edits an older version is told.
+pub fn bump(tx: &Tx, party: i64) -> Result<(), StoreError> {
+    tx.run(
+        "update party set version = version + 1 where id = $1",
+        args![party],
+    )
+    .map(drop)
+}
+
+/// When a party last reached us and we last reached them: later counts, earlier changes nothing, nor does the version.
+pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
+    tx.run(
+        "update party set
+           last_in_at = case when $2 > coalesce(last_in_at, $2 - 1) then $2 else last_in_at end,
+           last_out_at = case when $3 > coalesce(last_out_at, $3 - 1) then $3 else last_out_at end,
+           last_at = case when $4 > last_at then $4 else last_at end
+         where id = $1",
+        args![party, came, went, came.max(went).unwrap_or(0)],
+    )
+    .map(drop)
+}
+
+/// The same, as if nothing had been known before.
+pub fn set_touched(
+    tx: &Tx,
+    party: i64,
+    came: Option<Millis>,
+    went: Option<Millis>,
+) -> Result<(), StoreError> {
+    tx.run(
+        "update party set last_in_at = $2, last_out_at = $3, last_at = $4 where id = $1",
+        args![party, came, went, came.max(went).unwrap_or(0)],
+    )
+    .map(drop)
+}
