@@ -21,3 +21,4 @@ mod promise;
 mod purchase;
 mod schema;
 mod search;
+mod settings;
