@@ -98,8 +98,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "a colleague's name, address, role, visibility or team was changed",
     ),
     ("access.colleague_left", "a colleague can no longer come in"),
-    ("access.colleague_returned", "a colleague who left can come in again"),
-    ("access.link_made", "an owner made a link that lets a colleague in once"),
+    (
+        "access.colleague_returned",
+        "a colleague who left can come in again",
+    ),
+    (
+        "access.link_made",
+        "an owner made a link that lets a colleague in once",
+    ),
     (
         "organisation.changed",
         "the firm said something else of itself: name, zone, country, currency, domains or hours",
@@ -197,6 +203,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::promise::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::customer::web::routes())
+        .merge(crate::today::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
@@ -207,4 +214,5 @@ pub fn pages() -> Router<App> {
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
+        .merge(crate::today::web::pages())
 }

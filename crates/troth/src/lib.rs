@@ -20,6 +20,7 @@ pub mod purchase;
 pub mod promise;
 pub mod search;
 pub mod customer;
+pub mod today;
 pub mod house;
 pub mod serve;
 pub mod demo;
