@@ -22,3 +22,4 @@ mod promise;
 mod purchase;
 mod schema;
 mod search;
+mod settings;
