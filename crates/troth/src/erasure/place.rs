@@ -90,7 +90,7 @@ pub const PLACES: &[Place] = &[
             ("visibility", CLOSED),
         ],
     },
-    Place { table: "session", whose: None, columns: &[("digest", DIGEST)] },
+    Place { table: "session", whose: None, columns: &[("digest", DIGEST), ("agent", COLLEAGUE)] },
     Place {
         table: "api_key",
         whose: None,
@@ -331,5 +331,4 @@ pub const PLACES: &[Place] = &[
 pub const WORDY: &[(&str, &str, &str)] = &[
     ("note.error", "note", "note"),
     ("interaction.error", "interaction", "logged"),
-    ("interaction.settled", "interaction", "interaction"),
 ];

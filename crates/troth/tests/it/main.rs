@@ -11,6 +11,7 @@ mod house;
 mod told;
 
 mod access;
+mod backup;
 mod customer;
 mod erasure;
 mod follow;
@@ -18,6 +19,7 @@ mod identity;
 mod intake;
 mod interaction;
 mod journal;
+mod metrics;
 mod promise;
 mod purchase;
 mod schema;
