@@ -20,5 +20,6 @@ pub mod search;
 pub mod customer;
 pub mod house;
 pub mod serve;
+pub mod generate;
 pub mod demo;
 pub mod command;
