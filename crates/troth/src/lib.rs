@@ -6,6 +6,8 @@ pub mod frame;
 pub mod journal;
 pub mod organisation;
 pub mod access;
+pub mod purpose;
+pub mod settings;
 pub mod record;
 pub mod intake;
 pub mod mailbox;

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use troth_store::{Options, Store, StoreError};
 
 use crate::frame::app::App;
+use crate::frame::attempt::Attempts;
 use crate::frame::time::Clock;
 use crate::house;
 use crate::journal::follow;
@@ -31,6 +32,7 @@ pub async fn open(settings: &Settings) -> Result<Store, StoreError> {
 pub fn app(store: Store, clock: Clock, settings: &Settings) -> App {
     App {
         store,
+        attempts: Arc::new(Attempts::by(&clock)),
         clock,
         settings: Arc::new(settings.for_requests(house::menu())),
     }
@@ -50,9 +52,15 @@ pub async fn run(
         house::FOLLOWERS,
         app.clock.clone(),
     ));
+    let imports = tokio::spawn(crate::intake::work::work(
+        app.store.clone(),
+        app.clock.clone(),
+        house::WAYS,
+    ));
     let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     followers.abort();
+    imports.abort();
     served
 }
 

@@ -98,6 +98,23 @@ impl House {
         house
     }
 
+    /// The same house with another limit on what is handed in.
+    pub fn limited(&self, upload_limit: u64) -> House {
+        let mut app = self.app.clone();
+        app.settings = std::sync::Arc::new(troth::frame::app::Settings {
+            upload_limit,
+            ..(*app.settings).clone()
+        });
+        let router =
+            serve::router::router(app.clone()).layer(MockConnectInfo(SocketAddr::from(([127, 0, 0, 1], 7))));
+        House {
+            app,
+            clock: self.clock.clone(),
+            router,
+            _folder: None,
+        }
+    }
+
     /// The firm of the stories, with its own mail domain.
     async fn found(&self) {
         let firm = Organisation {
