@@ -98,8 +98,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "a colleague's name, address, role, visibility or team was changed",
     ),
     ("access.colleague_left", "a colleague can no longer come in"),
-    ("access.colleague_returned", "a colleague who left can come in again"),
-    ("access.link_made", "an owner made a link that lets a colleague in once"),
+    (
+        "access.colleague_returned",
+        "a colleague who left can come in again",
+    ),
+    (
+        "access.link_made",
+        "an owner made a link that lets a colleague in once",
+    ),
     (
         "organisation.changed",
         "the firm said something else of itself: name, zone, country, currency, domains or hours",
