@@ -25,5 +25,6 @@ pub mod customer;
 pub mod today;
 pub mod house;
 pub mod serve;
+pub mod generate;
 pub mod demo;
 pub mod command;

@@ -17,6 +17,7 @@ mod erasure;
 mod follow;
 mod identity;
 mod intake;
+mod intake_faults;
 mod interaction;
 mod journal;
 mod metrics;
