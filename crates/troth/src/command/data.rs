@@ -115,7 +115,10 @@ pub async fn restore(settings: &Settings, asked: &Restore) -> Result<()> {
     let facts = db.read(crate::journal::store::last).await?;
     db.close().await;
     if asked.json {
-        println!("{}", json!({ "file": asked.file, "facts": facts, "erased_again": again }));
+        println!(
+            "{}",
+            json!({ "file": asked.file, "facts": facts, "erased_again": again })
+        );
     } else {
         println!("Restored {} with {facts} facts", asked.file.display());
         if again > 0 {

@@ -26,7 +26,10 @@ pub async fn serve(settings: &Settings) -> Result<()> {
     let now = Clock::system().now();
     let again = crate::erasure::kept::replay(&store, &settings.erasures(), now).await?;
     if again > 0 {
-        tracing::warn!(again, "an older database came back: what was erased since is erased again");
+        tracing::warn!(
+            again,
+            "an older database came back: what was erased since is erased again"
+        );
     }
     let listener = listen(&settings.listen).await?;
     let address = address(settings, &listener)?;

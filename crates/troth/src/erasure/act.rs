@@ -47,12 +47,7 @@ pub struct Done {
 ///
 /// # Errors
 /// When the store fails.
-pub fn erase(
-    tx: &Tx,
-    subjects: &BTreeSet<i64>,
-    actor: ActorId,
-    now: Millis,
-) -> Result<Done, StoreError> {
+pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> Result<Done, StoreError> {
     let firm = crate::organisation::store::read(tx)?;
     let mut act = Act::begin(tx, DONE, actor, now)?;
     let rows = told(store::records(tx, subjects)?);
@@ -232,7 +227,10 @@ fn blank_facts(tx: &Tx, subjects: &BTreeSet<i64>, traces: &Traces) -> Result<Vec
         let theirs = store::ids(tx, table, subjects)?;
         for (id, body) in store::facts_named(tx, name)? {
             let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
-            if body["said"][field].as_i64().is_some_and(|row| theirs.contains(&row)) {
+            if body["said"][field]
+                .as_i64()
+                .is_some_and(|row| theirs.contains(&row))
+            {
                 blanked.insert(id);
             }
         }

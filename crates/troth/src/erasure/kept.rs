@@ -161,7 +161,10 @@ fn replay_in(tx: &Tx, kept: Kept, file: &Path, now: Millis) -> Result<usize, Kep
     let missing: Vec<Tombstone> = kept
         .stones
         .into_iter()
-        .filter(|stone| here.get(&stone.digest).is_none_or(|known| known.erased_at < stone.erased_at))
+        .filter(|stone| {
+            here.get(&stone.digest)
+                .is_none_or(|known| known.erased_at < stone.erased_at)
+        })
         .collect();
     let Some(last) = missing.iter().map(|stone| stone.erased_at).max() else {
         return Ok(0);
@@ -192,12 +195,26 @@ mod tests {
         let kept = Kept {
             salt: Salt(vec![0, 255, 7]),
             stones: vec![
-                Tombstone { digest: vec![1, 2], erased_at: 5, lifted_at: None },
-                Tombstone { digest: vec![3, 4], erased_at: 6, lifted_at: Some(9) },
+                Tombstone {
+                    digest: vec![1, 2],
+                    erased_at: 5,
+                    lifted_at: None,
+                },
+                Tombstone {
+                    digest: vec![3, 4],
+                    erased_at: 6,
+                    lifted_at: Some(9),
+                },
             ],
         };
         assert_eq!(Kept::parse(&kept.text()), Some(kept));
-        for rubbish in ["", "hello", "troth-erasures 0g", "troth-erasures 00\nzz 1 -", "troth-erasures 00\n00 1"] {
+        for rubbish in [
+            "",
+            "hello",
+            "troth-erasures 0g",
+            "troth-erasures 00\nzz 1 -",
+            "troth-erasures 00\n00 1",
+        ] {
             assert_eq!(Kept::parse(rubbish), None, "{rubbish}");
         }
     }

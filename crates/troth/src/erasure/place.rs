@@ -58,9 +58,18 @@ pub const PLACES: &[Place] = &[
     Place {
         table: "erased",
         whose: None,
-        columns: &[("place", CLOSED), ("remains", DIGEST), ("salt", DIGEST), ("digest", DIGEST)],
+        columns: &[
+            ("place", CLOSED),
+            ("remains", DIGEST),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
     },
-    Place { table: "stream", whose: None, columns: &[("name", CLOSED), ("head", DIGEST)] },
+    Place {
+        table: "stream",
+        whose: None,
+        columns: &[("name", CLOSED), ("head", DIGEST)],
+    },
     Place {
         table: "follower",
         whose: None,
@@ -78,7 +87,11 @@ pub const PLACES: &[Place] = &[
             ("hours", FIRM),
         ],
     },
-    Place { table: "team", whose: None, columns: &[("name", FIRM)] },
+    Place {
+        table: "team",
+        whose: None,
+        columns: &[("name", FIRM)],
+    },
     Place {
         table: "colleague",
         whose: None,
@@ -90,7 +103,11 @@ pub const PLACES: &[Place] = &[
             ("visibility", CLOSED),
         ],
     },
-    Place { table: "session", whose: None, columns: &[("digest", DIGEST), ("agent", COLLEAGUE)] },
+    Place {
+        table: "session",
+        whose: None,
+        columns: &[("digest", DIGEST), ("agent", COLLEAGUE)],
+    },
     Place {
         table: "api_key",
         whose: None,
@@ -102,14 +119,32 @@ pub const PLACES: &[Place] = &[
             ("last_used_on", DAY),
         ],
     },
-    Place { table: "sign_in_link", whose: None, columns: &[("digest", DIGEST)] },
-    Place { table: "once", whose: None, columns: &[("key", Scanned), ("digest", Scanned)] },
+    Place {
+        table: "sign_in_link",
+        whose: None,
+        columns: &[("digest", DIGEST)],
+    },
+    Place {
+        table: "once",
+        whose: None,
+        columns: &[("key", Scanned), ("digest", Scanned)],
+    },
     Place {
         table: "purpose",
         whose: None,
-        columns: &[("sentence", FIRM), ("sake", FIRM), ("chosen", FIRM), ("salt", DIGEST), ("digest", DIGEST)],
+        columns: &[
+            ("sentence", FIRM),
+            ("sake", FIRM),
+            ("chosen", FIRM),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
     },
-    Place { table: "silo", whose: None, columns: &[("name", FIRM)] },
+    Place {
+        table: "silo",
+        whose: None,
+        columns: &[("name", FIRM)],
+    },
     Place {
         table: "batch",
         whose: None,
@@ -123,12 +158,31 @@ pub const PLACES: &[Place] = &[
             ("trouble", Scanned),
         ],
     },
-    Place { table: "refusal", whose: None, columns: &[("what", CLOSED), ("kind", CLOSED), ("reason", Scanned), ("raw", Scanned)] },
-    Place { table: "upload", whose: None, columns: &[("digest", Harmless("a digest of a whole file")), ("name", Scanned)] },
+    Place {
+        table: "refusal",
+        whose: None,
+        columns: &[
+            ("what", CLOSED),
+            ("kind", CLOSED),
+            ("reason", Scanned),
+            ("raw", Scanned),
+        ],
+    },
+    Place {
+        table: "upload",
+        whose: None,
+        columns: &[
+            ("digest", Harmless("a digest of a whole file")),
+            ("name", Scanned),
+        ],
+    },
     Place {
         table: "upload_chunk",
         whose: None,
-        columns: &[("bytes", Harmless("gone once its file is read; until then its rows meet the tombstones"))],
+        columns: &[(
+            "bytes",
+            Harmless("gone once its file is read; until then its rows meet the tombstones"),
+        )],
     },
     Place {
         table: "subject",
@@ -138,13 +192,26 @@ pub const PLACES: &[Place] = &[
     Place {
         table: "record",
         whose: Some("id in (select record_id from mention where subject_id in ({s}))"),
-        columns: &[("key", Cut), ("raw", Nothing), ("told", Cut), ("salt", Nothing), ("digest", DIGEST)],
+        columns: &[
+            ("key", Cut),
+            ("raw", Nothing),
+            ("told", Cut),
+            ("salt", Nothing),
+            ("digest", DIGEST),
+        ],
     },
-    Place { table: "mention", whose: Some("subject_id in ({s})"), columns: &[] },
+    Place {
+        table: "mention",
+        whose: Some("subject_id in ({s})"),
+        columns: &[],
+    },
     Place {
         table: "tombstone",
         whose: None,
-        columns: &[("digest", Harmless("what keeps them from coming back: a salted digest"))],
+        columns: &[(
+            "digest",
+            Harmless("what keeps them from coming back: a salted digest"),
+        )],
     },
     Place {
         table: "tombstone_salt",
@@ -159,15 +226,28 @@ pub const PLACES: &[Place] = &[
     Place {
         table: "link",
         whose: Some("a_subject in ({s}) or b_subject in ({s})"),
-        columns: &[("verdict", CLOSED), ("why", Nothing), ("salt", Nothing), ("digest", DIGEST)],
+        columns: &[
+            ("verdict", CLOSED),
+            ("why", Nothing),
+            ("salt", Nothing),
+            ("digest", DIGEST),
+        ],
     },
     Place {
         table: "link_undone",
         whose: Some("link_id in (select id from link where a_subject in ({s}) or b_subject in ({s}))"),
         columns: &[("why", Nothing), ("salt", Nothing), ("digest", DIGEST)],
     },
-    Place { table: "member", whose: Some("subject_id in ({s})"), columns: &[] },
-    Place { table: "redirect", whose: Some("subject_id in ({s})"), columns: &[] },
+    Place {
+        table: "member",
+        whose: Some("subject_id in ({s})"),
+        columns: &[],
+    },
+    Place {
+        table: "redirect",
+        whose: Some("subject_id in ({s})"),
+        columns: &[],
+    },
     Place {
         table: "party",
         whose: Some("id in (select party_id from member where subject_id in ({s}))"),
@@ -193,8 +273,16 @@ pub const PLACES: &[Place] = &[
         whose: Some("person_subject in ({s}) or firm_subject in ({s})"),
         columns: &[("title", Gone)],
     },
-    Place { table: "keeping", whose: Some("subject_id in ({s})"), columns: &[] },
-    Place { table: "tag", whose: Some("subject_id in ({s})"), columns: &[("word", Gone)] },
+    Place {
+        table: "keeping",
+        whose: Some("subject_id in ({s})"),
+        columns: &[],
+    },
+    Place {
+        table: "tag",
+        whose: Some("subject_id in ({s})"),
+        columns: &[("word", Gone)],
+    },
     Place {
         table: "consent",
         whose: Some("subject_id in ({s})"),
@@ -214,7 +302,11 @@ pub const PLACES: &[Place] = &[
             ("key", Cut),
         ],
     },
-    Place { table: "interaction_also", whose: None, columns: &[] },
+    Place {
+        table: "interaction_also",
+        whose: None,
+        columns: &[],
+    },
     Place {
         table: "participant",
         whose: Some("subject_id in ({s})"),
@@ -274,7 +366,11 @@ pub const PLACES: &[Place] = &[
         whose: Some("purchase_id in (select id from purchase where subject_id in ({s}))"),
         columns: &[("sku", FIRM), ("what", FIRM)],
     },
-    Place { table: "purchase_told", whose: None, columns: &[] },
+    Place {
+        table: "purchase_told",
+        whose: None,
+        columns: &[],
+    },
     Place {
         table: "promise",
         whose: Some("subject_id in ({s})"),
@@ -287,7 +383,10 @@ pub const PLACES: &[Place] = &[
             ("due_words", Nothing),
             ("waits_for", Nothing),
             ("by_name", COLLEAGUE),
-            ("touchpoint", Harmless("the firm's own word for where it was said")),
+            (
+                "touchpoint",
+                Harmless("the firm's own word for where it was said"),
+            ),
             ("said_words", Nothing),
             ("consent_words", Nothing),
             ("source_key", NUMBER),
@@ -305,12 +404,19 @@ pub const PLACES: &[Place] = &[
             ("act", CLOSED),
             ("voice", CLOSED),
             ("words", Nothing),
-            ("evidence", Harmless("`shipped` and a day, or the number of a promise")),
+            (
+                "evidence",
+                Harmless("`shipped` and a day, or the number of a promise"),
+            ),
             ("salt", Nothing),
             ("digest", DIGEST),
         ],
     },
-    Place { table: "calendar_link", whose: None, columns: &[("digest", DIGEST)] },
+    Place {
+        table: "calendar_link",
+        whose: None,
+        columns: &[("digest", DIGEST)],
+    },
     Place {
         table: "pledge",
         whose: None,
@@ -323,7 +429,11 @@ pub const PLACES: &[Place] = &[
             ("digest", DIGEST),
         ],
     },
-    Place { table: "pledge_retired", whose: None, columns: &[("why", FIRM)] },
+    Place {
+        table: "pledge_retired",
+        whose: None,
+        columns: &[("why", FIRM)],
+    },
 ];
 
 /// Facts whose bodies hold words somebody typed: the name, which of its fields says of what row, and the table of that row.

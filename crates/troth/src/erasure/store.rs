@@ -85,10 +85,8 @@ pub fn subjects(tx: &Tx, actor: &Actor, party: i64) -> Result<BTreeSet<i64>, Sto
 
 /// The name shown for a party, and whether it is a colleague's.
 pub fn named(tx: &Tx, party: i64) -> Result<Option<(String, bool)>, StoreError> {
-    let found: Option<(String, i64)> = tx.one(
-        "select name, is_colleague from party where id = $1",
-        args![party],
-    )?;
+    let found: Option<(String, i64)> =
+        tx.one("select name, is_colleague from party where id = $1", args![party])?;
     Ok(found.map(|(name, is_colleague)| (name, is_colleague != 0)))
 }
 
@@ -255,7 +253,12 @@ pub fn rewrite_passed(tx: &Tx, one: &Passed) -> Result<(), StoreError> {
 pub fn scan(tx: &Tx, is_in: &dyn Fn(&str) -> bool) -> Result<u64, StoreError> {
     let mut touched = 0;
     for (table, id, columns, blank) in [
-        ("refusal", "id", "reason || ' ' || coalesce(raw, '')", "reason = 'erased', raw = null"),
+        (
+            "refusal",
+            "id",
+            "reason || ' ' || coalesce(raw, '')",
+            "reason = 'erased', raw = null",
+        ),
         ("upload", "id", "name", "name = 'erased'"),
         (
             "batch",
@@ -265,12 +268,16 @@ pub fn scan(tx: &Tx, is_in: &dyn Fn(&str) -> bool) -> Result<u64, StoreError> {
         ),
     ] {
         let mut found: Vec<i64> = Vec::new();
-        tx.each(&format!("select {id} as id, {columns} as words from {table}"), args![], |row| {
-            if is_in(&row.get::<String>("words")?) {
-                found.push(row.get("id")?);
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        tx.each(
+            &format!("select {id} as id, {columns} as words from {table}"),
+            args![],
+            |row| {
+                if is_in(&row.get::<String>("words")?) {
+                    found.push(row.get("id")?);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
         for part in found.chunks(1_000) {
             touched += Query::new(&format!("update {table} set {blank}"))
                 .push_list(&format!(" where {id} in"), part.iter().copied())
@@ -315,7 +322,10 @@ pub fn ids(tx: &Tx, table: &str, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i6
 }
 
 pub fn blank_fact(tx: &Tx, id: i64) -> Result<(), StoreError> {
-    tx.run("update fact set body = null, salt = null where id = $1", args![id])?;
+    tx.run(
+        "update fact set body = null, salt = null where id = $1",
+        args![id],
+    )?;
     Ok(())
 }
 
@@ -346,7 +356,11 @@ pub fn told(tx: &Tx, place: &Place, subjects: &BTreeSet<i64>) -> Result<Vec<serd
         return Ok(Vec::new());
     };
     let mut rows = Vec::new();
-    let sql = format!("select * from {} where {}", place.table, condition(whose, subjects));
+    let sql = format!(
+        "select * from {} where {}",
+        place.table,
+        condition(whose, subjects)
+    );
     tx.each(&sql, args![], |row| {
         let mut fields = Map::new();
         for (at, column) in row.names().enumerate() {

@@ -19,9 +19,7 @@ use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(erase))
-        .routes(routes!(tell))
+    OpenApiRouter::new().routes(routes!(erase)).routes(routes!(tell))
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -77,7 +75,8 @@ async fn erase(
             }
             if store::named(tx, party)?.is_some_and(|(_, is_colleague)| is_colleague) {
                 return Err(Problem::Conflict(
-                    "they write from our own domain: a colleague is taken leave of in the settings".to_owned(),
+                    "they write from our own domain: a colleague is taken leave of in the settings"
+                        .to_owned(),
                 ));
             }
             let done = act::erase(tx, &subjects, actor.id, now)?;
@@ -114,7 +113,10 @@ async fn tell(Shared(app): Shared<App>, visit: Visit<Own>, Id(party): Id) -> Res
         .await?;
     // A file in both faces: it is meant to be handed over.
     let headers = [
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"customer-{party}.json\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"customer-{party}.json\""),
+        ),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, Json(told)).into_response())
@@ -137,9 +139,5 @@ async fn read_form(app: &App, visit: &Visit<Own>, party: i64, errors: Errors) ->
             Ok(named.map_or_else(String::new, |(name, _)| name))
         })
         .await?;
-    Ok(EraseForm {
-        party,
-        name,
-        errors,
-    })
+    Ok(EraseForm { party, name, errors })
 }

@@ -207,7 +207,10 @@ mod tests {
         let Said::Message(message) = &told.said[0] else {
             panic!("no letter")
         };
-        assert_eq!((message.text.as_str(), &message.subject, message.from), ("", &None, None));
+        assert_eq!(
+            (message.text.as_str(), &message.subject, message.from),
+            ("", &None, None)
+        );
     }
 
     #[test]
@@ -217,7 +220,10 @@ mod tests {
         let Said::Message(message) = &told.said[0] else {
             panic!("no letter")
         };
-        assert_eq!((message.text.as_str(), message.to.as_slice()), ("it wobbles", &[2][..]));
+        assert_eq!(
+            (message.text.as_str(), message.to.as_slice()),
+            ("it wobbles", &[2][..])
+        );
     }
 
     #[test]
@@ -230,7 +236,10 @@ mod tests {
         });
         let is_gone = [true, false, false];
         let told = after(note, &is_gone);
-        assert_eq!((told.who[0].name.as_deref(), told.who[2].name.as_deref()), (None, Some("bea")));
+        assert_eq!(
+            (told.who[0].name.as_deref(), told.who[2].name.as_deref()),
+            (None, Some("bea"))
+        );
         let told = without(told, &is_gone);
         let Said::Note(note) = &told.said[0] else {
             panic!("no note")

@@ -28,7 +28,13 @@ impl Traces {
         let both = format!("{} {family}", who.given.as_deref().unwrap_or(""));
         let street = who.address.as_ref().and_then(|address| address.street.as_deref());
         let key = who.key.split_once(':').map_or("", |(_, key)| key);
-        for text in [who.name.as_deref(), Some(&both), street, who.website.as_deref(), Some(key)] {
+        for text in [
+            who.name.as_deref(),
+            Some(&both),
+            street,
+            who.website.as_deref(),
+            Some(key),
+        ] {
             self.add(text.unwrap_or(""));
         }
         let ids = who.outside_ids.iter().map(|(_, id)| id);
@@ -68,9 +74,7 @@ impl Traces {
     /// Strikes out of every text in a row that was told.
     pub fn strike_told(&self, told: &Told) -> Told {
         let struck = serde_json::to_value(told).map(|value| self.strike_value(value));
-        struck
-            .and_then(serde_json::from_value)
-            .unwrap_or_default()
+        struck.and_then(serde_json::from_value).unwrap_or_default()
     }
 
     fn strike_value(&self, value: serde_json::Value) -> serde_json::Value {
@@ -112,7 +116,10 @@ mod tests {
             ("Is ANN ARCHER in?", "Is erased in?"),
             ("write to ann.archer@example.org.", "write to erased."),
             ("Joann Archers came", "Joann Archers came"),
-            ("Al is too short to be anybody's alone", "Al is too short to be anybody's alone"),
+            (
+                "Al is too short to be anybody's alone",
+                "Al is too short to be anybody's alone",
+            ),
         ];
         for (text, wanted) in cases {
             assert_eq!(ann.strike(text), wanted);

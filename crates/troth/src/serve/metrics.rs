@@ -17,9 +17,9 @@ use crate::access::Role;
 use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::problem::Problem;
+use crate::house;
 use crate::journal;
 use crate::journal::store::Standing;
-use crate::house;
 
 /// Upper ends of the histogram's steps in milliseconds: from a quick page to the timeout of a request.
 const STEPS_MS: [u64; 11] = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000, 60_000];
@@ -71,7 +71,11 @@ impl Meter {
             line(
                 &mut text,
                 "troth_requests_total",
-                &[("method", method), ("route", route), ("status", &status.to_string())],
+                &[
+                    ("method", method),
+                    ("route", route),
+                    ("status", &status.to_string()),
+                ],
                 count,
             );
         }
@@ -85,7 +89,12 @@ impl Meter {
                 let labels = [labels[0], labels[1], ("le", &step)];
                 line(&mut text, "troth_request_seconds_bucket", &labels, count);
             }
-            line(&mut text, "troth_request_seconds_sum", &labels, seconds(took.total));
+            line(
+                &mut text,
+                "troth_request_seconds_sum",
+                &labels,
+                seconds(took.total),
+            );
             line(&mut text, "troth_request_seconds_count", &labels, took.count);
         }
         text
@@ -117,7 +126,11 @@ pub async fn metrics(State(app): State<App>, visit: Visit<Read>, meter: Meter) -
 }
 
 fn followers(standings: &[Standing], last: i64) -> String {
-    let mut behind = head("troth_follower_behind", "gauge", "Facts a follower has still to read.");
+    let mut behind = head(
+        "troth_follower_behind",
+        "gauge",
+        "Facts a follower has still to read.",
+    );
     let mut attempts = head(
         "troth_follower_failed_attempts",
         "gauge",
@@ -152,7 +165,10 @@ fn line(text: &mut String, name: &str, labels: &[(&str, &str)], value: impl std:
 }
 
 fn escaped(value: &str) -> String {
-    value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+    value
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n")
 }
 
 /// Seconds as a plain decimal, to the microsecond.

@@ -75,10 +75,8 @@ pub fn all(tx: &Tx) -> Result<Vec<Tombstone>, StoreError> {
 
 /// Which of these were erased, and have not come back since.
 pub fn stands(tx: &Tx, salt: &Salt, known: &[Known]) -> Result<HashSet<Known>, StoreError> {
-    let by_digest: HashMap<Vec<u8>, &Known> = known
-        .iter()
-        .map(|one| (salt.digest(one).to_vec(), one))
-        .collect();
+    let by_digest: HashMap<Vec<u8>, &Known> =
+        known.iter().map(|one| (salt.digest(one).to_vec(), one)).collect();
     let digests: Vec<&Vec<u8>> = by_digest.keys().collect();
     let mut found = HashSet::new();
     for part in digests.chunks(LIST) {

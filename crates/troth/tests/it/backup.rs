@@ -16,7 +16,11 @@ use crate::schema::dump;
 /// The finished program, with nothing of this machine's settings.
 fn troth(data: &Path, database: Option<&str>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_troth"));
-    command.env_clear().arg("--data").arg(data).env("TROTH_LOG", "error");
+    command
+        .env_clear()
+        .arg("--data")
+        .arg(data)
+        .env("TROTH_LOG", "error");
     if let Some(address) = database {
         command.args(["--database", address]);
     }
@@ -39,7 +43,11 @@ fn refused(command: &mut Command) -> String {
 }
 
 fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 /// A server that is killed when its story ends.
@@ -53,7 +61,9 @@ impl Drop for Running {
 }
 
 async fn open(address: &str) -> Store {
-    Store::open(address, house::MIGRATIONS, Options::default()).await.unwrap()
+    Store::open(address, house::MIGRATIONS, Options::default())
+        .await
+        .unwrap()
 }
 
 async fn rows(address: &str) -> Vec<String> {
@@ -75,9 +85,15 @@ async fn lived(folder: &Path) -> String {
     let owner = house.owner().await;
     let party = house.customer(&owner, "Ann Archer", "ann@example.org").await;
     let note = serde_json::json!({ "words": "brought the wheel" });
-    owner.post(&format!("/api/customer/{party}/note"), note).await.expect(axum::http::StatusCode::CREATED);
+    owner
+        .post(&format!("/api/customer/{party}/note"), note)
+        .await
+        .expect(axum::http::StatusCode::CREATED);
     let promise = serde_json::json!({ "party": party, "what": "mend it", "due": "2026-11-27" });
-    owner.post("/api/promise", promise).await.expect(axum::http::StatusCode::CREATED);
+    owner
+        .post("/api/promise", promise)
+        .await
+        .expect(axum::http::StatusCode::CREATED);
     house.catch_up().await;
     house.app.store.clone().close().await;
     address
@@ -109,7 +125,8 @@ async fn a_backup_taken_while_the_house_writes_is_whole_wherever_it_is_restored(
     });
     let mut commits = store.commits();
     commits.changed().await.unwrap();
-    let backup = tokio::task::block_in_place(|| done(troth(&old, None).arg("backup").arg(&file).arg("--json")));
+    let backup =
+        tokio::task::block_in_place(|| done(troth(&old, None).arg("backup").arg(&file).arg("--json")));
     let anchor = backup["anchor"].as_str().unwrap().to_owned();
     writing.abort();
     store.close().await;
@@ -118,24 +135,39 @@ async fn a_backup_taken_while_the_house_writes_is_whole_wherever_it_is_restored(
     let kept = rows(&text(&file)).await;
     assert!(kept.iter().any(|row| row.contains("brought the wheel")));
     let against = ["verify", "--json", "--against", &anchor];
-    assert_eq!(done(troth(&old, None).args(against))["broken"], serde_json::json!([]));
+    assert_eq!(
+        done(troth(&old, None).args(against))["broken"],
+        serde_json::json!([])
+    );
 
     let new = folder.path().join("new");
     let restored = done(troth(&new, None).arg("restore").arg(&file).arg("--json"));
     assert!(restored["facts"].as_i64().unwrap() > 0, "{restored}");
     assert_eq!(rows(&text(&new.join("troth.db"))).await, kept);
-    assert_eq!(done(troth(&new, None).args(against))["broken"], serde_json::json!([]));
+    assert_eq!(
+        done(troth(&new, None).args(against))["broken"],
+        serde_json::json!([])
+    );
     refused(troth(&new, None).arg("restore").arg(&file));
 
-    let Some(server) = std::env::var("TROTH_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
+    let Some(server) = std::env::var("TROTH_TEST_POSTGRES")
+        .ok()
+        .filter(|url| !url.is_empty())
+    else {
         println!("not run: TROTH_TEST_POSTGRES names no server");
         return;
     };
     let joint = if server.contains('?') { '&' } else { '?' };
-    let other = format!("{server}{joint}schema=backup_{}", &Secret::fresh("").reveal()[..16]);
+    let other = format!(
+        "{server}{joint}schema=backup_{}",
+        &Secret::fresh("").reveal()[..16]
+    );
     done(troth(&new, Some(&other)).arg("restore").arg(&file));
     assert_eq!(rows(&other).await, kept);
-    assert_eq!(done(troth(&new, Some(&other)).args(against))["broken"], serde_json::json!([]));
+    assert_eq!(
+        done(troth(&new, Some(&other)).args(against))["broken"],
+        serde_json::json!([])
+    );
     let back = folder.path().join("back.db");
     done(troth(&new, Some(&other)).arg("backup").arg(&back).arg("--json"));
     assert_eq!(rows(&text(&back)).await, kept);
@@ -151,7 +183,10 @@ async fn verify_names_what_was_changed_and_fails() {
     store.write(change).await.unwrap();
     store.close().await;
     let told = refused(troth(folder.path(), None).arg("verify"));
-    assert!(told.contains("promise 1: changed since promise 1 (promise.made"), "{told}");
+    assert!(
+        told.contains("promise 1: changed since promise 1 (promise.made"),
+        "{told}"
+    );
     let told = refused(troth(folder.path(), None).args(["verify", "--against", "nonsense"]));
     assert!(told.contains("is not an anchor"), "{told}");
 }
@@ -178,7 +213,11 @@ async fn what_was_erased_since_a_backup_stays_erased_when_it_is_restored() {
     std::fs::rename(old.join("troth.db"), old.join("broken.db")).unwrap();
     let restored = done(troth(&old, None).arg("restore").arg(&file).arg("--json"));
     assert_eq!(restored["erased_again"], 1);
-    let left: Vec<String> = rows(&address).await.into_iter().filter(|row| row.contains("ann@example.org")).collect();
+    let left: Vec<String> = rows(&address)
+        .await
+        .into_iter()
+        .filter(|row| row.contains("ann@example.org"))
+        .collect();
     assert_eq!(left, Vec::<String>::new());
     done(troth(&old, None).arg("verify"));
 }

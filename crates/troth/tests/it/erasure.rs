@@ -80,11 +80,56 @@ fn contact() -> Told {
 fn letters() -> Vec<(&'static str, Told)> {
     let of_both = "Ask zyxqanna@planter.example, she has the key. I have the bell.";
     vec![
-        ("1", letter("zyxqanna-1@planter.example", "2026-11-02T09:00:00Z", &[ANNA, TOM], "Zyxqanna's wheel", "Zyxqanna: it rattles")),
-        ("2", letter("2@x", "2026-11-02T10:00:00Z", &[TOM, ANNA], "Re: Zyxqanna's wheel", "Dear Zyxqanna, bring it")),
-        ("zyxqanna@planter.example/3", letter("3@x", "2026-11-03T09:00:00Z", &[ANNA, TOM, BEN], "Zyxqanna and Ben", "zyxqanna to both")),
-        ("5", letter("zyxqanna@planter.example.5", "2026-11-03T10:00:00Z", &[ANNA, TOM, BEN], "", "zyxqanna, no subject")),
-        ("4", letter("4@x", "2026-11-04T09:00:00Z", &[BEN, TOM, ANNA], "The bell", of_both)),
+        (
+            "1",
+            letter(
+                "zyxqanna-1@planter.example",
+                "2026-11-02T09:00:00Z",
+                &[ANNA, TOM],
+                "Zyxqanna's wheel",
+                "Zyxqanna: it rattles",
+            ),
+        ),
+        (
+            "2",
+            letter(
+                "2@x",
+                "2026-11-02T10:00:00Z",
+                &[TOM, ANNA],
+                "Re: Zyxqanna's wheel",
+                "Dear Zyxqanna, bring it",
+            ),
+        ),
+        (
+            "zyxqanna@planter.example/3",
+            letter(
+                "3@x",
+                "2026-11-03T09:00:00Z",
+                &[ANNA, TOM, BEN],
+                "Zyxqanna and Ben",
+                "zyxqanna to both",
+            ),
+        ),
+        (
+            "5",
+            letter(
+                "zyxqanna@planter.example.5",
+                "2026-11-03T10:00:00Z",
+                &[ANNA, TOM, BEN],
+                "",
+                "zyxqanna, no subject",
+            ),
+        ),
+        (
+            "4",
+            letter(
+                "4@x",
+                "2026-11-04T09:00:00Z",
+                &[BEN, TOM, ANNA],
+                "The bell",
+                of_both,
+            ),
+        ),
     ]
 }
 
@@ -94,7 +139,9 @@ fn order() -> Told {
 
 /// Everything a house can come to know of her, by files, by colleagues and by mistake. Returns her party.
 async fn plant(house: &House, owner: &Person<'_>) -> i64 {
-    house.receive("people file", vec![("zyxqanna@planter.example", contact())]).await;
+    house
+        .receive("people file", vec![("zyxqanna@planter.example", contact())])
+        .await;
     house.receive("shop", vec![("1", order())]).await;
     house.receive("mail", letters()).await;
     let told = ticket("7", "2026-11-05T09:00:00Z", ANNA, "zyxqanna waits");
@@ -102,50 +149,109 @@ async fn plant(house: &House, owner: &Person<'_>) -> i64 {
     let party = house.party(ANNA.0).await;
     let customer = format!("/api/customer/{party}");
 
-    let note = owner.post(&format!("{customer}/note"), json!({ "words": "zyxqanna rang" })).await;
+    let note = owner
+        .post(&format!("{customer}/note"), json!({ "words": "zyxqanna rang" }))
+        .await;
     let note = note.expect(StatusCode::CREATED).json()["id"].as_i64().unwrap();
     let why = json!({ "why": "it was not zyxqanna" });
-    owner.post(&format!("/api/note/{note}/error"), why.clone()).await.expect(StatusCode::OK);
+    owner
+        .post(&format!("/api/note/{note}/error"), why.clone())
+        .await
+        .expect(StatusCode::OK);
     for _ in 0..2 {
         let call = json!({ "kind": "call", "direction": "in", "words": "zyxqanna on the phone" });
-        owner.post(&format!("{customer}/interaction"), call).await.expect(StatusCode::CREATED);
+        owner
+            .post(&format!("{customer}/interaction"), call)
+            .await
+            .expect(StatusCode::CREATED);
     }
     let logged = house.count("select max(id) from logged").await;
-    owner.post(&format!("/api/interaction/{logged}/error"), why.clone()).await.expect(StatusCode::OK);
-    let asked = house.count("select max(id) from interaction where kind = 'ticket'").await;
-    owner.post(&format!("/api/interaction/{asked}/settle"), why).await.expect(StatusCode::OK);
+    owner
+        .post(&format!("/api/interaction/{logged}/error"), why.clone())
+        .await
+        .expect(StatusCode::OK);
+    let asked = house
+        .count("select max(id) from interaction where kind = 'ticket'")
+        .await;
+    owner
+        .post(&format!("/api/interaction/{asked}/settle"), why)
+        .await
+        .expect(StatusCode::OK);
 
     let promise = json!({
         "party": party, "what": "bring zyxqanna her wheel", "due_words": "when zyxqanna is back",
         "waits_for": "zyxqanna's key", "said_words": "I'll bring it, zyxqanna",
     });
-    let made = owner.post("/api/promise", promise).await.expect(StatusCode::CREATED).json()["id"].as_i64().unwrap();
+    let made = owner
+        .post("/api/promise", promise)
+        .await
+        .expect(StatusCode::CREATED)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
     let again = json!({
         "party": party, "what": "zyxqanna's wheel, by Friday", "due": "2026-11-27", "replaces": made,
         "consent_words": "Friday is fine, says zyxqanna",
     });
-    let second = owner.post("/api/promise", again).await.expect(StatusCode::CREATED).json()["id"].as_i64().unwrap();
+    let second = owner
+        .post("/api/promise", again)
+        .await
+        .expect(StatusCode::CREATED)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
     let kept = json!({ "words": "zyxqanna has it" });
-    owner.post(&format!("/api/promise/{second}/keep"), kept).await.expect(StatusCode::OK);
+    owner
+        .post(&format!("/api/promise/{second}/keep"), kept)
+        .await
+        .expect(StatusCode::OK);
     house.catch_up().await;
     let now = house.clock.now();
-    house.app.store.write(move |tx| by_mistake(tx, now)).await.unwrap();
+    house
+        .app
+        .store
+        .write(move |tx| by_mistake(tx, now))
+        .await
+        .unwrap();
     party
 }
 
 /// Where her words can stand though no page of these stories puts them there.
 fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
     let subject: i64 = tx
-        .one("select id from subject where key = $1", args![format!("mail:{}", ANNA.0)])?
+        .one(
+            "select id from subject where key = $1",
+            args![format!("mail:{}", ANNA.0)],
+        )?
         .unwrap();
     let mut link = Act::begin(tx, "identity.refused", ActorId(1), now)?;
     let why = || Value::Text("zyxqanna is another".to_owned());
     let (id, other) = (tx.allocate("link", 1)?, Value::Int(9_999));
-    link.seal(&LINK, vec![vec![Value::Int(id), Value::Int(subject), other, "never".into(), why(), Value::Int(now), Value::Int(1)]])?;
+    link.seal(
+        &LINK,
+        vec![vec![
+            Value::Int(id),
+            Value::Int(subject),
+            other,
+            "never".into(),
+            why(),
+            Value::Int(now),
+            Value::Int(1),
+        ]],
+    )?;
     link.record(&json!({ "links": [id] }))?;
     let mut undone = Act::begin(tx, "identity.undone", ActorId(1), now)?;
     let row = tx.allocate("link_undone", 1)?;
-    undone.seal(&LINK_UNDONE, vec![vec![Value::Int(row), Value::Int(id), Value::Int(now), Value::Int(1), why()]])?;
+    undone.seal(
+        &LINK_UNDONE,
+        vec![vec![
+            Value::Int(row),
+            Value::Int(id),
+            Value::Int(now),
+            Value::Int(1),
+            why(),
+        ]],
+    )?;
     undone.record(&json!({ "links": [id] }))?;
     let said = Act::begin(tx, "identity.undone", ActorId(1), now)?.about(subject);
     said.record(&json!({ "links": [], "said": ANNA.0 }))?;
@@ -166,7 +272,9 @@ fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
 /// Words of hers that are still somewhere: whole rows, in any case.
 async fn traces(house: &House) -> Vec<String> {
     let rows = house.app.store.read(|tx| dump(tx, |_| true)).await.unwrap();
-    rows.into_iter().filter(|row| row.to_lowercase().contains(WORD)).collect()
+    rows.into_iter()
+        .filter(|row| row.to_lowercase().contains(WORD))
+        .collect()
 }
 
 /// Whether the bytes of a whole copy hold her word. Indexes keep the beginnings of words apart, so the middle is looked for.
@@ -186,7 +294,12 @@ async fn found(house: &House, table: &'static str) -> i64 {
 }
 
 async fn erase(owner: &Person<'_>, party: i64) {
-    let erased = owner.post(&format!("/api/customer/{party}/erase"), json!({ "confirm": "Erase" })).await;
+    let erased = owner
+        .post(
+            &format!("/api/customer/{party}/erase"),
+            json!({ "confirm": "Erase" }),
+        )
+        .await;
     let done = erased.expect(StatusCode::OK).json();
     assert!(done["accounted"].as_i64().unwrap() > 0, "{done}");
 }
@@ -195,24 +308,39 @@ async fn erase(owner: &Person<'_>, party: i64) {
 fn every_column_that_can_hold_words_is_on_the_list() {
     let listed: BTreeSet<(String, String)> = PLACES
         .iter()
-        .flat_map(|place| place.columns.iter().map(|(column, _)| (place.table.to_owned(), (*column).to_owned())))
+        .flat_map(|place| {
+            place
+                .columns
+                .iter()
+                .map(|(column, _)| (place.table.to_owned(), (*column).to_owned()))
+        })
         .collect();
     let there: BTreeSet<(String, String)> = tables()
         .iter()
         .flat_map(|table| {
-            let words = table.columns.iter().filter(|(_, kind)| kind == "text" || kind == "blob");
+            let words = table
+                .columns
+                .iter()
+                .filter(|(_, kind)| kind == "text" || kind == "blob");
             words.map(|(column, _)| (table.name.clone(), column.clone()))
         })
         .collect();
     let missing: Vec<_> = there.difference(&listed).collect();
-    assert!(missing.is_empty(), "say in erasure/place.rs what an erasure does to these: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "say in erasure/place.rs what an erasure does to these: {missing:?}"
+    );
     let lost: Vec<_> = listed.difference(&there).collect();
     assert!(lost.is_empty(), "erasure/place.rs lists what is gone: {lost:?}");
     for table in tables() {
         let knows_whom = table.columns.iter().any(|(column, _)| column == "subject_id");
         let place = PLACES.iter().find(|place| place.table == table.name);
         let place = place.unwrap_or_else(|| panic!("erasure/place.rs says nothing of `{}`", table.name));
-        assert!(!knows_whom || place.whose.is_some(), "whose are the rows of `{}`?", table.name);
+        assert!(
+            !knows_whom || place.whose.is_some(),
+            "whose are the rows of `{}`?",
+            table.name
+        );
     }
 }
 
