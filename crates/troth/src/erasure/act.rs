@@ -56,7 +56,7 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     let parties = touched(tx, subjects)?;
 
     let facts = blank_facts(tx, subjects, &traces)?;
-    cut_records(tx, subjects, &rows, &traces, &firm)?;
+    cut_records(tx, subjects, &rows, &traces, &salt, &firm)?;
     let heard = cut_spine(tx, subjects, &traces, &salt)?;
     let purchases = store::let_go_of_purchases(tx, subjects)?;
     store::take_out(tx, subjects)?;
@@ -166,6 +166,7 @@ fn cut_records(
     subjects: &BTreeSet<i64>,
     rows: &[(Row, Told)],
     traces: &Traces,
+    salt: &Salt,
     firm: &Organisation,
 ) -> Result<(), StoreError> {
     for (row, told) in rows {
@@ -178,10 +179,7 @@ fn cut_records(
         record::erased::cut(&mut left, &is_gone, &record::erased::ours(told, firm));
         let left = traces.strike_told(&left);
         let text = serde_json::to_string(&left).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let key = match traces.is_in(&row.key) {
-            true => format!("{ERASED} {}", row.id),
-            false => row.key.clone(),
-        };
+        let key = record::erased::key_without(&row.key, row.silo, traces, salt);
         store::rewrite_record(tx, row.id, &key, row.told.as_ref().map(|_| text.as_str()))?;
     }
     Ok(())

@@ -140,14 +140,15 @@ pub fn details(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<String>, StoreEr
 #[derive(Debug)]
 pub struct Row {
     pub id: i64,
+    pub silo: i64,
     pub key: String,
     pub told: Option<String>,
 }
 
 pub fn records(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Row>, StoreError> {
-    let found: Vec<(i64, String, Option<String>)> = tx.all(
+    let found: Vec<(i64, i64, String, Option<String>)> = tx.all(
         &format!(
-            "select id, key, told from record where id in
+            "select id, silo_id, key, told from record where id in
              (select record_id from mention where subject_id in ({})) order by id",
             list(subjects)
         ),
@@ -155,7 +156,7 @@ pub fn records(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Row>, StoreError
     )?;
     Ok(found
         .into_iter()
-        .map(|(id, key, told)| Row { id, key, told })
+        .map(|(id, silo, key, told)| Row { id, silo, key, told })
         .collect())
 }
 
