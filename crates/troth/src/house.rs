@@ -103,6 +103,11 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    ("party.made", "a person or firm was typed by hand"),
+    ("party.corrected", "somebody corrected what is known of a party"),
+    ("party.tagged", "somebody tagged a party"),
+    ("party.untagged", "somebody took a tag off a party"),
+    ("party.kept", "somebody looks after a party from now on, or nobody does"),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -163,10 +168,14 @@ pub fn menu() -> Vec<MenuItem> {
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(crate::identity::web::routes())
+        .merge(crate::party::web::routes())
+        .merge(crate::contact::web::routes())
         .merge(crate::promise::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
-    Router::new().merge(crate::promise::web::pages())
+    Router::new()
+        .merge(crate::party::web::pages())
+        .merge(crate::promise::web::pages())
 }

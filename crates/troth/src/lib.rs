@@ -11,6 +11,7 @@ pub mod intake;
 pub mod mailbox;
 pub mod identity;
 pub mod party;
+pub mod contact;
 pub mod spine;
 pub mod interaction;
 pub mod note;

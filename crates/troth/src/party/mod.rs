@@ -11,9 +11,14 @@
 //! Reading order: this file, `follow.rs` (from records to details), `derive.rs` (from details to what is shown),
 //! `profile.rs` (all of one party), `act.rs` (what people do), `list.rs` and `web.rs`.
 
+pub mod act;
 pub mod derive;
 pub mod follow;
+pub mod form;
+pub mod page;
+pub mod profile;
 pub mod store;
+pub mod web;
 
 use serde::{Deserialize, Serialize};
 

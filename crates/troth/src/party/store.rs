@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
+use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::identity::store::in_parts;
 use crate::party::Detail;
@@ -521,4 +522,133 @@ pub fn set_touched(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Milli
         args![party, came, went, came.max(went).unwrap_or(0)],
     )
     .map(drop)
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Line {
+    pub id: i64,
+    pub kind: WhoKind,
+    pub name: String,
+    pub title: Option<String>,
+    pub firm: Option<i64>,
+    pub firm_name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub keeper: Option<i64>,
+    pub keeper_name: Option<String>,
+    /// Milliseconds since 1970 in UTC; nothing when nothing passed between us yet.
+    pub last_at: Option<Millis>,
+    /// How many records they are known by.
+    pub subjects: i64,
+    #[serde(skip)]
+    pub sort_name: String,
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row<'_>) -> Result<Line, StoreError> {
+        Ok(Line {
+            id: row.get("id")?,
+            kind: kind_of(&row.get::<String>("kind")?),
+            name: row.get("name")?,
+            title: row.get("title")?,
+            firm: row.get("firm_party")?,
+            firm_name: row.get("firm_name")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            city: row.get("city")?,
+            country: row.get("country")?,
+            keeper: row.get("keeper_id")?,
+            keeper_name: row.get("keeper_name")?,
+            last_at: Some(row.get::<Millis>("last_at")?).filter(|at| *at > 0),
+            subjects: row.get("subjects")?,
+            sort_name: row.get("sort_name")?,
+        })
+    }
+}
+
+/// The beginning of a query for lines: narrow it by `party`.
+pub const LINE: &str = "select party.id, party.kind, party.name, party.title, party.firm_party, f.name as firm_name, party.email,
+    party.phone, party.city, party.country, party.keeper_id, c.name as keeper_name, party.last_at, party.subjects, party.sort_name
+  from party left join party f on f.id = party.firm_party left join colleague c on c.id = party.keeper_id where true";
+
+/// These parties, as far as the actor may see them.
+pub fn lines_of(tx: &Tx, actor: &Actor, parties: &BTreeSet<i64>) -> Result<Vec<Line>, StoreError> {
+    let query = Query::new(LINE).push_list(" and party.id in", parties.iter().copied().take(1_000));
+    actor.narrow(query, "party.keeper_id").text(" order by party.sort_name, party.id").all(tx)
+}
+
+/// Where an id leads, if the actor may see who is there.
+pub fn seek(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<i64>, StoreError> {
+    let query = Query::new("select party.id from redirect r join party on party.id = r.party_id where r.old_party").push(" = ", id);
+    actor.narrow(query, "party.keeper_id").one(tx)
+}
+
+/// A party's row: what is shown, with its version.
+pub fn shown_of(tx: &Tx, party: i64) -> Result<Option<(Shown, i64)>, StoreError> {
+    let sql = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
+                 is_withdrawn, subjects, silos, last_in_at, last_out_at, last_at, version
+               from party where id = $1";
+    Ok(tx.one::<Kept>(sql, args![party])?.map(|Kept(_, shown, beside)| (shown, beside.3)))
+}
+
+/// Tags that these subjects wear.
+pub fn tags_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<String>, StoreError> {
+    in_parts(tx, "select distinct word from tag where off_at is null and subject_id in", subjects.iter().copied(), " order by word")
+}
+
+/// Channel, purpose, given, when, proof and silo of each statement that stands.
+pub type Statement = (String, String, bool, Option<Millis>, String, Option<String>);
+
+pub fn consents_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Statement>, StoreError> {
+    let sql = "select c.channel, c.purpose, c.given, c.at, c.proof, o.name from consent c
+               left join record r on r.id = c.record_id left join silo o on o.id = r.silo_id
+               where c.withdrawn_at is null and c.subject_id in";
+    in_parts(tx, sql, subjects.iter().copied(), " order by c.channel, c.purpose, c.id")
+}
+
+/// The firms of a party's people records, or the people of its firm records, whom the actor may see.
+pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<(i64, String, Option<String>, String)>, StoreError> {
+    let firms = Query::new(
+        "select distinct party.id, party.name, b.title, 'firm' as side from member m
+         join membership b on b.person_subject = m.subject_id join member o on o.subject_id = b.firm_subject
+         join party on party.id = o.party_id",
+    )
+    .push(" where m.party_id = ", party);
+    let people = Query::new(
+        "select distinct party.id, party.name, b.title, 'person' as side from member m
+         join membership b on b.firm_subject = m.subject_id join member o on o.subject_id = b.person_subject
+         join party on party.id = o.party_id",
+    )
+    .push(" where m.party_id = ", party);
+    let mut found: Vec<(i64, String, Option<String>, String)> = actor.narrow(firms, "party.keeper_id").text(" order by 2, 1 limit 200").all(tx)?;
+    found.extend(actor.narrow(people, "party.keeper_id").text(" order by 2, 1 limit 200").all::<(i64, String, Option<String>, String)>(tx)?);
+    Ok(found)
+}
+
+/// The silo each of these records came from.
+pub fn silos_of(tx: &Tx, records: &BTreeSet<i64>) -> Result<BTreeMap<i64, String>, StoreError> {
+    let sql = "select r.id, o.name from record r join silo o on o.id = r.silo_id where r.id in";
+    Ok(in_parts::<(i64, String), _>(tx, sql, records.iter().copied(), "")?.into_iter().collect())
+}
+
+/// Names of colleagues.
+pub fn names(tx: &Tx, colleagues: &BTreeSet<i64>) -> Result<BTreeMap<i64, String>, StoreError> {
+    let sql = "select id, name from colleague where id in";
+    Ok(in_parts::<(i64, String), _>(tx, sql, colleagues.iter().copied(), "")?.into_iter().collect())
+}
+
+pub fn silos(tx: &Tx) -> Result<Vec<(i64, String)>, StoreError> {
+    tx.all("select id, name from silo order by name limit 200", args![])
+}
+
+/// A party's subject that a colleague typed, if there is one, and else its oldest.
+pub fn typed_subject(tx: &Tx, party: i64) -> Result<Option<(i64, String, String)>, StoreError> {
+    tx.one(
+        "select s.id, s.key, o.name from member m join subject s on s.id = m.subject_id join silo o on o.id = s.silo_id
+         where m.party_id = $1 order by case when o.name = 'people' then 0 else 1 end, s.id",
+        args![party],
+    )
 }
