@@ -107,7 +107,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ("party.corrected", "somebody corrected what is known of a party"),
     ("party.tagged", "somebody tagged a party"),
     ("party.untagged", "somebody took a tag off a party"),
-    ("party.kept", "somebody looks after a party from now on, or nobody does"),
+    (
+        "party.kept",
+        "somebody looks after a party from now on, or nobody does",
+    ),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -168,8 +171,9 @@ pub fn menu() -> Vec<MenuItem> {
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(crate::identity::web::routes())
-        .merge(crate::party::web::routes())
         .merge(crate::contact::web::routes())
+        .merge(crate::party::web::routes())
+        .merge(crate::party::who::routes())
         .merge(crate::promise::web::routes())
 }
 

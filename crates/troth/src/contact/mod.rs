@@ -7,12 +7,12 @@ pub mod web;
 use serde::{Deserialize, Serialize};
 use troth_store::normalise;
 
-use crate::contact::store::{Narrowed, Order};
+use crate::contact::store::{Line, Narrowed, Order};
 use crate::frame::form::Errors;
-use crate::party::form::line;
-use crate::party::store::Line;
 use crate::record::said::WhoKind;
 
+/// A line somebody typed is no longer than this.
+const LONGEST: usize = 300;
 /// Lines on one page.
 pub const PAGE: usize = 50;
 /// Totals are counted no further.
@@ -72,7 +72,11 @@ impl Asked {
             is_colleague: self.colleagues.unwrap_or(false),
         };
         let order = self.order(&mut errors);
-        if errors.is_empty() { Ok((narrowed, order)) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok((narrowed, order))
+        } else {
+            Err(errors)
+        }
     }
 
     pub fn by(&self) -> (&str, bool) {
@@ -102,15 +106,29 @@ impl Asked {
 
     /// The address of this list, without its order and place.
     pub fn address(&self) -> String {
-        let bare = Asked { sort: None, after: None, ..self.clone() };
+        let bare = Asked {
+            sort: None,
+            after: None,
+            ..self.clone()
+        };
         let query = serde_html_form::to_string(&bare).unwrap_or_default();
-        if query.is_empty() { "/customer".to_owned() } else { format!("/customer?{query}") }
+        if query.is_empty() {
+            "/customer".to_owned()
+        } else {
+            format!("/customer?{query}")
+        }
     }
 
     /// The address of what comes after.
     pub fn address_after(&self, next: &str) -> String {
-        let on = Asked { after: Some(next.to_owned()), ..self.clone() };
-        format!("/customer?{}", serde_html_form::to_string(&on).unwrap_or_default())
+        let on = Asked {
+            after: Some(next.to_owned()),
+            ..self.clone()
+        };
+        format!(
+            "/customer?{}",
+            serde_html_form::to_string(&on).unwrap_or_default()
+        )
     }
 }
 
@@ -125,8 +143,15 @@ struct Place {
 impl Place {
     fn parse(text: &str) -> Option<Place> {
         let mut parts = text.splitn(3, '.');
-        let (id, last_at, name) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
-        let name = percent_encoding::percent_decode_str(name).decode_utf8().ok()?.replace('\0', "");
+        let (id, last_at, name) = (
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+            parts.next()?,
+        );
+        let name = percent_encoding::percent_decode_str(name)
+            .decode_utf8()
+            .ok()?
+            .replace('\0', "");
         Some(Place { id, last_at, name })
     }
 }
@@ -137,14 +162,35 @@ pub fn place_after(line: &Line) -> String {
     format!("{}.{}.{name}", line.id, line.last_at.unwrap_or(0))
 }
 
+/// Trims, and refuses what is too long or cannot be kept.
+pub fn line(field: &str, text: Option<&str>, errors: &mut Errors) -> Option<String> {
+    let text = text?.trim();
+    if text.contains('\0') {
+        errors.add(field, "holds a character that cannot be kept (NUL)");
+        return None;
+    }
+    if text.chars().count() > LONGEST {
+        errors.add(field, format!("is too long: {LONGEST} characters at most"));
+        return None;
+    }
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_place_in_the_list_reads_back() {
-        let place = Place { id: 7, last_at: 0, name: "o brien å. 50%".into() };
-        let text = format!("7.0.{}", percent_encoding::utf8_percent_encode(&place.name, percent_encoding::NON_ALPHANUMERIC));
+        let place = Place {
+            id: 7,
+            last_at: 0,
+            name: "o brien å. 50%".into(),
+        };
+        let text = format!(
+            "7.0.{}",
+            percent_encoding::utf8_percent_encode(&place.name, percent_encoding::NON_ALPHANUMERIC)
+        );
         assert_eq!(Place::parse(&text), Some(place));
         for wrong in ["", "7", "x.0.a", "7.0", "99999999999999999999.0.a"] {
             assert_eq!(Place::parse(wrong), None, "{wrong}");
@@ -153,8 +199,17 @@ mod tests {
 
     #[test]
     fn what_cannot_be_asked_is_named() {
-        let asked = Asked { kind: Some("dog".into()), sort: Some("shoe".into()), after: Some("x".into()), q: Some("a\0".into()), ..Asked::default() };
+        let asked = Asked {
+            kind: Some("dog".into()),
+            sort: Some("shoe".into()),
+            after: Some("x".into()),
+            q: Some("a\0".into()),
+            ..Asked::default()
+        };
         let errors = asked.check().unwrap_err();
-        assert_eq!(errors.0.keys().collect::<Vec<_>>(), ["after", "kind", "q", "sort"]);
+        assert_eq!(
+            errors.0.keys().collect::<Vec<_>>(),
+            ["after", "kind", "q", "sort"]
+        );
     }
 }

@@ -3,16 +3,16 @@
 use maud::{Markup, html};
 
 use crate::contact::ENOUGH;
+use crate::contact::store::Line;
 use crate::contact::web::Contacts;
 use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::Choice;
 use crate::frame::form::{TOKEN_FIELD, hidden};
-use crate::frame::sheet::{Heading, empty};
 use crate::frame::paging::{Paging, Total};
+use crate::frame::sheet::{Heading, empty};
 use crate::frame::table::{Column, Row, Table};
 use crate::frame::words;
-use crate::party::store::Line;
 use crate::record::said::WhoKind;
 
 impl Page for Contacts {
@@ -21,7 +21,8 @@ impl Page for Contacts {
     }
 
     fn body(&self, lens: &Lens) -> Markup {
-        let acts = html! { @if lens.may_write { (Way::new("New contact", "/customer/new").key('n').primary()) } };
+        let acts =
+            html! { @if lens.may_write { (Way::new("New contact", "/customer/new").key('n').primary()) } };
         html! {
             (Heading::new(self.title()).sentence(self.sentence()).acts(acts))
             @if lens.may_write {
@@ -39,8 +40,16 @@ impl Page for Contacts {
 
 impl Contacts {
     fn sentence(&self) -> Markup {
-        let who = if self.asked.colleagues == Some(true) { "colleagues" } else { "people and firms" };
-        let other = if self.asked.colleagues == Some(true) { ("/customer", "customers") } else { ("/customer?colleagues=true", "colleagues") };
+        let who = if self.asked.colleagues == Some(true) {
+            "colleagues"
+        } else {
+            "people and firms"
+        };
+        let other = if self.asked.colleagues == Some(true) {
+            ("/customer", "customers")
+        } else {
+            ("/customer?colleagues=true", "colleagues")
+        };
         html! {
             @match self.total {
                 Some(total) => { (words::count(total, "contact", "contacts")) ". " },
@@ -70,22 +79,43 @@ impl Contacts {
             .ordered(by, is_down)
             .rows(self.lines.iter().map(|line| row(line, lens)).collect())
             .empty(self.nobody());
-        let table = if self.lines.is_empty() { table } else { table.paging(paging) };
+        let table = if self.lines.is_empty() {
+            table
+        } else {
+            table.paging(paging)
+        };
         html! { (table) }
     }
 
     fn columns(&self) -> Vec<Column> {
         let value = |text: &Option<String>| text.clone().unwrap_or_default();
-        let kinds = [Choice::new("", "All"), Choice::new("person", "People"), Choice::new("organisation", "Companies")];
+        let kinds = [
+            Choice::new("", "All"),
+            Choice::new("person", "People"),
+            Choice::new("organisation", "Companies"),
+        ];
         let keepers: Vec<Choice> = [Choice::new("", "Anyone")]
             .into_iter()
-            .chain(self.keepers.iter().filter(|one| one.left_at.is_none()).map(|one| Choice::new(one.id.to_string(), &one.name)))
+            .chain(
+                self.keepers
+                    .iter()
+                    .filter(|one| one.left_at.is_none())
+                    .map(|one| Choice::new(one.id.to_string(), &one.name)),
+            )
             .collect();
-        let silos: Vec<Choice> =
-            [Choice::new("", "All")].into_iter().chain(self.silos.iter().map(|(id, name)| Choice::new(id.to_string(), name))).collect();
+        let silos: Vec<Choice> = [Choice::new("", "All")]
+            .into_iter()
+            .chain(
+                self.silos
+                    .iter()
+                    .map(|(id, name)| Choice::new(id.to_string(), name)),
+            )
+            .collect();
         let number = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
         vec![
-            Column::new("Name").sorted_by("name").narrowed_by("q", &value(&self.asked.q)),
+            Column::new("Name")
+                .sorted_by("name")
+                .narrowed_by("q", &value(&self.asked.q)),
             Column::new("Kind").narrowed_to("kind", &value(&self.asked.kind), &kinds),
             Column::new("E-mail"),
             Column::new("Phone"),
@@ -99,14 +129,22 @@ impl Contacts {
     fn nobody(&self) -> Markup {
         let is_narrowed = self.asked.address() != "/customer";
         if is_narrowed {
-            empty("Nobody here fits", "Names are found by their beginning, family name first; search finds any word.", html! {
-                (Way::new("Show all", "/customer"))
-            })
+            empty(
+                "Nobody here fits",
+                "Names are found by their beginning, family name first; search finds any word.",
+                html! {
+                    (Way::new("Show all", "/customer"))
+                },
+            )
         } else {
-            empty("No contacts yet", "Bring in a file you have, such as a shop's orders or a mailing list, or type someone in.", html! {
-                (Way::new("Import", "/import").primary())
-                (Way::new("New contact", "/customer/new"))
-            })
+            empty(
+                "No contacts yet",
+                "Bring in a file you have, such as a shop's orders or a mailing list, or type someone in.",
+                html! {
+                    (Way::new("Import", "/import").primary())
+                    (Way::new("New contact", "/customer/new"))
+                },
+            )
         }
     }
 }
@@ -119,8 +157,15 @@ fn row(line: &Line, lens: &Lens) -> Row {
         }
     };
     let text = |text: &Option<String>| html! { (text.as_deref().unwrap_or_default()) };
-    let kind = if line.kind == WhoKind::Organisation { "Company" } else { "Person" };
-    let last = line.last_at.map_or_else(|| "never".to_owned(), |at| words::instant(at, lens.now, &lens.zone));
+    let kind = if line.kind == WhoKind::Organisation {
+        "Company"
+    } else {
+        "Person"
+    };
+    let last = line.last_at.map_or_else(
+        || "never".to_owned(),
+        |at| words::instant(at, lens.now, &lens.zone),
+    );
     let row = Row::to(
         format!("/customer/{}", line.id),
         vec![

@@ -8,11 +8,11 @@ use utoipa_axum::routes;
 
 use crate::access::store::Colleague;
 use crate::access::visit::{Read, Visit};
+use crate::contact::store::Line;
 use crate::contact::{Asked, ENOUGH, PAGE, place_after, store};
 use crate::frame::app::App;
 use crate::frame::body::Asked as Query;
 use crate::frame::problem::{Problem, ProblemDetails};
-use crate::party::store::Line;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
@@ -42,7 +42,11 @@ pub struct Contacts {
     (status = 403, description = "The key may not read", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
-pub async fn list(State(app): State<App>, visit: Visit<Read>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let (narrowed, order) = asked.check().map_err(Problem::Invalid)?;
     let actor = visit.actor.clone();
     let contacts = app
@@ -58,7 +62,7 @@ pub async fn list(State(app): State<App>, visit: Visit<Read>, Query(asked): Quer
                 total: (total <= ENOUGH).then_some(total),
                 asked,
                 keepers: crate::access::store::colleagues(tx)?,
-                silos: crate::party::store::silos(tx)?,
+                silos: store::silos(tx)?,
             })
         })
         .await?;

@@ -84,7 +84,7 @@ impl FromRow for Named {
     }
 }
 
-fn kind_of(word: &str) -> WhoKind {
+pub fn kind_of(word: &str) -> WhoKind {
     if word == WhoKind::Organisation.word() {
         WhoKind::Organisation
     } else {

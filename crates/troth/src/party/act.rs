@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
+use crate::contact::store::{Line, lines_of};
 use crate::frame::time::Millis;
 use crate::identity::act::{ActError, By};
 use crate::identity::evidence::traits;
@@ -12,7 +13,7 @@ use crate::journal::act::Act;
 use crate::organisation::Organisation;
 use crate::party::form::{Anyway, ContactInput};
 use crate::party::profile::Profile;
-use crate::party::store::{self, Line};
+use crate::party::store;
 use crate::party::{Acted, CORRECTED, KEPT, MADE, TAGGED, UNTAGGED, derive, follow};
 use crate::record::said::{Told, Who, WhoKind};
 use crate::record::store::Fresh;
@@ -27,7 +28,11 @@ pub struct Hand {
 
 impl Hand {
     fn by<'a>(&self, why: Option<&'a str>) -> By<'a> {
-        By { actor: self.actor.id, now: self.now, why }
+        By {
+            actor: self.actor.id,
+            now: self.now,
+            why,
+        }
     }
 
     fn note(&self, tx: &Tx, name: &'static str, party: i64, what: Vec<String>) -> Result<(), StoreError> {
@@ -40,8 +45,8 @@ impl Hand {
         act.record(&Acted { party, what }).map(drop)
     }
 
-    fn derive(&self, tx: &Tx, parties: BTreeSet<i64>) -> Result<(), StoreError> {
-        derive::derive(tx, &parties, &self.firm)
+    fn derive(&self, tx: &Tx, parties: &BTreeSet<i64>) -> Result<(), StoreError> {
+        derive::derive(tx, parties, &self.firm)
     }
 }
 
@@ -51,33 +56,62 @@ pub fn twins(tx: &Tx, actor: &Actor, who: &Who, but: Option<i64>) -> Result<Vec<
     for (kind, value) in traits(who).into_iter().filter(|(kind, _)| kind.ties()) {
         let value = BTreeSet::from([value]);
         if crate::identity::store::shared_among(tx, kind, &value)?.is_empty() {
-            subjects.extend(crate::identity::store::carriers(tx, kind, &value)?.into_iter().map(|(_, subject)| subject));
+            subjects.extend(
+                crate::identity::store::carriers(tx, kind, &value)?
+                    .into_iter()
+                    .map(|(_, subject)| subject),
+            );
         }
     }
-    let parties: BTreeSet<i64> = crate::identity::store::parties_of(tx, &subjects)?.into_values().filter(|party| Some(*party) != but).collect();
-    let lines = store::lines_of(tx, actor, &parties)?;
+    let parties: BTreeSet<i64> = crate::identity::store::parties_of(tx, &subjects)?
+        .into_values()
+        .filter(|party| Some(*party) != but)
+        .collect();
+    let lines = lines_of(tx, actor, &parties)?;
     Ok(lines.into_iter().filter(|line| line.kind == who.kind).collect())
 }
 
 /// Takes somebody in who was typed by hand, through the same door as every record; returns their party.
-pub fn make(tx: &Tx, hand: &Hand, input: &ContactInput, who: Who, firm: Option<String>) -> Result<i64, ActError> {
+pub fn make(
+    tx: &Tx,
+    hand: &Hand,
+    input: &ContactInput,
+    who: &Who,
+    firm: Option<String>,
+) -> Result<i64, ActError> {
     let twins = twins(tx, &hand.actor, &who, None)?;
     let key = format!("hand:{}", tx.allocate("hand", 1)?);
-    let mut told = vec![Who { key: key.clone(), ..who }];
+    let mut told = vec![Who {
+        key: key.clone(),
+        ..who
+    }];
     if let Some(name) = firm.filter(|_| input.kind == WhoKind::Person) {
         let folded = format!("name:{}", troth_store::normalise(&name));
-        told.push(Who { key: folded, kind: WhoKind::Organisation, name: Some(name), ..Who::default() });
+        told.push(Who {
+            key: folded,
+            kind: WhoKind::Organisation,
+            name: Some(name),
+            ..Who::default()
+        });
         told[0].member_of = Some(1);
     }
     let subject = say(tx, hand, key, told)?;
-    if input.anyway == Some(Anyway::Apart) {
-        for twin in twins {
-            let theirs: Vec<i64> = crate::identity::store::members(tx, twin.id)?.into_iter().filter(|one| *one != subject).collect();
-            if !theirs.is_empty() {
-                let done = crate::identity::act::refuse(tx, hand.by(None), &[subject], &theirs)?;
-                derive::after(tx, &done.resolved, &hand.firm)?;
+    for twin in twins {
+        let theirs: Vec<i64> = crate::identity::store::members(tx, twin.id)?
+            .into_iter()
+            .filter(|one| *one != subject)
+            .collect();
+        // Their word is kept, so that it holds whatever the address turns out to prove.
+        let done = match (input.anyway, theirs.first()) {
+            (Some(Anyway::Apart), Some(_)) => {
+                crate::identity::act::refuse(tx, hand.by(None), &[subject], &theirs)?
             }
-        }
+            (Some(Anyway::Same), Some(oldest)) => {
+                crate::identity::act::affirm(tx, hand.by(None), *oldest, subject)?
+            }
+            _ => continue,
+        };
+        derive::after(tx, &done.resolved, &hand.firm)?;
     }
     let party = crate::identity::store::party_of(tx, subject)?.ok_or(ActError::NoParty)?;
     hand.note(tx, MADE, party, Vec::new())?;
@@ -87,9 +121,17 @@ pub fn make(tx: &Tx, hand: &Hand, input: &ContactInput, who: Who, firm: Option<S
 /// A row of the silo *people*, followed at once so that it can be seen at once; returns the subject it is about.
 fn say(tx: &Tx, hand: &Hand, key: String, who: Vec<Who>) -> Result<i64, StoreError> {
     let silo = crate::record::store::silo(tx, crate::record::PEOPLE, hand.now)?;
-    let told = Told { who, said: Vec::new() };
+    let told = Told {
+        who,
+        said: Vec::new(),
+    };
     let raw = serde_json::to_string(&told).map_err(|error| StoreError::Engine(error.to_string()))?;
-    let row = Fresh { key, line: 1, raw, told };
+    let row = Fresh {
+        key,
+        line: 1,
+        raw,
+        told,
+    };
     let outcome = crate::record::store::receive(tx, None, silo, vec![row], hand.actor.id, hand.now)?;
     let fact = match outcome.fact {
         Some(id) => crate::journal::store::find(tx, id)?,
@@ -99,13 +141,21 @@ fn say(tx: &Tx, hand: &Hand, key: String, who: Vec<Who>) -> Result<i64, StoreErr
     let resolved = crate::identity::follow::received(tx, &fact, hand.now)?;
     follow::follow(tx, &fact, hand.now)?;
     derive::after(tx, &resolved, &hand.firm)?;
-    let subject = crate::record::store::of_fact(tx, fact.id)?.into_iter().find_map(|record| record.told.who.first()?.subject);
+    let subject = crate::record::store::of_fact(tx, fact.id)?
+        .into_iter()
+        .find_map(|record| record.told.who.first()?.subject);
     subject.ok_or_else(|| StoreError::Engine("a row typed by hand speaks of nobody".to_owned()))
 }
 
 /// Says what is right of a party, and strikes out what is not. What was said before stays as history.
-pub fn correct(tx: &Tx, hand: &Hand, profile: &Profile, input: &ContactInput, who: Who) -> Result<(), ActError> {
-    let (said, struck) = changes(profile, input, &who);
+pub fn correct(
+    tx: &Tx,
+    hand: &Hand,
+    profile: &Profile,
+    input: &ContactInput,
+    who: &Who,
+) -> Result<(), ActError> {
+    let (said, struck) = changes(profile, input, who);
     let subjects = crate::identity::store::members(tx, profile.id)?;
     for (field, value) in &struck {
         store::strike(tx, &subjects, field, value, hand.actor.id.0)?;
@@ -122,22 +172,33 @@ pub fn correct(tx: &Tx, hand: &Hand, profile: &Profile, input: &ContactInput, wh
     what.sort();
     what.dedup();
     hand.note(tx, CORRECTED, party, what)?;
-    hand.derive(tx, BTreeSet::from([party, profile.id]))?;
+    hand.derive(tx, &BTreeSet::from([party, profile.id]))?;
     Ok(store::bump(tx, party)?)
 }
 
 /// Takes what a colleague says of a party in as a record about it, tied to it by their word.
 fn say_of(tx: &Tx, hand: &Hand, profile: &Profile, said: Who) -> Result<(), ActError> {
     let (subject, known_as, silo) = store::typed_subject(tx, profile.id)?.ok_or(ActError::NoParty)?;
-    let is_typed = silo == crate::record::PEOPLE && (known_as.starts_with("hand:") || known_as.starts_with("about:"));
-    let key = if is_typed { known_as } else { format!("about:{subject}") };
+    let is_typed =
+        silo == crate::record::PEOPLE && (known_as.starts_with("hand:") || known_as.starts_with("about:"));
+    let key = if is_typed {
+        known_as
+    } else {
+        format!("about:{subject}")
+    };
     let row = format!("{key}:{}", tx.allocate("correction", 1)?);
-    let typed = say(tx, hand, row, vec![Who { key, kind: profile.kind, ..said }])?;
-    let (ours, theirs) = (crate::identity::store::party_of(tx, subject)?, crate::identity::store::party_of(tx, typed)?);
-    if let (Some(ours), Some(theirs)) = (ours, theirs)
-        && ours != theirs
-    {
-        let done = crate::identity::act::merge(tx, hand.by(Some("typed as a correction")), ours, theirs, false)?;
+    let typed = say(
+        tx,
+        hand,
+        row,
+        vec![Who {
+            key,
+            kind: profile.kind,
+            ..said
+        }],
+    )?;
+    if !is_typed {
+        let done = crate::identity::act::affirm(tx, hand.by(Some("typed as a correction")), subject, typed)?;
         derive::after(tx, &done.resolved, &hand.firm)?;
     }
     Ok(())
@@ -147,7 +208,11 @@ fn say_of(tx: &Tx, hand: &Hand, profile: &Profile, said: Who) -> Result<(), ActE
 fn changes(profile: &Profile, input: &ContactInput, who: &Who) -> (Option<Who>, Vec<(String, String)>) {
     let mut struck = Vec::new();
     let mut differs = |field: &str, now: Option<&String>| -> Option<String> {
-        let shown = if field == "name" { Some(profile.name.as_str()) } else { profile.value(field) };
+        let shown = if field == "name" {
+            Some(profile.name.as_str())
+        } else {
+            profile.value(field)
+        };
         match (now, shown) {
             (Some(now), shown) if shown != Some(now.as_str()) => Some(now.clone()),
             (None, Some(shown)) if input.whole && field != "name" => {
@@ -176,13 +241,30 @@ fn changes(profile: &Profile, input: &ContactInput, who: &Who) -> (Option<Who>, 
     };
     said.address = (corrected != empty).then_some(corrected);
     for (field, typed, was_sent, into) in [
-        ("email", &who.emails, input.emails.is_some() || input.whole, &mut said.emails),
-        ("phone", &who.phones, input.phones.is_some() || input.whole, &mut said.phones),
+        (
+            "email",
+            &who.emails,
+            input.emails.is_some() || input.whole,
+            &mut said.emails,
+        ),
+        (
+            "phone",
+            &who.phones,
+            input.phones.is_some() || input.whole,
+            &mut said.phones,
+        ),
     ] {
         let known = profile.all(field);
-        into.extend(typed.iter().filter(|value| !known.contains(&value.as_str())).cloned());
+        into.extend(
+            typed
+                .iter()
+                .filter(|value| !known.contains(&value.as_str()))
+                .cloned(),
+        );
         if was_sent {
-            let gone = known.iter().filter(|value| !typed.iter().any(|typed| typed == **value));
+            let gone = known
+                .iter()
+                .filter(|value| !typed.iter().any(|typed| typed == **value));
             struck.extend(gone.map(|value| (field.to_owned(), (*value).to_owned())));
         }
     }
@@ -212,6 +294,11 @@ pub fn untag(tx: &Tx, hand: &Hand, party: i64, word: &str) -> Result<(), StoreEr
 pub fn keep(tx: &Tx, hand: &Hand, party: i64, keeper: Option<i64>) -> Result<(), StoreError> {
     let subjects = crate::identity::store::members(tx, party)?;
     store::set_keeper(tx, &subjects, keeper, hand.actor.id.0, hand.now)?;
-    hand.note(tx, KEPT, party, keeper.map(|id| id.to_string()).into_iter().collect())?;
-    hand.derive(tx, BTreeSet::from([party]))
+    hand.note(
+        tx,
+        KEPT,
+        party,
+        keeper.map(|id| id.to_string()).into_iter().collect(),
+    )?;
+    hand.derive(tx, &BTreeSet::from([party]))
 }

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::line;
+use crate::contact::store::Line;
 use crate::frame::form::Errors;
 use crate::intake::phone::Phones;
 use crate::intake::{country, value};
 use crate::organisation::Organisation;
 use crate::party::profile::Profile;
-use crate::party::store::Line;
 use crate::record::said::{Address, Who, WhoKind};
 
-const LONGEST: usize = 300;
 const MOST: usize = 20;
 
 /// A person or firm, typed. For a correction a field left out stays as it is, unless `whole` says that all was sent.
@@ -79,7 +79,10 @@ impl ContactInput {
             ..Who::default()
         };
         let code = address.country.as_deref().and_then(country::code_of);
-        let address = Address { country_code: code.map(str::to_owned), ..address };
+        let address = Address {
+            country_code: code.map(str::to_owned),
+            ..address
+        };
         Who {
             emails: self.emails(errors),
             phones: self.phones(code.unwrap_or(&firm.country), errors),
@@ -94,7 +97,10 @@ impl ContactInput {
         for text in typed {
             match value::email(&text) {
                 Some(email) => found.push(email),
-                None => errors.add("emails", format!("`{text}` is no e-mail address\n\nhint: write it as `ann@example.org`")),
+                None => errors.add(
+                    "emails",
+                    format!("`{text}` is no e-mail address\n\nhint: write it as `ann@example.org`"),
+                ),
             }
         }
         found
@@ -107,7 +113,12 @@ impl ContactInput {
         for text in typed {
             match reader.e164(&text, Some(country)) {
                 Some(phone) => found.push(phone),
-                None => errors.add("phones", format!("`{text}` is no phone number there is\n\nhint: begin with `+` and the country's code")),
+                None => errors.add(
+                    "phones",
+                    format!(
+                        "`{text}` is no phone number there is\n\nhint: begin with `+` and the country's code"
+                    ),
+                ),
             }
         }
         found
@@ -137,22 +148,11 @@ impl ContactInput {
     }
 }
 
-/// Trims, and refuses what is too long or cannot be kept.
-pub fn line(field: &str, text: Option<&str>, errors: &mut Errors) -> Option<String> {
-    let text = text?.trim();
-    if text.contains('\0') {
-        errors.add(field, "holds a character that cannot be kept (NUL)");
-        return None;
-    }
-    if text.chars().count() > LONGEST {
-        errors.add(field, format!("is too long: {LONGEST} characters at most"));
-        return None;
-    }
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 fn several(field: &str, texts: Option<&[String]>, errors: &mut Errors) -> Vec<String> {
-    let parts = texts.unwrap_or_default().iter().flat_map(|text| text.split(['\n', ',', ';']));
+    let parts = texts
+        .unwrap_or_default()
+        .iter()
+        .flat_map(|text| text.split(['\n', ',', ';']));
     let mut found: Vec<String> = Vec::new();
     for part in parts {
         if found.len() >= MOST {

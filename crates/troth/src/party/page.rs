@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::consent::Allowed;
 use crate::frame::act::{Act, Way};
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
@@ -11,27 +12,44 @@ use crate::frame::sheet::{Fact, Heading, Tone, facts as fact_list, notice, secti
 use crate::frame::words;
 use crate::party::ATTRIBUTE;
 use crate::party::form::ContactForm;
-use crate::party::profile::{Allowed, Bond, Known, Profile};
+use crate::party::profile::{Bond, Known, Profile};
 use crate::record::said::WhoKind;
 
 /// What the fields are called on the page.
 const WORDS: [(&str, &str); 13] = [
-    ("name", "Name"), ("email", "E-mail"), ("phone", "Phone"), ("given", "Given name"), ("family", "Family name"), ("title", "Title"),
-    ("website", "Website"), ("birthday", "Birthday"), ("street", "Street"), ("city", "City"), ("region", "Region"),
-    ("postcode", "Postcode"), ("country", "Country"),
+    ("name", "Name"),
+    ("email", "E-mail"),
+    ("phone", "Phone"),
+    ("given", "Given name"),
+    ("family", "Family name"),
+    ("title", "Title"),
+    ("website", "Website"),
+    ("birthday", "Birthday"),
+    ("street", "Street"),
+    ("city", "City"),
+    ("region", "Region"),
+    ("postcode", "Postcode"),
+    ("country", "Country"),
 ];
 
 fn word(field: &str) -> Option<&str> {
     if let Some(header) = field.strip_prefix(ATTRIBUTE) {
         return Some(header);
     }
-    WORDS.iter().find(|(known, _)| *known == field).map(|(_, word)| *word)
+    WORDS
+        .iter()
+        .find(|(known, _)| *known == field)
+        .map(|(_, word)| *word)
 }
 
 /// All that is known, each with where it came from; what was said before stands folded away below.
 pub fn facts(profile: &Profile, lens: &Lens) -> Markup {
     let now: Vec<&Known> = profile.values.iter().filter(|known| is_now(known)).collect();
-    let past: Vec<&Known> = profile.values.iter().filter(|known| !is_now(known) && word(&known.field).is_some()).collect();
+    let past: Vec<&Known> = profile
+        .values
+        .iter()
+        .filter(|known| !is_now(known) && word(&known.field).is_some())
+        .collect();
     html! {
         @if profile.is_withdrawn {
             (notice(Tone::Careful, html! { "The file that told of them was taken back. What we did with them stays." }))
@@ -63,7 +81,9 @@ fn fact(known: &Known, lens: &Lens) -> Option<Fact> {
         "phone" => html! { a href={ "tel:" (known.value) } { (known.value) } },
         _ => html! { (known.value) },
     };
-    let day = words::day_of(known.at, &lens.zone).map(|day| words::day(day, lens.today())).unwrap_or_default();
+    let day = words::day_of(known.at, &lens.zone)
+        .map(|day| words::day(day, lens.today()))
+        .unwrap_or_default();
     let past = if known.is_past { ", no longer said" } else { "" };
     Some(Fact::new(word(&known.field)?, value).from(format!("{}, {day}{past}", known.from)))
 }
@@ -147,12 +167,22 @@ impl Page for Profile {
 
 impl Page for ContactForm {
     fn title(&self) -> String {
-        self.party.as_ref().map_or_else(|| "New contact".to_owned(), |(_, name)| format!("Correct {name}"))
+        self.party
+            .as_ref()
+            .map_or_else(|| "New contact".to_owned(), |(_, name)| format!("Correct {name}"))
     }
 
     fn body(&self, lens: &Lens) -> Markup {
-        let post_to = self.party.as_ref().map_or_else(|| "/customer".to_owned(), |(id, _)| format!("/customer/{id}/correct"));
-        let above = self.party.as_ref().map_or(("Contacts".to_owned(), "/customer".to_owned()), |(id, name)| (name.clone(), format!("/customer/{id}")));
+        let post_to = self.party.as_ref().map_or_else(
+            || "/customer".to_owned(),
+            |(id, _)| format!("/customer/{id}/correct"),
+        );
+        let above = self
+            .party
+            .as_ref()
+            .map_or(("Contacts".to_owned(), "/customer".to_owned()), |(id, name)| {
+                (name.clone(), format!("/customer/{id}"))
+            });
         html! {
             (Heading::new(self.title()).above(above.0, above.1))
             (refused(&self.errors))
@@ -188,9 +218,21 @@ impl ContactForm {
 
     fn fields(&self) -> Markup {
         let input = &self.input;
-        let text = |name: &str, label: &str, value: &Option<String>| Field::text(name, label).value(value.clone().unwrap_or_default()).errors(&self.errors);
-        let several = |values: &Option<Vec<String>>| values.as_ref().map(|values| values.join("\n")).unwrap_or_default();
-        let kinds = vec![Choice::new("person", "A person"), Choice::new("organisation", "A company")];
+        let text = |name: &str, label: &str, value: &Option<String>| {
+            Field::text(name, label)
+                .value(value.clone().unwrap_or_default())
+                .errors(&self.errors)
+        };
+        let several = |values: &Option<Vec<String>>| {
+            values
+                .as_ref()
+                .map(|values| values.join("\n"))
+                .unwrap_or_default()
+        };
+        let kinds = vec![
+            Choice::new("person", "A person"),
+            Choice::new("organisation", "A company"),
+        ];
         let is_person = input.kind == WhoKind::Person;
         html! {
             @if self.party.is_none() {

@@ -6,6 +6,8 @@ use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
+use crate::consent::store::consents_of;
+use crate::consent::{Allowed, strictest};
 use crate::frame::time::Millis;
 use crate::party::{ATTRIBUTE, Detail, SINGLE, all_shown, rank, store};
 use crate::record::said::WhoKind;
@@ -55,21 +57,6 @@ pub struct Bond {
     pub title: Option<String>,
 }
 
-/// What we may do on a channel for a purpose: the strictest of all that was said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Allowed {
-    pub channel: String,
-    pub purpose: String,
-    pub given: bool,
-    /// When the deciding statement was made; milliseconds since 1970 in UTC.
-    pub at: Option<Millis>,
-    pub from: Option<String>,
-    /// What proves it, as pairs.
-    pub proof: Vec<(String, String)>,
-    /// How many statements there are.
-    pub statements: i64,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Source {
     pub subject: i64,
@@ -87,7 +74,9 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
     };
     let subjects: BTreeSet<i64> = crate::identity::store::members(tx, id)?.into_iter().collect();
     let details = store::details_of(tx, &subjects)?;
-    let (firms, people) = store::bonds(tx, actor, id)?.into_iter().partition::<Vec<_>, _>(|(.., side)| side == "firm");
+    let (firms, people) = store::bonds(tx, actor, id)?
+        .into_iter()
+        .partition::<Vec<_>, _>(|(.., side)| side == "firm");
     let bond = |(id, name, title, _)| Bond { id, name, title };
     let keeper_name = match shown.keeper {
         Some(keeper) => store::names(tx, &BTreeSet::from([keeper]))?.remove(&keeper),
@@ -102,10 +91,17 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
         firms: firms.into_iter().map(bond).collect(),
         people: people.into_iter().map(bond).collect(),
         tags: store::tags_of(tx, &subjects)?,
-        consents: strictest(store::consents_of(tx, &subjects)?),
+        consents: strictest(consents_of(tx, &subjects)?),
         keeper: shown.keeper,
         keeper_name,
-        records: origins.into_iter().map(|one| Source { subject: one.subject, silo: one.silo, key: one.key }).collect(),
+        records: origins
+            .into_iter()
+            .map(|one| Source {
+                subject: one.subject,
+                silo: one.silo,
+                key: one.key,
+            })
+            .collect(),
         is_colleague: shown.is_colleague,
         is_withdrawn: shown.is_withdrawn,
         version,
@@ -115,12 +111,19 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
 impl Profile {
     /// What is shown of a field.
     pub fn value(&self, field: &str) -> Option<&str> {
-        self.values.iter().find(|known| known.field == field && known.is_shown).map(|known| known.value.as_str())
+        self.values
+            .iter()
+            .find(|known| known.field == field && known.is_shown)
+            .map(|known| known.value.as_str())
     }
 
     /// All that stand of a field with several, the one shown first at the head.
     pub fn all(&self, field: &str) -> Vec<&str> {
-        self.values.iter().filter(|known| known.field == field && !known.is_past).map(|known| known.value.as_str()).collect()
+        self.values
+            .iter()
+            .filter(|known| known.field == field && !known.is_past)
+            .map(|known| known.value.as_str())
+            .collect()
     }
 }
 
@@ -128,7 +131,16 @@ fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
     let silos = store::silos_of(tx, &details.iter().filter_map(|one| one.record).collect())?;
     let names = store::names(tx, &details.iter().filter_map(|one| one.by).collect())?;
     let fields: BTreeSet<&str> = details.iter().map(|one| one.field.as_str()).collect();
-    let order = |field: &str| (["name", "email", "phone"].iter().chain(&SINGLE).position(|known| *known == field).unwrap_or(99), field.starts_with(ATTRIBUTE));
+    let order = |field: &str| {
+        (
+            ["name", "email", "phone"]
+                .iter()
+                .chain(&SINGLE)
+                .position(|known| *known == field)
+                .unwrap_or(99),
+            field.starts_with(ATTRIBUTE),
+        )
+    };
     let mut fields: Vec<&str> = fields.into_iter().collect();
     fields.sort_by_key(|field| (order(field), field.to_string()));
     let mut known = Vec::new();
@@ -153,48 +165,15 @@ fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
 fn from(one: &Detail, silos: &BTreeMap<i64, String>, names: &BTreeMap<i64, String>) -> String {
     match one.rank {
         rank::THEMSELVES => "themselves".to_owned(),
-        rank::COLLEAGUE => one.by.and_then(|by| names.get(&by)).cloned().unwrap_or_else(|| "a colleague".to_owned()),
-        _ => one.record.and_then(|record| silos.get(&record)).cloned().unwrap_or_else(|| "a record".to_owned()),
-    }
-}
-
-/// A single *no* outweighs every *yes*; of equals the latest speaks.
-pub fn strictest(statements: Vec<store::Statement>) -> Vec<Allowed> {
-    let mut found: BTreeMap<(String, String), Allowed> = BTreeMap::new();
-    for (channel, purpose, given, at, proof, from) in statements {
-        let proof: Vec<(String, String)> = serde_json::from_str(&proof).unwrap_or_default();
-        let said = Allowed { channel: channel.clone(), purpose: purpose.clone(), given, at, from, proof, statements: 1 };
-        match found.get_mut(&(channel.clone(), purpose.clone())) {
-            Some(known) => {
-                let statements = known.statements + 1;
-                if (!said.given, said.at) >= (!known.given, known.at) {
-                    *known = said;
-                }
-                known.statements = statements;
-            }
-            None => {
-                found.insert((channel, purpose), said);
-            }
-        }
-    }
-    found.into_values().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_no_outweighs_every_yes() {
-        let said = |given, at| ("email".to_owned(), "news".to_owned(), given, Some(at), "[]".to_owned(), None);
-        for (statements, given, at) in [
-            (vec![said(true, 1), said(false, 2), said(true, 3)], false, 2),
-            (vec![said(true, 1), said(true, 3)], true, 3),
-            (vec![said(false, 5), said(true, 9), said(false, 4)], false, 5),
-        ] {
-            let count = i64::try_from(statements.len()).unwrap();
-            let allowed = strictest(statements);
-            assert_eq!((allowed[0].given, allowed[0].at, allowed[0].statements), (given, Some(at), count));
-        }
+        rank::COLLEAGUE => one
+            .by
+            .and_then(|by| names.get(&by))
+            .cloned()
+            .unwrap_or_else(|| "a colleague".to_owned()),
+        _ => one
+            .record
+            .and_then(|record| silos.get(&record))
+            .cloned()
+            .unwrap_or_else(|| "a record".to_owned()),
     }
 }

@@ -6,10 +6,9 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
-use crate::identity::store::in_parts;
+use crate::identity::store::{in_parts, kind_of};
 use crate::party::Detail;
 use crate::party::derive::{Grounds, Member, Shown};
-use crate::record::said::{Consent, WhoKind};
 
 /// Longer words are no tags.
 const LONGEST_TAG: usize = 60;
@@ -28,14 +27,6 @@ impl FromRow for Detail {
             withdrawn_at: row.get("withdrawn_at")?,
             struck_by: row.get("struck_by")?,
         })
-    }
-}
-
-pub fn kind_of(word: &str) -> WhoKind {
-    if word == WhoKind::Organisation.word() {
-        WhoKind::Organisation
-    } else {
-        WhoKind::Person
     }
 }
 
@@ -246,55 +237,6 @@ pub fn take_tag_off(tx: &Tx, subjects: &[i64], word: &str, by: i64, now: Millis)
         .push(" where off_at is null and word = ", word)
         .push_list(" and subject_id in", subjects.iter().copied())
         .run(tx)
-}
-
-pub fn consent_records(tx: &Tx, records: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
-    in_parts(
-        tx,
-        "select distinct record_id from consent where record_id in",
-        records.iter().copied(),
-        "",
-    )
-}
-
-pub fn keep_consents(tx: &Tx, found: &[(i64, i64, &Consent)]) -> Result<(), StoreError> {
-    if found.is_empty() {
-        return Ok(());
-    }
-    let mut id = tx.allocate("consent", i64::try_from(found.len()).unwrap_or(i64::MAX))?;
-    let mut rows: Vec<Vec<Value>> = Vec::with_capacity(found.len());
-    for (subject, record, consent) in found {
-        let proof =
-            serde_json::to_string(&consent.proof).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let channel =
-            serde_json::to_value(consent.channel).map_err(|error| StoreError::Engine(error.to_string()))?;
-        rows.push(vec![
-            id.into(),
-            (*subject).into(),
-            channel.as_str().unwrap_or("other").into(),
-            consent.purpose.as_str().into(),
-            i64::from(consent.given).into(),
-            consent.at.into(),
-            proof.into(),
-            (*record).into(),
-        ]);
-        id += 1;
-    }
-    tx.bulk(
-        "consent",
-        &[
-            "id",
-            "subject_id",
-            "channel",
-            "purpose",
-            "given",
-            "at",
-            "proof",
-            "record_id",
-        ],
-        rows,
-    )
-    .map(drop)
 }
 
 /// Somebody looks after these subjects from now on, or nobody.
@@ -516,7 +458,12 @@ pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) ->
 }
 
 /// The same, as if nothing had been known before.
-pub fn set_touched(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
+pub fn set_touched(
+    tx: &Tx,
+    party: i64,
+    came: Option<Millis>,
+    went: Option<Millis>,
+) -> Result<(), StoreError> {
     tx.run(
         "update party set last_in_at = $2, last_out_at = $3, last_at = $4 where id = $1",
         args![party, came, went, came.max(went).unwrap_or(0)],
@@ -524,65 +471,11 @@ pub fn set_touched(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Milli
     .map(drop)
 }
 
-/// One line of a list.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-pub struct Line {
-    pub id: i64,
-    pub kind: WhoKind,
-    pub name: String,
-    pub title: Option<String>,
-    pub firm: Option<i64>,
-    pub firm_name: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub city: Option<String>,
-    pub country: Option<String>,
-    pub keeper: Option<i64>,
-    pub keeper_name: Option<String>,
-    /// Milliseconds since 1970 in UTC; nothing when nothing passed between us yet.
-    pub last_at: Option<Millis>,
-    /// How many records they are known by.
-    pub subjects: i64,
-    #[serde(skip)]
-    pub sort_name: String,
-}
-
-impl FromRow for Line {
-    fn from_row(row: &Row<'_>) -> Result<Line, StoreError> {
-        Ok(Line {
-            id: row.get("id")?,
-            kind: kind_of(&row.get::<String>("kind")?),
-            name: row.get("name")?,
-            title: row.get("title")?,
-            firm: row.get("firm_party")?,
-            firm_name: row.get("firm_name")?,
-            email: row.get("email")?,
-            phone: row.get("phone")?,
-            city: row.get("city")?,
-            country: row.get("country")?,
-            keeper: row.get("keeper_id")?,
-            keeper_name: row.get("keeper_name")?,
-            last_at: Some(row.get::<Millis>("last_at")?).filter(|at| *at > 0),
-            subjects: row.get("subjects")?,
-            sort_name: row.get("sort_name")?,
-        })
-    }
-}
-
-/// The beginning of a query for lines: narrow it by `party`.
-pub const LINE: &str = "select party.id, party.kind, party.name, party.title, party.firm_party, f.name as firm_name, party.email,
-    party.phone, party.city, party.country, party.keeper_id, c.name as keeper_name, party.last_at, party.subjects, party.sort_name
-  from party left join party f on f.id = party.firm_party left join colleague c on c.id = party.keeper_id where true";
-
-/// These parties, as far as the actor may see them.
-pub fn lines_of(tx: &Tx, actor: &Actor, parties: &BTreeSet<i64>) -> Result<Vec<Line>, StoreError> {
-    let query = Query::new(LINE).push_list(" and party.id in", parties.iter().copied().take(1_000));
-    actor.narrow(query, "party.keeper_id").text(" order by party.sort_name, party.id").all(tx)
-}
-
 /// Where an id leads, if the actor may see who is there.
 pub fn seek(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<i64>, StoreError> {
-    let query = Query::new("select party.id from redirect r join party on party.id = r.party_id where r.old_party").push(" = ", id);
+    let query =
+        Query::new("select party.id from redirect r join party on party.id = r.party_id where r.old_party")
+            .push(" = ", id);
     actor.narrow(query, "party.keeper_id").one(tx)
 }
 
@@ -591,26 +484,26 @@ pub fn shown_of(tx: &Tx, party: i64) -> Result<Option<(Shown, i64)>, StoreError>
     let sql = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
                  is_withdrawn, subjects, silos, last_in_at, last_out_at, last_at, version
                from party where id = $1";
-    Ok(tx.one::<Kept>(sql, args![party])?.map(|Kept(_, shown, beside)| (shown, beside.3)))
+    Ok(tx
+        .one::<Kept>(sql, args![party])?
+        .map(|Kept(_, shown, beside)| (shown, beside.3)))
 }
 
 /// Tags that these subjects wear.
 pub fn tags_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<String>, StoreError> {
-    in_parts(tx, "select distinct word from tag where off_at is null and subject_id in", subjects.iter().copied(), " order by word")
-}
-
-/// Channel, purpose, given, when, proof and silo of each statement that stands.
-pub type Statement = (String, String, bool, Option<Millis>, String, Option<String>);
-
-pub fn consents_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Statement>, StoreError> {
-    let sql = "select c.channel, c.purpose, c.given, c.at, c.proof, o.name from consent c
-               left join record r on r.id = c.record_id left join silo o on o.id = r.silo_id
-               where c.withdrawn_at is null and c.subject_id in";
-    in_parts(tx, sql, subjects.iter().copied(), " order by c.channel, c.purpose, c.id")
+    in_parts(
+        tx,
+        "select distinct word from tag where off_at is null and subject_id in",
+        subjects.iter().copied(),
+        " order by word",
+    )
 }
 
 /// The firms of a party's people records, or the people of its firm records, whom the actor may see.
-pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<(i64, String, Option<String>, String)>, StoreError> {
+/// Id, name, title and side of somebody tied to a party.
+pub type BondRow = (i64, String, Option<String>, String);
+
+pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<BondRow>, StoreError> {
     let firms = Query::new(
         "select distinct party.id, party.name, b.title, 'firm' as side from member m
          join membership b on b.person_subject = m.subject_id join member o on o.subject_id = b.firm_subject
@@ -623,25 +516,37 @@ pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<(i64, String, Opt
          join party on party.id = o.party_id",
     )
     .push(" where m.party_id = ", party);
-    let mut found: Vec<(i64, String, Option<String>, String)> = actor.narrow(firms, "party.keeper_id").text(" order by 2, 1 limit 200").all(tx)?;
-    found.extend(actor.narrow(people, "party.keeper_id").text(" order by 2, 1 limit 200").all::<(i64, String, Option<String>, String)>(tx)?);
+    let mut found: Vec<BondRow> = actor
+        .narrow(firms, "party.keeper_id")
+        .text(" order by 2, 1 limit 200")
+        .all(tx)?;
+    found.extend(
+        actor
+            .narrow(people, "party.keeper_id")
+            .text(" order by 2, 1 limit 200")
+            .all::<BondRow>(tx)?,
+    );
     Ok(found)
 }
 
 /// The silo each of these records came from.
 pub fn silos_of(tx: &Tx, records: &BTreeSet<i64>) -> Result<BTreeMap<i64, String>, StoreError> {
     let sql = "select r.id, o.name from record r join silo o on o.id = r.silo_id where r.id in";
-    Ok(in_parts::<(i64, String), _>(tx, sql, records.iter().copied(), "")?.into_iter().collect())
+    Ok(
+        in_parts::<(i64, String), _>(tx, sql, records.iter().copied(), "")?
+            .into_iter()
+            .collect(),
+    )
 }
 
 /// Names of colleagues.
 pub fn names(tx: &Tx, colleagues: &BTreeSet<i64>) -> Result<BTreeMap<i64, String>, StoreError> {
     let sql = "select id, name from colleague where id in";
-    Ok(in_parts::<(i64, String), _>(tx, sql, colleagues.iter().copied(), "")?.into_iter().collect())
-}
-
-pub fn silos(tx: &Tx) -> Result<Vec<(i64, String)>, StoreError> {
-    tx.all("select id, name from silo order by name limit 200", args![])
+    Ok(
+        in_parts::<(i64, String), _>(tx, sql, colleagues.iter().copied(), "")?
+            .into_iter()
+            .collect(),
+    )
 }
 
 /// A party's subject that a colleague typed, if there is one, and else its oldest.

@@ -6,25 +6,24 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::access::Actor;
-use crate::access::visit::{Needs, Read, Visit, Write};
+use crate::access::visit::{Visit, Write};
+use crate::contact::line;
+use crate::contact::store::Line;
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::face::{API, Face};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
-use crate::identity::act::{ActError, By, Done};
-use crate::identity::explain::{Explained, explain};
 use crate::party::act::{self, Hand};
-use crate::party::form::{Anyway, ContactForm, ContactInput, line};
+use crate::party::form::{Anyway, ContactForm, ContactInput};
 use crate::party::profile::{Profile, profile};
-use crate::party::{derive, store};
+use crate::party::store;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -33,35 +32,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tag))
         .routes(routes!(untag))
         .routes(routes!(keep))
-        .routes(routes!(merge))
-        .routes(routes!(merge_marked))
-        .routes(routes!(split))
-        .routes(routes!(never))
-        .routes(routes!(undo))
-        .routes(routes!(evidence))
 }
 
 pub fn pages() -> axum::Router<App> {
     axum::Router::new()
         .route("/customer/new", axum::routing::get(new))
         .route("/customer/{id}/edit", axum::routing::get(edit))
-}
-
-impl From<ActError> for Problem {
-    fn from(error: ActError) -> Problem {
-        match error {
-            ActError::NoParty => Problem::NotFound("customer"),
-            ActError::OneAlready | ActError::UndoneAlready => Problem::Conflict(error.to_string()),
-            ActError::KindsDiffer => Problem::Invalid(Errors::one("with", error.to_string())),
-            ActError::NothingToSplit => Problem::Invalid(Errors::one("subject", error.to_string())),
-            ActError::Refused(decided) => {
-                let who = decided.first().and_then(|one| one.by_name.clone()).unwrap_or_else(|| "somebody".to_owned());
-                let why = decided.first().and_then(|one| one.why.clone()).map(|why| format!(": `{why}`")).unwrap_or_default();
-                Problem::Conflict(format!("{who} said that these are never the same{why}\n\nhint: send `despite` as true if they are after all"))
-            }
-            ActError::Store(error) => error.into(),
-        }
-    }
 }
 
 /// Where the customer of that id is now, if the actor may see them.
@@ -82,12 +58,16 @@ pub fn lead(face: Face, to: i64, rest: &str) -> Response {
     response
 }
 
-fn hand<R>(visit: &Visit<R>) -> Hand {
-    Hand { actor: visit.actor.clone(), now: visit.now, firm: visit.firm.clone() }
+pub fn hand<R>(visit: &Visit<R>) -> Hand {
+    Hand {
+        actor: visit.actor.clone(),
+        now: visit.now,
+        firm: visit.firm.clone(),
+    }
 }
 
 /// The party as it is after an act: who could do it may see what became of it.
-fn answer(tx: &Tx, party: i64) -> Result<Profile, Problem> {
+pub fn answer(tx: &Tx, party: i64) -> Result<Profile, Problem> {
     profile(tx, &Actor::troth(), party)?.ok_or(Problem::NotFound("customer"))
 }
 
@@ -102,7 +82,11 @@ fn answer(tx: &Tx, party: i64) -> Result<Profile, Problem> {
     (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "A field is wrong, or the address or number is somebody's already", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
-async fn create(State(app): State<App>, visit: Visit<Write>, Body(input): Body<ContactInput>) -> Result<Response, Problem> {
+async fn create(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Body(input): Body<ContactInput>,
+) -> Result<Response, Problem> {
     let mut errors = Errors::default();
     let who = input.who(&visit.firm, &mut errors);
     let firm = line("firm", input.firm.as_deref(), &mut errors);
@@ -110,7 +94,14 @@ async fn create(State(app): State<App>, visit: Visit<Write>, Body(input): Body<C
         errors.add("name", "write a name, or an e-mail address or phone number");
     }
     if !errors.is_empty() {
-        return Ok(visit.again(&ContactForm { input, errors: errors.clone(), ..ContactForm::default() }, errors));
+        return Ok(visit.again(
+            &ContactForm {
+                input,
+                errors: errors.clone(),
+                ..ContactForm::default()
+            },
+            errors,
+        ));
     }
     let (hand, once, asked) = (hand(&visit), visit.once(), input.clone());
     let done = app
@@ -122,7 +113,11 @@ async fn create(State(app): State<App>, visit: Visit<Write>, Body(input): Body<C
                     twins = act::twins(tx, &hand.actor, &who, None)?;
                 }
                 // Whoever is asked back has made nothing yet.
-                if twins.is_empty() { Ok(act::make(tx, &hand, &asked, who, firm)?) } else { Err(Problem::NotFound("contact")) }
+                if twins.is_empty() {
+                    Ok(act::make(tx, &hand, &asked, who, firm)?)
+                } else {
+                    Err(Problem::NotFound("contact"))
+                }
             });
             if !twins.is_empty() {
                 return Ok(Err(twins));
@@ -136,24 +131,48 @@ async fn create(State(app): State<App>, visit: Visit<Write>, Body(input): Body<C
     match done {
         Err(twins) => {
             let errors = Errors::one("anyway", told(&twins));
-            Ok(visit.again(&ContactForm { input, errors: errors.clone(), twins, party: None }, errors))
+            Ok(visit.again(
+                &ContactForm {
+                    input,
+                    errors: errors.clone(),
+                    twins,
+                    party: None,
+                },
+                errors,
+            ))
         }
         Ok((made, is_new, is_theirs)) => Ok(made_or_found(visit, &made, is_new, is_theirs)),
     }
 }
 
-fn told(twins: &[store::Line]) -> String {
-    let who: Vec<String> = twins.iter().map(|twin| format!("`{}` (customer {})", twin.name, twin.id)).collect();
-    format!("{} has this address or number already\n\nhint: send `same` or `apart`", who.join(", "))
+fn told(twins: &[Line]) -> String {
+    let who: Vec<String> = twins
+        .iter()
+        .map(|twin| format!("`{}` (customer {})", twin.name, twin.id))
+        .collect();
+    format!(
+        "{} has this address or number already\n\nhint: send `same` or `apart`",
+        who.join(", ")
+    )
 }
 
 fn made_or_found(visit: Visit<Write>, made: &Profile, is_new: bool, is_theirs: bool) -> Response {
     let (at, toast) = if is_theirs {
-        (format!("/customer/{}", made.id), Toast::say(format!("{} is in your contacts", made.name)))
+        (
+            format!("/customer/{}", made.id),
+            Toast::say(format!("{} is in your contacts", made.name)),
+        )
     } else {
-        ("/customer".to_owned(), Toast::say("Kept. A colleague looks after them already"))
+        (
+            "/customer".to_owned(),
+            Toast::say("Kept. A colleague looks after them already"),
+        )
     };
-    if is_new { visit.made(&at, toast, made) } else { visit.done(&at, toast, made) }
+    if is_new {
+        visit.made(&at, toast, made)
+    } else {
+        visit.done(&at, toast, made)
+    }
 }
 
 async fn new(visit: Visit<Write>) -> Response {
@@ -173,7 +192,11 @@ async fn edit(State(app): State<App>, visit: Visit<Write>, Id(id): Id) -> Result
         return Ok(lead(Face::Page, at, "/edit"));
     }
     let party = Some((at, profile.name.clone()));
-    Ok(visit.show_page(&ContactForm { input: ContactInput::of(&profile), party, ..ContactForm::default() }))
+    Ok(visit.show_page(&ContactForm {
+        input: ContactInput::of(&profile),
+        party,
+        ..ContactForm::default()
+    }))
 }
 
 /// Corrects what is known; what was said before stays as history.
@@ -183,14 +206,18 @@ async fn edit(State(app): State<App>, visit: Visit<Write>, Id(id): Id) -> Result
     (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "The address is somebody's whom these are never the same as", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 412, description = "Somebody changed them first", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "A field is wrong, or the address or number is somebody's already", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 428, description = "The version to correct is missing", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
-async fn correct(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<ContactInput>) -> Result<Response, Problem> {
+async fn correct(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<ContactInput>,
+) -> Result<Response, Problem> {
     let version = visit.version(input.version)?;
     let (hand, asked) = (hand(&visit), input.clone());
     let done = app
@@ -201,18 +228,38 @@ async fn correct(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(i
             if before.version != version {
                 return Err(Problem::Changed);
             }
-            let (mut errors, asked) = (Errors::default(), ContactInput { kind: before.kind, ..asked });
+            let (mut errors, asked) = (
+                Errors::default(),
+                ContactInput {
+                    kind: before.kind,
+                    ..asked
+                },
+            );
             let who = asked.who(&hand.firm, &mut errors);
             let party = Some((at, before.name.clone()));
             if !errors.is_empty() {
-                return Ok(Err(ContactForm { input: asked, errors, twins: Vec::new(), party }));
+                return Ok(Err(ContactForm {
+                    input: asked,
+                    errors,
+                    twins: Vec::new(),
+                    party,
+                }));
             }
-            let twins = if asked.anyway.is_some() { Vec::new() } else { act::twins(tx, &hand.actor, &who, Some(at))? };
+            let twins = if asked.anyway.is_some() {
+                Vec::new()
+            } else {
+                act::twins(tx, &hand.actor, &who, Some(at))?
+            };
             if !twins.is_empty() || asked.anyway == Some(Anyway::Apart) {
                 let errors = Errors::one("anyway", told(&twins));
-                return Ok(Err(ContactForm { input: asked, errors, twins, party }));
+                return Ok(Err(ContactForm {
+                    input: asked,
+                    errors,
+                    twins,
+                    party,
+                }));
             }
-            act::correct(tx, &hand, &before, &asked, who)?;
+            act::correct(tx, &hand, &before, &asked, &who)?;
             let at = crate::identity::store::leads_to(tx, at)?.unwrap_or(at);
             Ok(Ok(answer(tx, at)?))
         })
@@ -222,7 +269,11 @@ async fn correct(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(i
             let errors = form.errors.clone();
             visit.again(&form, errors)
         }
-        Ok(profile) => visit.done(&format!("/customer/{}", profile.id), Toast::say("Corrected; what was said before is kept"), &profile),
+        Ok(profile) => visit.done(
+            &format!("/customer/{}", profile.id),
+            Toast::say("Corrected; what was said before is kept"),
+            &profile,
+        ),
     })
 }
 
@@ -273,10 +324,18 @@ async fn change(
     (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "No tag", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
-async fn tag(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<TagInput>) -> Result<Response, Problem> {
+async fn tag(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<TagInput>,
+) -> Result<Response, Problem> {
     let word = input.check()?;
     let toast = Toast::say(format!("Tagged {word}"));
-    change(app, visit, id, toast, move |tx, hand, at| Ok(act::tag(tx, hand, at, &word)?)).await
+    change(app, visit, id, toast, move |tx, hand, at| {
+        Ok(act::tag(tx, hand, at, &word)?)
+    })
+    .await
 }
 
 /// Takes a tag off.
@@ -290,10 +349,18 @@ async fn tag(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input
     (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "No tag", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
-async fn untag(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<TagInput>) -> Result<Response, Problem> {
+async fn untag(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<TagInput>,
+) -> Result<Response, Problem> {
     let word = input.check()?;
     let toast = Toast::say(format!("Took {word} off"));
-    change(app, visit, id, toast, move |tx, hand, at| Ok(act::untag(tx, hand, at, &word)?)).await
+    change(app, visit, id, toast, move |tx, hand, at| {
+        Ok(act::untag(tx, hand, at, &word)?)
+    })
+    .await
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize, utoipa::ToSchema)]
@@ -313,230 +380,29 @@ pub struct KeepInput {
     (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "No such colleague", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
-async fn keep(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<KeepInput>) -> Result<Response, Problem> {
-    let toast = Toast::say(if input.colleague.is_some() { "They are looked after" } else { "Nobody looks after them now" });
+async fn keep(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<KeepInput>,
+) -> Result<Response, Problem> {
+    let toast = Toast::say(if input.colleague.is_some() {
+        "They are looked after"
+    } else {
+        "Nobody looks after them now"
+    });
     change(app, visit, id, toast, move |tx, hand, at| {
         let is_known = match input.colleague {
             Some(id) => crate::access::store::colleague(tx, id)?.is_some_and(|one| one.left_at.is_none()),
             None => true,
         };
         if !is_known {
-            return Err(Problem::Invalid(Errors::one("colleague", "there is no such colleague")));
+            return Err(Problem::Invalid(Errors::one(
+                "colleague",
+                "there is no such colleague",
+            )));
         }
         Ok(act::keep(tx, hand, at, input.colleague)?)
     })
     .await
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize, utoipa::ToSchema)]
-pub struct WithInput {
-    /// The other customer.
-    pub with: i64,
-    pub why: Option<String>,
-    /// Merge although somebody said they are never the same; that is taken back with it.
-    #[serde(default)]
-    pub despite: bool,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize, utoipa::ToSchema)]
-pub struct MarkedInput {
-    /// Two customers or more.
-    #[serde(default)]
-    pub party: Vec<i64>,
-    pub why: Option<String>,
-    #[serde(default)]
-    pub despite: bool,
-    /// Where a person goes on to.
-    pub to: Option<String>,
-}
-
-/// Makes two customers one. The older id stays, the other leads to it, and everything of both is kept.
-#[utoipa::path(post, path = "/customer/{id}/merge", tag = "customer", params(("id" = i64, Path)), request_body = WithInput, responses(
-    (status = 200, description = "They are one", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "They are one already, or somebody said they are never", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A person and a firm, or another wrong field", body = ProblemDetails, content_type = "application/problem+json"),
-))]
-async fn merge(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<WithInput>) -> Result<Response, Problem> {
-    let marked = MarkedInput { party: vec![id, input.with], why: input.why, despite: input.despite, to: None };
-    merge_all(app, visit, marked).await
-}
-
-/// Makes all marked customers one.
-#[utoipa::path(post, path = "/customer/merge", tag = "customer", request_body = MarkedInput, responses(
-    (status = 200, description = "They are one", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "They are one already, or somebody said they are never", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "Fewer than two, or a person and a firm", body = ProblemDetails, content_type = "application/problem+json"),
-))]
-async fn merge_marked(State(app): State<App>, visit: Visit<Write>, Body(input): Body<MarkedInput>) -> Result<Response, Problem> {
-    merge_all(app, visit, input).await
-}
-
-async fn merge_all(app: App, visit: Visit<Write>, input: MarkedInput) -> Result<Response, Problem> {
-    let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
-    if input.party.len() != 2 {
-        errors.add("party", "mark two\n\nhint: several are made one by merging two at a time, so that each can be undone");
-    }
-    Problem::check(errors)?;
-    let to = input.to.clone().filter(|to| to.starts_with("/customer") || to.starts_with("/search"));
-    let (one, other) = (input.party[0], input.party[1]);
-    let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
-        let (one, other) = (seek(tx, actor, one)?, seek(tx, actor, other)?);
-        let done = crate::identity::act::merge(tx, by, one, other, input.despite)?;
-        Ok((one.min(other), done))
-    })
-    .await?;
-    let toast = undoable(Toast::say(format!("{} is one now", profile.name)), &done);
-    Ok(visit.done(&to.unwrap_or_else(|| format!("/customer/{}", profile.id)), toast, &profile))
-}
-
-/// Does something about who is who, and brings the rows up to date in the same breath.
-async fn decide<R: Needs>(
-    app: &App,
-    visit: &Visit<R>,
-    why: Option<String>,
-    act: impl FnOnce(&Tx, &Actor, By<'_>) -> Result<(i64, Done), Problem> + Send + 'static,
-) -> Result<(Profile, Done), Problem> {
-    let hand = hand(visit);
-    app.store
-        .write(move |tx| {
-            let by = By { actor: hand.actor.id, now: hand.now, why: why.as_deref() };
-            let (party, done) = act(tx, &hand.actor, by)?;
-            derive::after(tx, &done.resolved, &hand.firm)?;
-            let party = crate::identity::store::leads_to(tx, party)?.unwrap_or(party);
-            Ok((answer(tx, party)?, done))
-        })
-        .await
-}
-
-fn undoable(toast: Toast, done: &Done) -> Toast {
-    match done.link {
-        Some(link) => toast.undo("Undo", format!("/identity/link/{link}/undo")),
-        None => toast,
-    }
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize, utoipa::ToSchema)]
-pub struct SplitInput {
-    /// The records that are somebody else's, by their subjects.
-    #[serde(default)]
-    pub subject: Vec<i64>,
-    pub why: Option<String>,
-}
-
-/// Takes records out of a customer: they are never the same as the rest, whatever ties them.
-#[utoipa::path(post, path = "/customer/{id}/split", tag = "customer", params(("id" = i64, Path)), request_body = SplitInput, responses(
-    (status = 200, description = "Taken apart; this is the customer who keeps the id", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "Not one of several records of theirs", body = ProblemDetails, content_type = "application/problem+json"),
-))]
-async fn split(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<SplitInput>) -> Result<Response, Problem> {
-    let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
-    Problem::check(errors)?;
-    let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
-        let at = seek(tx, actor, id)?;
-        let out: BTreeSet<i64> = input.subject.into_iter().collect();
-        Ok((at, crate::identity::act::split(tx, by, at, &out)?))
-    })
-    .await?;
-    let toast = undoable(Toast::say(format!("Taken out of {}", profile.name)), &done);
-    Ok(visit.done(&format!("/customer/{}/identity", profile.id), toast, &profile))
-}
-
-/// Says that two customers are never the same.
-#[utoipa::path(post, path = "/customer/{id}/never", tag = "customer", params(("id" = i64, Path)), request_body = WithInput, responses(
-    (status = 200, description = "They stay two", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "They are one: take the record out instead", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
-async fn never(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<WithInput>) -> Result<Response, Problem> {
-    let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
-    Problem::check(errors)?;
-    let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
-        let (one, other) = (seek(tx, actor, id)?, seek(tx, actor, input.with)?);
-        Ok((one, crate::identity::act::never(tx, by, one, other)?))
-    })
-    .await?;
-    let toast = undoable(Toast::say(format!("{} stays apart", profile.name)), &done);
-    Ok(visit.done(&format!("/customer/{}", profile.id), toast, &profile))
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize, utoipa::ToSchema)]
-pub struct UndoInput {
-    pub why: Option<String>,
-}
-
-/// Takes back what was said of who is who, with all that the same act said.
-#[utoipa::path(post, path = "/identity/link/{id}/undo", tag = "identity", params(("id" = i64, Path)), request_body = UndoInput, responses(
-    (status = 200, description = "Taken back; this is the customer it was said of", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such link, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "Taken back already", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
-async fn undo(State(app): State<App>, visit: Visit<Write>, Id(id): Id, Body(input): Body<UndoInput>) -> Result<Response, Problem> {
-    let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
-    Problem::check(errors)?;
-    let (profile, _) = decide(&app, &visit, why, move |tx, actor, by| {
-        let link = crate::identity::store::decided(tx, &BTreeSet::from([id]))?.pop().ok_or(Problem::NotFound("link"))?;
-        // Both sides must be the actor's to see.
-        for subject in [link.a, link.b] {
-            let party = crate::identity::store::party_of(tx, subject)?.ok_or(Problem::NotFound("link"))?;
-            store::seek(tx, actor, party)?.ok_or(Problem::NotFound("link"))?;
-        }
-        let done = crate::identity::act::undo(tx, by, id)?;
-        Ok((crate::identity::store::party_of(tx, link.a)?.unwrap_or_default(), done))
-    })
-    .await?;
-    Ok(visit.done("/customer", Toast::say("Taken back"), &profile))
-}
-
-/// Why a customer's records are one, and who they are never.
-#[utoipa::path(get, path = "/customer/{id}/identity", tag = "identity", params(("id" = i64, Path)), responses(
-    (status = 200, description = "The evidence", body = Explained),
-    (status = 301, description = "An old id: the customer it became"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-))]
-async fn evidence(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
-    let actor = visit.actor.clone();
-    let (at, explained) = app
-        .store
-        .read(move |tx| {
-            let at = seek(tx, &actor, id)?;
-            Ok::<_, Problem>((at, explain(tx, at)?.ok_or(Problem::NotFound("customer"))?))
-        })
-        .await?;
-    if at != id { Ok(lead(visit.face, at, "/identity")) } else { Ok(visit.show(&explained)) }
 }

@@ -3,4 +3,6 @@
 mod house;
 
 mod access;
+mod customer;
 mod identity;
+mod town;
