@@ -7,11 +7,13 @@ export const KEYS = {
   undo: 'u',
   merge: 'm',
   postpone: 'p',
+  toImport: ['g', 'i'],
 };
 
 export const PATHS = {
   today: '/',
   customers: '/customer',
+  import: '/import',
   signIn: '/sign-in',
 };
 
@@ -24,7 +26,6 @@ export const HOOKS = {
   hint: '.hint',
   reason: '[name=reason]',
   importFile: 'form[data-drop] input[type=file]',
-  batch: '[data-batch]',
   toast: '[data-toast]',
   act: (key) => `[data-key="${key}"]`,
   promise: (id) => `a[href="/promise/${id}"]`,

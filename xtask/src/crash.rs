@@ -34,7 +34,7 @@ const WRITERS: usize = 4;
 const IMPORT_ROWS: usize = 500;
 /// From the first write to the kill, in milliseconds.
 const LIFE_MS: (u64, u64) = (100, 1500);
-/// After a kill, the program is to answer again within this.
+/// After a kill, the program is to answer again within this, and an import to be whole.
 const BACK: Duration = Duration::from_secs(30);
 
 /// One kill is one test.
@@ -59,9 +59,15 @@ pub fn many(site: &Site, wanted: &CrashArguments) -> Result<bool> {
 /// What the program said was done.
 #[derive(Default)]
 struct Acknowledged {
-    /// Name, idempotency key and the id that was answered.
-    customers: Vec<(String, String, String)>,
-    imports: usize,
+    customers: Vec<Customer>,
+    /// Numbers of batches.
+    imports: Vec<u64>,
+}
+
+struct Customer {
+    name: String,
+    idempotency: String,
+    id: u64,
 }
 
 fn kills(program: &Program, kills: u32, seed: u64) -> Result<Counts> {
@@ -84,7 +90,7 @@ fn kills(program: &Program, kills: u32, seed: u64) -> Result<Counts> {
         println!(
             "kill {round}: {life:?} of load, {} customers and {} imports acknowledged, back in {back:?}",
             said.customers.len(),
-            said.imports
+            said.imports.len()
         );
         acknowledged += said.customers.len();
         sum.passed += 1;
@@ -125,35 +131,47 @@ fn load(server: &mut Server, round: u32, life: Duration) -> Result<Acknowledged>
 }
 
 fn write(client: &mut Client, writer: &str, said: &Mutex<Acknowledged>, over: &AtomicBool) {
+    let mut chance = Chance::of(writer);
     for number in 0.. {
         if over.load(Ordering::Relaxed) {
             return;
         }
-        let name = format!("Crash {writer} {number}");
-        let key = format!("crash-{writer}-{number}");
-        let Ok(answer) = client.post("/api/customer", &customer(&name), &key) else {
+        let name = format!("{} {}", chance.word(), chance.word());
+        let idempotency = format!("crash-{writer}-{number}");
+        let Ok(answer) = client.post("/api/customer", &customer(&name), &idempotency) else {
             return;
         };
-        let id = answer.json().ok().and_then(|body| id(&body));
+        let id = answer.json().ok().and_then(|body| body["id"].as_u64());
         if let (true, Some(id), Ok(mut said)) = (answer.is_ok(), id, said.lock()) {
-            said.customers.push((name, key, id));
+            said.customers.push(Customer {
+                name,
+                idempotency,
+                id,
+            });
         }
     }
 }
 
 fn import(client: &mut Client, round: u32, said: &Mutex<Acknowledged>) {
-    let rows: String = (0..IMPORT_ROWS)
-        .map(|row| format!("Row {row} of {round},row{row}@round{round}.example\n"))
-        .collect();
-    let file = format!("name,email\n{rows}");
-    let answer = client.upload(
-        "/api/import",
-        "crash.csv",
-        &file,
-        &format!("crash-import-{round}"),
-    );
-    if let (Ok(true), Ok(mut said)) = (answer.map(|answer| answer.is_ok()), said.lock()) {
-        said.imports += 1;
+    let mut chance = Chance::of(&format!("import {round}"));
+    let row = |row| {
+        format!(
+            "{},{},row{row}@round{round}.example\n",
+            chance.word(),
+            chance.word()
+        )
+    };
+    let rows: String = (0..IMPORT_ROWS).map(row).collect();
+    let file = format!("First Name,Last Name,Email\n{rows}");
+    let Ok(answer) = client.import("crash.csv", &file, &format!("crash-import-{round}")) else {
+        return;
+    };
+    let batch = answer
+        .json()
+        .ok()
+        .and_then(|body| body["batches"][0]["id"].as_u64());
+    if let (true, Some(batch), Ok(mut said)) = (answer.is_ok(), batch, said.lock()) {
+        said.imports.push(batch);
     }
 }
 
@@ -172,7 +190,7 @@ fn verify(program: &Program, folder: &Path) -> Result<()> {
 }
 
 fn check(client: &mut Client, said: &Acknowledged) -> Result<()> {
-    for (name, _, id) in &said.customers {
+    for Customer { name, id, .. } in &said.customers {
         let answer = client.get(&format!("/api/customer/{id}"))?;
         ensure!(
             answer.is_ok(),
@@ -185,45 +203,43 @@ fn check(client: &mut Client, said: &Acknowledged) -> Result<()> {
         );
     }
     // The same key again must not make a second one.
-    if let Some((name, key, id_then)) = said.customers.last() {
-        let answer = client.post("/api/customer", &customer(name), key)?;
-        let id_now = id(&answer.json()?);
+    if let Some(last) = said.customers.last() {
+        let answer = client.post("/api/customer", &customer(&last.name), &last.idempotency)?;
+        let again = answer.json()?["id"].as_u64();
         ensure!(
-            id_now.as_deref() == Some(id_then),
-            "the key of `{name}` made {id_now:?} beside {id_then}"
+            again == Some(last.id),
+            "the key of `{}` made {again:?} beside {}",
+            last.name,
+            last.id
         );
     }
-    batches(client)
+    said.imports.iter().try_for_each(|batch| whole(client, *batch))
 }
 
-/// A batch is complete, or says that it is not: its rows add up.
-fn batches(client: &mut Client) -> Result<()> {
-    let answer = client.get("/api/batch")?.json()?;
-    for batch in answer
-        .get("items")
-        .unwrap_or(&answer)
-        .as_array()
-        .context("`/api/batch` is no list")?
-    {
-        let number = |name: &str| batch.get(name).and_then(Value::as_u64);
-        if batch.get("state").and_then(Value::as_str) == Some("done") {
-            let sum = number("accepted").unwrap_or(0) + number("refused").unwrap_or(0);
+/// An acknowledged import goes on by itself after the kill, until every row is in, once.
+fn whole(client: &mut Client, batch: u64) -> Result<()> {
+    let started = Instant::now();
+    loop {
+        let now = client.get(&format!("/api/import/batch/{batch}"))?.json()?;
+        if now["state"] == "done" && now["is_complete"] == true {
+            let taken: u64 = ["created", "updated", "unchanged"]
+                .iter()
+                .filter_map(|kind| now[*kind].as_u64())
+                .sum();
             ensure!(
-                number("rows").is_none_or(|rows| rows == sum),
-                "half a batch is shown as done: {batch}"
+                taken == IMPORT_ROWS as u64,
+                "batch {batch} took {taken} of {IMPORT_ROWS} rows: {now}"
             );
+            return Ok(());
         }
+        ensure!(
+            started.elapsed() < BACK,
+            "batch {batch} is not whole {BACK:?} after the kill: {now}"
+        );
+        std::thread::sleep(Duration::from_millis(50));
     }
-    Ok(())
 }
 
 fn customer(name: &str) -> Value {
-    json!({ "name": name })
-}
-
-fn id(body: &Value) -> Option<String> {
-    let id = body.get("id")?;
-    id.as_str()
-        .map(str::to_owned)
-        .or_else(|| id.as_u64().map(|id| id.to_string()))
+    json!({ "kind": "person", "name": name })
 }

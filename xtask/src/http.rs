@@ -60,11 +60,12 @@ impl Client {
         self.ask("POST", path, &headers, json.to_string().as_bytes())
     }
 
-    /// One file in a form, as a browser sends it.
-    pub fn upload(&mut self, path: &str, name: &str, content: &str, idempotency: &str) -> Result<Answer> {
+    /// One file in a form, as a browser sends it, with the word that it may go straight in.
+    pub fn import(&mut self, name: &str, content: &str, idempotency: &str) -> Result<Answer> {
         const EDGE: &str = "the-edge-of-the-file";
+        let part = format!("--{EDGE}\r\ncontent-disposition: form-data; name=");
         let body = format!(
-            "--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: text/csv\r\n\r\n{content}\r\n--{EDGE}--\r\n"
+            "{part}\"go\"\r\n\r\nyes\r\n{part}\"file\"; filename=\"{name}\"\r\ncontent-type: text/csv\r\n\r\n{content}\r\n--{EDGE}--\r\n"
         );
         let kind = format!("multipart/form-data; boundary={EDGE}");
         let headers = [
@@ -72,7 +73,7 @@ impl Client {
             ("content-type", kind.as_str()),
             ("idempotency-key", idempotency),
         ];
-        self.ask("POST", path, &headers, body.as_bytes())
+        self.ask("POST", "/api/import", &headers, body.as_bytes())
     }
 
     /// A broken connection is dropped, so that the next question opens a new one.

@@ -7,7 +7,7 @@ use crate::tidy_source::{Source, expect_none, rust};
 const GATEWAY: &str = "crates/troth-store/";
 
 /// Files that may name a database, each with its reason.
-const MAY_NAME: [(&str, &str); 2] = [
+const MAY_NAME: &[(&str, &str)] = &[
     (
         "crates/troth/src/serve/settings.rs",
         "what the setting `database` says of itself shows both kinds of address",
@@ -15,6 +15,10 @@ const MAY_NAME: [(&str, &str); 2] = [
     (
         "crates/troth/src/command/mod.rs",
         "so does the help of `--database`",
+    ),
+    (
+        "crates/troth/src/intake/archive.rs",
+        "knows by its first bytes a file that is no list of people",
     ),
 ];
 

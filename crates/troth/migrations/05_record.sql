@@ -6,47 +6,74 @@ create table silo (
 );
 create unique index silo_name on silo (name);
 
--- One file on its way in, and what became of it.
+-- One table or mailbox on its way in, and what became of it.
 create table batch (
   id integer primary key,
-  silo_id integer not null references silo (id),
+  -- Nothing until it is settled whose rows they are.
+  silo_id integer references silo (id),
   file text not null,
   format text not null,
+  -- Bytes and lines, once unpacked.
   size integer not null,
-  -- How its columns were read, as JSON.
+  lines integer not null,
+  -- The first of those handed in with it.
+  together integer not null,
+  -- Where it is read from; nothing when that is a path, or when it is over.
+  upload_id integer,
+  -- Of the file as handed in, so that it is known again and gone on with.
+  digest text not null,
+  -- How it is read, as JSON.
   plan text not null,
   state text not null,
   by_colleague integer not null,
   started_at integer not null,
   finished_at integer,
+  -- The line it was read up to. Rows up to there are in, counted, and not read again by whoever goes on.
+  line integer not null,
   rows integer not null,
   created integer not null,
   updated integer not null,
   unchanged integer not null,
   duplicate integer not null,
   refused integer not null,
+  -- Rows taken, though something in them could not be read.
+  remarked integer not null,
   -- The last fact it wrote: its report is complete when the followers have passed it.
   last_fact integer,
+  -- Who reads it, and when that reader last gave a sign: after a while of silence another goes on.
+  reader text,
+  beat_at integer,
   trouble text,
-  constraint batch_state check (state in ('waiting', 'reading', 'done', 'stopped', 'failed', 'undone'))
+  constraint batch_state check
+    (state in ('asking', 'waiting', 'reading', 'done', 'stopped', 'failed', 'undoing', 'undone'))
 );
 create index batch_silo on batch (silo_id, id);
+create index batch_state_id on batch (state, id);
+create index batch_digest on batch (digest);
 
--- Rows not taken, whole, with the reason.
+-- What is to be said of a row: not taken, whole and with the reason; the same as an earlier line; or taken with a remark.
 create table refusal (
   id integer primary key,
   batch_id integer not null references batch (id),
   line integer not null,
+  what text not null,
+  -- The reason without the value it quotes, so that rows can be counted by it.
+  kind text not null,
   reason text not null,
-  raw text
+  raw text,
+  -- The line that said it first.
+  same_as integer,
+  constraint refusal_what check (what in ('refused', 'same', 'remark'))
 );
-create index refusal_batch on refusal (batch_id, id);
+create index refusal_batch on refusal (batch_id, what, id);
 
--- Files while they are worked on, so that any node can go on with them.
+-- Files while they are worked on, in chunks of at most 1 MiB, so that any node can go on with them.
 create table upload (
   id integer primary key,
   name text not null,
-  size integer not null,
+  -- Nothing until all of it is here.
+  size integer,
+  digest text,
   by_colleague integer not null,
   at integer not null
 );
@@ -92,6 +119,7 @@ create table record (
 create index record_key on record (silo_id, key, id);
 create index record_batch on record (batch_id, id);
 create index record_fact on record (fact, id);
+create index record_replaced_by on record (replaced_by) where replaced_by is not null;
 
 -- Which subjects a record speaks of; `nth` is the place in `Told::who`.
 create table mention (

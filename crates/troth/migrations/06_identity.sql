@@ -40,6 +40,7 @@ create table link_undone (
   fact integer not null
 );
 create unique index link_undone_link on link_undone (link_id);
+create index link_undone_fact on link_undone (fact);
 
 -- The one table that a merge or a split changes: which subjects are one party.
 create table member (

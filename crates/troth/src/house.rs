@@ -65,6 +65,7 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// Tables whose rows may never change.
 pub const SEALED: &[&Sealed] = &[
+    &crate::journal::erase::ERASED,
     &crate::record::RECORD,
     &crate::identity::LINK,
     &crate::identity::LINK_UNDONE,
@@ -85,6 +86,9 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::search::follow::FOLLOWER,
 ];
 
+/// How files are read.
+pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate::mailbox::way::LETTERS];
+
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
     ("access.colleague_added", "someone may sign in from now on"),
@@ -93,6 +97,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "rows of a file or a hand-typed contact were taken in",
     ),
     ("record.batch_undone", "a batch was taken back"),
+    (
+        "organisation.own_domains_added",
+        "mail domains of our own were named as a mailbox came in",
+    ),
     ("identity.linked", "somebody said that two records are one party"),
     (
         "identity.refused",
@@ -111,6 +119,7 @@ pub const FACTS: &[(&str, &str)] = &[
         "party.kept",
         "somebody looks after a party from now on, or nobody does",
     ),
+    ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -170,16 +179,24 @@ pub fn menu() -> Vec<MenuItem> {
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
+        .merge(crate::intake::web::routes(WAYS))
         .merge(crate::identity::web::routes())
         .merge(crate::contact::web::routes())
         .merge(crate::party::web::routes())
         .merge(crate::party::who::routes())
+        .merge(crate::interaction::web::routes())
+        .merge(crate::note::web::routes())
+        .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::search::web::routes())
+        .merge(crate::customer::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
     Router::new()
         .merge(crate::party::web::pages())
+        .merge(crate::interaction::web::pages())
+        .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
 }

@@ -19,6 +19,7 @@ pub mod note;
 pub mod purchase;
 pub mod promise;
 pub mod search;
+pub mod customer;
 pub mod house;
 pub mod serve;
 pub mod demo;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
-use troth::command::{Arguments, Command, data, demo, reference, serve, user};
+use troth::command::{Arguments, Command, data, demo, import, reference, serve, user};
 use troth::serve::settings::Settings;
 
 /// Gives memory back to the machine sooner than the system's own, and is quicker under many threads.
@@ -36,6 +36,8 @@ fn run(arguments: &Arguments) -> Result<()> {
         match &arguments.command {
             Command::Serve(_) => serve::serve(&settings).await,
             Command::Demo(asked) => demo::demo(&settings, asked, arguments.has_folder()).await,
+            Command::Import(asked) => import::import(&settings, asked).await,
+            Command::Undo(asked) => import::undo(&settings, asked).await,
             Command::Verify(asked) => data::check(&settings, asked).await,
             Command::Backup(asked) => data::backup(&settings, asked).await,
             Command::Restore(asked) => data::restore(&settings, asked).await,
@@ -52,8 +54,8 @@ fn log_to_stderr(settings: &Settings) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if settings.log_json {
-        log.json().init()
+        log.json().init();
     } else {
-        log.init()
+        log.init();
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod data;
 pub mod demo;
+pub mod import;
 pub mod reference;
 pub mod serve;
 pub mod user;
@@ -30,6 +31,10 @@ pub enum Command {
     Serve(serve::Serve),
     /// Show a living company: load it, serve it, leave nothing behind.
     Demo(demo::Demo),
+    /// Take files in: tables, workbooks, mailboxes.
+    Import(crate::intake::command::Import),
+    /// Take a batch back.
+    Undo(crate::intake::command::Undo),
     /// Check that nothing was changed behind Troth's back.
     Verify(data::Verify),
     /// Copy the database while it is in use, and print its anchor.

@@ -11,6 +11,7 @@ use crate::frame::time::Millis;
 
 /// What we may do on a channel for a purpose: the strictest of all that was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ConsentAllowed)]
 pub struct Allowed {
     pub channel: String,
     pub purpose: String,

@@ -11,6 +11,7 @@ use crate::record::said::WhoKind;
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = ContactLine)]
 pub struct Line {
     pub id: i64,
     pub kind: WhoKind,

@@ -164,6 +164,16 @@ pub fn menu(label: &str, items: &[Markup]) -> Markup {
     }
 }
 
+/// An act that first asks for a word: a small form that opens in place, under its own key.
+pub fn asking(label: &str, key: char, body: impl Render) -> Markup {
+    html! {
+        details.menu data-menu {
+            summary.button.quiet data-key=(key) { (label) kbd aria-hidden="true" { (key) } }
+            div.menu-body { (body) }
+        }
+    }
+}
+
 /// An act that cannot be taken back: it first says what it costs, and needs a second press, with or without a script.
 pub fn danger(label: &str, consequence: &str, act: &Act) -> Markup {
     html! {

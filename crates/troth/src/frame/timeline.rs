@@ -120,7 +120,12 @@ impl Entry {
 }
 
 /// Draws entries, newest first, with the silences of more than `quiet_days` between them and up to `today`.
-pub fn timeline(mut entries: Vec<Entry>, today: Date, quiet_days: i64) -> Markup {
+pub fn timeline(entries: Vec<Entry>, today: Date, quiet_days: i64) -> Markup {
+    earlier(entries, today, today, quiet_days)
+}
+
+/// As [`timeline`], going on before the day that was shown last.
+pub fn earlier(mut entries: Vec<Entry>, today: Date, before: Date, quiet_days: i64) -> Markup {
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.on));
     let days: Vec<&[Entry]> = entries.chunk_by(|one, other| one.on == other.on).collect();
     let begun: Vec<Date> = days
@@ -128,7 +133,7 @@ pub fn timeline(mut entries: Vec<Entry>, today: Date, quiet_days: i64) -> Markup
         .filter_map(|entries| entries.first())
         .map(|first| first.on)
         .collect();
-    let later = std::iter::once(today).chain(begun.iter().copied());
+    let later = std::iter::once(before).chain(begun.iter().copied());
     html! {
         ol.timeline data-list {
             @for ((entries, on), later) in days.iter().zip(&begun).zip(later) {

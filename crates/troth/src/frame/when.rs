@@ -61,6 +61,43 @@ pub fn read_day(text: &str, today: Date) -> Result<Date, WhenError> {
     }
 }
 
+/// The first day that a sentence names outright: “Tuesday is fine”, “let us say 3 December”.
+/// Short forms that are also words (“sat”, “may”) are not taken for days.
+pub fn find_day(sentence: &str, today: Date) -> Option<Date> {
+    let plain: String = sentence
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '-' { c } else { ' ' })
+        .collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    (0..words.len()).find_map(|at| {
+        (1..=3)
+            .rev()
+            .filter(|length| at + length <= words.len())
+            .find_map(|length| {
+                let part = &words[at..at + length];
+                names_a_day(part)
+                    .then(|| read_day(&part.join(" "), today).ok())
+                    .flatten()
+            })
+    })
+}
+
+fn names_a_day(words: &[&str]) -> bool {
+    let lower = words.join(" ").to_lowercase();
+    let is_long =
+        |word: &&str| word.len() > 3 && (weekday(word).is_some() || matches!(*word, "today" | "tomorrow"));
+    match words {
+        [_] => is_long(&lower.as_str()) || iso(&lower).is_some(),
+        _ => {
+            let parts: Vec<&str> = lower.split(' ').collect();
+            let has_digit = lower.bytes().any(|byte| byte.is_ascii_digit());
+            (has_digit && parts.iter().any(|part| month(part).is_some()))
+                || parts[0] == "in"
+                || (parts[0] == "next" && parts.len() == 2)
+        }
+    }
+}
+
 /// Reads a time of day.
 ///
 /// # Errors
@@ -265,6 +302,20 @@ mod tests {
         ] {
             let error = read_day(text, TODAY).unwrap_err();
             assert!(error.to_string().contains("hint: "), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_found_in_what_somebody_said() {
+        for (text, day) in [
+            ("Tuesday is fine by me.", Some(date(2026, 11, 24))),
+            ("let's say 3 December then", Some(date(2026, 12, 3))),
+            ("in two weeks is early enough", Some(date(2026, 12, 4))),
+            ("next week, no hurry", Some(date(2026, 11, 27))),
+            ("she sat down and said it may wait", None),
+            ("fine, whenever it suits you", None),
+        ] {
+            assert_eq!(find_day(text, TODAY), day, "{text}");
         }
     }
 

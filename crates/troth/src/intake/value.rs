@@ -51,18 +51,18 @@ fn is_domain(domain: &str) -> bool {
             && !label.ends_with('-')
             && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
     };
-    labels.len() >= 2 && domain.len() <= 253 && last_is_name && labels.iter().all(|label| sound(label))
+    labels.len() >= 2 && domain.len() <= 253 && last_is_name && labels.iter().all(sound)
 }
 
 /// Every address in a cell, in order, each once; and whether something in it was none.
 pub fn emails(cell: &str) -> (Vec<String>, bool) {
     let mut found: Vec<String> = Vec::new();
     let mut stray = false;
-    if cell.contains('<') {
-        if let Some(address) = email(cell) {
-            found.push(address);
-            return (found, false);
-        }
+    if cell.contains('<')
+        && let Some(address) = email(cell)
+    {
+        found.push(address);
+        return (found, false);
     }
     for piece in cell
         .split([',', ';', '|', '/', ' ', '\n', '\t'])
@@ -122,9 +122,9 @@ impl DecimalMark {
                 continue;
             }
             if digits.as_bytes()[at] == b',' {
-                comma += 1
+                comma += 1;
             } else {
-                point += 1
+                point += 1;
             }
         }
         if comma > point {

@@ -1,6 +1,6 @@
 //! Hears letters and requests that silos told, and puts them on the spine.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use troth_store::{StoreError, Tx};
 
@@ -9,6 +9,7 @@ use crate::interaction::letter;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::organisation::{self, Organisation};
+use crate::party::{self, Derived};
 use crate::record::said::{Channel, Message, Said, Ticket, Told, Who, WhoIndex};
 use crate::record::store::Record;
 use crate::record::{self, Undone};
@@ -16,13 +17,15 @@ use crate::spine::{self, Direction, Passed, Role};
 
 pub const FOLLOWER: Follower = Follower {
     name: "interaction",
-    facts: &[record::RECEIVED, record::BATCH_UNDONE],
+    facts: &[record::RECEIVED, record::BATCH_UNDONE, party::DERIVED],
     follow,
 };
 
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         record::RECEIVED => hear(tx, &record::store::of_fact(tx, fact.id)?, now),
+        // Whoever is made of other records now was heard of at other times.
+        party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>().unwrap_or_default().changed),
         _ => fact
             .said::<Undone>()
             .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
@@ -69,9 +72,14 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
     let addressed: Vec<bool> = people(told, message.to.iter().chain(&message.cc))
         .map(|who| is_ours(who, firm))
         .collect();
-    let (direction, is_internal) =
-        crate::interaction::direction(from.map(|who| is_ours(who, firm)), &addressed);
-    let to_us = people(told, message.to.iter()).any(|who| is_ours(who, firm));
+    let (direction, is_internal) = match message.from_us {
+        // An export that says who wrote knows better than our domains.
+        Some(true) => (Direction::Out, false),
+        Some(false) => (Direction::In, false),
+        None => crate::interaction::direction(from.map(|who| is_ours(who, firm)), &addressed),
+    };
+    let to_us =
+        message.from_us == Some(false) || people(told, message.to.iter()).any(|who| is_ours(who, firm));
     let by_machine = from.is_some_and(|who| who.emails.iter().any(|email| letter::is_machine(email)));
     let (kind, channel) = channel(message.channel);
     let subject = message
@@ -80,7 +88,7 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
         .map(str::trim)
         .filter(|subject| !subject.is_empty());
     Passed {
-        key: key(&message.id),
+        key: key(record, message, &message.id),
         kind,
         channel,
         at: message.at,
@@ -101,8 +109,13 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
     }
 }
 
-fn key(id: &str) -> String {
-    format!("mail:{id}")
+/// What a letter is called: mail has ids that all the world shares, other channels count by themselves.
+fn key(record: &Record, message: &Message, id: &str) -> String {
+    match message.channel {
+        _ if id.is_empty() => format!("message:{}:row:{}", record.silo, record.key),
+        Channel::Email => format!("mail:{id}"),
+        _ => format!("message:{}:{id}", record.silo),
+    }
 }
 
 fn people<'t>(told: &'t Told, places: impl Iterator<Item = &'t WhoIndex>) -> impl Iterator<Item = &'t Who> {
@@ -146,56 +159,58 @@ fn channel(channel: Channel) -> (&'static str, &'static str) {
 fn threads(tx: &Tx, letters: &[(&Record, &Message)]) -> Result<Vec<Option<String>>, StoreError> {
     let mut answered: Vec<String> = letters
         .iter()
-        .flat_map(|(_, message)| message.references.iter().map(|id| key(id)))
+        .flat_map(|(record, message)| message.references.iter().map(|id| key(record, message, id)))
         .collect();
     answered.sort_unstable();
     answered.dedup();
     let mut known = spine::store::threads(tx, &answered)?;
-    let awaited: Vec<String> = letters
+    let own = letters
         .iter()
-        .map(|(_, message)| opened_by(&message.id))
-        .collect();
-    let awaited: std::collections::HashSet<String> =
-        spine::store::known_threads(tx, &awaited)?.into_iter().collect();
+        .map(|(record, message)| opened_by(&key(record, message, &message.id)));
+    let awaited = spine::store::known_threads(tx, &own.collect::<Vec<_>>())?;
+    let awaited: HashSet<String> = awaited.into_iter().collect();
     // Letters of one chunk may answer each other in any order, so they are looked at by time.
     let mut order: Vec<usize> = (0..letters.len()).collect();
     order.sort_by_key(|at| letters[*at].1.at);
     let mut threads = vec![None; letters.len()];
     for at in order {
         let (record, message) = letters[at];
-        let thread = thread(&record.told, message, &known, &awaited);
-        known.entry(key(&message.id)).or_insert_with(|| thread.clone());
+        let thread = thread(record, message, &known, &awaited);
+        known
+            .entry(key(record, message, &message.id))
+            .or_insert_with(|| thread.clone());
         threads[at] = Some(thread);
     }
     Ok(threads)
 }
 
 fn thread(
-    told: &Told,
+    record: &Record,
     message: &Message,
     known: &HashMap<String, String>,
-    awaited: &std::collections::HashSet<String>,
+    awaited: &HashSet<String>,
 ) -> String {
-    if let Some(thread) = message.references.iter().rev().find_map(|id| known.get(&key(id))) {
+    let mut answered = message.references.iter().map(|id| key(record, message, id));
+    if let Some(thread) = answered.clone().rev().find_map(|key| known.get(&key)) {
         return thread.clone();
     }
-    let own = opened_by(&message.id);
+    let own = opened_by(&key(record, message, &message.id));
     if awaited.contains(&own) {
         return own;
     }
-    if let Some(first) = message.references.first() {
-        return opened_by(first);
+    if let Some(first) = answered.next() {
+        return opened_by(&first);
     }
-    let people: Vec<&str> = people(told, message.from.iter().chain(&message.to))
+    let people: Vec<&str> = people(&record.told, message.from.iter().chain(&message.to))
         .map(|who| who.key.as_str())
         .collect();
     let subject = message.subject.as_deref().unwrap_or("");
     letter::thread(subject, &people).unwrap_or(own)
 }
 
-/// The exchange that the letter of that id opened.
-fn opened_by(id: &str) -> String {
-    format!("from:{id}")
+/// The exchange that the letter of that key opened.
+fn opened_by(key: &str) -> String {
+    format!("from:{key}")
 }
 
 /// A request as it came in, and the answer to it where there was one.
@@ -374,15 +389,15 @@ mod tests {
             attachments: vec![],
         };
         let known = HashMap::from([("mail:a".to_owned(), "same:1".to_owned())]);
-        let awaited = std::collections::HashSet::from(["from:z".to_owned()]);
-        let thread = |message: &Message| thread(&record.told, message, &known, &awaited);
+        let awaited = HashSet::from(["from:mail:z".to_owned()]);
+        let thread = |message: &Message| thread(&record, message, &known, &awaited);
         assert_eq!(thread(&letter("b", &["x", "a"], "Re: wheel")), "same:1");
-        assert_eq!(thread(&letter("z", &[], "wheel")), "from:z");
-        assert_eq!(thread(&letter("c", &["y"], "Re: wheel")), "from:y");
+        assert_eq!(thread(&letter("z", &[], "wheel")), "from:mail:z");
+        assert_eq!(thread(&letter("c", &["y"], "Re: wheel")), "from:mail:y");
         assert_eq!(
             thread(&letter("d", &[], "wheel")),
             thread(&letter("e", &[], "Re: Wheel"))
         );
-        assert_eq!(thread(&letter("f", &[], "")), "from:f");
+        assert_eq!(thread(&letter("f", &[], "")), "from:mail:f");
     }
 }

@@ -8,8 +8,11 @@
 
 pub mod follow;
 pub mod letter;
+pub mod log;
+pub mod page;
 
 pub mod store;
+pub mod web;
 
 use crate::frame::icon::Icon;
 use crate::frame::time::Millis;

@@ -111,6 +111,8 @@ pub struct Filter {
     pub text: Option<String>,
     /// The oldest first, from this instant and id on.
     pub is_ascending: bool,
+    /// Only what reached them: what we sent, and what they bought.
+    pub is_received: bool,
 }
 
 /// A timeline's page, and where it goes on.
@@ -237,7 +239,8 @@ fn nearest(
     heads.sort_by_key(|(_, head)| if filter.is_ascending { *head } else { -*head });
     let many = usize::try_from(count).unwrap_or(usize::MAX).min(100).max(31);
     // A narrowed timeline may have to look further than the nearest row of each.
-    let is_narrowed = !filter.kinds.is_empty() || filter.direction.is_some() || filter.text.is_some();
+    let is_narrowed =
+        filter.is_received || !filter.kinds.is_empty() || filter.direction.is_some() || filter.text.is_some();
     heads.truncate(if is_narrowed { 400 } else { many });
     Ok(heads.into_iter().map(|(subject, _)| subject).collect())
 }
@@ -293,6 +296,9 @@ fn arm(query: Query, actor: &Actor, subject: i64, filter: &Filter, after: Option
         .push_some(" and p.at < ", filter.until)
         .push_some(" and p.direction = ", filter.direction.map(Direction::word))
         .text(" and i.withdrawn_at is null");
+    if filter.is_received {
+        query = query.text(" and (p.direction = 'out' or i.kind = 'order')");
+    }
     if !filter.kinds.is_empty() {
         query = query.push_list(" and i.kind in", filter.kinds.iter().map(String::as_str));
     }

@@ -133,8 +133,13 @@ impl<'tx> Act<'tx> {
     }
 }
 
-/// The digest of one sealed row: its salt, then each value with its kind and length, so that no two rows read the same.
+/// The digest of one sealed row: its salt, then its values.
 pub fn row_digest(salt: &[u8], values: &[Value]) -> Digest {
+    salted(salt, &encoded(values))
+}
+
+/// Each value with its kind and length, so that no two rows read the same.
+pub fn encoded(values: &[Value]) -> Vec<u8> {
     let mut content = Vec::with_capacity(256);
     for value in values {
         let (kind, bytes): (u8, std::borrow::Cow<'_, [u8]>) = match value {
@@ -149,7 +154,7 @@ pub fn row_digest(salt: &[u8], values: &[Value]) -> Digest {
         content.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
         content.extend_from_slice(&bytes);
     }
-    salted(salt, &content)
+    content
 }
 
 fn fresh_salt() -> Vec<u8> {

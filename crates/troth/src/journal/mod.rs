@@ -5,6 +5,7 @@
 //! Rows that must not be edited either are *sealed*: the fact holds a digest over the rows' own digests.
 
 pub mod act;
+pub mod erase;
 pub mod follow;
 pub mod store;
 pub mod verify;
@@ -83,7 +84,13 @@ impl Fact {
             link.update((part.len() as u64).to_be_bytes());
             link.update(part);
         }
-        for number in [self.place, self.at, self.actor.0, self.subject.unwrap_or(-1)] {
+        for number in [
+            self.id,
+            self.place,
+            self.at,
+            self.actor.0,
+            self.subject.unwrap_or(-1),
+        ] {
             link.update(number.to_be_bytes());
         }
         link.update(&self.body_digest);
@@ -131,7 +138,8 @@ mod tests {
             chain: vec![],
         };
         let link = fact.expected_chain(&[]);
-        let changes: [fn(&mut Fact); 6] = [
+        let changes: [fn(&mut Fact); 7] = [
+            |f| f.id = 2,
             |f| f.name.push('x'),
             |f| f.at += 1,
             |f| f.actor = ActorId(2),

@@ -168,6 +168,47 @@ pub fn sealed_rows(
     )
 }
 
+/// The digest over what an erasure left of a row; nothing when none was erased of it.
+pub fn remains(tx: &Tx, place: &str, row: i64) -> Result<Option<String>, StoreError> {
+    tx.one(
+        "select remains from erased where place = $1 and row_id = $2 order by id desc limit 1",
+        args![place, row],
+    )
+}
+
+/// The vouched columns of one sealed row.
+pub fn sealed_row(
+    tx: &Tx,
+    sealed: &crate::journal::Sealed,
+    id: i64,
+) -> Result<Option<Vec<troth_store::Value>>, StoreError> {
+    let columns = sealed.columns.join(", ");
+    let (table, key) = (sealed.table, sealed.columns[0]);
+    let mut found = None;
+    tx.each(
+        &format!("select {columns} from {table} where {key} = $1"),
+        args![id],
+        |row| {
+            let values = (0..sealed.columns.len()).map(|at| row.value(at));
+            found = Some(values.collect::<Result<_, _>>()?);
+            Ok(std::ops::ControlFlow::Break(()))
+        },
+    )?;
+    Ok(found)
+}
+
+/// A row of a sealed table whose fact is not there.
+pub fn stray(tx: &Tx, sealed: &crate::journal::Sealed) -> Result<Option<i64>, StoreError> {
+    let (table, id) = (sealed.table, sealed.columns[0]);
+    tx.one(
+        &format!(
+            "select r.{id} from {table} r left join fact f on f.id = r.fact
+             where f.id is null order by r.{id} limit 1"
+        ),
+        args![],
+    )
+}
+
 pub fn count_rows(tx: &Tx, table: &str) -> Result<i64, StoreError> {
     Ok(tx
         .one::<i64>(&format!("select count(*) from {table}"), args![])?

@@ -1,12 +1,12 @@
 //! Reads the whole memory again and names the first link that does not hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 use troth_store::{StoreError, Tx, Value};
 
 use crate::journal::act::row_digest;
-use crate::journal::{Body, Fact, Sealed, hex, salted, store};
+use crate::journal::{Body, Fact, Seal, Sealed, erase, hex, salted, store};
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -87,6 +87,7 @@ pub fn verify(tx: &Tx, sealed: &[&Sealed], against: Option<&Anchor>) -> Result<V
         rows: 0,
         erased: 0,
         broken: Vec::new(),
+        named: BTreeSet::new(),
         vouched: BTreeMap::new(),
     };
     for stream in store::streams_of_facts(tx)? {
@@ -109,6 +110,8 @@ struct Check<'a> {
     rows: i64,
     erased: i64,
     broken: Vec<String>,
+    /// Streams and tables whose first fault was named.
+    named: BTreeSet<String>,
     /// Rows vouched for, by table.
     vouched: BTreeMap<String, i64>,
 }
@@ -117,109 +120,154 @@ struct Check<'a> {
 const PAGE: i64 = 500;
 
 impl Check<'_> {
+    /// One change breaks every link after it, so only the first of a stream or table is worth a line.
+    fn fault(&mut self, place: &str, what: String) {
+        if self.named.insert(place.to_owned()) {
+            self.broken.push(what);
+        }
+    }
+
     fn stream(&mut self, tx: &Tx, stream: &str, anchored: Option<&(i64, String)>) -> Result<(), StoreError> {
         let (mut place, mut link) = (0, Vec::new());
         loop {
             let facts = store::stream_after(tx, stream, place, PAGE)?;
-            let Some(last) = facts.last() else { break };
-            let next = last.place;
-            for fact in &facts {
-                if let Some(fault) = self.fact(tx, fact, place, &link)? {
-                    self.broken.push(fault);
-                    return Ok(());
-                }
-                if anchored.is_some_and(|(at, head)| *at == fact.place && *head != short(&fact.chain)) {
-                    self.broken
-                        .push(format!("{stream} {}: not the link the anchor saw", fact.place));
-                }
-                place = fact.place;
-                link.clone_from(&fact.chain);
+            if facts.is_empty() {
+                return Ok(());
             }
-            debug_assert_eq!(place, next);
+            for fact in facts {
+                self.fact(tx, &fact, place, &link)?;
+                if anchored.is_some_and(|(at, head)| *at == fact.place && *head != short(&fact.chain)) {
+                    let what = format!("{stream} {}: not the link the anchor saw", fact.place);
+                    self.fault(stream, what);
+                }
+                // The rest is read on as if this one held, so that a fault further on in a table is named too.
+                (place, link) = (fact.place, fact.chain);
+            }
+        }
+    }
+
+    fn fact(&mut self, tx: &Tx, fact: &Fact, before: i64, link: &[u8]) -> Result<(), StoreError> {
+        self.facts += 1;
+        let name = format!("{} {} ({}, fact {})", fact.stream, fact.place, fact.name, fact.id);
+        if fact.place != before + 1 {
+            self.fault(&fact.stream, format!("{} {}: missing", fact.stream, before + 1));
+        } else if fact.chain != fact.expected_chain(link) {
+            self.fault(&fact.stream, format!("{name}: its link does not hold"));
+        }
+        match (&fact.body, &fact.salt) {
+            (Some(body), Some(salt)) if salted(salt, body.as_bytes()).as_slice() == fact.body_digest => {
+                self.seals(tx, fact, body, &name)
+            }
+            (None, None) if store::remains(tx, erase::FACT, fact.id)?.is_some() => {
+                self.erased += 1;
+                Ok(())
+            }
+            (None, None) => {
+                self.fault(
+                    &fact.stream,
+                    format!("{name}: its words are gone, and no erasure took them"),
+                );
+                Ok(())
+            }
+            _ => {
+                self.fault(&fact.stream, format!("{name}: its words were changed"));
+                Ok(())
+            }
+        }
+    }
+
+    fn seals(&mut self, tx: &Tx, fact: &Fact, body: &str, name: &str) -> Result<(), StoreError> {
+        let Ok(body) = serde_json::from_str::<Body<serde_json::Value>>(body) else {
+            self.fault(&fact.stream, format!("{name}: its body cannot be read"));
+            return Ok(());
+        };
+        for seal in body.sealed {
+            let Some(sealed) = self.sealed.iter().find(|sealed| sealed.table == seal.table) else {
+                let what = format!("{name}: vouches for the unknown table `{}`", seal.table);
+                self.fault(&seal.table, what);
+                continue;
+            };
+            if let Some(what) = self.rows_of(tx, fact.id, sealed, &seal, name)? {
+                self.fault(sealed.table, what);
+            }
         }
         Ok(())
     }
 
-    fn fact(&mut self, tx: &Tx, fact: &Fact, before: i64, link: &[u8]) -> Result<Option<String>, StoreError> {
-        self.facts += 1;
-        let named = format!("{} {} ({}, fact {})", fact.stream, fact.place, fact.name, fact.id);
-        if fact.place != before + 1 {
-            return Ok(Some(format!("{} {}: missing", fact.stream, before + 1)));
-        }
-        if fact.chain != fact.expected_chain(link) {
-            return Ok(Some(format!("{named}: its link does not hold")));
-        }
-        let (Some(body), Some(salt)) = (&fact.body, &fact.salt) else {
-            self.erased += 1;
-            return Ok(None);
-        };
-        if salted(salt, body.as_bytes()).as_slice() != fact.body_digest {
-            return Ok(Some(format!("{named}: its words were changed")));
-        }
-        self.seals(tx, fact, body, &named)
-    }
-
-    fn seals(&mut self, tx: &Tx, fact: &Fact, body: &str, named: &str) -> Result<Option<String>, StoreError> {
-        let Ok(body) = serde_json::from_str::<Body<serde_json::Value>>(body) else {
-            return Ok(Some(format!("{named}: its body cannot be read")));
-        };
-        for seal in body.sealed {
-            let Some(sealed) = self.sealed.iter().find(|sealed| sealed.table == seal.table) else {
-                return Ok(Some(format!(
-                    "{named}: vouches for the unknown table `{}`",
-                    seal.table
-                )));
-            };
-            let (mut rows, mut over_all, mut changed) = (0_i64, Sha256::new(), None);
-            let mut erased = 0;
-            store::sealed_rows(tx, sealed, fact.id, |row| {
-                let values: Vec<Value> = (0..sealed.columns.len())
-                    .map(|at| row.value(at))
-                    .collect::<Result<_, _>>()?;
-                let digest: Vec<u8> = row.get("digest")?;
-                match row.get::<Option<Vec<u8>>>("salt")? {
-                    Some(salt) if row_digest(&salt, &values).as_slice() != digest => {
-                        changed = changed.take().or(Some(values[0].clone()));
-                    }
-                    Some(_) => {}
-                    None => erased += 1,
+    /// The rows one fact vouches for, and what is wrong with the first that does not hold.
+    fn rows_of(
+        &mut self,
+        tx: &Tx,
+        fact: i64,
+        sealed: &Sealed,
+        seal: &Seal,
+        name: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let (mut rows, mut over_all) = (0_i64, Sha256::new());
+        let (mut changed, mut erased) = (None, Vec::new());
+        store::sealed_rows(tx, sealed, fact, |row| {
+            let values: Vec<Value> = (0..sealed.columns.len())
+                .map(|at| row.value(at))
+                .collect::<Result<_, _>>()?;
+            let digest: Vec<u8> = row.get("digest")?;
+            let id = row.get::<i64>(sealed.columns[0])?;
+            match row.get::<Option<Vec<u8>>>("salt")? {
+                Some(salt) if row_digest(&salt, &values).as_slice() != digest => {
+                    changed.get_or_insert(id);
                 }
-                over_all.update(&digest);
-                rows += 1;
-                Ok(())
-            })?;
-            self.rows += rows;
-            self.erased += erased;
-            *self.vouched.entry(seal.table.clone()).or_default() += seal.rows;
-            if let Some(Value::Int(id)) = changed {
-                return Ok(Some(format!("{} {id}: changed since {named}", seal.table)));
+                Some(_) => {}
+                None => erased.push((id, erase::remains(&values))),
             }
-            if rows != seal.rows {
-                return Ok(Some(format!(
-                    "{named}: vouches for {} rows of {}, found {rows}",
-                    seal.rows, seal.table
-                )));
-            }
-            if hex(&over_all.finalize()) != seal.digest {
-                return Ok(Some(format!(
-                    "{named}: rows of {} were changed or swapped",
-                    seal.table
-                )));
+            over_all.update(&digest);
+            rows += 1;
+            Ok(())
+        })?;
+        self.rows += rows;
+        *self.vouched.entry(seal.table.clone()).or_default() += seal.rows;
+        for (id, left) in erased {
+            match store::remains(tx, sealed.table, id)? {
+                Some(remains) if remains == left => self.erased += 1,
+                Some(_) => return Ok(Some(format!("{} {id}: changed after it was erased", seal.table))),
+                None => {
+                    let why = "its words are gone, and no erasure took them";
+                    return Ok(Some(format!("{} {id}: {why}", seal.table)));
+                }
             }
         }
-        Ok(None)
+        Ok(if let Some(id) = changed {
+            Some(format!("{} {id}: changed since {name}", seal.table))
+        } else if rows != seal.rows {
+            Some(format!(
+                "{name}: vouches for {} rows of {}, found {rows}",
+                seal.rows, seal.table
+            ))
+        } else if hex(&over_all.finalize()) != seal.digest {
+            Some(format!(
+                "{name}: digests of rows of {} were changed or swapped",
+                seal.table
+            ))
+        } else {
+            None
+        })
     }
 
-    /// A stream whose last facts are gone still has its head; one gone whole is known from an anchor.
+    /// A stream whose last facts are gone still has its head; one gone whole with its head is known from an anchor.
     fn heads(&mut self, tx: &Tx, against: Option<&Anchor>) -> Result<(), StoreError> {
         let heads = store::heads(tx)?;
         for (stream, place, head) in &heads {
             let last = store::stream_after(tx, stream, place - 1, 2)?;
             let fits = matches!(last.as_slice(), [fact] if fact.place == *place && fact.chain == *head);
             if !fits {
-                self.broken.push(format!(
-                    "{stream} {place}: the last fact is not the one remembered"
-                ));
+                let what = format!("{stream} {place}: the last fact is not the one remembered");
+                self.fault(stream, what);
+            }
+        }
+        for stream in store::streams_of_facts(tx)? {
+            if !heads.iter().any(|(name, ..)| *name == stream) {
+                self.fault(
+                    &stream,
+                    format!("{stream}: which fact is the last is not remembered"),
+                );
             }
         }
         let Some(Anchor(anchored)) = against else {
@@ -231,24 +279,31 @@ impl Check<'_> {
                 .find(|(name, ..)| name == stream)
                 .map_or(0, |(_, place, _)| *place);
             if reached < *place {
-                self.broken
-                    .push(format!("{stream}: ends at {reached}, the anchor saw {place}"));
+                self.fault(
+                    stream,
+                    format!("{stream}: ends at {reached}, the anchor saw {place}"),
+                );
             }
         }
         Ok(())
     }
 
-    /// Rows that no fact vouches for were written behind Troth's back.
+    /// Rows that no fact vouches for were written behind Troth's back, or their fact was taken away.
     fn strays(&mut self, tx: &Tx) -> Result<(), StoreError> {
         for sealed in self.sealed {
             let there = store::count_rows(tx, sealed.table)?;
             let vouched = self.vouched.get(sealed.table).copied().unwrap_or(0);
-            if self.broken.is_empty() && there != vouched {
-                self.broken.push(format!(
+            if there == vouched {
+                continue;
+            }
+            let what = match store::stray(tx, sealed)? {
+                Some(id) => format!("{} {id}: no fact vouches for it", sealed.table),
+                None => format!(
                     "{}: {there} rows, of which facts vouch for {vouched}",
                     sealed.table
-                ));
-            }
+                ),
+            };
+            self.fault(sealed.table, what);
         }
         Ok(())
     }

@@ -98,7 +98,13 @@ pub fn understood(letter: &Letter) -> Result<Understood, RowRefusal> {
         .body_text(0)
         .map_or_else(String::new, |text| text.replace('\0', "\u{fffd}"));
     let subject = mail.subject().map(|subject| subject.replace('\0', "\u{fffd}"));
-    let identity = identity(&mail, letter, at, from.and_then(|from| who.get(from)), subject.as_deref());
+    let identity = identity(
+        &mail,
+        letter,
+        at,
+        from.and_then(|from| who.get(from)),
+        subject.as_deref(),
+    );
     let message = Message {
         id: message_id(&mail, &identity),
         references: references(&mail),
@@ -165,7 +171,9 @@ fn identity(
 /// The letter's own id, so that answers find it; but an id whose right side is no domain was made up by whoever
 /// exported the mailbox, anew for each copy, and says nothing: then the digest stands for it.
 fn message_id(mail: &mail_parser::Message<'_>, identity: &str) -> String {
-    let own = mail.message_id().map(|id| id.trim_matches(['<', '>', ' ']).to_owned());
+    let own = mail
+        .message_id()
+        .map(|id| id.trim_matches(['<', '>', ' ']).to_owned());
     let is_real = |id: &String| id.rsplit_once('@').is_some_and(|(_, host)| host.contains('.'));
     own.filter(is_real).unwrap_or_else(|| identity.to_owned())
 }
@@ -173,7 +181,10 @@ fn message_id(mail: &mail_parser::Message<'_>, identity: &str) -> String {
 /// The letters it answers, the one that opened the exchange first.
 fn references(mail: &mail_parser::Message<'_>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for id in [mail.references(), mail.in_reply_to()].into_iter().flat_map(texts) {
+    for id in [mail.references(), mail.in_reply_to()]
+        .into_iter()
+        .flat_map(texts)
+    {
         let id = id.trim_matches(['<', '>', ' ']).to_owned();
         if !id.is_empty() && !ids.contains(&id) {
             ids.push(id);

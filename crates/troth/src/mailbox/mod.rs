@@ -3,3 +3,4 @@
 pub mod exchange;
 pub mod mbox;
 pub mod message;
+pub mod way;

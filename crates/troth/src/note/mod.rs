@@ -5,7 +5,9 @@
 //! - A note a silo kept stands as long as a record tells of it.
 
 pub mod follow;
+pub mod page;
 pub mod store;
+pub mod web;
 
 use crate::journal::Sealed;
 

@@ -46,7 +46,7 @@ impl Hand {
     }
 
     fn derive(&self, tx: &Tx, parties: &BTreeSet<i64>) -> Result<(), StoreError> {
-        derive::derive(tx, parties, &self.firm)
+        derive::derive(tx, parties, &self.firm, self.now)
     }
 }
 
@@ -76,7 +76,7 @@ pub fn make(
     tx: &Tx,
     hand: &Hand,
     input: &ContactInput,
-    who: &Who,
+    who: Who,
     firm: Option<String>,
 ) -> Result<i64, ActError> {
     let twins = twins(tx, &hand.actor, &who, None)?;
@@ -111,7 +111,7 @@ pub fn make(
             }
             _ => continue,
         };
-        derive::after(tx, &done.resolved, &hand.firm)?;
+        derive::after(tx, &done.resolved, &hand.firm, hand.now)?;
     }
     let party = crate::identity::store::party_of(tx, subject)?.ok_or(ActError::NoParty)?;
     hand.note(tx, MADE, party, Vec::new())?;
@@ -140,7 +140,7 @@ fn say(tx: &Tx, hand: &Hand, key: String, who: Vec<Who>) -> Result<i64, StoreErr
     let fact = fact.ok_or_else(|| StoreError::Engine("a row typed by hand was not taken in".to_owned()))?;
     let resolved = crate::identity::follow::received(tx, &fact, hand.now)?;
     follow::follow(tx, &fact, hand.now)?;
-    derive::after(tx, &resolved, &hand.firm)?;
+    derive::after(tx, &resolved, &hand.firm, hand.now)?;
     let subject = crate::record::store::of_fact(tx, fact.id)?
         .into_iter()
         .find_map(|record| record.told.who.first()?.subject);
@@ -199,7 +199,7 @@ fn say_of(tx: &Tx, hand: &Hand, profile: &Profile, said: Who) -> Result<(), ActE
     )?;
     if !is_typed {
         let done = crate::identity::act::affirm(tx, hand.by(Some("typed as a correction")), subject, typed)?;
-        derive::after(tx, &done.resolved, &hand.firm)?;
+        derive::after(tx, &done.resolved, &hand.firm, hand.now)?;
     }
     Ok(())
 }

@@ -6,8 +6,10 @@ use troth_store::{StoreError, Tx, normalise};
 
 use crate::frame::time::Millis;
 use crate::identity::Resolved;
+use crate::journal::ActorId;
+use crate::journal::act::Act;
 use crate::organisation::Organisation;
-use crate::party::{Detail, shown, store};
+use crate::party::{DERIVED, Derived, Detail, shown, store};
 use crate::record::said::WhoKind;
 
 /// So many parties are derived at a time.
@@ -54,7 +56,7 @@ pub struct Grounds {
 }
 
 /// Derives these parties again; those that have no subject any more are gone.
-pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation) -> Result<(), StoreError> {
+pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation, now: Millis) -> Result<(), StoreError> {
     let parties: Vec<i64> = parties.iter().copied().collect();
     for part in parties.chunks(AT_ONCE) {
         let part: BTreeSet<i64> = part.iter().copied().collect();
@@ -63,13 +65,18 @@ pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation) -> Result<(
             .iter()
             .map(|(id, grounds)| (*id, show(grounds, firm)))
             .collect();
-        store::write(tx, &part, rows)?;
+        let changed = store::write(tx, &part, rows)?;
+        let told = Derived {
+            parties: part.into_iter().collect(),
+            changed,
+        };
+        Act::begin(tx, DERIVED, ActorId::TROTH, now)?.record(&told)?;
     }
     Ok(())
 }
 
 /// Derives all that lost or gained a subject, and the people of firms among them, whose firm may have another id now.
-pub fn after(tx: &Tx, resolved: &Resolved, firm: &Organisation) -> Result<(), StoreError> {
+pub fn after(tx: &Tx, resolved: &Resolved, firm: &Organisation, now: Millis) -> Result<(), StoreError> {
     let mut parties = resolved.parties();
     let moved: BTreeSet<i64> = resolved
         .moved
@@ -78,12 +85,12 @@ pub fn after(tx: &Tx, resolved: &Resolved, firm: &Organisation) -> Result<(), St
         .map(|moved| moved.subject)
         .collect();
     parties.extend(store::parties_of_people_at(tx, &moved)?);
-    derive(tx, &parties, firm)
+    derive(tx, &parties, firm, now)
 }
 
 /// Derives every party again.
-pub fn everyone(tx: &Tx, firm: &Organisation) -> Result<(), StoreError> {
-    derive(tx, &store::all_ids(tx)?, firm)
+pub fn everyone(tx: &Tx, firm: &Organisation, now: Millis) -> Result<(), StoreError> {
+    derive(tx, &store::all_ids(tx)?, firm, now)
 }
 
 /// What is shown of one party.

@@ -21,7 +21,7 @@ pub const FOLLOWER: Follower = Follower {
 /// Our own domains may be others now, and with them who is a colleague.
 pub const ORGANISATION_CHANGED: &str = "organisation.changed";
 
-pub fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
+pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     let firm = crate::organisation::store::read(tx)?;
     match fact.name.as_str() {
         RECEIVED => {
@@ -29,17 +29,17 @@ pub fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
             let parties = crate::identity::store::parties_of(tx, &touched)?
                 .into_values()
                 .collect();
-            derive::derive(tx, &parties, &firm)
+            derive::derive(tx, &parties, &firm, now)
         }
         RESOLVED => match fact.said::<Resolved>() {
-            Some(resolved) => derive::after(tx, &resolved, &firm),
+            Some(resolved) => derive::after(tx, &resolved, &firm, now),
             None => Ok(()),
         },
         BATCH_UNDONE => match fact.said::<Undone>() {
             Some(undone) => take_out(tx, undone.batch, fact.at, &firm),
             None => Ok(()),
         },
-        ORGANISATION_CHANGED => derive::everyone(tx, &firm),
+        ORGANISATION_CHANGED => derive::everyone(tx, &firm, now),
         _ => Ok(()),
     }
 }
@@ -256,5 +256,5 @@ fn take_out(
     let parties = crate::identity::store::parties_of(tx, &spoken_of)?
         .into_values()
         .collect();
-    derive::derive(tx, &parties, firm)
+    derive::derive(tx, &parties, firm, at)
 }

@@ -26,6 +26,8 @@ use serde::{Deserialize, Serialize};
 use crate::frame::time::Millis;
 use crate::record::said::{Address, Who};
 
+/// What is shown of parties was read again; said is [`Derived`].
+pub const DERIVED: &str = "party.derived";
 /// A person or firm was typed by hand.
 pub const MADE: &str = "party.made";
 /// Somebody corrected what is known of a party.
@@ -138,6 +140,15 @@ pub fn fields(who: &Who) -> Vec<(String, String)> {
         add(&format!("{ATTRIBUTE}{header}"), value);
     }
     found
+}
+
+/// What [`DERIVED`] says: followers below keep up with names, addresses and numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derived {
+    /// Parties read again, or gone.
+    pub parties: Vec<i64>,
+    /// Those of them whose row is new, changed or gone.
+    pub changed: Vec<i64>,
 }
 
 /// What the facts of this slice say.

@@ -37,6 +37,7 @@ pub struct Profile {
 
 /// A thing known, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ProfileValue)]
 pub struct Known {
     /// `name`, `email`, `phone`, `city` …, or `column:` and a header of theirs.
     pub field: String,
@@ -51,6 +52,7 @@ pub struct Known {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ProfileBond)]
 pub struct Bond {
     pub id: i64,
     pub name: String,
@@ -58,6 +60,7 @@ pub struct Bond {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ProfileRecord)]
 pub struct Source {
     pub subject: i64,
     pub silo: String,

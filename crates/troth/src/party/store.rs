@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
@@ -327,8 +327,12 @@ pub fn all_ids(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
 /// What a row keeps beside what is derived.
 type Beside = (Option<Millis>, Option<Millis>, Millis, i64);
 
-/// Writes these parties' rows: those that changed get a new version, those without one are gone.
-pub fn write(tx: &Tx, parties: &BTreeSet<i64>, mut rows: BTreeMap<i64, Shown>) -> Result<(), StoreError> {
+/// Writes these parties' rows: those that changed get a new version, those without one are gone. Returns all of these.
+pub fn write(
+    tx: &Tx,
+    parties: &BTreeSet<i64>,
+    mut rows: BTreeMap<i64, Shown>,
+) -> Result<Vec<i64>, StoreError> {
     let sql = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
                  is_withdrawn, subjects, silos, last_in_at, last_out_at, last_at, version
                from party where id in";
@@ -370,6 +374,7 @@ pub fn write(tx: &Tx, parties: &BTreeSet<i64>, mut rows: BTreeMap<i64, Shown>) -
         "last_at",
         "version",
     ];
+    let changed: BTreeSet<i64> = stale.iter().chain(rows.keys()).copied().collect();
     let rows = rows.into_iter().map(|(id, row)| {
         let (last_in, last_out, last, version) = beside.get(&id).copied().unwrap_or_default();
         vec![
@@ -395,7 +400,8 @@ pub fn write(tx: &Tx, parties: &BTreeSet<i64>, mut rows: BTreeMap<i64, Shown>) -
             (version + 1).into(),
         ]
     });
-    tx.bulk("party", &columns, rows).map(drop)
+    tx.bulk("party", &columns, rows)?;
+    Ok(changed.into_iter().collect())
 }
 
 impl FromRow for Shown {

@@ -173,7 +173,7 @@ async fn decide<R: Needs>(
                 why: why.as_deref(),
             };
             let (party, done) = act(tx, &hand.actor, by)?;
-            derive::after(tx, &done.resolved, &hand.firm)?;
+            derive::after(tx, &done.resolved, &hand.firm, hand.now)?;
             let party = crate::identity::store::leads_to(tx, party)?.unwrap_or(party);
             Ok((answer(tx, party)?, done))
         })

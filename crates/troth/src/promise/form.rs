@@ -9,7 +9,7 @@ use crate::frame::app::App;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::{Millis, day};
-use crate::frame::when::{read_day, read_time};
+use crate::frame::when::{find_day, read_day, read_time};
 use crate::organisation::Organisation;
 use crate::promise::state::{Deed, Voice};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Said, TOUCHPOINTS, store};
@@ -51,6 +51,8 @@ pub struct PromiseInput {
     pub rights: Option<i64>,
     /// A colleague who gave it; you, unless said otherwise.
     pub by: Option<i64>,
+    /// Where a person goes on to.
+    pub back: Option<String>,
 }
 
 /// An act as it is typed.
@@ -183,19 +185,25 @@ impl PromiseInput {
             &firm.zone,
             words("due_words", self.due_words.as_deref(), LONGEST_LINE, errors),
         );
-        if let Some(text) = self.due.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            match read_day(text, today) {
+        let said = |text: &Option<String>| {
+            text.as_deref()
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
+        match (said(&self.due), self.replaces.and(said(&self.consent_words))) {
+            (Some(text), _) => match read_day(&text, today) {
                 Ok(day) => due.day = Some(day),
                 Err(error) => errors.add("due", error.to_string()),
-            }
+            },
+            (None, Some(consent)) if due.words.is_none() => match find_day(&consent, today) {
+                Some(day) => due.day = Some(day),
+                None => errors.add("due", "write the new day; none stands in what they said"),
+            },
+            (None, _) => {}
         }
-        if let Some(text) = self
-            .due_time
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-        {
-            match read_time(text) {
+        if let Some(text) = said(&self.due_time) {
+            match read_time(&text) {
                 Ok(time) => due.time = Some(time),
                 Err(error) => errors.add("due_time", error.to_string()),
             }

@@ -2,10 +2,10 @@
 
 use maud::{Markup, Render as _, html};
 
-use crate::frame::act::{Act as Button, Way, menu};
+use crate::frame::act::{Act as Button, Way, asking, menu};
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
-use crate::frame::form::{button, buttons, form};
+use crate::frame::form::{button, buttons, form, hidden};
 use crate::frame::icon::{self, Icon, State as Mark};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Fact, Heading, facts, record, section};
@@ -92,8 +92,27 @@ fn quick_acts(brief: &Brief, lens: &Lens, back: &str) -> Markup {
         }
         (Button::new("Kept", to("keep"), &lens.token).key('k').with("back", back).about(&brief.promise.what))
         (Button::new("Broken", to("break"), &lens.token).key('b').quiet().with("back", back).about(&brief.promise.what))
-        (Way::new("New date", to("replace")).key('p').quiet())
+        (asking("New date", 'p', new_date(brief, lens, back)))
     }
+}
+
+/// Their words come first: a new date is theirs to grant, and often says the day already.
+fn new_date(brief: &Brief, lens: &Lens, back: &str) -> Markup {
+    let scope = format!("new-date-{}", brief.promise.id);
+    form(
+        "/promise",
+        &lens.token,
+        html! {
+            (hidden("party", &brief.party.to_string()))
+            (hidden("replaces", &brief.promise.id.to_string()))
+            (hidden("what", &brief.promise.what))
+            (hidden("touchpoint", &brief.promise.touchpoint))
+            (hidden("back", back))
+            (Field::text("consent_words", "What they said").example("Tuesday is fine").required().within(&scope))
+            (Field::date("due", "New day").hint("Empty: the day they named.").within(&scope).short())
+            (buttons(button("Promise anew")))
+        },
+    )
 }
 
 /// A customer's promises, for their own page.

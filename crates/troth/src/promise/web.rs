@@ -11,6 +11,7 @@ use crate::access::Actor;
 use crate::access::visit::{Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Asked as Query, Body, Id};
+use crate::frame::face::Face;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
 use crate::promise::act::{Doing, act as do_act, bind, check_bonds, make, may};
@@ -199,6 +200,7 @@ async fn create(
 ) -> Result<Response, Problem> {
     let (actor, firm, now, once) = (visit.actor.clone(), visit.firm.clone(), visit.now, visit.once());
     let asked = input.clone();
+    let back = input.back.clone().filter(|to| is_local(to));
     let made = app
         .store
         .write(move |tx| {
@@ -222,11 +224,19 @@ async fn create(
     let view = view(&app, &visit, id).await?;
     let toast = Toast::say(format!("Promised: {}", view.brief.promise.what));
     let at = format!("/promise/{id}");
+    if let Some(back) = back.filter(|_| visit.face == Face::Page) {
+        return Ok(visit.send_on(&back, &toast));
+    }
     Ok(if is_new {
         visit.made(&at, toast, &view)
     } else {
         visit.done(&at, toast, &view)
     })
+}
+
+/// People go on only within this house.
+fn is_local(to: &str) -> bool {
+    to.starts_with('/') && !to.starts_with("//") && !to.contains('\\')
 }
 
 fn visible(tx: &Tx, actor: &Actor, id: i64, moment: Moment) -> Result<Brief, Problem> {

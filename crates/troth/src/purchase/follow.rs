@@ -246,6 +246,11 @@ fn fold_again(tx: &Tx, purchases: &[i64], now: Millis) -> Result<usize, StoreErr
         told.sort_by_key(|(id, _, _)| *id);
         dated += told.iter().filter(|(_, head, _)| head.is_dated()).count();
         store::change(tx, told.iter().map(|(id, head, _)| (*id, head)))?;
+        let unsent = told.iter().filter(|(_, head, _)| head.shipped_on.is_none());
+        let unsent: Vec<String> = unsent
+            .map(|(_, head, _)| shipped_key(head.silo, &head.number))
+            .collect();
+        spine::withdraw(tx, &unsent, now)?;
         put_on_spine(tx, &told, now)?;
     }
     Ok(dated)

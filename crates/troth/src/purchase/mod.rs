@@ -7,7 +7,9 @@
 //! - Currencies are never added.
 
 pub mod follow;
+pub mod page;
 pub mod store;
+pub mod web;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -114,8 +114,8 @@ pub fn receive(
     let mut fresh = Vec::with_capacity(rows.len());
     for row in rows {
         match known.get(&row.key) {
-            Some((_, raw)) if raw.as_deref() == Some(row.raw.as_str()) => outcome.unchanged += 1,
-            Some((id, _)) => {
+            Some(known) if known.says(&row) => outcome.unchanged += 1,
+            Some(Known { id, .. }) => {
                 outcome.updated += 1;
                 fresh.push((Some(*id), row));
             }
@@ -131,19 +131,48 @@ pub fn receive(
     Ok(outcome)
 }
 
-type Known = HashMap<String, (i64, Option<String>)>;
+/// The newest record of a key that still stands.
+struct Known {
+    id: i64,
+    raw: Option<String>,
+    told: Option<String>,
+}
 
-/// The newest record of each key that still stands, and its raw text.
-fn latest<'k>(tx: &Tx, silo: i64, keys: impl Iterator<Item = &'k str>) -> Result<Known, StoreError> {
+impl Known {
+    /// Whether the row says nothing new. One read otherwise than before does; one that was erased stays so.
+    fn says(&self, row: &Fresh) -> bool {
+        let (Some(raw), Some(told)) = (&self.raw, &self.told) else {
+            return true;
+        };
+        *raw == row.raw && read_without_subjects(told).is_some_and(|told| told == row.told)
+    }
+}
+
+fn read_without_subjects(told: &str) -> Option<Told> {
+    let mut told: Told = serde_json::from_str(told).ok()?;
+    told.who.iter_mut().for_each(|who| who.subject = None);
+    Some(told)
+}
+
+fn latest<'k>(
+    tx: &Tx,
+    silo: i64,
+    keys: impl Iterator<Item = &'k str>,
+) -> Result<HashMap<String, Known>, StoreError> {
     let keys: Vec<&str> = keys.collect();
     let mut known = HashMap::new();
     for part in keys.chunks(1_000) {
-        let found: Vec<(String, i64, Option<String>)> =
-            Query::new("select key, id, raw from record where withdrawn_at is null and replaced_by is null")
-                .push(" and silo_id = ", silo)
-                .push_list(" and key in", part.iter().copied())
-                .all(tx)?;
-        known.extend(found.into_iter().map(|(key, id, raw)| (key, (id, raw))));
+        let found: Vec<(String, i64, Option<String>, Option<String>)> = Query::new(
+            "select key, id, raw, told from record where withdrawn_at is null and replaced_by is null",
+        )
+        .push(" and silo_id = ", silo)
+        .push_list(" and key in", part.iter().copied())
+        .all(tx)?;
+        known.extend(
+            found
+                .into_iter()
+                .map(|(key, id, raw, told)| (key, Known { id, raw, told })),
+        );
     }
     Ok(known)
 }
@@ -253,4 +282,59 @@ fn settle_subjects(
         who.subject = wanted.get(&who.key).and_then(|(_, id)| *id);
     }
     Ok(())
+}
+
+/// Ids of a batch's first and last record.
+pub fn span(tx: &Tx, batch: i64) -> Result<Option<(i64, i64)>, StoreError> {
+    let span: Option<(Option<i64>, Option<i64>)> = tx.one(
+        "select min(id), max(id) from record where batch_id = $1",
+        args![batch],
+    )?;
+    Ok(span.and_then(|(first, last)| first.zip(last)))
+}
+
+/// Withdraws the batch's records from `first` to `last`, and brings back into force what they had replaced.
+/// Where a still newer record stands, that one now replaces what the withdrawn one did.
+pub fn withdraw(tx: &Tx, batch: i64, first: i64, last: i64, now: Millis) -> Result<(), StoreError> {
+    tx.run(
+        "update record set withdrawn_at = $4
+         where batch_id = $1 and id >= $2 and id <= $3 and withdrawn_at is null",
+        args![batch, first, last, now],
+    )?;
+    tx.run(
+        "update record set replaced_by =
+           (select newer.replaced_by from record newer where newer.id = record.replaced_by)
+         where replaced_by in (select id from record where batch_id = $1 and id >= $2 and id <= $3
+           and replaces is not null)",
+        args![batch, first, last],
+    )?;
+    Ok(())
+}
+
+/// Records that are in force again because the batch that replaced them was taken back.
+/// What stands between the two may have been taken back before it.
+pub fn back_in_force(tx: &Tx, batch: i64) -> Result<Vec<i64>, StoreError> {
+    let mut wanted: Vec<i64> = tx.all(
+        "select replaces from record where batch_id = $1 and replaces is not null order by replaces",
+        args![batch],
+    )?;
+    let mut back = Vec::new();
+    while !wanted.is_empty() {
+        let mut further = Vec::new();
+        for part in wanted.chunks(1_000) {
+            let found: Vec<(i64, Option<i64>, Option<Millis>, Option<i64>)> =
+                Query::new("select id, replaces, withdrawn_at, replaced_by from record where true")
+                    .push_list(" and id in", part.iter().copied())
+                    .all(tx)?;
+            for (id, replaces, withdrawn_at, replaced_by) in found {
+                match withdrawn_at {
+                    None if replaced_by.is_none() => back.push(id),
+                    None => {}
+                    Some(_) => further.extend(replaces),
+                }
+            }
+        }
+        wanted = further;
+    }
+    Ok(back)
 }

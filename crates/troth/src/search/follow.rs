@@ -7,6 +7,8 @@ use troth_store::{StoreError, Tx};
 use crate::frame::time::Millis;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
+use crate::party::{self, Derived};
+use crate::promise::act::MADE;
 use crate::purchase::{self, Booked};
 use crate::record::said::{Said, Told};
 use crate::search::store::{self, Spoken};
@@ -14,7 +16,7 @@ use crate::spine::{self, Heard};
 
 pub const FOLLOWER: Follower = Follower {
     name: "search",
-    facts: &[spine::HEARD, purchase::BOOKED, "promise.made"],
+    facts: &[party::DERIVED, spine::HEARD, purchase::BOOKED, MADE],
     follow,
 };
 
@@ -25,6 +27,7 @@ const LONGEST: usize = 100_000;
 
 fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
+        party::DERIVED => contacts(tx, &fact.said::<Derived>().unwrap_or_default().parties),
         spine::HEARD => {
             let heard = fact.said::<Heard>().unwrap_or_default();
             conversations(tx, &heard.ids().collect::<Vec<_>>())
@@ -138,9 +141,9 @@ pub fn contacts(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
         for (party, kind, value) in store::identities(tx, part)? {
             let (others, phones) = known.entry(party).or_default();
             if kind == "phone" {
-                phones.push(value)
+                phones.push(value);
             } else {
-                others.push(value)
+                others.push(value);
             }
         }
         let found = store::contact_words(tx, part)?;

@@ -9,7 +9,9 @@
 
 pub mod find;
 pub mod follow;
+pub mod page;
 pub mod store;
+pub mod web;
 
 use std::collections::BTreeSet;
 

@@ -61,7 +61,7 @@ pub fn contacts(tx: &Tx, actor: &Actor, question: &str, limit: i64) -> Result<Ve
 /// Contacts whose folded name begins so, in order of name.
 pub fn named(tx: &Tx, actor: &Actor, folded: &str, limit: i64) -> Result<Vec<Contact>, StoreError> {
     let query = Query::new(CONTACT)
-        .push(" and party.sort_name >= ", folded)
+        .push(" and party.is_colleague = 0 and party.sort_name >= ", folded)
         .push(" and party.sort_name < ", format!("{folded}\u{10ffff}"));
     actor
         .narrow(query, "party.keeper_id")

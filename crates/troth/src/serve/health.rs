@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::frame::app::App;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::time::Millis;
-use crate::journal;
+use crate::{house, journal};
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Health {
@@ -42,8 +42,11 @@ pub async fn health(State(app): State<App>) -> Result<Json<Health>, Problem> {
             tracing::error!(%error, "the database does not answer");
             Problem::Unavailable
         })?;
-    let stopped: Vec<Stopped> = standings
+    // Rows of followers that an older or newer program had say nothing about this one.
+    let standing = |name: &str| standings.iter().find(|standing| standing.name == name);
+    let stopped: Vec<Stopped> = house::FOLLOWERS
         .iter()
+        .filter_map(|follower| standing(follower.name))
         .filter_map(|standing| {
             let since = standing.stopped_at?;
             Some(Stopped {
@@ -55,6 +58,11 @@ pub async fn health(State(app): State<App>) -> Result<Json<Health>, Problem> {
         .collect();
     let slowest = standings
         .iter()
+        .filter(|standing| {
+            house::FOLLOWERS
+                .iter()
+                .any(|follower| follower.name == standing.name)
+        })
         .map(|standing| standing.place)
         .min()
         .unwrap_or(last);

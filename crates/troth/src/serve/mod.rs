@@ -50,9 +50,15 @@ pub async fn run(
         house::FOLLOWERS,
         app.clock.clone(),
     ));
+    let imports = tokio::spawn(crate::intake::work::work(
+        app.store.clone(),
+        app.clock.clone(),
+        house::WAYS,
+    ));
     let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     followers.abort();
+    imports.abort();
     served
 }
 

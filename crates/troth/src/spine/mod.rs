@@ -17,6 +17,7 @@ use troth_store::{StoreError, Tx, Value};
 use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
+use crate::party;
 
 /// Rows were added to the spine or changed: at most as many as one fact of records.
 pub const HEARD: &str = "interaction.heard";
@@ -244,11 +245,20 @@ pub fn withdraw_ids(tx: &Tx, mut gone: Vec<i64>, now: Millis) -> Result<Heard, S
     Ok(heard)
 }
 
+/// Finds out again whether anybody waits behind these.
+///
+/// # Errors
+/// When the store fails.
+pub fn look_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
+    store::wait_again(tx, ids)?;
+    store::stop_waiting_if_answered(tx, ids)
+}
+
 /// Tells parties of the last words in these.
 fn reach(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
     for part in ids.chunks(1_000) {
         for (party, came, went) in store::last_words(tx, part)? {
-            store::touch(tx, party, came, went)?;
+            party::store::touch(tx, party, came, went)?;
         }
     }
     Ok(())
@@ -256,10 +266,18 @@ fn reach(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
 
 /// Looks the last words of everyone in these up again, since some of them are gone.
 fn reach_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
-    let parties = store::parties_in(tx, ids)?;
+    reach_parties(tx, &store::parties_in(tx, ids)?)
+}
+
+/// Looks up when these parties last reached us and were last reached, whoever they are made of now.
+///
+/// # Errors
+/// When the store fails.
+pub fn reach_parties(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
     for part in parties.chunks(1_000) {
-        for (party, came, went) in store::last_words_of(tx, part)? {
-            store::set_touched(tx, party, came, went)?;
+        let spoken_with = store::spoken_with(tx, part)?;
+        for (party, came, went) in store::last_words_of(tx, &spoken_with)? {
+            party::store::set_touched(tx, party, came, went)?;
         }
     }
     Ok(())

@@ -281,7 +281,8 @@ pub fn wait_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
         Query::new(
             "insert into unanswered (interaction_id, subject_id, thread, at)
              select i.id, p.subject_id, i.thread, i.at from interaction i
-             join participant p on p.interaction_id = i.id and p.role = 'from' where i.withdrawn_at is null",
+             join participant p on p.interaction_id = i.id and p.role = 'from'
+             where i.withdrawn_at is null and i.direction = 'in' and i.kind in ('email', 'message', 'letter', 'ticket')",
         )
         .push_list(" and i.id in", part.iter().copied())
         .text(" on conflict (interaction_id) do nothing")
@@ -330,18 +331,14 @@ pub fn last_words_of(
     .all(tx)
 }
 
-/// Later words count; earlier ones change nothing.
-pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
-    crate::party::store::touch(tx, party, came, went)
-}
-
-pub fn set_touched(
-    tx: &Tx,
-    party: i64,
-    came: Option<Millis>,
-    went: Option<Millis>,
-) -> Result<(), StoreError> {
-    crate::party::store::set_touched(tx, party, came, went)
+/// Those of these parties that anything passed with; colleagues are not kept count of.
+pub fn spoken_with(tx: &Tx, parties: &[i64]) -> Result<Vec<i64>, StoreError> {
+    Query::new(
+        "select distinct m.party_id from member m join party p on p.id = m.party_id where p.is_colleague = 0
+         and exists (select 1 from participant x where x.subject_id = m.subject_id)",
+    )
+    .push_list(" and m.party_id in", parties.iter().copied())
+    .all(tx)
 }
 
 /// Records by id, in order.

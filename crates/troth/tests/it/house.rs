@@ -13,10 +13,13 @@ use troth::access::store::NewColleague;
 use troth::access::{Right, Role, Visibility};
 use troth::frame::app::App;
 use troth::frame::time::{Clock, Millis};
+use troth::journal::ActorId;
 use troth::organisation::Organisation;
+use troth::record::said::{Told, Who};
+use troth::record::store::Fresh;
 use troth::serve::settings::Settings;
-use troth::{access, house, journal, organisation, serve};
-use troth_store::{Options, Store, StoreError};
+use troth::{access, house, journal, organisation, record, serve};
+use troth_store::{Options, Store, StoreError, args};
 
 /// Friday, 20 November 2026, noon in UTC: the moment at which stories are told unless they say otherwise.
 pub const NOON: &str = "2026-11-20T12:00:00Z";
@@ -95,6 +98,23 @@ impl House {
         house
     }
 
+    /// The same house with another limit on what is handed in.
+    pub fn limited(&self, upload_limit: u64) -> House {
+        let mut app = self.app.clone();
+        app.settings = std::sync::Arc::new(troth::frame::app::Settings {
+            upload_limit,
+            ..(*app.settings).clone()
+        });
+        let router =
+            serve::router::router(app.clone()).layer(MockConnectInfo(SocketAddr::from(([127, 0, 0, 1], 7))));
+        House {
+            app,
+            clock: self.clock.clone(),
+            router,
+            _folder: None,
+        }
+    }
+
     /// The firm of the stories, with its own mail domain.
     async fn found(&self) {
         let firm = Organisation {
@@ -166,6 +186,48 @@ impl House {
             id,
             key: Some(key.reveal().to_owned()),
         }
+    }
+
+    /// A person whom somebody knows by name and address.
+    pub async fn customer(&self, by: &Person<'_>, name: &str, email: &str) -> i64 {
+        let who = Who {
+            key: format!("mail:{email}"),
+            name: Some(name.into()),
+            emails: vec![email.into()],
+            ..Who::default()
+        };
+        let fresh = Fresh {
+            key: format!("typed:{email}"),
+            line: 1,
+            raw: format!("{{\"name\":\"{name}\"}}"),
+            told: Told {
+                who: vec![who],
+                said: Vec::new(),
+            },
+        };
+        let (actor, now) = (ActorId(by.id), self.clock.now());
+        let email = email.to_owned();
+        self.app
+            .store
+            .write(move |tx| {
+                let silo = record::store::silo(tx, record::PEOPLE, now)?;
+                record::store::receive(tx, None, silo, vec![fresh], actor, now)
+            })
+            .await
+            .unwrap();
+        self.catch_up().await;
+        let key = format!("mail:{email}");
+        self.app
+            .store
+            .read(move |tx| {
+                tx.one::<i64>(
+                    "select m.party_id from subject s join member m on m.subject_id = s.id where s.key = $1",
+                    args![key],
+                )
+            })
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// Lets everyone who follows the journal read to its end.

@@ -1,8 +1,25 @@
 //! Stories: what people and programs live through, told over HTTP on both databases.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a story that cannot go on has failed"
+)]
+
 mod house;
+mod told;
 
 mod access;
 mod customer;
+mod follow;
 mod identity;
+mod intake;
+mod interaction;
+mod journal;
+mod party;
+mod promise;
+mod purchase;
+mod schema;
+mod search;
 mod town;

@@ -1,0 +1,233 @@
+//! One customer on one page: what is known to the left, what passed in the middle, what is open to the right.
+
+use maud::{Markup, html};
+
+use crate::customer::QUIET_DAYS;
+use crate::customer::web::{CustomerView, Narrow};
+use crate::frame::act::Way;
+use crate::frame::face::{Lens, Page};
+use crate::frame::field::{Choice, Field};
+use crate::frame::form::{button, buttons, filter};
+use crate::frame::sheet::{Fact, Heading, empty, facts, record, section};
+use crate::frame::time::day;
+use crate::frame::timeline::{earlier, timeline};
+use crate::frame::words;
+use crate::interaction::page::{entry, log_here};
+use crate::interaction::{Cursor, KINDS};
+use crate::note::page::note_here;
+use crate::purchase::page::lines_of;
+use crate::spine::Direction;
+
+impl Page for CustomerView {
+    fn title(&self) -> String {
+        self.head.name.clone()
+    }
+
+    fn body(&self, lens: &Lens) -> Markup {
+        let heading = Heading::new(self.head.name.as_str())
+            .above("Contacts", "/customer")
+            .sentence(self.reached(lens))
+            .between(self.before.map(href), self.after.map(href))
+            .acts(html! { (Way::new("As they got it", format!("/customer/{}/sheet", self.head.id)).key('s').quiet()) });
+        html! {
+            (heading)
+            (record(self.known(lens), self.open(lens), self.passed(lens)))
+        }
+    }
+
+    fn version(&self) -> Option<i64> {
+        Some(self.head.version)
+    }
+}
+
+fn href(id: i64) -> String {
+    format!("/customer/{id}")
+}
+
+impl CustomerView {
+    /// How to reach them, and when each side last reached the other.
+    fn reached(&self, lens: &Lens) -> Markup {
+        let far = |at: Option<i64>| {
+            at.map_or("never".to_owned(), |at| {
+                words::distance(day(at, &lens.zone), lens.today())
+            })
+        };
+        html! {
+            @if let Some(phone) = &self.head.phone { a href=(format!("tel:{phone}")) { (phone) } " · " }
+            @if let Some(email) = &self.head.email { a href=(format!("mailto:{email}")) { (email) } " · " }
+            "last heard from them " (far(self.head.last_in_at)) ", last word from us " (far(self.head.last_out_at))
+        }
+    }
+
+    fn known(&self, lens: &Lens) -> Markup {
+        html! {
+            (facts(&self.essentials(lens)))
+            @if !self.people.is_empty() { (self.people_of_the_firm()) }
+        }
+    }
+
+    fn essentials(&self, _: &Lens) -> Vec<Fact> {
+        let head = &self.head;
+        let mut known = Vec::new();
+        if let (Some(firm), Some(name)) = (head.firm, &head.firm_name) {
+            let title = head
+                .title
+                .as_deref()
+                .map(|title| format!("{title}, "))
+                .unwrap_or_default();
+            known.push(Fact::new(
+                "Firm",
+                html! { (title) a href=(href(firm)) { (name) } },
+            ));
+        }
+        for (word, value) in [
+            ("Town", &head.city),
+            ("Country", &head.country),
+            ("Looked after by", &head.keeper),
+        ] {
+            if let Some(value) = value {
+                known.push(Fact::new(word, html! { (value) }));
+            }
+        }
+        known
+    }
+
+    fn people_of_the_firm(&self) -> Markup {
+        let many = i64::try_from(self.people.len()).unwrap_or(0);
+        section(
+            "People",
+            Some(&words::count(many, "person", "people")),
+            html! {
+                ul.list data-list {
+                    @for one in &self.people {
+                        li.line data-row { div.line-body {
+                            a.row-link href=(href(one.id)) data-open { (one.name) }
+                            p.line-why {
+                                @if let Some(title) = &one.title { (title) " " }
+                                @if let Some(reach) = one.phone.as_ref().or(one.email.as_ref()) { (reach) }
+                            }
+                        } }
+                    }
+                }
+            },
+        )
+    }
+
+    fn open(&self, lens: &Lens) -> Markup {
+        html! {
+            (section("Our word", None, crate::promise::page::of_customer(&self.promises, self.head.id, lens)))
+            (section("Purchases", None, self.bought(lens)))
+        }
+    }
+
+    fn bought(&self, lens: &Lens) -> Markup {
+        if self.totals.is_empty() && self.purchases.is_empty() {
+            return html! { p.quiet { "No purchase is known." } };
+        }
+        html! {
+            @for total in &self.totals {
+                p {
+                    strong { (words::money(total.total)) } ", "
+                    (words::count(total.orders, "order", "orders"))
+                    @if total.returns > 0 { ", " (words::count(total.returns, "return", "returns")) }
+                }
+            }
+            (lines_of(&self.purchases, lens))
+            @if self.totals.iter().map(|total| total.orders + total.returns).sum::<i64>() > i64::try_from(self.purchases.len()).unwrap_or(0) {
+                p { a href=(format!("{}?kind=order#passed", href(self.head.id))) { "All purchases" } }
+            }
+        }
+    }
+
+    fn passed(&self, lens: &Lens) -> Markup {
+        html! {
+            @if lens.may_write {
+                div.buttons { (log_here(self.head.id, lens)) (note_here(self.head.id, lens)) }
+            }
+            (self.narrowing())
+            div #passed { (self.timeline(lens)) }
+            @if self.notes_in_error > 0 {
+                p.quiet { (words::count(self.notes_in_error, "note", "notes")) " entered in error, not shown." }
+            }
+        }
+    }
+
+    fn narrowing(&self) -> Markup {
+        let narrow = &self.narrow;
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let kinds = std::iter::once(Choice::new("", "Everything"))
+            .chain(KINDS.iter().map(|(kind, word, _)| Choice::new(*kind, *word)))
+            .collect();
+        let ways = vec![
+            Choice::new("", "Both ways"),
+            Choice::new("in", "From them"),
+            Choice::new("out", "From us"),
+            Choice::new("between", "Neither"),
+        ];
+        let direction = narrow.direction.map_or("", Direction::word);
+        let body = html! {
+            (Field::select("kind", "Kind", kinds).value(text(&narrow.kind)).short().required())
+            (Field::select("direction", "Way", ways).value(direction).short().required())
+            (Field::search("q", "Words").value(text(&narrow.q)).required())
+            (buttons(button("Narrow")))
+        };
+        filter(&href(self.head.id), body)
+    }
+
+    fn timeline(&self, lens: &Lens) -> Markup {
+        if self.timeline.is_empty() {
+            return self.nothing();
+        }
+        let entries = self.timeline.iter().map(|one| entry(one, lens)).collect();
+        let before = self.narrow.after.as_deref().and_then(Cursor::parse);
+        html! {
+            @match before {
+                Some(cursor) => (earlier(entries, lens.today(), day(cursor.at, &lens.zone), QUIET_DAYS)),
+                None => (timeline(entries, lens.today(), QUIET_DAYS)),
+            }
+            @if let Some(next) = &self.next {
+                @let address = self.address(next);
+                div.more hx-get=(address) hx-trigger="revealed" hx-swap="outerHTML" hx-select="#passed > *" {
+                    a href=(address) { "Earlier" }
+                }
+            }
+        }
+    }
+
+    fn nothing(&self) -> Markup {
+        if self.narrow.is_narrowed() || self.narrow.after.is_some() {
+            let all = html! { a.button href=(href(self.head.id)) { "Everything" } };
+            return empty(
+                "Nothing of that kind",
+                "Nothing that passed between us answers to this.",
+                all,
+            );
+        }
+        empty(
+            "Nothing passed yet",
+            "Letters, calls, orders and requests will stand here, newest first. Log a call, or bring in a mailbox.",
+            html! { a.button href="/import" { "Import" } },
+        )
+    }
+
+    fn address(&self, next: &str) -> String {
+        let Narrow {
+            kind, direction, q, ..
+        } = &self.narrow;
+        let said = [
+            ("kind", kind.clone()),
+            (
+                "direction",
+                direction.map(|direction| direction.word().to_owned()),
+            ),
+            ("q", q.clone()),
+            ("after", Some(next.to_owned())),
+        ];
+        let said: Vec<(&str, String)> = said
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect();
+        let query = serde_html_form::to_string(&said).unwrap_or_default();
+        format!("{}?{query}", href(self.head.id))
+    }
+}

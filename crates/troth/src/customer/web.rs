@@ -1,0 +1,239 @@
+//! The customer's page and their sheet, for people and programs.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use troth_store::Tx;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::Actor;
+use crate::access::visit::{Read, Visit};
+use crate::customer::received::{self, Sheet};
+use crate::customer::store::{self, Colleague, Head};
+use crate::frame::app::App;
+use crate::frame::body::{Asked, Id};
+use crate::frame::face::Face;
+use crate::frame::form::Errors;
+use crate::frame::problem::{Problem, ProblemDetails};
+use crate::interaction::Cursor;
+use crate::interaction::store::{Entry, Filter, timeline};
+use crate::note;
+use crate::promise::board::{self, Brief, Moment};
+use crate::purchase::store::{Purchase, Total, of_party, totals};
+use crate::spine::Direction;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show)).routes(routes!(sheet))
+}
+
+/// Entries of the timeline on one page.
+const ENTRIES: i64 = 30;
+/// Purchases, promises and people shown beside it.
+const PURCHASES: i64 = 5;
+const PROMISES: i64 = 50;
+const PEOPLE: i64 = 50;
+
+/// How the timeline is narrowed, and where it goes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Narrow {
+    /// One kind only, such as `email` or `order`.
+    pub kind: Option<String>,
+    pub direction: Option<Direction>,
+    /// Words that must stand in it.
+    pub q: Option<String>,
+    /// Where the last page ended.
+    pub after: Option<String>,
+}
+
+impl Narrow {
+    fn filter(&self) -> Result<(Filter, Option<Cursor>), Problem> {
+        let text = self
+            .q
+            .as_deref()
+            .map(troth_store::normalise)
+            .filter(|text| !text.is_empty());
+        let after = match self.after.as_deref() {
+            None => None,
+            Some(word) => Some(Cursor::parse(word).ok_or_else(|| {
+                Problem::Invalid(Errors::one(
+                    "after",
+                    "is not where a page ended\n\nhint: send `next` of the page before",
+                ))
+            })?),
+        };
+        let filter = Filter {
+            kinds: self.kind.clone().into_iter().collect(),
+            direction: self.direction,
+            text,
+            ..Filter::default()
+        };
+        Ok((filter, after))
+    }
+
+    pub fn is_narrowed(&self) -> bool {
+        self.kind.is_some() || self.direction.is_some() || self.q.is_some()
+    }
+}
+
+/// Everything known of one customer.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct CustomerView {
+    #[serde(flatten)]
+    pub head: Head,
+    /// The people of a firm.
+    pub people: Vec<Colleague>,
+    /// What they bought, each currency by itself; and the newest of it.
+    pub totals: Vec<Total>,
+    pub purchases: Vec<Purchase>,
+    /// Our word to them: open first.
+    pub promises: Vec<Brief>,
+    /// What passed, newest first.
+    pub timeline: Vec<Entry>,
+    /// Where the timeline goes on.
+    pub next: Option<String>,
+    /// Notes that were entered in error, which the timeline leaves out.
+    pub notes_in_error: i64,
+    #[serde(skip)]
+    pub before: Option<i64>,
+    #[serde(skip)]
+    pub after: Option<i64>,
+    #[serde(skip)]
+    pub narrow: Narrow,
+}
+
+impl CustomerView {
+    fn read(
+        tx: &Tx,
+        actor: &Actor,
+        head: Head,
+        narrow: Narrow,
+        moment: Moment,
+    ) -> Result<CustomerView, Problem> {
+        let id = head.id;
+        let (filter, cursor) = narrow.filter()?;
+        let passed = timeline(tx, actor, id, &filter, cursor, ENTRIES)?;
+        let (before, after) = store::neighbours(tx, actor, &head)?;
+        let is_firm = head.kind == "organisation";
+        Ok(CustomerView {
+            people: if is_firm {
+                store::people(tx, actor, id, PEOPLE)?
+            } else {
+                Vec::new()
+            },
+            totals: totals(tx, actor, id)?,
+            purchases: of_party(tx, actor, id, None, PURCHASES)?,
+            promises: board::of_party(tx, actor, id, PROMISES, moment)?,
+            timeline: passed.entries,
+            next: passed.next.map(Cursor::word),
+            notes_in_error: note::store::errors_of(tx, id)?,
+            before,
+            after,
+            narrow,
+            head,
+        })
+    }
+}
+
+/// Somebody the actor may see, or where the id they had leads to.
+enum Whom {
+    Here(Box<Head>),
+    There(i64),
+}
+
+fn whom(tx: &Tx, actor: &Actor, id: i64) -> Result<Whom, Problem> {
+    if let Some(head) = store::head(tx, actor, id)? {
+        return Ok(Whom::Here(Box::new(head)));
+    }
+    let there = crate::identity::store::leads_to(tx, id)?.filter(|there| *there != id);
+    match there
+        .map(|there| store::head(tx, actor, there))
+        .transpose()?
+        .flatten()
+    {
+        Some(head) => Ok(Whom::There(head.id)),
+        None => Err(Problem::NotFound("customer")),
+    }
+}
+
+fn moved(face: Face, there: i64, rest: &str) -> Response {
+    let api = if face == Face::Json {
+        crate::frame::face::API
+    } else {
+        ""
+    };
+    Redirect::permanent(&format!("{api}/customer/{there}{rest}")).into_response()
+}
+
+/// Everything known of one customer, and what passed between us.
+#[utoipa::path(get, path = "/customer/{id}", tag = "customer", params(("id" = i64, Path), Narrow), responses(
+    (status = 200, description = "The customer", body = CustomerView),
+    (status = 308, description = "They are known under another id now"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn show(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Id(id): Id,
+    Asked(narrow): Asked<Narrow>,
+) -> Result<Response, Problem> {
+    let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
+    let read = app
+        .store
+        .read(move |tx| match whom(tx, &actor, id)? {
+            Whom::Here(head) => CustomerView::read(tx, &actor, *head, narrow, moment).map(Ok),
+            Whom::There(there) => Ok(Err(there)),
+        })
+        .await?;
+    Ok(match read {
+        Ok(view) => visit.show(&view),
+        Err(there) => moved(visit.face, there, ""),
+    })
+}
+
+/// Where a sheet goes on.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Onwards {
+    /// Where the last page ended.
+    pub after: Option<String>,
+}
+
+/// As they got it: everything this customer ever received from us, in the order of their days.
+#[utoipa::path(get, path = "/customer/{id}/sheet", tag = "customer", params(("id" = i64, Path), Onwards), responses(
+    (status = 200, description = "The sheet", body = Sheet),
+    (status = 308, description = "They are known under another id now"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn sheet(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Id(id): Id,
+    Asked(onwards): Asked<Onwards>,
+) -> Result<Response, Problem> {
+    let narrow = Narrow {
+        after: onwards.after,
+        ..Narrow::default()
+    };
+    let (_, cursor) = narrow.filter()?;
+    let (actor, firm) = (visit.actor.clone(), visit.firm.clone());
+    let moment = Moment::of(visit.now, &visit.firm);
+    let read = app
+        .store
+        .read(move |tx| match whom(tx, &actor, id)? {
+            Whom::Here(head) => {
+                Ok::<_, Problem>(Ok(received::read(tx, &actor, *head, &firm, cursor, moment)?))
+            }
+            Whom::There(there) => Ok(Err(there)),
+        })
+        .await?;
+    Ok(match read {
+        Ok(sheet) => visit.show(&sheet),
+        Err(there) => moved(visit.face, there, "/sheet"),
+    })
+}

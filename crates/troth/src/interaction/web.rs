@@ -1,0 +1,343 @@
+//! One thing that passed, and logging a call or a visit.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use troth_store::Tx;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::Actor;
+use crate::access::visit::{Read, Visit, Write};
+use crate::frame::app::App;
+use crate::frame::body::{Body, Id};
+use crate::frame::form::Errors;
+use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::toast::Toast;
+use crate::interaction::SETTLED;
+use crate::interaction::log::{self, LogInput, back, typed};
+use crate::interaction::page::LogPage;
+use crate::interaction::store::{self, Entry};
+use crate::journal::act::Act;
+use crate::record;
+use crate::record::said::{Said, Told};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(make))
+        .routes(routes!(error))
+        .routes(routes!(settle))
+        .routes(routes!(unsettle))
+}
+
+pub fn pages() -> axum::Router<App> {
+    axum::Router::new().route("/customer/{id}/interaction/new", axum::routing::get(new))
+}
+
+/// Somebody who was in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Someone {
+    pub party: i64,
+    pub name: String,
+    /// `from`, `to`, `cc` or `about`.
+    pub role: String,
+}
+
+/// One thing that passed, with its whole words.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Whole {
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// Everything that was written or said, as it was.
+    pub words: Option<String>,
+    /// Everyone in it whom the asker may see.
+    pub people: Vec<Someone>,
+    /// Names of files that came with it.
+    pub attachments: Vec<String>,
+    /// A colleague logged it by hand.
+    pub is_logged: bool,
+}
+
+/// One that the actor may see, whole: nothing when there is none.
+///
+/// # Errors
+/// When the store fails.
+pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_store::StoreError> {
+    let Some(entry) = store::find(tx, actor, id)? else {
+        return Ok(None);
+    };
+    let (record, logged, _) = store::sources(tx, id)?.unwrap_or_default();
+    let told = record
+        .map(|record| record::store::find(tx, record))
+        .transpose()?
+        .flatten();
+    let (words, attachments) = told.map_or((None, Vec::new()), |record| spoken(record.told, &entry.kind));
+    let people = store::parties(tx, actor, id)?
+        .into_iter()
+        .map(|(party, name, role)| Someone { party, name, role })
+        .collect();
+    Ok(Some(Whole {
+        is_logged: logged.is_some(),
+        words: logged.or(words).or_else(|| entry.excerpt.clone()),
+        people,
+        attachments,
+        entry,
+    }))
+}
+
+/// The whole words of that kind in what a record told, and the names of files that came with them.
+pub fn spoken(told: Told, kind: &str) -> (Option<String>, Vec<String>) {
+    for said in told.said {
+        match said {
+            Said::Message(message) => return (Some(message.text), message.attachments),
+            Said::Ticket(ticket) if kind == "answer" => return (ticket.answer, Vec::new()),
+            Said::Ticket(ticket) => return (ticket.words, Vec::new()),
+            Said::Note(note) => return (Some(note.words), Vec::new()),
+            Said::Order(_) | Said::Consent(_) => {}
+        }
+    }
+    (None, Vec::new())
+}
+
+async fn view<R: crate::access::visit::Needs>(
+    app: &App,
+    visit: &Visit<R>,
+    id: i64,
+) -> Result<Whole, Problem> {
+    let actor = visit.actor.clone();
+    app.store
+        .read(move |tx| whole(tx, &actor, id)?.ok_or(Problem::NotFound("conversation")))
+        .await
+}
+
+/// One thing that passed, with its whole words and everyone in it.
+#[utoipa::path(get, path = "/interaction/{id}", tag = "interaction", params(("id" = i64, Path)), responses(
+    (status = 200, description = "What passed", body = Whole),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
+    let whole = view(&app, &visit, id).await?;
+    Ok(visit.show(&whole))
+}
+
+/// Logs a call, a visit or another meeting with a customer.
+#[utoipa::path(post, path = "/customer/{id}/interaction", tag = "interaction", request_body = LogInput,
+    params(("id" = i64, Path, description = "The customer")), responses(
+    (status = 200, description = "The same key made it before", body = Whole),
+    (status = 201, description = "Logged", body = Whole),
+    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn make(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(party): Id,
+    Body(input): Body<LogInput>,
+) -> Result<Response, Problem> {
+    let (actor, firm, now, once) = (visit.actor.clone(), visit.firm.clone(), visit.now, visit.once());
+    let asked = input.clone();
+    let made = app
+        .store
+        .write(move |tx| {
+            let subject = store::subject_of(tx, &actor, party)?.ok_or(Problem::NotFound("customer"))?;
+            let logged = asked.check(&firm, now)?;
+            once.make(tx, &asked, |tx| Ok(log::log(tx, &actor, subject, &logged, now)?))
+        })
+        .await;
+    let (id, is_new) = match made {
+        Err(Problem::Invalid(errors)) => {
+            let form = LogPage {
+                party,
+                input,
+                errors: errors.clone(),
+            };
+            return Ok(visit.again(&form, errors));
+        }
+        made => made?,
+    };
+    let whole = view(&app, &visit, id).await?;
+    let toast = Toast::say("Logged").undo("Undo", format!("/interaction/{id}/error"));
+    if is_new && visit.face == crate::frame::face::Face::Json {
+        return Ok(visit.made(&format!("/interaction/{id}"), toast, &whole));
+    }
+    let to = back(input.back.as_deref(), format!("/customer/{party}"));
+    Ok(visit.done(&to, toast, &whole))
+}
+
+async fn new(State(app): State<App>, visit: Visit<Write>, Id(party): Id) -> Result<Response, Problem> {
+    let actor = visit.actor.clone();
+    app.store
+        .read(move |tx| store::subject_of(tx, &actor, party)?.ok_or(Problem::NotFound("customer")))
+        .await?;
+    Ok(visit.show_page(&LogPage {
+        party,
+        input: LogInput::default(),
+        errors: Errors::default(),
+    }))
+}
+
+/// Why something is no longer to count.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct WhyInput {
+    #[schema(max_length = 500)]
+    pub why: Option<String>,
+    /// Where a person goes on to.
+    pub back: Option<String>,
+}
+
+impl WhyInput {
+    /// The reason, when one was given.
+    ///
+    /// # Errors
+    /// When it is too long or cannot be kept.
+    pub fn check(&self) -> Result<Option<String>, Problem> {
+        let mut errors = Errors::default();
+        let why = typed("why", self.why.as_deref(), 500, &mut errors);
+        Problem::check(errors)?;
+        Ok(why)
+    }
+}
+
+/// What an act did.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Done {
+    pub interaction: i64,
+    pub done: String,
+}
+
+/// Enters a logged call or visit in error: it leaves the timeline, and stays on record with who said so and why.
+#[utoipa::path(post, path = "/interaction/{id}/error", tag = "interaction", request_body = WhyInput,
+    params(("id" = i64, Path)), responses(
+    (status = 200, description = "It no longer counts", body = Done),
+    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 409, description = "It came from a file or a mailbox: take that back instead", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn error(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<WhyInput>,
+) -> Result<Response, Problem> {
+    let why = input.check()?.unwrap_or_else(|| "taken back".to_owned());
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let party = app
+        .store
+        .write(move |tx| {
+            store::find(tx, &actor, id)?.ok_or(Problem::NotFound("conversation"))?;
+            let party = store::parties(tx, &actor, id)?
+                .first()
+                .map(|(party, _, _)| *party);
+            if !log::error(tx, &actor, id, &why, now)? {
+                let hint = "it was not logged by hand\n\nhint: take back the import that brought it";
+                return Err(Problem::Conflict(hint.to_owned()));
+            }
+            Ok(party)
+        })
+        .await?;
+    let home = party.map_or_else(|| "/".to_owned(), |party| format!("/customer/{party}"));
+    let to = back(input.back.as_deref(), home);
+    let done = Done {
+        interaction: id,
+        done: "entered in error".to_owned(),
+    };
+    Ok(visit.done(&to, Toast::say("Entered in error"), &done))
+}
+
+/// Says that a letter or a request needs no answer.
+#[utoipa::path(post, path = "/interaction/{id}/settle", tag = "interaction", request_body = WhyInput,
+    params(("id" = i64, Path)), responses(
+    (status = 200, description = "Nobody waits for it any more", body = Done),
+    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn settle(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<WhyInput>,
+) -> Result<Response, Problem> {
+    let why = input.check()?;
+    turn(app, visit, id, Turn::Settled(why), &input).await
+}
+
+/// Takes that back: whoever wrote it waits again.
+#[utoipa::path(post, path = "/interaction/{id}/unsettle", tag = "interaction", request_body = WhyInput,
+    params(("id" = i64, Path)), responses(
+    (status = 200, description = "It waits for an answer again", body = Done),
+    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn unsettle(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<WhyInput>,
+) -> Result<Response, Problem> {
+    turn(app, visit, id, Turn::Open, &input).await
+}
+
+enum Turn {
+    Settled(Option<String>),
+    Open,
+}
+
+async fn turn(
+    app: App,
+    visit: Visit<Write>,
+    id: i64,
+    turn: Turn,
+    input: &WhyInput,
+) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let (word, toast) = match &turn {
+        Turn::Settled(_) => (
+            "settled",
+            Toast::say("Needs no answer").undo("Undo", format!("/interaction/{id}/unsettle")),
+        ),
+        Turn::Open => ("waits again", Toast::say("Waits for an answer again")),
+    };
+    app.store
+        .write(move |tx| {
+            store::find(tx, &actor, id)?.ok_or(Problem::NotFound("conversation"))?;
+            let act = Act::begin(tx, SETTLED, actor.id, now)?;
+            let is_settled = matches!(turn, Turn::Settled(_));
+            match &turn {
+                Turn::Settled(why) => store::settle(tx, id, why.as_deref(), &actor, now)?,
+                Turn::Open => store::unsettle(tx, id)?,
+            }
+            crate::spine::look_again(tx, &[id])?;
+            act.record(&serde_json::json!({ "interaction": id, "settled": is_settled }))?;
+            Ok::<_, Problem>(())
+        })
+        .await?;
+    let done = Done {
+        interaction: id,
+        done: word.to_owned(),
+    };
+    let to = back(input.back.as_deref(), "/".to_owned());
+    Ok(visit.done(&to, toast, &done))
+}
