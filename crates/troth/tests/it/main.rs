@@ -17,6 +17,7 @@ mod identity;
 mod intake;
 mod interaction;
 mod journal;
+mod pledge;
 mod promise;
 mod purchase;
 mod schema;
