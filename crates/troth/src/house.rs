@@ -101,8 +101,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "a colleague's name, address, role, visibility or team was changed",
     ),
     ("access.colleague_left", "a colleague can no longer come in"),
-    ("access.colleague_returned", "a colleague who left can come in again"),
-    ("access.link_made", "an owner made a link that lets a colleague in once"),
+    (
+        "access.colleague_returned",
+        "a colleague who left can come in again",
+    ),
+    (
+        "access.link_made",
+        "an owner made a link that lets a colleague in once",
+    ),
     (
         "organisation.changed",
         "the firm said something else of itself: name, zone, country, currency, domains or hours",
@@ -203,6 +209,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::pledge::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::customer::web::routes())
+        .merge(crate::today::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
@@ -214,4 +221,5 @@ pub fn pages() -> Router<App> {
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
         .merge(crate::pledge::web::pages())
+        .merge(crate::today::web::pages())
 }

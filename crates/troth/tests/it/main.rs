@@ -15,6 +15,7 @@ mod customer;
 mod follow;
 mod identity;
 mod intake;
+mod intake_faults;
 mod interaction;
 mod journal;
 mod pledge;
