@@ -20,6 +20,7 @@ pub mod interaction;
 pub mod note;
 pub mod purchase;
 pub mod promise;
+pub mod pledge;
 pub mod search;
 pub mod customer;
 pub mod today;

@@ -19,6 +19,7 @@ mod intake_faults;
 mod interaction;
 mod journal;
 mod party;
+mod pledge;
 mod promise;
 mod purchase;
 mod schema;
