@@ -61,6 +61,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "12_search",
         sql: include_str!("../migrations/12_search.sql"),
     },
+    Migration {
+        name: "13_erasure",
+        sql: include_str!("../migrations/13_erasure.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -164,6 +168,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ("promise.acted", "something happened to these promises"),
     ("pledge.made", "a standing promise holds from its beginning on"),
     ("pledge.retired", "a standing promise holds no longer"),
+    (
+        "erasure.done",
+        "somebody was erased: how much, and nothing about whom",
+    ),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
@@ -219,6 +227,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::promise::web::routes())
         .merge(crate::pledge::web::routes())
         .merge(crate::search::web::routes())
+        .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }
@@ -233,5 +242,6 @@ pub fn pages() -> Router<App> {
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
         .merge(crate::pledge::web::pages())
+        .merge(crate::erasure::web::pages())
         .merge(crate::today::web::pages())
 }
