@@ -132,6 +132,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    ("party.made", "a person or firm was typed by hand"),
+    ("party.corrected", "somebody corrected what is known of a party"),
+    ("party.tagged", "somebody tagged a party"),
+    ("party.untagged", "somebody took a tag off a party"),
+    (
+        "party.kept",
+        "somebody looks after a party from now on, or nobody does",
+    ),
     ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
@@ -197,6 +205,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::settings::web::routes())
         .merge(crate::intake::web::routes(WAYS))
         .merge(crate::identity::web::routes())
+        .merge(crate::contact::web::routes())
+        .merge(crate::party::web::routes())
+        .merge(crate::party::who::routes())
         .merge(crate::interaction::web::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
@@ -211,6 +222,7 @@ pub fn pages() -> Router<App> {
     Router::new()
         .merge(crate::access::web::pages())
         .merge(crate::settings::web::pages())
+        .merge(crate::party::web::pages())
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())

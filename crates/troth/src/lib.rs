@@ -12,6 +12,8 @@ pub mod record;
 pub mod intake;
 pub mod mailbox;
 pub mod identity;
+pub mod consent;
+pub mod contact;
 pub mod party;
 pub mod spine;
 pub mod interaction;
