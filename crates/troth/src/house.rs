@@ -78,6 +78,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::note::NOTE,
     &crate::promise::PROMISE,
     &crate::promise::ACT,
+    &crate::pledge::PLEDGE,
+    &crate::pledge::RETIRED,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -88,6 +90,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::note::follow::FOLLOWER,
     crate::purchase::follow::FOLLOWER,
     crate::promise::hear::FOLLOWER,
+    crate::pledge::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -136,6 +139,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    ("party.made", "a person or firm was typed by hand"),
+    ("party.corrected", "somebody corrected what is known of a party"),
+    ("party.tagged", "somebody tagged a party"),
+    ("party.untagged", "somebody took a tag off a party"),
+    (
+        "party.kept",
+        "somebody looks after a party from now on, or nobody does",
+    ),
     ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
@@ -155,6 +166,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purchase.booked", "purchases are new, changed or withdrawn"),
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
+    ("pledge.made", "a standing promise holds from its beginning on"),
+    ("pledge.retired", "a standing promise holds no longer"),
     (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
@@ -205,10 +218,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::settings::web::routes())
         .merge(crate::intake::web::routes(WAYS))
         .merge(crate::identity::web::routes())
+        .merge(crate::contact::web::routes())
+        .merge(crate::party::web::routes())
+        .merge(crate::party::who::routes())
         .merge(crate::interaction::web::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::pledge::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())
@@ -220,9 +237,11 @@ pub fn pages() -> Router<App> {
     Router::new()
         .merge(crate::access::web::pages())
         .merge(crate::settings::web::pages())
+        .merge(crate::party::web::pages())
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
+        .merge(crate::pledge::web::pages())
         .merge(crate::erasure::web::pages())
         .merge(crate::today::web::pages())
 }
