@@ -432,7 +432,7 @@ pub const PLACES: &[Place] = &[
     Place {
         table: "pledge_retired",
         whose: None,
-        columns: &[("why", FIRM)],
+        columns: &[("why", FIRM), ("salt", DIGEST), ("digest", DIGEST)],
     },
 ];
 

@@ -51,13 +51,7 @@ pub fn of(silo: i64, who: &Who) -> Vec<Known> {
 }
 
 /// Cuts erased people out of a row; false when nothing is left of it.
-fn stays(
-    silo: i64,
-    row: &mut Fresh,
-    gone: &HashSet<Known>,
-    firm: &Organisation,
-    salt: &Salt,
-) -> bool {
+fn stays(silo: i64, row: &mut Fresh, gone: &HashSet<Known>, firm: &Organisation, salt: &Salt) -> bool {
     let is_gone: Vec<bool> = row
         .told
         .who

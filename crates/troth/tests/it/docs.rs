@@ -12,7 +12,9 @@ fn read(path: &str) -> String {
 
 fn shelf() -> Vec<String> {
     let lib = read("crates/troth/src/lib.rs");
-    let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let modules = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     modules.map(str::to_owned).collect()
 }
 
@@ -21,12 +23,21 @@ fn the_shelf_is_told_as_it_stands() {
     let page = read("ARCHITECTURE.md");
     let (_, from) = page.split_once("<!-- shelf -->").unwrap();
     let (table, _) = from.split_once("<!-- end of the shelf -->").unwrap();
-    let told: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
-    assert_eq!(told, shelf(), "ARCHITECTURE.md tells another shelf than src/lib.rs");
+    let told: Vec<&str> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .collect();
+    assert_eq!(
+        told,
+        shelf(),
+        "ARCHITECTURE.md tells another shelf than src/lib.rs"
+    );
 }
 
 /// Modules that hold concepts together and are none themselves; the spine is told with interaction.
-const NO_CONCEPT: &[&str] = &["frame", "settings", "spine", "house", "serve", "generate", "demo", "command"];
+const NO_CONCEPT: &[&str] = &[
+    "frame", "settings", "spine", "house", "serve", "generate", "demo", "command",
+];
 
 #[test]
 fn every_concept_has_its_page_and_its_line_in_the_glossary() {
@@ -46,7 +57,11 @@ fn concept_and_reference_pages_speak_of_the_thing_and_to_nobody() {
             let path = entry.unwrap().path();
             let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
             let mut words = text.split(|letter: char| !letter.is_alphanumeric());
-            assert!(!words.any(|word| word == "you" || word == "your"), "{} says you", path.display());
+            assert!(
+                !words.any(|word| word == "you" || word == "your"),
+                "{} says you",
+                path.display()
+            );
         }
     }
 }

@@ -26,6 +26,7 @@ mod pledge;
 mod metrics;
 mod promise;
 mod purchase;
+mod rebuild;
 mod schema;
 mod search;
 mod settings;
