@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
-use crate::erasure::place::WORDY;
+use crate::erasure::place::{WORDY, WORDY_ABOUT};
 use crate::erasure::store::{Passed, Row};
 use crate::erasure::{DONE, store};
 use crate::frame::time::Millis;
@@ -233,8 +233,8 @@ fn blank_facts(tx: &Tx, subjects: &BTreeSet<i64>, traces: &Traces) -> Result<Vec
             }
         }
     }
-    for (id, body) in store::facts(tx, subjects)? {
-        if traces.is_in(&body) {
+    for (id, name, body) in store::facts(tx, subjects)? {
+        if WORDY_ABOUT.contains(&name.as_str()) || traces.is_in(&body) {
             blanked.insert(id);
         }
     }

@@ -293,11 +293,11 @@ pub fn forget_requests(tx: &Tx) -> Result<u64, StoreError> {
     tx.run("delete from once", args![])
 }
 
-/// Facts about them whose words hold a trace: id and body.
-pub fn facts(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, String)>, StoreError> {
+/// Facts about them: id, name and body.
+pub fn facts(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, String, String)>, StoreError> {
     tx.all(
         &format!(
-            "select id, body from fact where body is not null and subject in ({}) order by id",
+            "select id, name, body from fact where body is not null and subject in ({}) order by id",
             list(subjects)
         ),
         args![],
