@@ -16,7 +16,11 @@ async fn pledge(owner: &Person<'_>, more: Value) -> i64 {
     for (field, value) in more.as_object().unwrap() {
         asked[field] = value.clone();
     }
-    let made = owner.post("/api/pledge", asked).await.expect(StatusCode::CREATED).json();
+    let made = owner
+        .post("/api/pledge", asked)
+        .await
+        .expect(StatusCode::CREATED)
+        .json();
     owner.house.catch_up().await;
     made["id"].as_i64().unwrap()
 }
