@@ -170,7 +170,7 @@ story! {
         let helped = pledge(&owner, json!({ "hears": "ticket", "within": 4, "unit": "working_hours" })).await;
         let shipped = pledge(&owner, json!({ "hears": "order", "within": 2, "kind": "implied", "touchpoint": "delivery" })).await;
         house.receive("helpdesk", vec![("7", ticket("7", "2026-11-20T13:30:00Z", ANN, "It rattles."))]).await;
-        let open = pledged(&owner, helped, "at_risk").await;
+        let open = pledged(&owner, helped, "open").await;
         // Friday 13:30, closing at 17:00: three and a half hours, and half an hour on Monday from nine.
         assert_eq!((&open[0]["due"]["day"], &open[0]["due"]["time"]), (&json!("2026-11-23"), &json!("09:30:59")));
 
