@@ -77,7 +77,7 @@ async fn read_sessions<R: Needs>(app: &App, visit: &Visit<R>) -> Result<Sessions
     })
 }
 
-/// Where you are signed in.
+/// Where one is signed in.
 #[utoipa::path(get, path = "/settings/session", tag = "access", responses(
     (status = 200, description = "Your sessions", body = Sessions), Reading))]
 pub async fn sessions(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
@@ -85,7 +85,7 @@ pub async fn sessions(State(app): State<App>, visit: Visit<Read>) -> Result<Resp
     Ok(visit.show(&sessions))
 }
 
-/// Ends one of your sessions.
+/// Ends one of one's own sessions.
 #[utoipa::path(post, path = "/settings/session/{id}/end", tag = "access", params(("id" = i64, Path)), responses(
     (status = 200, description = "The sessions that are left", body = Sessions), Writing))]
 pub async fn end(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
@@ -155,7 +155,7 @@ pub async fn password_form(State(app): State<App>, visit: Visit<Read>) -> Result
     Ok(visit.show_page(&form))
 }
 
-/// Changes your password, and ends your other sessions. Only for someone signed in: a key cannot do this.
+/// Changes one's own password, and ends one's other sessions. Only for someone signed in: a key cannot do this.
 #[utoipa::path(post, path = "/settings/password", tag = "access", request_body = PasswordInput, responses(
     (status = 200, description = "Changed", body = PasswordChanged),
     (status = 429, description = "Too many attempts", body = crate::frame::problem::ProblemDetails, content_type = "application/problem+json"),

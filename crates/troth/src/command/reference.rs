@@ -41,11 +41,9 @@ pub fn reference(asked: &Reference) -> Result<()> {
         println!("{}", serde_json::to_string(&entries)?);
     } else {
         for entry in entries {
-            println!(
-                "- `{}`: {}",
-                entry["name"].as_str().unwrap_or(""),
-                entry["what"].as_str().unwrap_or("")
-            );
+            // One sentence stands on a line, as in all pages.
+            let what = entry["what"].as_str().unwrap_or("").replace(". ", ".\n  ");
+            println!("- `{}`: {what}", entry["name"].as_str().unwrap_or(""));
         }
     }
     Ok(())

@@ -75,7 +75,7 @@ impl Kept {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    let is_even = text.len() % 2 == 0 && text.is_ascii();
+    let is_even = text.len().is_multiple_of(2) && text.is_ascii();
     let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2));
     let bytes = pairs.map(|pair| u8::from_str_radix(pair?, 16).ok());
     is_even.then(|| bytes.collect()).flatten()
