@@ -61,6 +61,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "12_search",
         sql: include_str!("../migrations/12_search.sql"),
     },
+    Migration {
+        name: "13_erasure",
+        sql: include_str!("../migrations/13_erasure.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -74,6 +78,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::note::NOTE,
     &crate::promise::PROMISE,
     &crate::promise::ACT,
+    &crate::pledge::PLEDGE,
+    &crate::pledge::RETIRED,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -84,6 +90,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::note::follow::FOLLOWER,
     crate::purchase::follow::FOLLOWER,
     crate::promise::hear::FOLLOWER,
+    crate::pledge::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -98,8 +105,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "a colleague's name, address, role, visibility or team was changed",
     ),
     ("access.colleague_left", "a colleague can no longer come in"),
-    ("access.colleague_returned", "a colleague who left can come in again"),
-    ("access.link_made", "an owner made a link that lets a colleague in once"),
+    (
+        "access.colleague_returned",
+        "a colleague who left can come in again",
+    ),
+    (
+        "access.link_made",
+        "an owner made a link that lets a colleague in once",
+    ),
     (
         "organisation.changed",
         "the firm said something else of itself: name, zone, country, currency, domains or hours",
@@ -126,6 +139,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    ("party.made", "a person or firm was typed by hand"),
+    ("party.corrected", "somebody corrected what is known of a party"),
+    ("party.tagged", "somebody tagged a party"),
+    ("party.untagged", "somebody took a tag off a party"),
+    (
+        "party.kept",
+        "somebody looks after a party from now on, or nobody does",
+    ),
     ("party.derived", "what is shown of these parties was read again"),
     (
         "interaction.heard",
@@ -145,6 +166,12 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purchase.booked", "purchases are new, changed or withdrawn"),
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
+    ("pledge.made", "a standing promise holds from its beginning on"),
+    ("pledge.retired", "a standing promise holds no longer"),
+    (
+        "erasure.done",
+        "somebody was erased: how much, and nothing about whom",
+    ),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
@@ -191,12 +218,18 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::settings::web::routes())
         .merge(crate::intake::web::routes(WAYS))
         .merge(crate::identity::web::routes())
+        .merge(crate::contact::web::routes())
+        .merge(crate::party::web::routes())
+        .merge(crate::party::who::routes())
         .merge(crate::interaction::web::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::pledge::web::routes())
         .merge(crate::search::web::routes())
+        .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())
+        .merge(crate::today::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
@@ -204,7 +237,11 @@ pub fn pages() -> Router<App> {
     Router::new()
         .merge(crate::access::web::pages())
         .merge(crate::settings::web::pages())
+        .merge(crate::party::web::pages())
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
+        .merge(crate::pledge::web::pages())
+        .merge(crate::erasure::web::pages())
+        .merge(crate::today::web::pages())
 }

@@ -16,8 +16,16 @@ use crate::intake::command::{House, Import, take_files};
 pub async fn load(store: &Store, clock: &Clock) -> Result<()> {
     let today = day(clock.now(), &jiff::tz::TimeZone::UTC);
     let folder = tempfile::tempdir()?;
-    let here = House { store, clock, ways: house::WAYS, followers: house::FOLLOWERS };
-    for file in files(today)?.into_iter().filter(|file| file.part == Part::Company) {
+    let here = House {
+        store,
+        clock,
+        ways: house::WAYS,
+        followers: house::FOLLOWERS,
+    };
+    for file in files(today)?
+        .into_iter()
+        .filter(|file| file.part == Part::Company)
+    {
         let path = folder.path().join(file.name);
         std::fs::write(&path, &file.bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
         let asked = Import {

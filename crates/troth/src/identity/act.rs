@@ -68,6 +68,13 @@ pub fn merge(tx: &Tx, by: By<'_>, one: i64, other: i64, despite: bool) -> Result
     finish(tx, act, by, links, &oldest.into())
 }
 
+/// Says that two subjects are one, whether anything else ties them or not.
+pub fn affirm(tx: &Tx, by: By<'_>, one: i64, other: i64) -> Result<Done, ActError> {
+    let mut act = Act::begin(tx, LINKED, by.actor, by.now)?.about(one);
+    let links = seal_links(tx, &mut act, by, Verdict::Same, &[(one, other)])?;
+    finish(tx, act, by, links, &[one, other].into())
+}
+
 /// Takes records out of a party, for good: they are never the same as the rest.
 pub fn split(tx: &Tx, by: By<'_>, party: i64, out: &BTreeSet<i64>) -> Result<Done, ActError> {
     let all = members(tx, party)?;

@@ -13,6 +13,7 @@ use crate::identity::store::{self, Decided};
 
 /// The evidence behind one party.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityExplained)]
 pub struct Explained {
     pub party: i64,
     pub subjects: Vec<Known>,
@@ -24,6 +25,7 @@ pub struct Explained {
 
 /// Somebody as one silo knows them, and what of that could tell who they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityKnown)]
 pub struct Known {
     pub subject: i64,
     pub silo: String,
@@ -35,6 +37,7 @@ pub struct Known {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = IdentitySeen)]
 pub struct Seen {
     pub kind: Kind,
     pub value: String,
@@ -46,6 +49,7 @@ pub struct Seen {
 
 /// Why two records are one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityReason)]
 pub struct Reason {
     pub a: i64,
     pub b: i64,

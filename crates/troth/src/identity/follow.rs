@@ -6,7 +6,7 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::evidence::{Trait, traits};
-use crate::identity::{Kind, resolve, store};
+use crate::identity::{Kind, Resolved, resolve, store};
 use crate::intake::shared::is_shared_address;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
@@ -24,18 +24,21 @@ const RECORDS_AT_ONCE: i64 = 5_000;
 
 pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
-        RECEIVED => {
-            let records = crate::record::store::of_fact(tx, fact.id)?;
-            let told = records.iter().map(|record| (record.id, &record.told));
-            let seeds = take_in(tx, told, None)?;
-            resolve::resolve(tx, &seeds, &BTreeSet::new(), now).map(drop)
-        }
+        RECEIVED => received(tx, fact, now).map(drop),
         BATCH_UNDONE => match fact.said::<Undone>() {
             Some(undone) => take_out(tx, undone.batch, now),
             None => Ok(()),
         },
         _ => Ok(()),
     }
+}
+
+/// Takes in what one fact's records tell, and decides again about all it touches.
+pub fn received(tx: &Tx, fact: &Fact, now: Millis) -> Result<Resolved, StoreError> {
+    let records = crate::record::store::of_fact(tx, fact.id)?;
+    let told = records.iter().map(|record| (record.id, &record.told));
+    let seeds = take_in(tx, told, None)?;
+    resolve::resolve(tx, &seeds, &BTreeSet::new(), now)
 }
 
 /// Keeps what records tell that is not known yet, of `only` these subjects if said; returns the subjects they speak of.

@@ -62,6 +62,7 @@ pub const LINK_UNDONE: Sealed = Sealed {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IdentityKind)]
 pub enum Kind {
     OutsideId,
     Email,
@@ -106,6 +107,7 @@ impl Kind {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IdentityVerdict)]
 pub enum Verdict {
     Same,
     Never,

@@ -63,6 +63,16 @@ impl Standing {
     }
 }
 
+impl Page for Explained {
+    fn title(&self) -> String {
+        "Why this is one".to_owned()
+    }
+
+    fn body(&self, lens: &Lens) -> Markup {
+        html! { (Heading::new("Who this is").above("Contact", format!("/customer/{}", self.party))) (evidence(self, lens)) }
+    }
+}
+
 /// Why these records are one party, with the way to take each of them out.
 pub fn evidence(explained: &Explained, lens: &Lens) -> Markup {
     html! {

@@ -17,6 +17,7 @@ const AT_ONCE: usize = 1_000;
 
 /// What a person decided, with who and when.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityDecided)]
 pub struct Decided {
     pub id: i64,
     pub a: i64,
@@ -84,7 +85,7 @@ impl FromRow for Named {
     }
 }
 
-fn kind_of(word: &str) -> WhoKind {
+pub fn kind_of(word: &str) -> WhoKind {
     if word == WhoKind::Organisation.word() {
         WhoKind::Organisation
     } else {
@@ -401,6 +402,7 @@ pub fn acted_on(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, Stor
 
 /// How things stand, in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityCounts)]
 pub struct Counts {
     pub subjects: i64,
     pub parties: i64,
@@ -438,6 +440,7 @@ fn standing_links(tx: &Tx, verdict: Verdict) -> Result<i64, StoreError> {
 
 /// One silo's subjects, and how many of them are also known elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = IdentitySilo)]
 pub struct SiloCount {
     pub silo: String,
     pub subjects: i64,

@@ -17,6 +17,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Records, the people and firms they speak of, and where duplicates come from.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityStanding)]
 pub struct Standing {
     #[serde(flatten)]
     pub counts: Counts,

@@ -202,7 +202,9 @@ fn consents(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) ->
         .filter(|(_, _, told)| told.said.iter().any(|said| matches!(said, Said::Consent(_))))
         .collect();
     let records: BTreeSet<i64> = told.iter().map(|(record, ..)| *record).collect();
-    let known: HashSet<i64> = store::consent_records(tx, &records)?.into_iter().collect();
+    let known: HashSet<i64> = crate::consent::store::consent_records(tx, &records)?
+        .into_iter()
+        .collect();
     let mut found = Vec::new();
     for (record, _, told) in told.into_iter().filter(|(record, ..)| !known.contains(record)) {
         for said in &told.said {
@@ -217,7 +219,7 @@ fn consents(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) ->
             }
         }
     }
-    store::keep_consents(tx, &found)
+    crate::consent::store::keep_consents(tx, &found)
 }
 
 /// Withdraws what only that batch supports. Records it had replaced speak again.

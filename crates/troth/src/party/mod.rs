@@ -9,11 +9,17 @@
 //! - Whoever writes from one of our own domains is a colleague, and no customer.
 //!
 //! Reading order: this file, `follow.rs` (from records to details), `derive.rs` (from details to what is shown),
-//! `profile.rs` (all of one party), `act.rs` (what people do), `list.rs` and `web.rs`.
+//! `profile.rs` (all of one party), `form.rs` and `act.rs` (what people do), `web.rs`, `who.rs` (who is who, by hand).
 
+pub mod act;
 pub mod derive;
 pub mod follow;
+pub mod form;
+pub mod page;
+pub mod profile;
 pub mod store;
+pub mod web;
+pub mod who;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
+use crate::access::Actor;
 use crate::frame::time::Millis;
-use crate::identity::store::in_parts;
+use crate::identity::store::{in_parts, kind_of};
 use crate::party::Detail;
 use crate::party::derive::{Grounds, Member, Shown};
-use crate::record::said::{Consent, WhoKind};
 
 /// Longer words are no tags.
 const LONGEST_TAG: usize = 60;
@@ -27,14 +27,6 @@ impl FromRow for Detail {
             withdrawn_at: row.get("withdrawn_at")?,
             struck_by: row.get("struck_by")?,
         })
-    }
-}
-
-pub fn kind_of(word: &str) -> WhoKind {
-    if word == WhoKind::Organisation.word() {
-        WhoKind::Organisation
-    } else {
-        WhoKind::Person
     }
 }
 
@@ -245,55 +237,6 @@ pub fn take_tag_off(tx: &Tx, subjects: &[i64], word: &str, by: i64, now: Millis)
         .push(" where off_at is null and word = ", word)
         .push_list(" and subject_id in", subjects.iter().copied())
         .run(tx)
-}
-
-pub fn consent_records(tx: &Tx, records: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
-    in_parts(
-        tx,
-        "select distinct record_id from consent where record_id in",
-        records.iter().copied(),
-        "",
-    )
-}
-
-pub fn keep_consents(tx: &Tx, found: &[(i64, i64, &Consent)]) -> Result<(), StoreError> {
-    if found.is_empty() {
-        return Ok(());
-    }
-    let mut id = tx.allocate("consent", i64::try_from(found.len()).unwrap_or(i64::MAX))?;
-    let mut rows: Vec<Vec<Value>> = Vec::with_capacity(found.len());
-    for (subject, record, consent) in found {
-        let proof =
-            serde_json::to_string(&consent.proof).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let channel =
-            serde_json::to_value(consent.channel).map_err(|error| StoreError::Engine(error.to_string()))?;
-        rows.push(vec![
-            id.into(),
-            (*subject).into(),
-            channel.as_str().unwrap_or("other").into(),
-            consent.purpose.as_str().into(),
-            i64::from(consent.given).into(),
-            consent.at.into(),
-            proof.into(),
-            (*record).into(),
-        ]);
-        id += 1;
-    }
-    tx.bulk(
-        "consent",
-        &[
-            "id",
-            "subject_id",
-            "channel",
-            "purpose",
-            "given",
-            "at",
-            "proof",
-            "record_id",
-        ],
-        rows,
-    )
-    .map(drop)
 }
 
 /// Somebody looks after these subjects from now on, or nobody.
@@ -511,8 +454,8 @@ pub fn bump(tx: &Tx, party: i64) -> Result<(), StoreError> {
 pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
     tx.run(
         "update party set
-           last_in_at = case when $2 > coalesce(last_in_at, $2 - 1) then $2 else last_in_at end,
-           last_out_at = case when $3 > coalesce(last_out_at, $3 - 1) then $3 else last_out_at end,
+           last_in_at = case when last_in_at is null or $2 > last_in_at then cast($2 as integer) else last_in_at end,
+           last_out_at = case when last_out_at is null or $3 > last_out_at then cast($3 as integer) else last_out_at end,
            last_at = case when $4 > last_at then $4 else last_at end
          where id = $1",
         args![party, came, went, came.max(went).unwrap_or(0)],
@@ -532,4 +475,91 @@ pub fn set_touched(
         args![party, came, went, came.max(went).unwrap_or(0)],
     )
     .map(drop)
+}
+
+/// Where an id leads, if the actor may see who is there.
+pub fn seek(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<i64>, StoreError> {
+    let query =
+        Query::new("select party.id from redirect r join party on party.id = r.party_id where r.old_party")
+            .push(" = ", id);
+    actor.narrow(query, "party.keeper_id").one(tx)
+}
+
+/// A party's row: what is shown, with its version.
+pub fn shown_of(tx: &Tx, party: i64) -> Result<Option<(Shown, i64)>, StoreError> {
+    let sql = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
+                 is_withdrawn, subjects, silos, last_in_at, last_out_at, last_at, version
+               from party where id = $1";
+    Ok(tx
+        .one::<Kept>(sql, args![party])?
+        .map(|Kept(_, shown, beside)| (shown, beside.3)))
+}
+
+/// Tags that these subjects wear.
+pub fn tags_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<String>, StoreError> {
+    in_parts(
+        tx,
+        "select distinct word from tag where off_at is null and subject_id in",
+        subjects.iter().copied(),
+        " order by word",
+    )
+}
+
+/// The firms of a party's people records, or the people of its firm records, whom the actor may see.
+/// Id, name, title and side of somebody tied to a party.
+pub type BondRow = (i64, String, Option<String>, String);
+
+pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<BondRow>, StoreError> {
+    let firms = Query::new(
+        "select distinct party.id, party.name, b.title, 'firm' as side from member m
+         join membership b on b.person_subject = m.subject_id join member o on o.subject_id = b.firm_subject
+         join party on party.id = o.party_id",
+    )
+    .push(" where m.party_id = ", party);
+    let people = Query::new(
+        "select distinct party.id, party.name, b.title, 'person' as side from member m
+         join membership b on b.firm_subject = m.subject_id join member o on o.subject_id = b.person_subject
+         join party on party.id = o.party_id",
+    )
+    .push(" where m.party_id = ", party);
+    let mut found: Vec<BondRow> = actor
+        .narrow(firms, "party.keeper_id")
+        .text(" order by 2, 1 limit 200")
+        .all(tx)?;
+    found.extend(
+        actor
+            .narrow(people, "party.keeper_id")
+            .text(" order by 2, 1 limit 200")
+            .all::<BondRow>(tx)?,
+    );
+    Ok(found)
+}
+
+/// The silo each of these records came from.
+pub fn silos_of(tx: &Tx, records: &BTreeSet<i64>) -> Result<BTreeMap<i64, String>, StoreError> {
+    let sql = "select r.id, o.name from record r join silo o on o.id = r.silo_id where r.id in";
+    Ok(
+        in_parts::<(i64, String), _>(tx, sql, records.iter().copied(), "")?
+            .into_iter()
+            .collect(),
+    )
+}
+
+/// Names of colleagues.
+pub fn names(tx: &Tx, colleagues: &BTreeSet<i64>) -> Result<BTreeMap<i64, String>, StoreError> {
+    let sql = "select id, name from colleague where id in";
+    Ok(
+        in_parts::<(i64, String), _>(tx, sql, colleagues.iter().copied(), "")?
+            .into_iter()
+            .collect(),
+    )
+}
+
+/// A party's subject that a colleague typed, if there is one, and else its oldest.
+pub fn typed_subject(tx: &Tx, party: i64) -> Result<Option<(i64, String, String)>, StoreError> {
+    tx.one(
+        "select s.id, s.key, o.name from member m join subject s on s.id = m.subject_id join silo o on o.id = s.silo_id
+         where m.party_id = $1 order by case when o.name = 'people' then 0 else 1 end, s.id",
+        args![party],
+    )
 }

@@ -22,7 +22,7 @@ pub struct Told {
 /// A place in [`Told::who`].
 pub type WhoIndex = usize;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WhoKind {
     #[default]

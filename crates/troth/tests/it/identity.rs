@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use serde_json::json;
 use troth::frame::time::Millis;
 use troth::identity::act::{self, By};
-use troth::identity::{self, follow, resolve};
 use troth::journal::ActorId;
 use troth::record;
 use troth::record::said::{Told, Who, WhoKind};

@@ -1,0 +1,180 @@
+//! The list of people and firms in SQL: narrowed, ordered, and read on from where one stopped.
+
+use std::collections::BTreeSet;
+
+use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+
+use crate::access::Actor;
+use crate::frame::time::Millis;
+use crate::identity::store::kind_of;
+use crate::record::said::WhoKind;
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = ContactLine)]
+pub struct Line {
+    pub id: i64,
+    pub kind: WhoKind,
+    pub name: String,
+    pub title: Option<String>,
+    pub firm: Option<i64>,
+    pub firm_name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub keeper: Option<i64>,
+    pub keeper_name: Option<String>,
+    /// Milliseconds since 1970 in UTC; nothing when nothing passed between us yet.
+    pub last_at: Option<Millis>,
+    /// How many records they are known by.
+    pub subjects: i64,
+    #[serde(skip)]
+    pub sort_name: String,
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row<'_>) -> Result<Line, StoreError> {
+        Ok(Line {
+            id: row.get("id")?,
+            kind: kind_of(&row.get::<String>("kind")?),
+            name: row.get("name")?,
+            title: row.get("title")?,
+            firm: row.get("firm_party")?,
+            firm_name: row.get("firm_name")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            city: row.get("city")?,
+            country: row.get("country")?,
+            keeper: row.get("keeper_id")?,
+            keeper_name: row.get("keeper_name")?,
+            last_at: Some(row.get::<Millis>("last_at")?).filter(|at| *at > 0),
+            subjects: row.get("subjects")?,
+            sort_name: row.get("sort_name")?,
+        })
+    }
+}
+
+const LINE: &str = "select party.id, party.kind, party.name, party.title, party.firm_party, f.name as firm_name, party.email,
+    party.phone, party.city, party.country, party.keeper_id, c.name as keeper_name, party.last_at, party.subjects, party.sort_name
+  from party left join party f on f.id = party.firm_party left join colleague c on c.id = party.keeper_id where true";
+
+/// What a list is narrowed to, checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    pub beginning: Option<String>,
+    pub kind: Option<WhoKind>,
+    pub place: Option<String>,
+    pub country: Option<String>,
+    pub tag: Option<String>,
+    pub keeper: Option<i64>,
+    pub silo: Option<i64>,
+    pub is_colleague: bool,
+}
+
+impl Narrowed {
+    fn narrow(&self, query: Query) -> Query {
+        let query = query.push(" and party.is_colleague = ", i64::from(self.is_colleague));
+        let query = match &self.beginning {
+            Some(text) => query
+                .push(" and party.sort_name >= ", text.as_str())
+                .push(" and party.sort_name < ", format!("{text}\u{10ffff}")),
+            None => query,
+        };
+        let query = query
+            .push_some(" and party.kind = ", self.kind.map(WhoKind::word))
+            .push_some(" and party.place = ", self.place.as_deref())
+            .push_some(" and party.country = ", self.country.as_deref())
+            .push_some(" and party.keeper_id = ", self.keeper);
+        let query = match &self.tag {
+            Some(word) => query
+                .push(
+                    " and party.id in (select m.party_id from tag t join member m on m.subject_id = t.subject_id
+                      where t.off_at is null and t.word = ",
+                    word.as_str(),
+                )
+                .text(")"),
+            None => query,
+        };
+        match self.silo {
+            Some(silo) => query
+                .push(
+                    " and exists (select 1 from member m join subject s on s.id = m.subject_id
+                      where m.party_id = party.id and s.silo_id = ",
+                    silo,
+                )
+                .text(")"),
+            None => query,
+        }
+    }
+}
+
+/// The order of a list, and the line it goes on after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    Name(Option<(String, i64)>),
+    NameDown(Option<(String, i64)>),
+    Last(Option<(i64, i64)>),
+    LastDown(Option<(i64, i64)>),
+}
+
+pub fn lines(
+    tx: &Tx,
+    actor: &Actor,
+    narrowed: &Narrowed,
+    order: &Order,
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let query = actor.narrow(narrowed.narrow(Query::new(LINE)), "party.keeper_id");
+    let after = |query: Query, sql: &str, key: Value, id: i64| query.push(sql, key).push(", ", id).text(")");
+    let query = match order {
+        Order::Name(Some((name, id))) => after(
+            query,
+            " and (party.sort_name, party.id) > (",
+            name.as_str().into(),
+            *id,
+        ),
+        Order::NameDown(Some((name, id))) => after(
+            query,
+            " and (party.sort_name, party.id) < (",
+            name.as_str().into(),
+            *id,
+        ),
+        Order::Last(Some((at, id))) => after(query, " and (party.last_at, party.id) > (", (*at).into(), *id),
+        Order::LastDown(Some((at, id))) => {
+            after(query, " and (party.last_at, party.id) < (", (*at).into(), *id)
+        }
+        _ => query,
+    };
+    let query = query.text(match order {
+        Order::Name(_) => " order by party.sort_name, party.id",
+        Order::NameDown(_) => " order by party.sort_name desc, party.id desc",
+        Order::Last(_) => " order by party.last_at, party.id",
+        Order::LastDown(_) => " order by party.last_at desc, party.id desc",
+    });
+    query.push(" limit ", limit).all(tx)
+}
+
+/// How many there are, counted no further than `enough`.
+pub fn count(tx: &Tx, actor: &Actor, narrowed: &Narrowed, enough: i64) -> Result<i64, StoreError> {
+    let query = actor.narrow(
+        narrowed.narrow(Query::new(
+            "select count(*) from (select 1 as one from party where true",
+        )),
+        "party.keeper_id",
+    );
+    Ok(query.push(" limit ", enough).text(") some").one(tx)?.unwrap_or(0))
+}
+
+/// These parties, as far as the actor may see them.
+pub fn lines_of(tx: &Tx, actor: &Actor, parties: &BTreeSet<i64>) -> Result<Vec<Line>, StoreError> {
+    let query = Query::new(LINE).push_list(" and party.id in", parties.iter().copied().take(1_000));
+    actor
+        .narrow(query, "party.keeper_id")
+        .text(" order by party.sort_name, party.id")
+        .all(tx)
+}
+
+pub fn silos(tx: &Tx) -> Result<Vec<(i64, String)>, StoreError> {
+    tx.all("select id, name from silo order by name limit 200", args![])
+}
