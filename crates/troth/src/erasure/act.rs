@@ -32,6 +32,7 @@ const SEALED: &[&Sealed] = &[
 
 /// How much was erased, and nothing about whom: also what [`DONE`] says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Erased)]
 pub struct Done {
     /// Ways in which silos knew them.
     pub subjects: i64,
