@@ -41,9 +41,12 @@ pub fn reference(asked: &Reference) -> Result<()> {
         println!("{}", serde_json::to_string(&entries)?);
     } else {
         for entry in entries {
-            // One sentence stands on a line, as in all pages.
-            let what = entry["what"].as_str().unwrap_or("").replace(". ", ".\n  ");
-            println!("- `{}`: {what}", entry["name"].as_str().unwrap_or(""));
+            // The first sentence says what it is; one sentence stands on a line.
+            let what = entry["what"].as_str().unwrap_or("");
+            let first = what
+                .split_once(". ")
+                .map_or(what.to_owned(), |(first, _)| format!("{first}."));
+            println!("- `{}`: {first}", entry["name"].as_str().unwrap_or(""));
         }
     }
     Ok(())
