@@ -31,6 +31,8 @@ mod tidy_licence;
 #[cfg(test)]
 mod tidy_pure;
 #[cfg(test)]
+mod tidy_schema;
+#[cfg(test)]
 mod tidy_shelf;
 #[cfg(test)]
 mod tidy_source;

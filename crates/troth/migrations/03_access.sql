@@ -24,10 +24,14 @@ create unique index colleague_email on colleague (email);
 -- Secrets are kept only as digests.
 create table session (
   digest blob primary key,
+  id integer not null,
+  -- What it was opened with, such as `Firefox on Linux`.
+  agent text,
   colleague_id integer not null references colleague (id),
   made_at integer not null,
   expires_at integer not null
 );
+create unique index session_id on session (id);
 create index session_colleague on session (colleague_id);
 create index session_expiry on session (expires_at);
 

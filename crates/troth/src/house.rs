@@ -66,6 +66,7 @@ pub const MIGRATIONS: &[Migration] = &[
 /// Tables whose rows may never change.
 pub const SEALED: &[&Sealed] = &[
     &crate::journal::erase::ERASED,
+    &crate::purpose::PURPOSE,
     &crate::record::RECORD,
     &crate::identity::LINK,
     &crate::identity::LINK_UNDONE,
@@ -92,6 +93,26 @@ pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
     ("access.colleague_added", "someone may sign in from now on"),
+    (
+        "access.colleague_changed",
+        "a colleague's name, address, role, visibility or team was changed",
+    ),
+    ("access.colleague_left", "a colleague can no longer come in"),
+    (
+        "access.colleague_returned",
+        "a colleague who left can come in again",
+    ),
+    (
+        "access.link_made",
+        "an owner made a link that lets a colleague in once",
+    ),
+    (
+        "organisation.changed",
+        "the firm said something else of itself: name, zone, country, currency, domains or hours",
+    ),
+    ("purpose.stated", "the firm said for whose sake it exists"),
+    ("access.key_made", "a program may act as a colleague"),
+    ("access.key_revoked", "a program can no longer act as a colleague"),
     (
         "record.received",
         "rows of a file or a hand-typed contact were taken in",
@@ -179,6 +200,9 @@ pub fn menu() -> Vec<MenuItem> {
 /// What answers people and programs alike: as pages, and under `/api` as JSON.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
+        .merge(crate::access::web::routes())
+        .merge(crate::purpose::web::routes())
+        .merge(crate::settings::web::routes())
         .merge(crate::intake::web::routes(WAYS))
         .merge(crate::identity::web::routes())
         .merge(crate::contact::web::routes())
@@ -190,13 +214,17 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::promise::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::customer::web::routes())
+        .merge(crate::today::web::routes())
 }
 
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
     Router::new()
         .merge(crate::party::web::pages())
+        .merge(crate::access::web::pages())
+        .merge(crate::settings::web::pages())
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
+        .merge(crate::today::web::pages())
 }

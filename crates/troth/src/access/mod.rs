@@ -1,12 +1,24 @@
 //! Who acts, with which rights, and whose customers they may see.
 //!
+//! Reading order: this file (rights), `visit.rs` (one request by somebody), `door.rs` (coming in and going out),
+//! `me.rs` (one's own account), `colleague.rs` and `api_key.rs` (who else, and which programs, may come in).
+//!
 //! Nothing here is known of customers. A handler gets its actor from [`visit::Visit`], whose type says the right it
 //! demands, so that no handler can be called without one; a query about customers asks the actor what it may see.
 
+pub mod api_key;
+pub mod api_key_page;
+pub mod colleague;
+pub mod colleague_page;
+pub mod door;
+pub mod door_page;
 pub mod key;
+pub mod me;
+pub mod me_page;
 pub mod password;
 pub mod store;
 pub mod visit;
+pub mod web;
 
 use crate::journal::ActorId;
 use serde::{Deserialize, Serialize};

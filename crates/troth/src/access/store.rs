@@ -32,6 +32,8 @@ pub struct ApiKey {
     pub name: String,
     pub hint: String,
     pub scope: Right,
+    /// The colleague it acts as.
+    pub colleague: i64,
     pub owner: String,
     pub made_at: Millis,
     pub last_used_on: Option<String>,
@@ -78,6 +80,7 @@ impl FromRow for ApiKey {
             name: row.get("name")?,
             hint: row.get("hint")?,
             scope: word(row, "scope", Right::parse)?,
+            colleague: row.get("colleague_id")?,
             owner: row.get("owner")?,
             made_at: row.get("made_at")?,
             last_used_on: row.get("last_used_on")?,
@@ -127,8 +130,13 @@ pub fn by_key(tx: &Tx, digest: &[u8]) -> Result<Option<Actor>, StoreError> {
 }
 
 pub fn has_owner(tx: &Tx) -> Result<bool, StoreError> {
-    let sql = "select count(*) from colleague where role = 'owner' and left_at is null";
-    Ok(tx.one::<i64>(sql, args![])?.unwrap_or(0) > 0)
+    Ok(count_owners(tx)? > 0)
+}
+
+/// How many may come in.
+pub fn count_colleagues(tx: &Tx) -> Result<i64, StoreError> {
+    let sql = "select count(*) from colleague where left_at is null";
+    Ok(tx.one::<i64>(sql, args![])?.unwrap_or(0))
 }
 
 pub fn count_owners(tx: &Tx) -> Result<i64, StoreError> {
@@ -142,6 +150,20 @@ pub fn credentials(tx: &Tx, email: &str) -> Result<Option<(i64, Option<String>)>
         "select id, password from colleague where email = $1 and left_at is null",
         args![email],
     )
+}
+
+/// The password hash of a colleague who is still with us; nothing inside when they have none.
+pub fn password_of(tx: &Tx, id: i64) -> Result<Option<Option<String>>, StoreError> {
+    tx.one(
+        "select password from colleague where id = $1 and left_at is null",
+        args![id],
+    )
+}
+
+/// Whether somebody else signs in with that address.
+pub fn is_taken(tx: &Tx, email: &str, but: Option<i64>) -> Result<bool, StoreError> {
+    let sql = "select 1 from colleague where email = $1 and id <> $2";
+    Ok(tx.one::<i64>(sql, args![email, but.unwrap_or(0)])?.is_some())
 }
 
 pub fn colleagues(tx: &Tx) -> Result<Vec<Colleague>, StoreError> {
@@ -215,11 +237,25 @@ pub fn leave(tx: &Tx, id: i64, now: Millis) -> Result<(), StoreError> {
         args![id, now],
     )?;
     tx.run("delete from session where colleague_id = $1", args![id])?;
+    end_links(tx, id, now)?;
     tx.run(
         "update api_key set revoked_at = $2 where colleague_id = $1 and revoked_at is null",
         args![id, now],
     )?;
     Ok(())
+}
+
+/// Someone who left is with us again; their sessions and keys stay ended.
+pub fn come_back(tx: &Tx, id: i64) -> Result<(), StoreError> {
+    tx.run(
+        "update colleague set left_at = null, version = version + 1 where id = $1",
+        args![id],
+    )?;
+    Ok(())
+}
+
+pub fn teams(tx: &Tx) -> Result<Vec<String>, StoreError> {
+    tx.all("select name from team order by name", args![])
 }
 
 pub fn team_called(tx: &Tx, name: &str) -> Result<i64, StoreError> {
@@ -231,11 +267,66 @@ pub fn team_called(tx: &Tx, name: &str) -> Result<i64, StoreError> {
     Ok(id)
 }
 
-pub fn open_session(tx: &Tx, digest: &[u8], colleague: i64, now: Millis) -> Result<(), StoreError> {
+/// A session as its bearer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Session {
+    pub id: i64,
+    /// What it was opened with, such as `Firefox on Linux`.
+    pub agent: Option<String>,
+    /// Milliseconds since 1970 in UTC.
+    pub made_at: Millis,
+    pub expires_at: Millis,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+impl FromRow for Session {
+    fn from_row(row: &Row<'_>) -> Result<Session, StoreError> {
+        Ok(Session {
+            id: row.get("id")?,
+            agent: row.get("agent")?,
+            made_at: row.get("made_at")?,
+            expires_at: row.get("expires_at")?,
+            is_this: row.get::<i64>("is_this")? == 1,
+        })
+    }
+}
+
+pub fn open_session(
+    tx: &Tx,
+    digest: &[u8],
+    colleague: i64,
+    agent: Option<&str>,
+    now: Millis,
+) -> Result<(), StoreError> {
     tx.run("delete from session where expires_at <= $1", args![now])?;
+    let id = tx.allocate("session", 1)?;
     tx.run(
-        "insert into session (digest, colleague_id, made_at, expires_at) values ($1, $2, $3, $4)",
-        args![digest, colleague, now, now + SESSION],
+        "insert into session (digest, id, agent, colleague_id, made_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
+        args![digest, id, agent, colleague, now, now + SESSION],
+    )?;
+    Ok(())
+}
+
+pub fn sessions(tx: &Tx, colleague: i64, this: &[u8], now: Millis) -> Result<Vec<Session>, StoreError> {
+    tx.all(
+        "select id, agent, made_at, expires_at, case when digest = $2 then 1 else 0 end as is_this
+         from session where colleague_id = $1 and expires_at > $3 order by made_at desc, id desc",
+        args![colleague, this, now],
+    )
+}
+
+/// Ends one of a colleague's sessions; false when they have no such session.
+pub fn end_session(tx: &Tx, colleague: i64, id: i64) -> Result<bool, StoreError> {
+    let sql = "delete from session where colleague_id = $1 and id = $2";
+    Ok(tx.run(sql, args![colleague, id])? == 1)
+}
+
+/// Ends a colleague's sessions but this one.
+pub fn end_other_sessions(tx: &Tx, colleague: i64, this: &[u8]) -> Result<(), StoreError> {
+    tx.run(
+        "delete from session where colleague_id = $1 and digest <> $2",
+        args![colleague, this],
     )?;
     Ok(())
 }
@@ -259,9 +350,21 @@ pub fn add_link(
     Ok(())
 }
 
-pub fn link_is_good(tx: &Tx, digest: &[u8], now: Millis) -> Result<bool, StoreError> {
-    let sql = "select 1 from sign_in_link where digest = $1 and used_at is null and expires_at > $2";
-    Ok(tx.one::<i64>(sql, args![digest, now])?.is_some())
+/// Whom a link that is still good lets in: `Some(None)` makes the first owner.
+pub fn link_is_for(tx: &Tx, digest: &[u8], now: Millis) -> Result<Option<Option<i64>>, StoreError> {
+    tx.one(
+        "select colleague_id from sign_in_link where digest = $1 and used_at is null and expires_at > $2",
+        args![digest, now],
+    )
+}
+
+/// Links made for a colleague before lead nowhere from now on.
+pub fn end_links(tx: &Tx, colleague: i64, now: Millis) -> Result<(), StoreError> {
+    tx.run(
+        "update sign_in_link set used_at = $2 where colleague_id = $1 and used_at is null",
+        args![colleague, now],
+    )?;
+    Ok(())
 }
 
 /// Uses the link up. `None` when it was used, has run out or never was; `Some(None)` for the first owner's.
@@ -290,20 +393,42 @@ pub fn add_key(
     Ok(id)
 }
 
-pub fn keys(tx: &Tx) -> Result<Vec<ApiKey>, StoreError> {
-    tx.all(
-        "select k.id, k.name, k.hint, k.scope, c.name as owner, k.made_at, k.last_used_on, k.revoked_at
-         from api_key k join colleague c on c.id = k.colleague_id order by k.made_at desc, k.id desc",
-        args![],
+/// Keys in use first; all of them, or one colleague's.
+pub fn keys(tx: &Tx, colleague: Option<i64>) -> Result<Vec<ApiKey>, StoreError> {
+    Query::new(
+        "select k.id, k.name, k.hint, k.scope, k.colleague_id, c.name as owner, k.made_at, k.last_used_on, k.revoked_at
+         from api_key k join colleague c on c.id = k.colleague_id where true",
     )
+    .push_some(" and k.colleague_id = ", colleague)
+    .text(" order by k.revoked_at desc nulls first, k.made_at desc, k.id desc limit 1000")
+    .all(tx)
+}
+
+/// Notes the day on which a key was used.
+pub fn touch_key(tx: &Tx, digest: &[u8], day: &str) -> Result<(), StoreError> {
+    tx.run(
+        "update api_key set last_used_on = $2 where digest = $1",
+        args![digest, day],
+    )?;
+    Ok(())
+}
+
+/// The day on which a key was last used.
+pub fn key_used_on(tx: &Tx, digest: &[u8]) -> Result<Option<String>, StoreError> {
+    let sql = "select last_used_on from api_key where digest = $1";
+    Ok(tx.one::<Option<String>>(sql, args![digest])?.flatten())
 }
 
 pub fn key(tx: &Tx, id: i64) -> Result<Option<ApiKey>, StoreError> {
     tx.one(
-        "select k.id, k.name, k.hint, k.scope, c.name as owner, k.made_at, k.last_used_on, k.revoked_at
+        "select k.id, k.name, k.hint, k.scope, k.colleague_id, c.name as owner, k.made_at, k.last_used_on, k.revoked_at
          from api_key k join colleague c on c.id = k.colleague_id where k.id = $1",
         args![id],
     )
+}
+
+pub fn key_digest(tx: &Tx, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
+    tx.one("select digest from api_key where id = $1", args![id])
 }
 
 /// False when there is no such key still in use.

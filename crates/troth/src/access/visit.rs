@@ -18,9 +18,9 @@ use crate::frame::face::{Face, Lens, Page};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::shell::{self, Shell, Theme};
-use crate::frame::time::Millis;
+use crate::frame::time::{Millis, SECOND};
 use crate::frame::toast::{self, Toast};
-use crate::organisation::Organisation;
+use crate::organisation::{self, Organisation};
 
 /// A right as a type.
 pub trait Needs: Send + Sync + 'static {
@@ -57,6 +57,8 @@ pub struct Visit<R> {
     theme: Option<Theme>,
     once: Option<String>,
     if_match: Option<String>,
+    host: Option<String>,
+    carried: Carried,
     right: PhantomData<fn() -> R>,
 }
 
@@ -65,13 +67,34 @@ pub fn cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-troth" } else { "troth" }
 }
 
+/// The cookie that lets a browser in until the session ends.
+pub fn session_cookie(token: &str, is_secure: bool) -> String {
+    let (name, secure) = (cookie_name(is_secure), if is_secure { "; Secure" } else { "" });
+    let seconds = store::SESSION / SECOND;
+    format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The cookie that takes it away.
+pub fn spent_session(is_secure: bool) -> String {
+    let (name, secure) = (cookie_name(is_secure), if is_secure { "; Secure" } else { "" });
+    format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// An address within this house; nothing when it leads elsewhere.
+pub fn local(to: &str) -> Option<&str> {
+    let stays = to.starts_with('/') && !to.starts_with("//") && to.len() <= 2_000;
+    let is_plain = to.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    (stays && is_plain).then_some(to)
+}
+
 impl<R: Needs> FromRequestParts<App> for Visit<R> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit<R>, Problem> {
         let face = parts.extensions.get::<Face>().copied().unwrap_or(Face::Json);
         let now = app.clock.now();
-        let (actor, firm) = recognise(parts, app, now).await?;
+        let carried = carried(parts, app)?;
+        let (actor, firm) = recognise(carried.clone(), app, now).await?;
         if !actor.may(R::RIGHT) {
             let wanted = R::RIGHT.word();
             return Err(Problem::Forbidden(format!(
@@ -93,35 +116,53 @@ impl<R: Needs> FromRequestParts<App> for Visit<R> {
             theme: text(&parts.headers, "cookie").and_then(|cookies| Theme::of_cookies(&cookies)),
             once: text(&parts.headers, "idempotency-key"),
             if_match: text(&parts.headers, "if-match"),
+            host: text(&parts.headers, "host"),
+            carried,
             right: PhantomData,
         })
     }
 }
 
-/// By key or by session; whoever is neither is nobody.
-async fn recognise(parts: &Parts, app: &App, now: Millis) -> Result<(Actor, Organisation), Problem> {
-    let carried = match bearer(&parts.headers) {
-        Some(secret) => Carried::Key(key::digest(secret)),
-        None => match cookie(&parts.headers, cookie_name(app.settings.is_secure())) {
-            Some(token) => {
-                refuse_faceless_writes(parts)?;
-                Carried::Session(key::digest(token))
-            }
-            None => return Err(Problem::Unauthorised),
-        },
-    };
-    app.store
-        .read(move |tx| {
-            let actor = match &carried {
-                Carried::Key(digest) => store::by_key(tx, digest)?,
-                Carried::Session(digest) => store::by_session(tx, digest, now)?,
-            };
-            let firm = crate::organisation::store::read(tx)?;
-            actor.map(|actor| (actor, firm)).ok_or(Problem::Unauthorised)
-        })
-        .await
+/// By key or by session; whoever carries neither is nobody.
+fn carried(parts: &Parts, app: &App) -> Result<Carried, Problem> {
+    if let Some(secret) = bearer(&parts.headers) {
+        return Ok(Carried::Key(key::digest(secret)));
+    }
+    let token = cookie(&parts.headers, cookie_name(app.settings.is_secure())).ok_or(Problem::Unauthorised)?;
+    refuse_faceless_writes(parts)?;
+    Ok(Carried::Session(key::digest(token)))
 }
 
+async fn recognise(carried: Carried, app: &App, now: Millis) -> Result<(Actor, Organisation), Problem> {
+    let today = crate::frame::time::day(now, &jiff::tz::TimeZone::UTC).to_string();
+    let wanted = carried.clone();
+    let (actor, firm, used_on) = app
+        .store
+        .read(move |tx| {
+            let (actor, used_on) = match &wanted {
+                Carried::Key(digest) => (store::by_key(tx, digest)?, store::key_used_on(tx, digest)?),
+                Carried::Session(digest) => (store::by_session(tx, digest, now)?, None),
+            };
+            let actor = actor.ok_or(Problem::Unauthorised)?;
+            Ok::<_, Problem>((actor, organisation::store::read(tx)?, used_on))
+        })
+        .await?;
+    // A key's days of use are told to its owner, at the price of one write a day.
+    if let Carried::Key(digest) = carried
+        && used_on.as_deref() != Some(today.as_str())
+    {
+        let noted = app
+            .store
+            .write(move |tx| store::touch_key(tx, &digest, &today))
+            .await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "a key's day of use was not noted");
+        }
+    }
+    Ok((actor, firm))
+}
+
+#[derive(Clone, Debug)]
 enum Carried {
     Key(Vec<u8>),
     Session(Vec<u8>),
@@ -170,6 +211,31 @@ impl<R: Needs> Visit<R> {
         }
     }
 
+    /// The digest of the session that asks; nothing for a key.
+    pub fn session(&self) -> Option<&[u8]> {
+        match &self.carried {
+            Carried::Session(digest) => Some(digest),
+            Carried::Key(_) => None,
+        }
+    }
+
+    /// The digest of the key that asks; nothing for a session.
+    pub fn key(&self) -> Option<&[u8]> {
+        match &self.carried {
+            Carried::Key(digest) => Some(digest),
+            Carried::Session(_) => None,
+        }
+    }
+
+    /// A path of this house as somebody elsewhere must type it.
+    pub fn address(&self, path: &str) -> String {
+        match (&self.app.settings.public_url, &self.host) {
+            (Some(url), _) => format!("{url}{path}"),
+            (None, Some(host)) => format!("http://{host}{path}"),
+            (None, None) => path.to_owned(),
+        }
+    }
+
     /// Shows a value, as a page or as JSON.
     pub fn show<T: Page + Serialize>(self, value: &T) -> Response {
         self.show_as(StatusCode::OK, value)
@@ -207,6 +273,14 @@ impl<R: Needs> Visit<R> {
                 }
                 response
             }
+        }
+    }
+
+    /// As [`Visit::made`], for what is shown this once: no later page could, so people are not sent on.
+    pub fn made_here<T: Page + Serialize>(self, at: &str, value: &T) -> Response {
+        match self.face {
+            Face::Page => self.show_as(StatusCode::CREATED, value),
+            Face::Json => self.made(at, Toast::say(""), value),
         }
     }
 
@@ -329,5 +403,37 @@ impl Once {
                 Ok((made, true))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_return_address_never_leaves_the_house() {
+        for (to, stays) in [
+            ("/promise?state=open", true),
+            ("/", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example", false),
+            ("/a b", false),
+            ("", false),
+        ] {
+            assert_eq!(local(to).is_some(), stays, "{to}");
+        }
+    }
+
+    #[test]
+    fn a_session_cookie_is_held_to_the_house_and_to_https_where_there_is_https() {
+        let plain = session_cookie("x", false);
+        assert!(plain.starts_with("troth=x; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"));
+        assert!(!plain.contains("Secure"));
+        let secure = session_cookie("x", true);
+        assert!(
+            secure.starts_with("__Host-troth=x; Path=/;") && secure.ends_with("; Secure"),
+            "{secure}"
+        );
     }
 }

@@ -13,6 +13,7 @@ use crate::frame::time::{Clock, DAY};
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::organisation::{self, Organisation};
+use crate::purpose::{self, Stated};
 use crate::serve::settings::Settings;
 
 #[derive(Args, Debug)]
@@ -94,6 +95,7 @@ async fn found(
                         team: None,
                     };
                     let id = access::add_colleague(tx, &owner, now)?;
+                    purpose::act::state(tx, &for_whose_sake(), ActorId(id), now)?;
                     Act::begin(tx, "access.colleague_added", ActorId::TROTH, now)?
                         .record(&serde_json::json!({ "colleague": id, "role": Role::Owner }))?;
                     id
@@ -109,6 +111,16 @@ async fn found(
 }
 
 const OWNER_EMAIL: &str = "nancy.davolio@northwind.example";
+
+fn for_whose_sake() -> Stated {
+    Stated {
+        chain: vec![
+            "We bring good food from small makers to the tables of those who cook for others".to_owned(),
+        ],
+        sake: "the people who sit down at those tables".to_owned(),
+        chosen: Some("independent cooks and grocers who know their guests by name".to_owned()),
+    }
+}
 
 fn northwind() -> Organisation {
     Organisation {

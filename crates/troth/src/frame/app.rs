@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use troth_store::Store;
 
+use crate::frame::attempt::Attempts;
 use crate::frame::shell::MenuItem;
 use crate::frame::time::Clock;
 
@@ -13,6 +14,7 @@ pub struct App {
     pub store: Store,
     pub clock: Clock,
     pub settings: Arc<Settings>,
+    pub attempts: Arc<Attempts>,
 }
 
 /// What requests need of the program's settings.

@@ -28,6 +28,29 @@ impl Errors {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// What was typed into a field, trimmed; nothing when it is empty, or refused as too long or not to be kept.
+    pub fn text(&mut self, field: &str, typed: Option<&str>, longest: usize) -> Option<String> {
+        let text = typed?.trim();
+        if text.contains('\0') {
+            self.add(field, "holds a character that cannot be kept (NUL)");
+            return None;
+        }
+        if text.chars().count() > longest {
+            self.add(field, format!("is too long: {longest} characters at most"));
+            return None;
+        }
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// As [`Errors::text`], where there must be an answer: `what` says what would be right.
+    pub fn needed(&mut self, field: &str, typed: &str, longest: usize, what: &str) -> String {
+        let text = self.text(field, Some(typed), longest);
+        if text.is_none() {
+            self.add(field, what);
+        }
+        text.unwrap_or_default()
+    }
 }
 
 /// The summary at the head of a refused form, with a way to each field; nothing when nothing was refused.

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod app;
 pub mod assets;
+pub mod attempt;
 pub mod board;
 pub mod body;
 pub mod chart;
@@ -17,6 +18,7 @@ pub mod money;
 pub mod paging;
 pub mod problem;
 pub mod problem_page;
+pub mod refusal;
 pub mod sheet;
 pub mod shell;
 pub mod table;

@@ -189,8 +189,11 @@ fn top(shell: &Shell) -> Markup {
             form.search role="search" method="get" action="/search" {
                 label.unseen for="search" { "Search" }
                 (Icon::Search)
-                input id="search" type="search" name="q" placeholder="Search" autocomplete="off" data-search;
+                input id="search" type="search" name="q" placeholder="Search" autocomplete="off" maxlength="200" data-search
+                    hx-get="/search" hx-trigger="input changed delay:120ms" hx-target="#search-found" hx-select="#found > *";
                 kbd aria-hidden="true" { "/" }
+                // What was found so far: a phone number is read here, and no page is left for it.
+                div #search-found.search-found aria-live="polite" {}
             }
             @if let Some(line) = &shell.line { (line) }
         }

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 
+use crate::intake::month::{is_joining, is_weekday, month_named};
 use crate::record::said::Millis;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -246,7 +247,7 @@ fn numbers(tokens: &[Token]) -> Result<Numbers, NoDate> {
             Token::Word(word) if is_weekday(word) => {}
             Token::Word(word) => match (month_named(word), found.month) {
                 (Some(month), None) => found.month = Some(month),
-                _ if JOINING.contains(&word.as_str()) => {}
+                _ if is_joining(word) => {}
                 _ => return Err(NoDate::Unread),
             },
             Token::Mark('/' | '-' | '.' | ',' | '\'') => {}
@@ -254,58 +255,6 @@ fn numbers(tokens: &[Token]) -> Result<Numbers, NoDate> {
         }
     }
     Ok(found)
-}
-
-const JOINING: [&str; 16] = [
-    "t", "de", "del", "of", "th", "st", "nd", "rd", "at", "um", "om", "à", "den", "le", "er", "uhr",
-];
-
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "jan", "january", "januar", "jänner", "janvier", "janv", "januari", "enero", "ene",
-    ],
-    &[
-        "feb", "february", "februar", "février", "fevrier", "févr", "fév", "februari", "febrero",
-    ],
-    &[
-        "mar", "march", "märz", "maerz", "mär", "mrz", "mars", "maart", "mrt", "marzo",
-    ],
-    &["apr", "april", "avril", "avr", "abril", "abr"],
-    &["may", "mai", "mei", "mayo"],
-    &["jun", "june", "juni", "juin", "junio"],
-    &["jul", "july", "juli", "juillet", "juil", "julio"],
-    &["aug", "august", "août", "aout", "augustus", "agosto", "ago"],
-    &["sep", "sept", "september", "septembre", "septiembre", "setiembre"],
-    &["oct", "october", "oktober", "okt", "octobre", "octubre"],
-    &["nov", "november", "novembre", "noviembre"],
-    &[
-        "dec",
-        "december",
-        "dezember",
-        "dez",
-        "décembre",
-        "decembre",
-        "déc",
-        "diciembre",
-        "dic",
-    ],
-];
-
-fn month_named(word: &str) -> Option<i64> {
-    MONTHS
-        .iter()
-        .position(|names| names.contains(&word))
-        .and_then(|at| i64::try_from(at + 1).ok())
-}
-
-fn is_weekday(word: &str) -> bool {
-    const BEGINNINGS: [&str; 24] = [
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mont", "dien", "mittw", "donn", "frei", "sams",
-        "sonn", "lun", "mard", "merc", "jeu", "vend", "sam", "dim", "maan", "zat", "zon",
-    ];
-    let short = ["mo", "di", "mi", "do", "fr", "sa", "so"];
-    short.contains(&word)
-        || (BEGINNINGS.iter().any(|start| word.starts_with(start)) && month_named(word).is_none())
 }
 
 /// A row that contradicts its column's order is read the only way it can be.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// What one pass over a file's bytes tells.
 #[derive(Clone, Debug)]
@@ -104,9 +104,9 @@ struct Tally {
 impl Tally {
     fn take(&mut self, chunk: &[u8]) {
         self.bytes += chunk.len() as u64;
-        self.newlines += chunk.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.newlines += memchr::memchr_iter(b'\n', chunk).count() as u64;
         if self.newlines == 0 {
-            self.returns += chunk.iter().filter(|byte| **byte == b'\r').count() as u64;
+            self.returns += memchr::memchr_iter(b'\r', chunk).count() as u64;
         }
         if self.carried.is_empty() {
             self.check(chunk);
@@ -173,8 +173,8 @@ pub fn in_utf8(
         input,
         decoder: encoding.new_decoder_with_bom_removal(),
         bytes: vec![0; 64 << 10],
-        filled: 0,
-        taken: 0,
+        text: vec![0; 256 << 10],
+        ready: 0..0,
         ended: false,
         lost,
     })
@@ -209,36 +209,28 @@ struct Recoded<R> {
     input: R,
     decoder: Decoder,
     bytes: Vec<u8>,
-    filled: usize,
-    taken: usize,
+    /// Decoded text, four times as long as the bytes, which is more than any encoding needs.
+    text: Vec<u8>,
+    ready: std::ops::Range<usize>,
     ended: bool,
-    /// Letters that could not be read and stand as `\u{fffd}`.
+    /// Runs of bytes with letters that could not be read and stand as `\u{fffd}`.
     lost: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Recoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // The decoder needs room for one letter and its replacement; csv reading never asks for less.
-        if out.len() < 16 {
-            return Err(io::Error::other("asked for too few bytes at once"));
+        while self.ready.is_empty() && !self.ended {
+            let length = self.input.read(&mut self.bytes)?;
+            self.ended = length == 0;
+            let bytes = &self.bytes[..length];
+            let (_, _, written, replaced) = self.decoder.decode_to_utf8(bytes, &mut self.text, self.ended);
+            self.lost.fetch_add(u64::from(replaced), Ordering::Relaxed);
+            self.ready = 0..written;
         }
-        loop {
-            if self.taken == self.filled && !self.ended {
-                self.filled = self.input.read(&mut self.bytes)?;
-                self.taken = 0;
-                self.ended = self.filled == 0;
-            }
-            let (result, read, written, replaced) =
-                self.decoder
-                    .decode_to_utf8(&self.bytes[self.taken..self.filled], out, self.ended);
-            self.taken += read;
-            if replaced {
-                self.lost.fetch_add(1, Ordering::Relaxed);
-            }
-            if written > 0 || (self.ended && result == CoderResult::InputEmpty) {
-                return Ok(written);
-            }
-        }
+        let length = self.ready.len().min(out.len());
+        out[..length].copy_from_slice(&self.text[self.ready.start..self.ready.start + length]);
+        self.ready.start += length;
+        Ok(length)
     }
 }
 

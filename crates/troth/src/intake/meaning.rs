@@ -171,7 +171,9 @@ pub fn normal(header: &str) -> String {
         let after = letters.get(at + 1).copied();
         let new_word = letter.is_uppercase()
             && (before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit())
-                || (before.is_some_and(char::is_uppercase) && after.is_some_and(char::is_lowercase)));
+                || (before.is_some_and(char::is_uppercase)
+                    && after.is_some_and(char::is_lowercase)
+                    && !is_plural_mark(&letters[at + 1..])));
         if new_word && !out.ends_with(' ') && !out.is_empty() {
             out.push(' ');
         }
@@ -179,6 +181,11 @@ pub fn normal(header: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// The `s` of `IDs`, which begins no word.
+fn is_plural_mark(rest: &[char]) -> bool {
+    rest.first() == Some(&'s') && !rest.get(1).is_some_and(|letter| letter.is_alphanumeric())
 }
 
 fn push_word(out: &mut String, word: &str) {
@@ -229,6 +236,7 @@ mod tests {
             ("Manager's Name", "managers name"),
             ("Created (UTC)", "created utc"),
             ("Address1", "address1"),
+            ("Associated Company IDs", "associated company ids"),
         ] {
             assert_eq!(normal(header), expected, "{header}");
         }

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod arrive;
 pub mod batch;
+mod bound;
 mod brevo;
 pub mod change;
 pub mod command;
@@ -20,8 +21,10 @@ pub mod key;
 mod layout;
 mod linkedin;
 pub mod look;
+mod magic;
 mod mailchimp;
 pub mod meaning;
+mod month;
 mod order;
 mod outlook;
 pub mod page;

@@ -230,7 +230,7 @@ fn firm_and_contact(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
         emails: ours,
         phones: reach.phones,
         address: reach.address,
-        website: row.text(Meaning::Website),
+        website: website(row),
         attributes: reach.unread,
         ..Who::default()
     };
@@ -287,7 +287,7 @@ impl Names {
 
 fn add_the_person(row: &Row<'_>, main: &mut Who) {
     main.title = row.text(Meaning::JobTitle);
-    main.website = row.text(Meaning::Website);
+    main.website = website(row);
     main.outside_ids = outside_ids(row);
     main.tags = if row.plan.subject == Subject::Person {
         tags(row)
@@ -321,6 +321,14 @@ fn is_yearless(text: &str) -> bool {
     text.strip_prefix("--").is_some_and(|rest| {
         (4..=5).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
     })
+}
+
+/// `No` is no website, whatever its column is called; it stays in the row.
+fn website(row: &Row<'_>) -> Option<String> {
+    let mut cells = row.all(Meaning::Website).map(|(_, cell)| cell);
+    cells
+        .find(|cell| cell.contains('.') && !cell.contains(' '))
+        .map(str::to_owned)
 }
 
 fn outside_ids(row: &Row<'_>) -> Vec<(String, String)> {

@@ -42,7 +42,7 @@ fn parsed(text: &str, id: Option<Id>) -> Option<String> {
         .strip_prefix("00")
         .map(|rest| format!("+{rest}"));
     let written = international.as_deref().unwrap_or(text);
-    if id.is_none() && !written.trim_start().starts_with(['+', '(']) {
+    if id.is_none() && !written.trim_start_matches([' ', '(']).starts_with('+') {
         return None;
     }
     let number = phonenumber::parse(id, written).ok()?;

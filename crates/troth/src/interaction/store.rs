@@ -237,11 +237,11 @@ fn nearest(
         );
     }
     heads.sort_by_key(|(_, head)| if filter.is_ascending { *head } else { -*head });
-    let many = usize::try_from(count).unwrap_or(usize::MAX).min(100).max(31);
     // A narrowed timeline may have to look further than the nearest row of each.
     let is_narrowed =
         filter.is_received || !filter.kinds.is_empty() || filter.direction.is_some() || filter.text.is_some();
-    heads.truncate(if is_narrowed { 400 } else { many });
+    let many = usize::try_from(count.saturating_add(1)).unwrap_or(usize::MAX);
+    heads.truncate(if is_narrowed { 400 } else { many.min(400) });
     Ok(heads.into_iter().map(|(subject, _)| subject).collect())
 }
 

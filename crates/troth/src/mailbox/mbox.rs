@@ -38,11 +38,7 @@ impl<R: Read> Letters<R> {
         }
     }
 
-    /// The next message; `None` at the end.
-    ///
-    /// # Errors
-    /// When the bytes below can't be read.
-    pub fn next(&mut self) -> io::Result<Option<Letter>> {
+    fn letter(&mut self) -> io::Result<Option<Letter>> {
         let mut text = Vec::new();
         loop {
             text.clear();
@@ -97,6 +93,15 @@ impl<R: Read> Letters<R> {
             }
         }
         Ok(Some(over))
+    }
+}
+
+impl<R: Read> Iterator for Letters<R> {
+    type Item = io::Result<Letter>;
+
+    /// The next message, or why the bytes below can't be read.
+    fn next(&mut self) -> Option<Self::Item> {
+        self.letter().transpose()
     }
 }
 
@@ -155,7 +160,8 @@ mod tests {
     fn letters(text: &str) -> Vec<(u64, String)> {
         let mut letters = Letters::new(text.as_bytes(), 1 << 20);
         let mut found = Vec::new();
-        while let Some(letter) = letters.next().unwrap() {
+        for letter in letters.by_ref() {
+            let letter = letter.unwrap();
             found.push((letter.line, String::from_utf8(letter.bytes).unwrap()));
         }
         found

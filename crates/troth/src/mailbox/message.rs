@@ -53,18 +53,18 @@ impl Iterator for Messages {
             return None;
         }
         self.ended = self.is_one;
-        match self.letters.next() {
-            Ok(letter) => letter.map(|letter| understood(&letter)),
+        Some(match self.letters.next()? {
+            Ok(letter) => understood(&letter),
             Err(error) => {
                 self.ended = true;
                 let reason = Refusal::unreadable("mailbox", &error).to_string();
-                Some(Err(RowRefusal {
+                Err(RowRefusal {
                     line: 0,
                     reason,
                     raw: String::new(),
-                }))
+                })
             }
-        }
+        })
     }
 }
 

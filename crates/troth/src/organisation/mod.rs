@@ -1,6 +1,9 @@
 //! The firm itself: its name, zone, country, currency, own mail domains and opening hours.
 
+pub mod act;
+pub mod form;
 pub mod hours;
+pub mod iso;
 pub mod store;
 
 use jiff::tz::TimeZone;

@@ -454,8 +454,8 @@ pub fn bump(tx: &Tx, party: i64) -> Result<(), StoreError> {
 pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
     tx.run(
         "update party set
-           last_in_at = case when $2 > coalesce(last_in_at, $2 - 1) then $2 else last_in_at end,
-           last_out_at = case when $3 > coalesce(last_out_at, $3 - 1) then $3 else last_out_at end,
+           last_in_at = case when last_in_at is null or $2 > last_in_at then cast($2 as integer) else last_in_at end,
+           last_out_at = case when last_out_at is null or $3 > last_out_at then cast($3 as integer) else last_out_at end,
            last_at = case when $4 > last_at then $4 else last_at end
          where id = $1",
         args![party, came, went, came.max(went).unwrap_or(0)],

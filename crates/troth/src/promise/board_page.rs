@@ -104,7 +104,7 @@ impl Board {
             })
         };
         section(
-            lane.state.word(),
+            &capital(lane.state.word()),
             Some(&bounded(lane.count)),
             html! {
                 (list(&lines))
@@ -120,6 +120,13 @@ impl Board {
             html! { (Way::new("Import orders", "/import")) },
         )
     }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_uppercase(), letters.as_str())
+    })
 }
 
 fn bounded(count: i64) -> String {

@@ -56,9 +56,15 @@ fn broken_down(title: &str, rows: &[Kept], href: &str) -> Markup {
     let drawn: Vec<chart::Share> = rows
         .iter()
         .filter(|row| row.we_say.whole > 0)
-        .map(|row| drawn(&row.word, href, row.we_say))
+        .map(|row| drawn(&spoken(&row.word), href, row.we_say))
         .collect();
     html! { @if !drawn.is_empty() { (shares(title, "Of those we judged", None, &drawn)) } }
+}
+
+/// `2026-11` as people say it; other words as they are.
+fn spoken(word: &str) -> String {
+    let first: Option<jiff::civil::Date> = format!("{word}-01").parse().ok();
+    first.map_or_else(|| word.to_owned(), |day| day.strftime("%B %Y").to_string())
 }
 
 fn drawn(word: &str, href: &str, share: Share) -> chart::Share {

@@ -59,7 +59,7 @@ fn contacts(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Con
     found.extend(store::named(tx, actor, &asked.folded(), limit)?);
     let indexed = asked.phone.clone().or_else(|| asked.indexed());
     if let Some(indexed) = indexed {
-        found.extend(store::contacts(tx, actor, &indexed, 400)?);
+        found.extend(store::contacts(tx, actor, &indexed, store::HITS)?);
     }
     Ok(best(asked, found, limit))
 }

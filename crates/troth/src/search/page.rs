@@ -27,7 +27,7 @@ impl Page for Search {
                 div.field {
                     label for="q" { "Name, address, phone, order number, or words that were said" }
                     input id="q" type="search" name="q" value=(self.q) maxlength="200" autocomplete="off" autofocus[self.q.is_empty()]
-                        hx-get="/search" hx-trigger="input changed delay:120ms" hx-target="#found" hx-select="#found" hx-swap="outerHTML";
+                        hx-get="/search" hx-trigger="input changed delay:120ms" hx-target="#found" hx-select="#found > *";
                 }
             }
             div #found aria-live="polite" { (self.groups(lens)) }

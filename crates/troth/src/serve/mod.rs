@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use troth_store::{Options, Store, StoreError};
 
 use crate::frame::app::App;
+use crate::frame::attempt::Attempts;
 use crate::frame::time::Clock;
 use crate::house;
 use crate::journal::follow;
@@ -31,6 +32,7 @@ pub async fn open(settings: &Settings) -> Result<Store, StoreError> {
 pub fn app(store: Store, clock: Clock, settings: &Settings) -> App {
     App {
         store,
+        attempts: Arc::new(Attempts::by(&clock)),
         clock,
         settings: Arc::new(settings.for_requests(house::menu())),
     }

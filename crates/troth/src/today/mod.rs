@@ -47,15 +47,27 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment) -> Result<Today, StoreError>
     let lane = |state| board::lane(tx, actor, &Asked::default(), state, moment);
     let (overdue, due, at_risk) = (lane(State::Overdue)?, lane(State::Due)?, lane(State::AtRisk)?);
     let counts = (overdue.count, due.count, at_risk.count);
-    let mut promises: Vec<Brief> =
-        overdue.promises.into_iter().chain(due.promises).chain(at_risk.promises).collect();
+    let mut promises: Vec<Brief> = overdue
+        .promises
+        .into_iter()
+        .chain(due.promises)
+        .chain(at_risk.promises)
+        .collect();
     let mut waiting = unanswered(tx, actor, moment.now, DOZEN as i64 + 1)?;
     let (promises_shown, waiting_shown) = share_lines(promises.len(), waiting.len());
     let more_wait = waiting.len() > waiting_shown;
     promises.truncate(promises_shown);
     waiting.truncate(waiting_shown);
     let purpose = crate::purpose::store::current(tx)?;
-    Ok(Today { promises, overdue: counts.0, due: counts.1, at_risk: counts.2, waiting, more_wait, purpose })
+    Ok(Today {
+        promises,
+        overdue: counts.0,
+        due: counts.1,
+        at_risk: counts.2,
+        waiting,
+        more_wait,
+        purpose,
+    })
 }
 
 #[cfg(test)]
@@ -72,7 +84,11 @@ mod tests {
             (4, 40, (4, 8)),
             (40, 3, (9, 3)),
         ] {
-            assert_eq!(share_lines(promises, waiting), shown, "{promises} promises, {waiting} waiting");
+            assert_eq!(
+                share_lines(promises, waiting),
+                shown,
+                "{promises} promises, {waiting} waiting"
+            );
         }
     }
 }

@@ -30,16 +30,24 @@ impl Page for Today {
 
 impl Today {
     fn sentence(&self) -> Markup {
-        let parts: Vec<String> = [(self.overdue, "overdue"), (self.due, "due today"), (self.at_risk, "at risk")]
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{} {word}", words::number(*count)))
-            .collect();
+        let parts: Vec<String> = [
+            (self.overdue, "overdue"),
+            (self.due, "due today"),
+            (self.at_risk, "at risk"),
+        ]
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{} {word}", words::number(*count)))
+        .collect();
         html! { @if !parts.is_empty() { (parts.join(", ")) " among our promises." } }
     }
 
     fn our_word(&self, lens: &Lens) -> Markup {
-        let lines: Vec<Line> = self.promises.iter().map(|brief| line(brief, lens, true, "/")).collect();
+        let lines: Vec<Line> = self
+            .promises
+            .iter()
+            .map(|brief| line(brief, lens, true, "/"))
+            .collect();
         let all = self.overdue + self.due + self.at_risk;
         section(
             "What needs our word",

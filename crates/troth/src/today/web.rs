@@ -27,6 +27,10 @@ pub fn pages() -> axum::Router<App> {
 ))]
 async fn today(Shared(app): Shared<App>, visit: Visit<Read>) -> Result<Response, Problem> {
     let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
-    let view = app.store.read(move |tx| read(tx, &actor, moment)).await.map_err(Problem::from)?;
+    let view = app
+        .store
+        .read(move |tx| read(tx, &actor, moment))
+        .await
+        .map_err(Problem::from)?;
     Ok(visit.show(&view))
 }

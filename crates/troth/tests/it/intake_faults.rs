@@ -1,0 +1,169 @@
+//! What can go wrong under an import: a second program on the same file, a full disk.
+
+use std::path::PathBuf;
+
+use troth::frame::time::{Clock, SECOND};
+use troth::house;
+use troth::intake::batch::State;
+use troth::intake::command::{House, Import, Imported, take_files};
+use troth::intake::{store, work};
+use troth_store::{Options, Store, StoreError, Tx};
+
+use crate::house::{NOON, instant};
+
+struct Desk {
+    folder: tempfile::TempDir,
+    clock: Clock,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk {
+            folder: tempfile::tempdir().unwrap(),
+            clock: Clock::fixed(instant(NOON)),
+        }
+    }
+
+    /// As a program of its own would open it.
+    async fn open(&self) -> Store {
+        let address = self.folder.path().join("troth.db").to_string_lossy().into_owned();
+        Store::open(&address, house::MIGRATIONS, Options::default())
+            .await
+            .unwrap()
+    }
+
+    fn contacts(&self, many: usize) -> PathBuf {
+        let row = |nth| format!("{nth},Person {nth},p{nth}@example.com\n");
+        let text: String = (0..many).map(row).collect();
+        let path = self.folder.path().join("customers.csv");
+        std::fs::write(&path, format!("Customer ID,Name,Email\n{text}")).unwrap();
+        path
+    }
+
+    async fn take(
+        &self,
+        store: &Store,
+        path: PathBuf,
+    ) -> Result<Imported, troth::intake::command::CommandError> {
+        let asked = Import {
+            files: vec![path],
+            silo: Some("shop".into()),
+            ..Import::default()
+        };
+        let house = House {
+            store,
+            clock: &self.clock,
+            ways: house::WAYS,
+            followers: &[],
+        };
+        take_files(house, &asked).await
+    }
+}
+
+async fn records(store: &Store) -> i64 {
+    let read =
+        store.read(|tx: &Tx| tx.one::<i64>("select count(*) from record where withdrawn_at is null", []));
+    read.await.unwrap().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_programs_that_take_the_same_file_take_it_once() {
+    let desk = Desk::new();
+    let path = desk.contacts(12_000);
+    let (one, two) = (desk.open().await, desk.open().await);
+    let (first, second) = tokio::join!(desk.take(&one, path.clone()), desk.take(&two, path));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    for imported in [&first, &second] {
+        let report = &imported.files[0];
+        assert_eq!(report.state, State::Done);
+        assert!(
+            report.counts.adds_up() && report.counts.rows == 12_000,
+            "{report:?}"
+        );
+    }
+    let new = if first.files[0].batch == second.files[0].batch {
+        first.files[0].counts.created
+    } else {
+        first.files[0].counts.created + second.files[0].counts.created
+    };
+    assert_eq!((new, records(&one).await), (12_000, 12_000));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_keeps_what_was_in_and_the_import_goes_on_when_there_is_room() {
+    let desk = Desk::new();
+    let store = desk.open().await;
+    let path = desk.contacts(20_000);
+    let limit = async |pages: &'static str| {
+        let set = store.write(move |tx: &Tx| tx.one::<i64>(pages, []));
+        set.await.unwrap()
+    };
+    // 4 KiB pages: room for the tables and the first thousands of rows.
+    limit("pragma max_page_count = 1500").await;
+    let full = desk.take(&store, path.clone()).await;
+    let error = full.expect_err("the disk is full").to_string();
+    assert!(error.contains("the disk is full"), "{error}");
+    let batch = store.read(|tx| store::find(tx, 1)).await.unwrap().unwrap();
+    assert!(batch.counts.adds_up(), "{:?}", batch.counts);
+    assert_eq!(records(&store).await, batch.counts.created);
+    assert!(batch.counts.created < 20_000);
+
+    limit("pragma max_page_count = 1000000").await;
+    desk.clock.set(desk.clock.now() + 60 * SECOND);
+    let whole = desk.take(&store, path).await.unwrap();
+    let report = &whole.files[0];
+    assert_eq!(
+        (report.batch, report.state, report.counts.created),
+        (1, State::Done, 20_000),
+        "{report:?}"
+    );
+    assert_eq!(records(&store).await, 20_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_that_died_is_shown_as_stopped_and_the_next_goes_on() {
+    let desk = Desk::new();
+    let store = desk.open().await;
+    let path = desk.contacts(12_000);
+    let (begun, running) = (store.clone(), desk.clock.clone());
+    let file = path.clone();
+    let mut commits = store.commits();
+    let command = tokio::spawn(async move {
+        let asked = Import {
+            files: vec![file],
+            silo: Some("shop".into()),
+            ..Import::default()
+        };
+        let house = House {
+            store: &begun,
+            clock: &running,
+            ways: house::WAYS,
+            followers: &[],
+        };
+        take_files(house, &asked).await
+    });
+    let found = async || store.read(|tx| store::find(tx, 1)).await.unwrap();
+    while found().await.is_none_or(|batch| batch.counts.rows == 0) {
+        commits.changed().await.unwrap();
+    }
+    command.abort();
+    assert!(command.await.is_err());
+    desk.clock.set(desk.clock.now() + 60 * SECOND);
+    work::work_off(&store, &desk.clock, house::WAYS).await.unwrap();
+    let batch = found().await.unwrap();
+    assert_eq!(batch.state, State::Stopped);
+    assert!(batch.trouble.unwrap().contains("run it again"));
+    assert!(batch.counts.rows < 12_000 && batch.counts.adds_up());
+
+    let whole = desk.take(&store, path).await.unwrap();
+    let report = &whole.files[0];
+    assert_eq!(
+        (report.batch, report.counts.rows, report.counts.created),
+        (1, 12_000, 12_000),
+        "{report:?}"
+    );
+    let facts = store.read(|tx: &Tx| {
+        Ok::<_, StoreError>(tx.one::<i64>("select count(*) from fact where name = 'record.received'", [])?)
+    });
+    assert!(facts.await.unwrap().unwrap() >= 3);
+}
