@@ -24,7 +24,7 @@ export const HOOKS = {
   palette: 'dialog:has(#palette-found)',
   result: '#palette-found [role=option]',
   hint: '.hint',
-  reason: '[name=reason]',
+  reason: '[name=consent_words]',
   importFile: 'form[data-drop] input[type=file]',
   toast: '[data-toast]',
   act: (key) => `[data-key="${key}"]`,

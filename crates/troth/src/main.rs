@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
-use troth::command::{Arguments, Command, data, demo, import, reference, serve, user};
+use troth::command::{Arguments, Command, data, demo, generate, import, reference, serve, user};
 use troth::serve::settings::Settings;
 
 /// Gives memory back to the machine sooner than the system's own, and is quicker under many threads.
@@ -43,6 +43,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             Command::Restore(asked) => data::restore(&settings, asked).await,
             Command::Rebuild(asked) => data::rebuild(&settings, asked).await,
             Command::User(asked) => user::user(&settings, asked).await,
+            Command::Generate(asked) => generate::generate(&settings, asked).await,
             Command::Reference(asked) => reference::reference(asked),
         }
     })

@@ -2,6 +2,7 @@
 
 pub mod data;
 pub mod demo;
+pub mod generate;
 pub mod import;
 pub mod reference;
 pub mod serve;
@@ -45,6 +46,9 @@ pub enum Command {
     Rebuild(data::Rebuild),
     /// Add a colleague, or print a link that signs one in.
     User(user::User),
+    /// Invent customers to measure with.
+    #[command(hide = true)]
+    Generate(generate::Generate),
     /// What the reference pages are held against.
     #[command(hide = true)]
     Reference(reference::Reference),

@@ -91,6 +91,7 @@ pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, O
 
 /// Somebody of a firm.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerColleague)]
 pub struct Colleague {
     pub id: i64,
     pub name: String,

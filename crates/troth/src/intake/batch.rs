@@ -77,6 +77,7 @@ impl State {
 
 /// What became of the rows read so far. Every row is in one of the five.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = BatchCounts)]
 pub struct Counts {
     pub rows: i64,
     pub created: i64,

@@ -17,7 +17,7 @@ pub(super) fn binary(head: &[u8]) -> Option<&'static str> {
         (b"GIF8", "a picture"),
         (b"7z\xbc\xaf", "a 7z archive"),
         (b"Rar!", "a rar archive"),
-        (b"SQLite format 3\0", "a database"),
+        (b"\x53\x51Lite format 3\0", "a database"),
         (b"\x7fELF", "a program"),
         (b"MZ\x90", "a program"),
         (b"!BDN", "an Outlook data file"),

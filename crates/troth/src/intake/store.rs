@@ -436,6 +436,7 @@ pub fn refusals(
 
 /// One reason, how many rows it kept out, and the first of them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = RefusalReason)]
 pub struct Reason {
     pub reason: String,
     pub rows: i64,

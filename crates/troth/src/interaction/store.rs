@@ -67,6 +67,7 @@ pub fn unanswered(tx: &Tx, actor: &Actor, now: Millis, limit: i64) -> Result<Vec
 
 /// Something that passed, as a timeline shows it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = TimelineEntry)]
 pub struct Entry {
     pub id: i64,
     pub kind: String,

@@ -10,6 +10,7 @@ use crate::journal::{Body, Fact, Seal, Sealed, erase, hex, salted, store};
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = VerifyVerdict)]
 pub struct Verdict {
     pub facts: i64,
     pub rows: i64,

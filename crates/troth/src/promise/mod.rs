@@ -84,6 +84,7 @@ pub const ACT: Sealed = Sealed {
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PromiseKind)]
 pub enum Kind {
     Given,
     Implied,

@@ -49,6 +49,7 @@ pub struct Act {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PromiseVerdict)]
 pub enum Verdict {
     Kept,
     Broken,
@@ -70,6 +71,7 @@ pub enum Settled {
 /// What is shown: the settled state, and while it is open what the clock makes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PromiseState)]
 pub enum State {
     Open,
     /// For the customer.
@@ -88,6 +90,7 @@ pub enum State {
 
 /// The reading of all acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = PromiseStanding)]
 pub struct Standing {
     pub settled: Settled,
     /// The customer's last verdict.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::frame::app;
 use crate::frame::shell::MenuItem;
 
-/// One thing that can be set: `name` in `troth.toml`, `TROTH_NAME` in the environment.
+/// One thing that can be set: `name` in `troth.toml`, `TROTH_NAME` in the environment; the folder is `TROTH_HOME`.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Setting {
     pub name: &'static str,
@@ -107,7 +107,7 @@ impl Settings {
                 .iter()
                 .find(|(known, _)| *known == name)
                 .map(|(_, value)| value.clone());
-            by_hand.or_else(|| environment(&format!("TROTH_{}", name.to_uppercase())))
+            by_hand.or_else(|| environment(&variable(name)))
         };
         let data = PathBuf::from(early("data").unwrap_or_else(|| default_of("data").to_owned()));
         let file = read_file(&data.join("troth.toml"))?;
@@ -139,6 +139,15 @@ impl Settings {
             upload_limit: self.upload_limit_mb.saturating_mul(1024 * 1024),
             menu,
         }
+    }
+}
+
+/// The environment's word for a setting. `TROTH_DATA` is taken: it says where test data is.
+pub fn variable(name: &str) -> String {
+    if name == "data" {
+        "TROTH_HOME".to_owned()
+    } else {
+        format!("TROTH_{}", name.to_uppercase())
     }
 }
 

@@ -75,6 +75,7 @@ impl Direction {
 /// What somebody was in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ParticipantRole)]
 pub enum Role {
     From,
     To,

@@ -4,6 +4,8 @@ use maud::{Markup, html};
 
 use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
+use crate::frame::field::Field;
+use crate::frame::form::{button, buttons, upload};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
@@ -24,6 +26,7 @@ impl Page for Today {
             @if self.promises.is_empty() && self.waiting.is_empty() { (good_day()) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
+            @if lens.may_write { (bring_a_file(lens)) }
         }
     }
 }
@@ -81,6 +84,22 @@ fn waiting_line(one: &Waiting, lens: &Lens) -> Line {
         Some(excerpt) => line.said(excerpt),
         None => line,
     }
+}
+
+/// A file may be dropped anywhere on the page, or chosen under its key.
+fn bring_a_file(lens: &Lens) -> Markup {
+    section(
+        "Bring a file in",
+        None,
+        upload(
+            "/import",
+            &lens.token,
+            html! {
+                (Field::file("file", "An export of your shop, helpdesk, mailing list or mailbox", "").hint("Drop it anywhere on this page, or choose it here."))
+                (buttons(button("Import")))
+            },
+        ),
+    )
 }
 
 fn good_day() -> Markup {
