@@ -130,6 +130,11 @@ impl Store {
         self.inner.commits.subscribe()
     }
 
+    /// How many writes wait for their turn: for whoever watches the house.
+    pub fn waiting(&self) -> usize {
+        self.inner.writer.waiting()
+    }
+
     /// For logs and health pages only: no code may depend on it.
     pub fn engine_name(&self) -> &'static str {
         match self.inner.place.engine() {

@@ -146,6 +146,19 @@ impl Tx {
         .map(drop)
     }
 
+    /// Takes words that no row is found by any more out of the index for good. Until then they are in no answer, but
+    /// one engine keeps them on the disk.
+    pub fn purge_words(&self, table: &str) -> Result<(), StoreError> {
+        plain_name(table)?;
+        match self.session.engine() {
+            Engine::Sqlite => {
+                let sql = format!("insert into {table}_words ({table}_words) values ('optimize')");
+                self.run(&sql, []).map(drop)
+            }
+            Engine::Postgres => Ok(()),
+        }
+    }
+
     /// Tries a part of a job: if it fails, only that part is undone and the job may go on.
     ///
     /// ```

@@ -80,6 +80,10 @@ impl Writer {
             .unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Lets what is queued be finished, and ends the thread.
     pub(crate) async fn stop(&self) {
         if self.queue.send(Order::Stop).await.is_ok() {

@@ -11,3 +11,4 @@ create table purpose (
   digest blob not null,
   fact integer not null
 );
+create index purpose_fact on purpose (fact);

@@ -18,6 +18,8 @@ create table interaction (
   key text not null,
   -- Between colleagues only: found by those who were in it, and by nobody else.
   is_internal integer not null,
+  -- Whether somebody outside could expect an answer to it, not whether one came.
+  waits integer not null,
   withdrawn_at integer,
   constraint interaction_direction check (direction in ('in', 'out', 'between'))
 );

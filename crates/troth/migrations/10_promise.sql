@@ -51,6 +51,8 @@ create index promise_open on promise (state, deadline, id);
 create index promise_made on promise (made_at, id);
 create index promise_supports on promise (supports);
 create index promise_rights on promise (rights);
+create index promise_pledge on promise (pledge_id, id);
+create index promise_said_in on promise (said_in);
 create index promise_fact on promise (fact, id);
 
 -- What happened to it: verdicts, answers, releases, errors, and the undoing of these.
@@ -75,6 +77,7 @@ create table promise_act (
   constraint promise_act_voice check (voice in ('customer', 'us'))
 );
 create index promise_act_promise on promise_act (promise_id, id);
+create index promise_act_said_in on promise_act (said_in);
 create index promise_act_fact on promise_act (fact, id);
 
 -- An address under which a colleague's calendar reads what is due. Kept only as a digest.

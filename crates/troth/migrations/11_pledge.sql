@@ -15,11 +15,18 @@ create table pledge (
   salt blob,
   digest blob not null,
   fact integer not null,
+  constraint pledge_kind check (kind in ('given', 'implied')),
   constraint pledge_hears check (hears in ('message', 'order', 'ticket'))
 );
+-- That it holds no longer: in the open, by whom and why. It is never edited and never taken away.
 create table pledge_retired (
   pledge_id integer primary key references pledge (id),
   why text not null,
   at integer not null,
-  by_colleague integer not null
+  by_colleague integer not null,
+  salt blob,
+  digest blob not null,
+  fact integer not null
 );
+create index pledge_fact on pledge (fact, id);
+create index pledge_retired_fact on pledge_retired (fact, pledge_id);

@@ -61,6 +61,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "12_search",
         sql: include_str!("../migrations/12_search.sql"),
     },
+    Migration {
+        name: "13_erasure",
+        sql: include_str!("../migrations/13_erasure.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -74,6 +78,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::note::NOTE,
     &crate::promise::PROMISE,
     &crate::promise::ACT,
+    &crate::pledge::PLEDGE,
+    &crate::pledge::RETIRED,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -84,6 +90,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::note::follow::FOLLOWER,
     crate::purchase::follow::FOLLOWER,
     crate::promise::hear::FOLLOWER,
+    crate::pledge::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -159,6 +166,12 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purchase.booked", "purchases are new, changed or withdrawn"),
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
+    ("pledge.made", "a standing promise holds from its beginning on"),
+    ("pledge.retired", "a standing promise holds no longer"),
+    (
+        "erasure.done",
+        "somebody was erased: how much, and nothing about whom",
+    ),
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
@@ -212,7 +225,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::pledge::web::routes())
         .merge(crate::search::web::routes())
+        .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }
@@ -226,5 +241,7 @@ pub fn pages() -> Router<App> {
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
+        .merge(crate::pledge::web::pages())
+        .merge(crate::erasure::web::pages())
         .merge(crate::today::web::pages())
 }

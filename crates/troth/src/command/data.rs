@@ -110,12 +110,20 @@ pub async fn restore(settings: &Settings, asked: &Restore) -> Result<()> {
     db.restore(&asked.file)
         .await
         .with_context(|| format!("cannot restore `{}`", asked.file.display()))?;
+    let now = crate::frame::time::Clock::system().now();
+    let again = crate::erasure::kept::replay(&db, &settings.erasures(), now).await?;
     let facts = db.read(crate::journal::store::last).await?;
     db.close().await;
     if asked.json {
-        println!("{}", json!({ "file": asked.file, "facts": facts }));
+        println!(
+            "{}",
+            json!({ "file": asked.file, "facts": facts, "erased_again": again })
+        );
     } else {
         println!("Restored {} with {facts} facts", asked.file.display());
+        if again > 0 {
+            println!("Erased again what was erased since that backup");
+        }
     }
     Ok(())
 }

@@ -9,10 +9,12 @@ use crate::access::store::{self as access, NewColleague};
 use crate::access::{Right, Role, Visibility};
 use crate::command::serve::{address, listen, stopped};
 use crate::frame::money::Currency;
-use crate::frame::time::{Clock, DAY};
+use crate::frame::time::{Clock, DAY, Millis};
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::organisation::{self, Organisation};
+use crate::pledge::{self, Hears, Within};
+use crate::promise::Kind;
 use crate::purpose::{self, Stated};
 use crate::serve::settings::Settings;
 
@@ -96,6 +98,7 @@ async fn found(
                     };
                     let id = access::add_colleague(tx, &owner, now)?;
                     purpose::act::state(tx, &for_whose_sake(), ActorId(id), now)?;
+                    pledge::act::make(tx, &we_answer(now), ActorId(id), now)?;
                     Act::begin(tx, "access.colleague_added", ActorId::TROTH, now)?
                         .record(&serde_json::json!({ "colleague": id, "role": Role::Owner }))?;
                     id
@@ -119,6 +122,18 @@ fn for_whose_sake() -> Stated {
         ],
         sake: "the people who sit down at those tables".to_owned(),
         chosen: Some("independent cooks and grocers who know their guests by name".to_owned()),
+    }
+}
+
+/// What the desk promises everyone who writes, for the year before now.
+fn we_answer(now: Millis) -> pledge::New {
+    pledge::New {
+        words: "We answer within two working days".to_owned(),
+        hears: Hears::Message,
+        kind: Kind::Given,
+        touchpoint: "service".to_owned(),
+        within: Within::WorkingDays(2),
+        since: now - 365 * DAY,
     }
 }
 

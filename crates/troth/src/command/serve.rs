@@ -23,6 +23,14 @@ pub async fn serve(settings: &Settings) -> Result<()> {
     std::fs::create_dir_all(&settings.data)
         .with_context(|| format!("cannot make `{}`", settings.data.display()))?;
     let store = crate::serve::open(settings).await?;
+    let now = Clock::system().now();
+    let again = crate::erasure::kept::replay(&store, &settings.erasures(), now).await?;
+    if again > 0 {
+        tracing::warn!(
+            again,
+            "an older database came back: what was erased since is erased again"
+        );
+    }
     let listener = listen(&settings.listen).await?;
     let address = address(settings, &listener)?;
     println!("Troth answers at {address}");

@@ -27,6 +27,8 @@ pub struct Settings {
     /// The largest upload in bytes.
     pub upload_limit: u64,
     pub menu: Vec<MenuItem>,
+    /// Where erasures are kept beside the database; nothing in a house without a folder.
+    pub erasures: Option<std::path::PathBuf>,
 }
 
 impl Settings {

@@ -138,6 +138,11 @@ fn subject(columns: &[Column]) -> Subject {
         Meaning::OrderTotal,
     ]);
     let is_dated = has(&[Meaning::Date]);
+    let contact = has(&[
+        Meaning::ContactName,
+        Meaning::ContactGiven,
+        Meaning::ContactFamily,
+    ]);
     let someone = has(&[
         Meaning::Name,
         Meaning::GivenName,
@@ -169,15 +174,9 @@ fn subject(columns: &[Column]) -> Subject {
         () if has(&[Meaning::Words]) && posted => Subject::Message,
         () if is_dated && priced && (known || someone || has(&[Meaning::Quantity])) => Subject::Order,
         () if has(&[Meaning::Words]) && (is_dated || has(&[Meaning::Subject])) => Subject::Ticket,
-        () if has(&[Meaning::Organisation])
-            && (has(&[
-                Meaning::ContactName,
-                Meaning::ContactGiven,
-                Meaning::ContactFamily,
-            ]) || !someone) =>
-        {
-            Subject::Organisation
-        }
+        // A contact beside a name makes the name a firm's, whatever its header says.
+        () if has(&[Meaning::Organisation, Meaning::Name]) && contact => Subject::Organisation,
+        () if has(&[Meaning::Organisation]) && !someone => Subject::Organisation,
         () if someone || known || has(&[Meaning::Phone]) => Subject::Person,
         () => Subject::Nothing,
     }
@@ -285,12 +284,22 @@ fn fitting(meaning: Meaning, subject: Subject, taken: &impl Fn(Meaning) -> bool)
             }),
             M::PersonId if subject == Subject::Organisation => free(M::OrganisationId),
             M::Description => Some(M::Note),
-            M::Name if subject == Subject::Organisation && taken(M::ContactName) => free(M::Organisation),
+            M::Name if subject == Subject::Organisation && is_with_contact(taken) => free(M::Organisation),
             M::Status | M::Kind | M::Assignee | M::Via | M::Date => None,
             other => of_a_contact(other).then_some(other),
         },
         Subject::Nothing => Some(meaning),
     }
+}
+
+fn is_with_contact(taken: &impl Fn(Meaning) -> bool) -> bool {
+    [
+        Meaning::ContactName,
+        Meaning::ContactGiven,
+        Meaning::ContactFamily,
+    ]
+    .into_iter()
+    .any(taken)
 }
 
 /// What a row about a person or firm can say; everything else in it stays under its own header.

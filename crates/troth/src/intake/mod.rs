@@ -15,6 +15,7 @@ pub mod encoding;
 pub mod formats;
 pub mod gather;
 mod google;
+mod handing;
 mod hubspot;
 mod infer;
 pub mod key;

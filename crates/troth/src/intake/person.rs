@@ -129,10 +129,20 @@ fn address(row: &Row<'_>, reader: &mut Reader, unread: &mut Vec<(String, String)
 }
 
 fn person_and_firm(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
-    let names = Names::of(row, [Meaning::Name, Meaning::GivenName, Meaning::FamilyName]);
+    let mut names = Names::of(row, [Meaning::Name, Meaning::GivenName, Meaning::FamilyName]);
     let reach = reach(row, reader);
     let id = row.id(Meaning::PersonId);
     let firm = row.one(Meaning::Organisation);
+    if names.is_empty() && firm.is_none() {
+        names = Names::of(
+            row,
+            [
+                Meaning::ContactName,
+                Meaning::ContactGiven,
+                Meaning::ContactFamily,
+            ],
+        );
+    }
     // A customer number with a firm's name and no person's is the firm's.
     let kind = if firm.is_some() && names.is_empty() {
         WhoKind::Organisation

@@ -60,7 +60,7 @@ pub(super) const SYNONYMS: &[(Meaning, &[&str])] = &[
     (Meaning::Phone, &[
         "phone", "phone number", "telephone", "telephone number", "tel", "tel no", "mobile", "mobile phone", "mobile number",
         "cell", "cell phone", "cellphone", "home phone", "work phone", "business phone", "other phone", "primary phone",
-        "contact phone", "contact number", "customer phone", "company main phone", "billing phone", "phone value", "sms", "whatsapp",
+        "contact phone", "contact number", "customer phone", "company main phone", "billing phone", "phone value", "sms", "whatsapp", "mob", "mob no",
         "default address phone", "telefon", "telefonnummer", "tel nr", "mobil", "mobiltelefon", "handy", "handynummer", "rufnummer",
         "festnetz", "téléphone", "telephone portable", "téléphone portable", "portable", "numéro de téléphone", "telefoon",
         "telefoonnummer", "mobiel", "mobiel nummer", "teléfono", "telefono", "móvil", "movil", "celular", "número de teléfono",
@@ -69,7 +69,7 @@ pub(super) const SYNONYMS: &[(Meaning, &[&str])] = &[
     (Meaning::Website, &["website", "web site", "url", "web", "homepage", "web page", "website url", "company domain name", "domain", "webseite", "internet", "site web", "site internet", "sitio web", "página web", "website value", "linkedin url", "personal web page"]),
     (Meaning::Birthday, &["birthday", "birth date", "birthdate", "date of birth", "dob", "born", "geburtstag", "geburtsdatum", "geb datum", "date de naissance", "anniversaire", "geboortedatum", "verjaardag", "fecha de nacimiento", "cumpleaños"]),
     (Meaning::BirthYear, &["birth year", "year of birth", "by", "geburtsjahr", "yob"]),
-    (Meaning::BirthMonth, &["birth month", "month of birth", "bm", "mob"]),
+    (Meaning::BirthMonth, &["birth month", "month of birth", "bm"]),
     (Meaning::BirthDay, &["birth day", "day of birth", "bd"]),
     (Meaning::HouseNumber, &["street number", "house number", "house no", "hausnummer", "hausnr", "huisnummer", "numéro de rue"]),
     (Meaning::Street, &[

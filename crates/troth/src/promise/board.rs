@@ -37,6 +37,8 @@ pub struct Asked {
     pub touchpoint: Option<String>,
     /// One customer only.
     pub party: Option<i64>,
+    /// Those that one pledge made only.
+    pub pledge: Option<i64>,
     /// Where the last page ended.
     pub after: Option<String>,
 }
@@ -203,7 +205,8 @@ fn narrow(query: Query, asked: &Asked, state: State, moment: Moment) -> Query {
     let query = query
         .push_some(" and p.kind = ", asked.kind.map(Kind::word))
         .push_some(" and p.touchpoint = ", asked.touchpoint.as_deref())
-        .push_some(" and party.id = ", asked.party);
+        .push_some(" and party.id = ", asked.party)
+        .push_some(" and p.pledge_id = ", asked.pledge);
     crate::promise::store::standing_so(
         query,
         state,

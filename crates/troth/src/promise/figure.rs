@@ -102,7 +102,7 @@ pub struct Group {
 }
 
 impl Tally {
-    fn add(&mut self, group: &Group) {
+    pub fn add(&mut self, group: &Group) {
         if group.settled == Settled::Error {
             self.in_error += group.count;
             return;
@@ -118,7 +118,7 @@ impl Tally {
         }
     }
 
-    fn figures(self, word: String) -> Kept {
+    pub fn figures(self, word: String) -> Kept {
         Kept {
             word,
             they_say: Share::of(self.they_kept, self.they_judged),

@@ -35,20 +35,30 @@ fn of_kind(kind: &KindShare) -> Markup {
         return section(title, None, empty("Nothing to count", &what, html! {}));
     }
     let href = format!("/promise?kind={which}");
-    let three = [
-        drawn("they say", &href, kind.all.they_say),
-        drawn("we say", &href, kind.all.we_say),
-        drawn("nobody asked", &href, kind.all.nobody_asked),
-    ];
     section(
         title,
         None,
         html! {
-            (shares("Kept", "Of the promises each side has judged; nobody asked, of all settled", None, &three))
+            (three(&kind.all, &href))
             (broken_down("Kept by touchpoint, as we say", &kind.by_touchpoint, &href))
             (broken_down("Kept by month, as we say", &kind.by_month, &href))
             @if kind.all.in_error > 0 { p.aside { (kind.all.in_error) " entered in error, in none of these figures." } }
         },
+    )
+}
+
+/// They say, we say, nobody asked: each opens into the promises it counts.
+pub fn three(kept: &Kept, href: &str) -> Markup {
+    let three = [
+        drawn("they say", href, kept.they_say),
+        drawn("we say", href, kept.we_say),
+        drawn("nobody asked", href, kept.nobody_asked),
+    ];
+    shares(
+        "Kept",
+        "Of the promises each side has judged; nobody asked, of all settled",
+        None,
+        &three,
     )
 }
 

@@ -350,6 +350,18 @@ pub fn by_source(tx: &Tx, keys: &[String]) -> Result<Vec<(String, i64)>, StoreEr
     Ok(found)
 }
 
+/// Promises whose source is gone; what a person did with them stays.
+pub fn withdraw(tx: &Tx, promises: &[i64], now: Millis) -> Result<(), StoreError> {
+    for part in promises.chunks(LIST) {
+        Query::new("update promise set")
+            .push(" withdrawn_at = ", now)
+            .text(" where withdrawn_at is null")
+            .push_list(" and id in", part.iter().copied())
+            .run(tx)?;
+    }
+    Ok(())
+}
+
 /// Settled states of those promises, to see which of them the rows of an import may still judge.
 pub fn settled(tx: &Tx, promises: &[i64]) -> Result<Vec<(i64, Settled)>, StoreError> {
     let mut found = Vec::new();

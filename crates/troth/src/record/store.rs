@@ -8,7 +8,7 @@ use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::record::said::{Told, WhoKind};
-use crate::record::{RECEIVED, RECORD, ROWS_PER_FACT, Received};
+use crate::record::{RECEIVED, RECORD, ROWS_PER_FACT, Received, erased};
 
 /// A row ready to be kept.
 #[derive(Clone, Debug)]
@@ -104,13 +104,17 @@ pub fn receive(
     tx: &Tx,
     batch: Option<i64>,
     silo: i64,
-    rows: Vec<Fresh>,
+    mut rows: Vec<Fresh>,
     actor: ActorId,
     now: Millis,
 ) -> Result<Outcome, StoreError> {
     debug_assert!(rows.len() <= ROWS_PER_FACT);
+    let left_out = erased::leave_out(tx, batch.is_none(), silo, &mut rows, now)?;
     let known = latest(tx, silo, rows.iter().map(|row| row.key.as_str()))?;
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        unchanged: left_out,
+        ..Outcome::default()
+    };
     let mut fresh = Vec::with_capacity(rows.len());
     for row in rows {
         match known.get(&row.key) {
@@ -139,10 +143,11 @@ struct Known {
 }
 
 impl Known {
-    /// Whether the row says nothing new. One read otherwise than before does; one that was erased stays so.
+    /// Whether the row says nothing new. One read otherwise than before does.
     fn says(&self, row: &Fresh) -> bool {
         let (Some(raw), Some(told)) = (&self.raw, &self.told) else {
-            return true;
+            // What was erased stays so while the row still speaks of somebody erased; then they were cut out of it.
+            return row.raw.is_empty();
         };
         *raw == row.raw && read_without_subjects(told).is_some_and(|told| told == row.told)
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State as Shared};
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -20,7 +20,8 @@ use crate::frame::app::App;
 use crate::frame::problem::Problem;
 use crate::frame::{assets, face};
 use crate::house;
-use crate::serve::health;
+use crate::serve::metrics::Meter;
+use crate::serve::{health, metrics};
 
 /// What a request may send, beside uploads, which have their own limit.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -30,11 +31,17 @@ pub fn router(app: App) -> Router {
     let (shared, _) = house::routes().split_for_parts();
     let (programs, api) = documented();
     let description = serde_json::to_value(&api).unwrap_or_default();
+    let meter = Meter::default();
+    let told = meter.clone();
     Router::new()
         .merge(programs)
         .merge(shared)
         .merge(house::pages())
         .route("/health", get(health::health))
+        .route(
+            "/metrics",
+            get(move |app, visit| metrics::metrics(app, visit, told.clone())),
+        )
         .route("/asset/{name}", get(assets::asset))
         .route("/api/openapi.json", get(move || async move { Json(description) }))
         .fallback(|| async { Problem::NotFound("page") })
@@ -48,7 +55,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(face::two_faces))
         .layer(from_fn(guard))
         .layer(CompressionLayer::new())
-        .layer(from_fn(log))
+        .layer(from_fn_with_state(meter, log))
         .with_state(app)
 }
 
@@ -106,7 +113,7 @@ async fn guard(request: Request, next: Next) -> Response {
 }
 
 /// One line per request: the pattern of its address, never the address itself, which may name somebody.
-async fn log(request: Request, next: Next) -> Response {
+async fn log(Shared(meter): Shared<Meter>, request: Request, next: Next) -> Response {
     let began = std::time::Instant::now();
     let method = request.method().clone();
     let route = request
@@ -115,7 +122,9 @@ async fn log(request: Request, next: Next) -> Response {
         .map_or("none", |matched| matched.as_str())
         .to_owned();
     let response = next.run(request).await;
-    let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = began.elapsed();
+    meter.saw(method.as_str(), &route, response.status().as_u16(), took);
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, route, status = response.status().as_u16(), took_ms, "answered");
     response
 }

@@ -132,12 +132,18 @@ impl Settings {
             .unwrap_or_else(|| self.data.join("troth.db").to_string_lossy().into_owned())
     }
 
+    /// The file beside the database that keeps erasures.
+    pub fn erasures(&self) -> PathBuf {
+        self.data.join(crate::erasure::kept::FILE)
+    }
+
     pub fn for_requests(&self, menu: Vec<MenuItem>) -> app::Settings {
         app::Settings {
             public_url: self.public_url.clone(),
             source_url: self.source_url.clone(),
             upload_limit: self.upload_limit_mb.saturating_mul(1024 * 1024),
             menu,
+            erasures: self.data.is_dir().then(|| self.erasures()),
         }
     }
 }

@@ -82,6 +82,7 @@ pub fn insert(tx: &Tx, fresh: &[(i64, Passed)]) -> Result<(), StoreError> {
         "record_id",
         "key",
         "is_internal",
+        "waits",
     ];
     let rows = fresh.iter().map(|(id, one)| {
         vec![
@@ -97,6 +98,7 @@ pub fn insert(tx: &Tx, fresh: &[(i64, Passed)]) -> Result<(), StoreError> {
             one.record.into(),
             one.key.as_str().into(),
             one.is_internal.into(),
+            one.waits.into(),
         ]
     });
     tx.bulk("interaction", &columns, rows)?;
@@ -125,7 +127,7 @@ pub fn change(tx: &Tx, changed: &[(i64, Passed)]) -> Result<(), StoreError> {
     for (id, one) in changed {
         tx.run(
             "update interaction set at = $2, direction = $3, title = $4, excerpt = $5, thread = $6, href = $7,
-               record_id = $8, is_internal = $9, withdrawn_at = null where id = $1",
+               record_id = $8, is_internal = $9, waits = $10, withdrawn_at = null where id = $1",
             args![
                 *id,
                 one.at,
@@ -135,7 +137,8 @@ pub fn change(tx: &Tx, changed: &[(i64, Passed)]) -> Result<(), StoreError> {
                 one.thread.as_deref(),
                 one.href.as_deref(),
                 one.record,
-                one.is_internal
+                one.is_internal,
+                one.waits
             ],
         )?;
     }

@@ -69,6 +69,11 @@ impl House {
         House::at(&address, Some(folder)).await
     }
 
+    /// In a file that outlives it.
+    pub async fn at_file(address: &str) -> House {
+        House::at(address, None).await
+    }
+
     /// A schema of its own on the server that `TROTH_TEST_POSTGRES` names.
     pub async fn on_a_server() -> Option<House> {
         let server = std::env::var("TROTH_TEST_POSTGRES")

@@ -1,4 +1,4 @@
-//! What can go wrong under an import: a second program on the same file, a full disk.
+//! What can go wrong under an import: a second program on the same file, a command that is killed.
 
 use std::path::PathBuf;
 
@@ -87,37 +87,6 @@ async fn two_programs_that_take_the_same_file_take_it_once() {
         first.files[0].counts.created + second.files[0].counts.created
     };
     assert_eq!((new, records(&one).await), (12_000, 12_000));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_full_disk_keeps_what_was_in_and_the_import_goes_on_when_there_is_room() {
-    let desk = Desk::new();
-    let store = desk.open().await;
-    let path = desk.contacts(20_000);
-    let limit = async |pages: &'static str| {
-        let set = store.write(move |tx: &Tx| tx.one::<i64>(pages, []));
-        set.await.unwrap()
-    };
-    // 4 KiB pages: room for the tables and the first thousands of rows.
-    limit("pragma max_page_count = 1500").await;
-    let full = desk.take(&store, path.clone()).await;
-    let error = full.expect_err("the disk is full").to_string();
-    assert!(error.contains("the disk is full"), "{error}");
-    let batch = store.read(|tx| store::find(tx, 1)).await.unwrap().unwrap();
-    assert!(batch.counts.adds_up(), "{:?}", batch.counts);
-    assert_eq!(records(&store).await, batch.counts.created);
-    assert!(batch.counts.created < 20_000);
-
-    limit("pragma max_page_count = 1000000").await;
-    desk.clock.set(desk.clock.now() + 60 * SECOND);
-    let whole = desk.take(&store, path).await.unwrap();
-    let report = &whole.files[0];
-    assert_eq!(
-        (report.batch, report.state, report.counts.created),
-        (1, State::Done, 20_000),
-        "{report:?}"
-    );
-    assert_eq!(records(&store).await, 20_000);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,7 +11,9 @@ mod house;
 mod told;
 
 mod access;
+mod backup;
 mod customer;
+mod erasure;
 mod follow;
 mod identity;
 mod intake;
@@ -19,6 +21,8 @@ mod intake_faults;
 mod interaction;
 mod journal;
 mod party;
+mod pledge;
+mod metrics;
 mod promise;
 mod purchase;
 mod schema;

@@ -129,9 +129,9 @@ impl House {
                 let silo = record::store::silo(tx, &silo, now)?;
                 let batch = tx.allocate("batch", 1)?;
                 tx.run(
-                    "insert into batch (id, silo_id, file, format, size, lines, plan, state, by_colleague, started_at, rows,
-                       created, updated, unchanged, duplicate, refused)
-                     values ($1, $2, 'story', 'story', 0, 0, '{}', 'done', 1, $3, 0, 0, 0, 0, 0, 0)",
+                    "insert into batch (id, silo_id, file, format, size, lines, together, digest, plan, state, by_colleague,
+                       started_at, line, rows, created, updated, unchanged, duplicate, refused, remarked)
+                     values ($1, $2, 'story', 'story', 0, 0, $1, '', '{}', 'done', 1, $3, 0, 0, 0, 0, 0, 0, 0, 0)",
                     args![batch, silo, now],
                 )?;
                 let fresh = rows.into_iter().enumerate().map(|(at, (key, told))| Fresh {

@@ -351,6 +351,29 @@ ALFKI,Alfreds Futterkiste,Maria Anders,Sales Representative,Obere Str. 57,Berlin
 }
 
 #[test]
+fn a_name_beside_a_contact_is_the_firms() {
+    let text = "customerNumber,customerName,contactLastName,contactFirstName,phone,addressLine1,addressLine2,city,postalCode,country
+103,Atelier graphique,Schmitt,Carine ,40.32.2555,\"54, rue Royale\",,Nantes,44000,France
+";
+    let (preview, rows) = read("customers.csv", text);
+    assert_eq!(preview.plan.subject, Subject::Organisation);
+    let [firm, contact] = rows[0].1.who.as_slice() else {
+        panic!("{rows:?}")
+    };
+    assert_eq!(
+        (firm.key.as_str(), firm.name.as_deref()),
+        ("id:103", Some("Atelier graphique"))
+    );
+    assert_eq!(contact.name.as_deref(), Some("Carine Schmitt"));
+    let (_, rows) = read("list.csv", "Contact,Mob\nAnna Berg,+49 228 123456\n");
+    let anna = &rows[0].1.who[0];
+    assert_eq!(
+        (anna.name.as_deref(), anna.phones[0].as_str()),
+        (Some("Anna Berg"), "+49228123456")
+    );
+}
+
+#[test]
 fn orders_with_a_promised_day_keep_it_beside_what_became_of_it() {
     let text = "Order ID,Customer ID,Company Name,Order Date,Required Date,Shipped Date,Product,Quantity,Unit Price,Discount,Freight,Ship Name
 10248,VINET,Vins et alcools Chevalier,1996-07-04 00:00:00.000,1996-08-01 00:00:00.000,1996-07-16 00:00:00.000,Queso Cabrales,12,14,0,32.38,Vins

@@ -1,0 +1,143 @@
+//! Forgetting somebody, and telling all that is known of them.
+
+use axum::Json;
+use axum::extract::State as Shared;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::visit::{Own, Visit};
+use crate::erasure::act::{self, Done};
+use crate::erasure::export::{self, Export};
+use crate::erasure::{CONFIRM, kept, store};
+use crate::frame::app::App;
+use crate::frame::body::{Body, Id};
+use crate::frame::form::Errors;
+use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::toast::Toast;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(erase)).routes(routes!(tell))
+}
+
+pub fn pages() -> axum::Router<App> {
+    axum::Router::new().route("/customer/{id}/erase", axum::routing::get(form))
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct EraseInput {
+    /// The word `erase`, typed by whoever means it.
+    #[serde(default)]
+    pub confirm: String,
+}
+
+/// The form: whom it would be, and what would go.
+#[derive(Clone, Debug)]
+pub struct EraseForm {
+    pub party: i64,
+    pub name: String,
+    pub errors: Errors,
+}
+
+/// Forgets somebody: every word of theirs and about them, wherever it stands. This cannot be taken back.
+#[utoipa::path(post, path = "/customer/{id}/erase", tag = "erasure", request_body = EraseInput,
+    params(("id" = i64, Path)), responses(
+    (status = 200, description = "Erased: how much", body = Done),
+    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "This needs the right to own", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 409, description = "They are a colleague", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "The word was not typed", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn erase(
+    Shared(app): Shared<App>,
+    visit: Visit<Own>,
+    Id(party): Id,
+    Body(input): Body<EraseInput>,
+) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    if input.confirm.trim().to_lowercase() != CONFIRM {
+        let errors = Errors::one("confirm", format!("type the word `{CONFIRM}`"));
+        let form = read_form(&app, &visit, party, errors.clone()).await?;
+        return Ok(visit.again(&form, errors));
+    }
+    let (done, kept) = app
+        .store
+        .write(move |tx| {
+            let subjects = store::subjects(tx, &actor, party)?;
+            if subjects.is_empty() {
+                return Err(Problem::NotFound("customer"));
+            }
+            if store::named(tx, party)?.is_some_and(|(_, is_colleague)| is_colleague) {
+                return Err(Problem::Conflict(
+                    "they write from our own domain: a colleague is taken leave of in the settings"
+                        .to_owned(),
+                ));
+            }
+            let done = act::erase(tx, &subjects, actor.id, now)?;
+            Ok((done, kept::of(tx)?))
+        })
+        .await?;
+    if let (Some(path), Some(kept)) = (&app.settings.erasures, kept) {
+        // The erasure stands whatever becomes of the file, which is written again at the next start.
+        if let Err(error) = kept::write(path, &kept) {
+            tracing::error!(%error, "an erasure could not be kept beside the database");
+        }
+    }
+    Ok(visit.done("/customer", Toast::say("Erased"), &done))
+}
+
+/// All that is known of somebody, as they may ask for it.
+#[utoipa::path(get, path = "/customer/{id}/export", tag = "erasure", params(("id" = i64, Path)), responses(
+    (status = 200, description = "Every row about them, by table", body = Export),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "This needs the right to own", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn tell(Shared(app): Shared<App>, visit: Visit<Own>, Id(party): Id) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let told = app
+        .store
+        .read(move |tx| {
+            let subjects = store::subjects(tx, &actor, party)?;
+            if subjects.is_empty() {
+                return Err(Problem::NotFound("customer"));
+            }
+            Ok(export::export(tx, party, &subjects, now)?)
+        })
+        .await?;
+    // A file in both faces: it is meant to be handed over.
+    let headers = [
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"customer-{party}.json\""),
+        ),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, Json(told)).into_response())
+}
+
+async fn form(Shared(app): Shared<App>, visit: Visit<Own>, Id(party): Id) -> Result<Response, Problem> {
+    let form = read_form(&app, &visit, party, Errors::default()).await?;
+    Ok(visit.show_page(&form))
+}
+
+async fn read_form(app: &App, visit: &Visit<Own>, party: i64, errors: Errors) -> Result<EraseForm, Problem> {
+    let actor = visit.actor.clone();
+    let name = app
+        .store
+        .read(move |tx| {
+            if store::subjects(tx, &actor, party)?.is_empty() {
+                return Err(Problem::NotFound("customer"));
+            }
+            let named = store::named(tx, party)?;
+            Ok(named.map_or_else(String::new, |(name, _)| name))
+        })
+        .await?;
+    Ok(EraseForm { party, name, errors })
+}
