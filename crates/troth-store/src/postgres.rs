@@ -306,7 +306,12 @@ impl Session for Postgres {
             format!("alter table {table} alter constraint {name} {wanted}; ")
         };
         let alters: String = keys.iter().map(alter).collect();
-        self.batch(&format!("set constraints all immediate; {alters}"))
+        // What is set for all constraints holds for the whole transaction, also for one that is altered later.
+        self.batch(&if deferred {
+            format!("{alters}set constraints all deferred")
+        } else {
+            format!("set constraints all immediate; {alters}")
+        })
     }
 
     fn equip(&self) -> Result<(), StoreError> {

@@ -175,10 +175,16 @@ pub const FACTS: &[(&str, &str)] = &[
 ];
 
 /// What is derived and can be thrown away: its word, and how to empty it so that its follower begins anew.
-pub const DERIVED: &[Derived] = &[Derived {
-    follower: "identity",
-    empty: crate::identity::follow::rebuild,
-}];
+pub const DERIVED: &[Derived] = &[
+    Derived {
+        follower: "identity",
+        empty: crate::identity::follow::rebuild,
+    },
+    Derived {
+        follower: "search",
+        empty: crate::search::store::empty,
+    },
+];
 
 /// A derived slice.
 #[derive(Clone, Copy, Debug)]

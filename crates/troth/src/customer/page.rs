@@ -8,7 +8,7 @@ use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
 use crate::frame::form::{button, buttons, filter};
-use crate::frame::sheet::{Fact, Heading, empty, facts, record, section};
+use crate::frame::sheet::{Heading, empty, record, section};
 use crate::frame::time::day;
 use crate::frame::timeline::{earlier, timeline};
 use crate::frame::words;
@@ -60,57 +60,16 @@ impl CustomerView {
     }
 
     fn known(&self, lens: &Lens) -> Markup {
+        let records = i64::try_from(self.known.records.len()).unwrap_or(i64::MAX);
+        let evidence = format!("{}/evidence", href(self.head.id));
         html! {
-            (facts(&self.essentials(lens)))
-            @if !self.people.is_empty() { (self.people_of_the_firm()) }
-        }
-    }
-
-    fn essentials(&self, _: &Lens) -> Vec<Fact> {
-        let head = &self.head;
-        let mut known = Vec::new();
-        if let (Some(firm), Some(name)) = (head.firm, &head.firm_name) {
-            let title = head
-                .title
-                .as_deref()
-                .map(|title| format!("{title}, "))
-                .unwrap_or_default();
-            known.push(Fact::new(
-                "Firm",
-                html! { (title) a href=(href(firm)) { (name) } },
-            ));
-        }
-        for (word, value) in [
-            ("Town", &head.city),
-            ("Country", &head.country),
-            ("Looked after by", &head.keeper),
-        ] {
-            if let Some(value) = value {
-                known.push(Fact::new(word, html! { (value) }));
+            (crate::party::page::facts(&self.known, lens))
+            p {
+                (Way::new("How we know", evidence).key('e').quiet())
+                " " span.aside { (words::count(records, "record", "records")) }
             }
+            @if lens.may_write { p { (Way::new("Correct", format!("{}/edit", href(self.head.id))).key('m').quiet()) } }
         }
-        known
-    }
-
-    fn people_of_the_firm(&self) -> Markup {
-        let many = i64::try_from(self.people.len()).unwrap_or(0);
-        section(
-            "People",
-            Some(&words::count(many, "person", "people")),
-            html! {
-                ul.list data-list {
-                    @for one in &self.people {
-                        li.line data-row { div.line-body {
-                            a.row-link href=(href(one.id)) data-open { (one.name) }
-                            p.line-why {
-                                @if let Some(title) = &one.title { (title) " " }
-                                @if let Some(reach) = one.phone.as_ref().or(one.email.as_ref()) { (reach) }
-                            }
-                        } }
-                    }
-                }
-            },
-        )
     }
 
     fn open(&self, lens: &Lens) -> Markup {

@@ -89,41 +89,6 @@ pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, O
     Ok((before.one(tx)?, after.one(tx)?))
 }
 
-/// Somebody of a firm.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[schema(as = CustomerColleague)]
-pub struct Colleague {
-    pub id: i64,
-    pub name: String,
-    pub title: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-}
-
-impl FromRow for Colleague {
-    fn from_row(row: &Row<'_>) -> Result<Colleague, StoreError> {
-        Ok(Colleague {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            title: row.get("title")?,
-            email: row.get("email")?,
-            phone: row.get("phone")?,
-        })
-    }
-}
-
-/// The people of a firm, in order of name.
-pub fn people(tx: &Tx, actor: &Actor, firm: i64, limit: i64) -> Result<Vec<Colleague>, StoreError> {
-    let query = Query::new(
-        "select party.id, party.name, party.title, party.email, party.phone from party where true",
-    )
-    .push(" and party.firm_party = ", firm);
-    actor
-        .narrow(query, "party.keeper_id")
-        .push(" order by party.sort_name, party.id limit ", limit)
-        .all(tx)
-}
-
 /// The whole words of what passed, where they are kept: the record's told shapes, or what a colleague logged.
 pub fn whole_words(tx: &Tx, ids: &[i64]) -> Result<Vec<(i64, Option<String>, Option<String>)>, StoreError> {
     Query::new(

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use crate::access::Actor;
 use crate::access::visit::{Read, Visit};
 use crate::customer::received::{self, Sheet};
-use crate::customer::store::{self, Colleague, Head};
+use crate::customer::store::{self, Head};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Id};
 use crate::frame::face::Face;
@@ -19,6 +19,7 @@ use crate::frame::problem::{Problem, ProblemDetails};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Entry, Filter, timeline};
 use crate::note;
+use crate::party::profile::{Profile, profile};
 use crate::promise::board::{self, Brief, Moment};
 use crate::purchase::store::{Purchase, Total, of_party, totals};
 use crate::spine::Direction;
@@ -29,10 +30,9 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Entries of the timeline on one page.
 const ENTRIES: i64 = 30;
-/// Purchases, promises and people shown beside it.
+/// Purchases and promises shown beside it.
 const PURCHASES: i64 = 5;
 const PROMISES: i64 = 50;
-const PEOPLE: i64 = 50;
 
 /// How the timeline is narrowed, and where it goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -82,8 +82,8 @@ impl Narrow {
 pub struct CustomerView {
     #[serde(flatten)]
     pub head: Head,
-    /// The people of a firm.
-    pub people: Vec<Colleague>,
+    /// All that is known of them, each value with its source; their tags, their firm or people, what we may do.
+    pub known: Profile,
     /// What they bought, each currency by itself; and the newest of it.
     pub totals: Vec<Total>,
     pub purchases: Vec<Purchase>,
@@ -115,13 +115,8 @@ impl CustomerView {
         let (filter, cursor) = narrow.filter()?;
         let passed = timeline(tx, actor, id, &filter, cursor, ENTRIES)?;
         let (before, after) = store::neighbours(tx, actor, &head)?;
-        let is_firm = head.kind == "organisation";
         Ok(CustomerView {
-            people: if is_firm {
-                store::people(tx, actor, id, PEOPLE)?
-            } else {
-                Vec::new()
-            },
+            known: profile(tx, actor, id)?.ok_or(Problem::NotFound("customer"))?,
             totals: totals(tx, actor, id)?,
             purchases: of_party(tx, actor, id, None, PURCHASES)?,
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,

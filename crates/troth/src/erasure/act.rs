@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
-use crate::erasure::place::WORDY;
+use crate::erasure::place::{WORDY, WORDY_ABOUT};
 use crate::erasure::store::{Passed, Row};
 use crate::erasure::{DONE, store};
 use crate::frame::time::Millis;
@@ -32,6 +32,7 @@ const SEALED: &[&Sealed] = &[
 
 /// How much was erased, and nothing about whom: also what [`DONE`] says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Erased)]
 pub struct Done {
     /// Ways in which silos knew them.
     pub subjects: i64,
@@ -56,7 +57,7 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     let parties = touched(tx, subjects)?;
 
     let facts = blank_facts(tx, subjects, &traces)?;
-    cut_records(tx, subjects, &rows, &traces, &firm)?;
+    cut_records(tx, subjects, &rows, &traces, &salt, &firm)?;
     let heard = cut_spine(tx, subjects, &traces, &salt)?;
     let purchases = store::let_go_of_purchases(tx, subjects)?;
     store::take_out(tx, subjects)?;
@@ -166,6 +167,7 @@ fn cut_records(
     subjects: &BTreeSet<i64>,
     rows: &[(Row, Told)],
     traces: &Traces,
+    salt: &Salt,
     firm: &Organisation,
 ) -> Result<(), StoreError> {
     for (row, told) in rows {
@@ -178,10 +180,7 @@ fn cut_records(
         record::erased::cut(&mut left, &is_gone, &record::erased::ours(told, firm));
         let left = traces.strike_told(&left);
         let text = serde_json::to_string(&left).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let key = match traces.is_in(&row.key) {
-            true => format!("{ERASED} {}", row.id),
-            false => row.key.clone(),
-        };
+        let key = record::erased::key_without(&row.key, row.silo, traces, salt);
         store::rewrite_record(tx, row.id, &key, row.told.as_ref().map(|_| text.as_str()))?;
     }
     Ok(())
@@ -235,8 +234,8 @@ fn blank_facts(tx: &Tx, subjects: &BTreeSet<i64>, traces: &Traces) -> Result<Vec
             }
         }
     }
-    for (id, body) in store::facts(tx, subjects)? {
-        if traces.is_in(&body) {
+    for (id, name, body) in store::facts(tx, subjects)? {
+        if WORDY_ABOUT.contains(&name.as_str()) || traces.is_in(&body) {
             blanked.insert(id);
         }
     }

@@ -432,7 +432,7 @@ pub const PLACES: &[Place] = &[
     Place {
         table: "pledge_retired",
         whose: None,
-        columns: &[("why", FIRM)],
+        columns: &[("why", FIRM), ("salt", DIGEST), ("digest", DIGEST)],
     },
 ];
 
@@ -442,3 +442,6 @@ pub const WORDY: &[(&str, &str, &str)] = &[
     ("note.error", "note", "note"),
     ("interaction.error", "interaction", "logged"),
 ];
+
+/// The same, of facts that say themselves whom they are about.
+pub const WORDY_ABOUT: &[&str] = &["party.corrected", "party.tagged", "party.untagged"];

@@ -140,14 +140,15 @@ pub fn details(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<String>, StoreEr
 #[derive(Debug)]
 pub struct Row {
     pub id: i64,
+    pub silo: i64,
     pub key: String,
     pub told: Option<String>,
 }
 
 pub fn records(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Row>, StoreError> {
-    let found: Vec<(i64, String, Option<String>)> = tx.all(
+    let found: Vec<(i64, i64, String, Option<String>)> = tx.all(
         &format!(
-            "select id, key, told from record where id in
+            "select id, silo_id, key, told from record where id in
              (select record_id from mention where subject_id in ({})) order by id",
             list(subjects)
         ),
@@ -155,7 +156,7 @@ pub fn records(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Row>, StoreError
     )?;
     Ok(found
         .into_iter()
-        .map(|(id, key, told)| Row { id, key, told })
+        .map(|(id, silo, key, told)| Row { id, silo, key, told })
         .collect())
 }
 
@@ -292,11 +293,11 @@ pub fn forget_requests(tx: &Tx) -> Result<u64, StoreError> {
     tx.run("delete from once", args![])
 }
 
-/// Facts about them whose words hold a trace: id and body.
-pub fn facts(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, String)>, StoreError> {
+/// Facts about them: id, name and body.
+pub fn facts(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, String, String)>, StoreError> {
     tx.all(
         &format!(
-            "select id, body from fact where body is not null and subject in ({}) order by id",
+            "select id, name, body from fact where body is not null and subject in ({}) order by id",
             list(subjects)
         ),
         args![],

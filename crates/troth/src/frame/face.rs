@@ -25,8 +25,8 @@ impl Face {
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok())
             .unwrap_or("");
-        let under_api = path == API || path.starts_with("/api/");
-        if under_api || (accept.contains("application/json") && !accept.contains("text/html")) {
+        let is_for_programs = path == API || path.starts_with("/api/") || path == "/metrics";
+        if is_for_programs || (accept.contains("application/json") && !accept.contains("text/html")) {
             Face::Json
         } else {
             Face::Page

@@ -8,8 +8,8 @@ use crate::frame::time::Millis;
 use crate::organisation::{self, Organisation};
 use crate::record::said::{Said, Told, Who, WhoIndex};
 use crate::record::store::Fresh;
-use crate::record::trace::Traces;
-use crate::tombstone::{self, Known};
+use crate::record::trace::{ERASED, Traces};
+use crate::tombstone::{self, Known, Salt};
 
 /// Leaves out what is told of people who were erased; returns how many rows fell away whole.
 /// A contact typed by hand lifts its tombstone instead: whoever is written down by a colleague came back.
@@ -41,7 +41,7 @@ pub fn leave_out(
     }
     let firm = organisation::store::read(tx)?;
     let before = rows.len();
-    rows.retain_mut(|row| stays(silo, row, &gone, &firm));
+    rows.retain_mut(|row| stays(silo, row, &gone, &firm, &salt));
     Ok(i64::try_from(before - rows.len()).unwrap_or(i64::MAX))
 }
 
@@ -51,7 +51,7 @@ pub fn of(silo: i64, who: &Who) -> Vec<Known> {
 }
 
 /// Cuts erased people out of a row; false when nothing is left of it.
-fn stays(silo: i64, row: &mut Fresh, gone: &HashSet<Known>, firm: &Organisation) -> bool {
+fn stays(silo: i64, row: &mut Fresh, gone: &HashSet<Known>, firm: &Organisation, salt: &Salt) -> bool {
     let is_gone: Vec<bool> = row
         .told
         .who
@@ -74,6 +74,7 @@ fn stays(silo: i64, row: &mut Fresh, gone: &HashSet<Known>, firm: &Organisation)
     }
     // The row as received speaks of them too. No subject is made for somebody of whom nothing may be kept.
     row.raw = String::new();
+    row.key = key_without(&row.key, silo, &traces, salt);
     row.told = traces.strike_told(&without(std::mem::take(&mut row.told), &is_gone));
     true
 }
@@ -124,9 +125,18 @@ pub fn cut(told: &mut Told, is_gone: &[bool], is_ours: &[bool]) {
     });
 }
 
+/// A record's own key, or where a trace is in it one that says nothing and is the same each time the row comes.
+pub fn key_without(key: &str, silo: i64, traces: &Traces, salt: &Salt) -> String {
+    if !traces.is_in(key) {
+        return key.to_owned();
+    }
+    let digest = salt.digest(&Known::Key(silo, format!("record {key}")));
+    format!("{ERASED} {}", crate::journal::hex(&digest[..12]))
+}
+
 /// The key under which nobody is known.
 pub fn key_of(subject: Option<i64>) -> String {
-    format!("erased {}", subject.unwrap_or_default())
+    format!("{ERASED} {}", subject.unwrap_or_default())
 }
 
 /// A new row need not even keep the places of people it says nothing of.

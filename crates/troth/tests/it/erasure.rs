@@ -149,6 +149,15 @@ async fn plant(house: &House, owner: &Person<'_>) -> i64 {
     let party = house.party(ANNA.0).await;
     let customer = format!("/api/customer/{party}");
 
+    for (act, word) in [
+        ("tag", "zyxqanna club"),
+        ("tag", "zyxqanna again"),
+        ("untag", "zyxqanna again"),
+    ] {
+        let tag = json!({ "word": word });
+        let reply = owner.post(&format!("{customer}/{act}"), tag).await;
+        reply.expect(StatusCode::OK);
+    }
     let note = owner
         .post(&format!("{customer}/note"), json!({ "words": "zyxqanna rang" }))
         .await;

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use troth::access::{Right, Role, Visibility};
 
-use crate::house::House;
 use crate::story;
 
 story! {

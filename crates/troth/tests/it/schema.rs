@@ -95,6 +95,7 @@ pub fn dump(tx: &Tx, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>, Store
         let rows = rows(tx, table)?;
         lines.extend(rows.into_iter().map(|row| format!("{}: {row}", table.name)));
     }
+    lines.sort();
     Ok(lines)
 }
 
@@ -115,5 +116,21 @@ fn a_check_finds_the_rows_of_a_fact_by_an_index() {
             .iter()
             .any(|migration| migration.sql.contains(&index));
         assert!(is_there, "`{}` needs an index on its fact", sealed.table);
+    }
+}
+
+#[test]
+fn every_table_with_digests_is_among_those_that_are_checked() {
+    let sealed: Vec<&str> = house::SEALED.iter().map(|sealed| sealed.table).collect();
+    let digested = tables().into_iter().filter(|table| {
+        let has = |wanted: &str| table.columns.iter().any(|(name, _)| name == wanted);
+        has("salt") && has("digest") && has("fact")
+    });
+    for table in digested {
+        assert!(
+            sealed.contains(&table.name.as_str()),
+            "`{}` is sealed and not checked",
+            table.name
+        );
     }
 }
