@@ -28,8 +28,8 @@ create table party (
 );
 create index party_sort on party (is_colleague, sort_name, id);
 create index party_last on party (is_colleague, last_at, id);
-create index party_keeper on party (keeper_id, sort_name, id);
-create index party_place on party (place, sort_name, id);
+create index party_keeper on party (keeper_id, is_colleague, sort_name, id);
+create index party_place on party (place, is_colleague, sort_name, id);
 create index party_firm on party (firm_party);
 
 -- Each thing said of a subject, with its source: by themselves (1), typed by a colleague (2), from a record (3).

@@ -241,9 +241,9 @@ pub fn routes() -> OpenApiRouter<App> {
 /// What only people need: empty forms, signing in.
 pub fn pages() -> Router<App> {
     Router::new()
+        .merge(crate::party::web::pages())
         .merge(crate::access::web::pages())
         .merge(crate::settings::web::pages())
-        .merge(crate::party::web::pages())
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())

@@ -204,6 +204,18 @@
     return Boolean(act);
   };
 
+  // `x` marks the row in hand, the first when there is none, and goes on to the next: two rows are marked by two keys.
+  const mark = () => {
+    if (!rowInHand()) step(1);
+    const row = rowInHand();
+    const box = row && $("[data-mark]", row);
+    if (!box) return false;
+    box.click();
+    focusRow(row);
+    step(1);
+    return true;
+  };
+
   // ---- Keys.
 
   let awaitsPlace = 0;
@@ -243,6 +255,7 @@
     }
     const box = $(`[data-focus-key="${CSS.escape(key)}"]`);
     if (key === "u" && undo()) return true;
+    if (key === "x" && mark()) return true;
     if (goes[key] && !(key.length === 1 && $(`[data-key="${CSS.escape(key)}"]`, rowInHand() ?? make("i")))) { goes[key](); return true; }
     if (key.length === 1 && actByKey(key)) return true;
     if (box) { box.focus(); return true; }

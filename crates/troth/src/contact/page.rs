@@ -25,14 +25,7 @@ impl Page for Contacts {
             html! { @if lens.may_write { (Way::new("New contact", "/customer/new").key('n').primary()) } };
         html! {
             (Heading::new(self.title()).sentence(self.sentence()).acts(acts))
-            @if lens.may_write {
-                // The boxes of the rows belong to this form, wherever they stand.
-                form.act #together method="post" action="/customer/merge" {
-                    (hidden(TOKEN_FIELD, &lens.token))
-                    (hidden("to", &self.asked.address()))
-                    button.button.quiet type="submit" data-act data-key="m" aria-keyshortcuts="m" { "Make the marked one" kbd aria-hidden="true" { "m" } }
-                }
-            }
+            @if lens.may_write { (together(&self.asked.address(), lens)) }
             (self.table(lens))
         }
     }
@@ -180,6 +173,20 @@ fn row(line: &Line, lens: &Lens) -> Row {
         ],
     );
     if lens.may_write { row.acts(mark(line)) } else { row }
+}
+
+/// The form that the boxes of marked lines belong to, wherever they stand; afterwards people go on to `to`.
+pub fn together(to: &str, lens: &Lens) -> Markup {
+    html! {
+        form.act #together method="post" action="/customer/merge" {
+            (hidden(TOKEN_FIELD, &lens.token))
+            (hidden("to", to))
+            button.button.quiet type="submit" data-act data-key="m" aria-keyshortcuts="m" {
+                "Make the marked one"
+                kbd aria-hidden="true" { "m" }
+            }
+        }
+    }
 }
 
 /// The box that marks a line for merging; `x` on the row ticks it.

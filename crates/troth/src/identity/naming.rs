@@ -54,6 +54,7 @@ pub fn name<E>(
 
 struct Town<'a> {
     known: BTreeMap<i64, &'a Named>,
+    named_for: HashMap<i64, Vec<&'a Named>>,
     clusters: &'a [Vec<i64>],
     cluster_of: HashMap<i64, usize>,
     /// By party as it was: the clusters its subjects are in now, each with how many and its oldest of them.
@@ -75,8 +76,13 @@ impl<'a> Town<'a> {
                 *part = (part.0 + 1, part.1.min(*subject));
             }
         }
+        let mut named_for: HashMap<i64, Vec<&Named>> = HashMap::new();
+        for named in known {
+            named_for.entry(named.subject).or_default().push(named);
+        }
         Town {
             known: known.iter().map(|named| (named.id, named)).collect(),
+            named_for,
             clusters,
             cluster_of,
             parts,
@@ -106,21 +112,16 @@ impl<'a> Town<'a> {
 
     /// An id, other than `party`, that was given up and is named for that subject; the one given up last.
     fn slept(&self, subject: i64, party: i64) -> Option<i64> {
-        let named = self
-            .known
-            .values()
-            .filter(|named| named.subject == subject && named.id != party && named.leads_to != named.id);
-        named
-            .max_by_key(|named| (named.at, std::cmp::Reverse(named.id)))
-            .map(|named| named.id)
+        self.latest(subject, |named| named.id != party && named.leads_to != named.id)
     }
 
     /// An id that no living party has and that is named for that subject.
     fn own_id(&self, subject: i64, live: &BTreeSet<i64>) -> Option<i64> {
-        let named = self
-            .known
-            .values()
-            .filter(|named| named.subject == subject && !live.contains(&named.id));
+        self.latest(subject, |named| !live.contains(&named.id))
+    }
+
+    fn latest(&self, subject: i64, fits: impl Fn(&Named) -> bool) -> Option<i64> {
+        let named = self.named_for.get(&subject)?.iter().filter(|named| fits(named));
         named
             .max_by_key(|named| (named.at, std::cmp::Reverse(named.id)))
             .map(|named| named.id)
@@ -132,9 +133,10 @@ impl<'a> Town<'a> {
             .iter()
             .map(|(subject, cluster)| (*subject, ids[*cluster]))
             .collect();
+        let cluster_of_id: HashMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         let mut names: BTreeMap<i64, Named> = BTreeMap::new();
         for named in self.known.values() {
-            if let Some(cluster) = self.follow(named, ids) {
+            if let Some(cluster) = self.follow(named, &cluster_of_id) {
                 let subject = if self.cluster_of.get(&named.subject) == Some(&cluster) {
                     named.subject
                 } else {
@@ -187,10 +189,11 @@ impl<'a> Town<'a> {
     }
 
     /// The cluster an id leads to: the one that has it, else that of the subject it is named for, else where it led.
-    fn follow(&self, named: &Named, ids: &[i64]) -> Option<usize> {
-        ids.iter()
-            .position(|id| *id == named.id)
-            .or_else(|| self.cluster_of.get(&named.subject).copied())
+    fn follow(&self, named: &Named, cluster_of_id: &HashMap<i64, usize>) -> Option<usize> {
+        let has_it = cluster_of_id.get(&named.id);
+        has_it
+            .or_else(|| self.cluster_of.get(&named.subject))
+            .copied()
             .or_else(|| self.heir(named.leads_to))
     }
 }

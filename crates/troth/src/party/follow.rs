@@ -6,20 +6,19 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::{RESOLVED, Resolved};
+use crate::intake::OWN_DOMAINS_ADDED;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
+use crate::organisation::act::CHANGED;
 use crate::party::{Detail, derive, fields, rank, store};
 use crate::record::said::{Said, Told};
 use crate::record::{BATCH_UNDONE, PEOPLE, RECEIVED, Received, Undone};
 
 pub const FOLLOWER: Follower = Follower {
     name: "party",
-    facts: &[RECEIVED, RESOLVED, BATCH_UNDONE, ORGANISATION_CHANGED],
+    facts: &[RECEIVED, RESOLVED, BATCH_UNDONE, CHANGED, OWN_DOMAINS_ADDED],
     follow,
 };
-
-/// Our own domains may be others now, and with them who is a colleague.
-pub const ORGANISATION_CHANGED: &str = "organisation.changed";
 
 pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     let firm = crate::organisation::store::read(tx)?;
@@ -39,7 +38,8 @@ pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             Some(undone) => take_out(tx, undone.batch, fact.at, &firm),
             None => Ok(()),
         },
-        ORGANISATION_CHANGED => derive::everyone(tx, &firm, now),
+        // Our own domains may be others now, and with them who is a colleague.
+        CHANGED | OWN_DOMAINS_ADDED => derive::everyone(tx, &firm, now),
         _ => Ok(()),
     }
 }
