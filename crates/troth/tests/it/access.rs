@@ -91,7 +91,7 @@ async fn link(house: &House, colleague: Option<i64>) -> String {
     let made = house
         .app
         .store
-        .write(move |tx| Ok::<_, StoreError>(access::store::add_link(tx, &digest, colleague, until)?));
+        .write(move |tx| access::store::add_link(tx, &digest, colleague, until));
     made.await.unwrap();
     secret.reveal().to_owned()
 }
