@@ -62,7 +62,7 @@ async function openPromises(asked = '') {
 test('job 2: found by part of a name, with telephone and last contact on the result', () => job(async (page, counter) => {
   const names = await page.context().newPage();
   await names.goto(house.url + PATHS.customers);
-  const name = (await names.locator(`${HOOKS.row} ${HOOKS.open}`).first().innerText()).trim();
+  const name = (await names.locator(`${HOOKS.row} ${HOOKS.open}`).first().evaluate((link) => link.firstChild.textContent)).trim();
   await names.close();
   await counter.press(KEYS.palette);
   await counter.seek(name.split(/\s+/).pop().toLowerCase().slice(0, 7));

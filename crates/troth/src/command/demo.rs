@@ -125,7 +125,7 @@ fn for_whose_sake() -> Stated {
     }
 }
 
-/// What the desk promises everyone who writes, for the year before now.
+/// What the desk promises everyone who writes, for the four weeks before now.
 fn we_answer(now: Millis) -> pledge::New {
     pledge::New {
         words: "We answer within two working days".to_owned(),
@@ -133,7 +133,7 @@ fn we_answer(now: Millis) -> pledge::New {
         kind: Kind::Given,
         touchpoint: "service".to_owned(),
         within: Within::WorkingDays(2),
-        since: now - 365 * DAY,
+        since: now - 28 * DAY,
     }
 }
 

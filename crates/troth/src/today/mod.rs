@@ -10,6 +10,7 @@ use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::interaction::store::{Waiting, unanswered};
+use crate::party::store::{Namesakes, namesakes};
 use crate::promise::board::{self, Asked, Brief, Moment};
 use crate::promise::state::State;
 
@@ -17,6 +18,10 @@ use crate::promise::state::State;
 pub const DOZEN: usize = 12;
 /// Of which whoever waits may take so many before promises give way.
 const WAITING_FIRST: usize = 5;
+/// Everyone who waits, when asked for: a page that can still be read.
+const ALL_WHO_WAIT: i64 = 500;
+/// Doubts about who is who, shown at once.
+const NAMESAKES: i64 = 2;
 
 /// What today asks for.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -31,6 +36,8 @@ pub struct Today {
     pub waiting: Vec<Waiting>,
     /// There are more than are shown.
     pub more_wait: bool,
+    /// People of one name, who may be one.
+    pub namesakes: Vec<Namesakes>,
     /// What the firm is for, when it was said.
     pub purpose: Option<crate::purpose::Purpose>,
 }
@@ -43,7 +50,7 @@ pub fn share_lines(promises: usize, waiting: usize) -> (usize, usize) {
 
 /// # Errors
 /// When the store fails.
-pub fn read(tx: &Tx, actor: &Actor, moment: Moment) -> Result<Today, StoreError> {
+pub fn read(tx: &Tx, actor: &Actor, moment: Moment, all_who_wait: bool) -> Result<Today, StoreError> {
     let lane = |state| board::lane(tx, actor, &Asked::default(), state, moment);
     let (overdue, due, at_risk) = (lane(State::Overdue)?, lane(State::Due)?, lane(State::AtRisk)?);
     let counts = (overdue.count, due.count, at_risk.count);
@@ -53,8 +60,16 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment) -> Result<Today, StoreError>
         .chain(due.promises)
         .chain(at_risk.promises)
         .collect();
-    let mut waiting = unanswered(tx, actor, moment.now, DOZEN as i64 + 1)?;
-    let (promises_shown, waiting_shown) = share_lines(promises.len(), waiting.len());
+    let most = if all_who_wait {
+        ALL_WHO_WAIT
+    } else {
+        DOZEN as i64 + 1
+    };
+    let mut waiting = unanswered(tx, actor, moment.now, most)?;
+    let (promises_shown, mut waiting_shown) = share_lines(promises.len(), waiting.len());
+    if all_who_wait {
+        waiting_shown = waiting.len();
+    }
     let more_wait = waiting.len() > waiting_shown;
     promises.truncate(promises_shown);
     waiting.truncate(waiting_shown);
@@ -66,6 +81,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment) -> Result<Today, StoreError>
         at_risk: counts.2,
         waiting,
         more_wait,
+        namesakes: namesakes(tx, actor, NAMESAKES)?,
         purpose,
     })
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::frame::act::Way;
+use crate::frame::act::{Act, Way};
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::Field;
 use crate::frame::form::{button, buttons, upload};
@@ -10,6 +10,7 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::interaction::store::Waiting;
+use crate::party::store::Namesakes;
 use crate::promise::page::line;
 use crate::today::Today;
 
@@ -26,6 +27,7 @@ impl Page for Today {
             @if self.promises.is_empty() && self.waiting.is_empty() { (good_day()) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
+            @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who(lens)) }
             @if lens.may_write { (bring_a_file(lens)) }
         }
     }
@@ -62,6 +64,15 @@ impl Today {
         )
     }
 
+    fn who_is_who(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self
+            .namesakes
+            .iter()
+            .map(|pair| namesakes_line(pair, lens))
+            .collect();
+        section("Who may be one", None, list(&lines))
+    }
+
     fn who_waits(&self, lens: &Lens) -> Markup {
         let lines: Vec<Line> = self.waiting.iter().map(|one| waiting_line(one, lens)).collect();
         section(
@@ -69,10 +80,38 @@ impl Today {
             None,
             html! {
                 (list(&lines))
-                @if self.more_wait { p { a href="/interaction/waiting" { "Everyone who waits" } } }
+                @if self.more_wait { p { a href="/today?waiting=all" { "Everyone who waits" } } }
             },
         )
     }
+}
+
+/// One key makes them one, another says that they never are; both can be taken back.
+fn namesakes_line(pair: &Namesakes, lens: &Lens) -> Line {
+    let known = |by: &Option<String>| by.clone().unwrap_or_else(|| "no address".to_owned());
+    let why = format!(
+        "Same name: {} and {}",
+        known(&pair.known_by),
+        known(&pair.other_known_by)
+    );
+    let one = Act::new("One person", "/customer/merge", &lens.token)
+        .key('m')
+        .with("party", pair.other.to_string())
+        .with("party", pair.party.to_string())
+        .with("to", "/")
+        .about(&pair.name);
+    let two = Act::new(
+        "Two people",
+        format!("/customer/{}/never", pair.other),
+        &lens.token,
+    )
+    .key('n')
+    .quiet()
+    .with("with", pair.party.to_string())
+    .about(&pair.name);
+    Line::new(format!("/customer/{}", pair.party), html! { (pair.name) })
+        .why(html! { (why) " · " a href=(format!("/customer/{}", pair.other)) { "the other" } })
+        .acts(html! { (one) (two) })
 }
 
 fn waiting_line(one: &Waiting, lens: &Lens) -> Line {

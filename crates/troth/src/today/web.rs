@@ -3,11 +3,13 @@
 use axum::extract::State as Shared;
 use axum::response::Response;
 use axum::routing::get;
+use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
+use crate::frame::body::Asked as Query;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::promise::board::Moment;
 use crate::today::{Today, read};
@@ -20,16 +22,36 @@ pub fn pages() -> axum::Router<App> {
     axum::Router::new().route("/", get(today))
 }
 
+/// How much to show.
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// Everyone who waits, and not only the first few.
+    waiting: Option<Waiting>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = WhoWaits)]
+enum Waiting {
+    All,
+}
+
 /// What needs our word, and who is waiting.
-#[utoipa::path(get, path = "/today", tag = "today", responses(
+#[utoipa::path(get, path = "/today", tag = "today", params(Asked), responses(
     (status = 200, description = "At most a dozen lines", body = Today),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
-async fn today(Shared(app): Shared<App>, visit: Visit<Read>) -> Result<Response, Problem> {
+async fn today(
+    Shared(app): Shared<App>,
+    visit: Visit<Read>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
     let view = app
         .store
-        .read(move |tx| read(tx, &actor, moment))
+        .read(move |tx| read(tx, &actor, moment, asked.waiting == Some(Waiting::All)))
         .await
         .map_err(Problem::from)?;
     Ok(visit.show(&view))

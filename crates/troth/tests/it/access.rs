@@ -7,7 +7,6 @@ use troth::access::key::Secret;
 use troth::access::store::NewColleague;
 use troth::access::{self, Right, Role, Visibility};
 use troth::frame::time::{DAY, MINUTE};
-use troth_store::StoreError;
 
 use crate::house::{House, Person, Reply};
 use crate::story;

@@ -7,7 +7,7 @@ use troth::house;
 use troth::intake::batch::State;
 use troth::intake::command::{House, Import, Imported, take_files};
 use troth::intake::{store, work};
-use troth_store::{Options, Store, StoreError, Tx};
+use troth_store::{Options, Store, Tx};
 
 use crate::house::{NOON, instant};
 
@@ -131,8 +131,7 @@ async fn a_command_that_died_is_shown_as_stopped_and_the_next_goes_on() {
         (1, 12_000, 12_000),
         "{report:?}"
     );
-    let facts = store.read(|tx: &Tx| {
-        tx.one::<i64>("select count(*) from fact where name = 'record.received'", [])
-    });
+    let facts =
+        store.read(|tx: &Tx| tx.one::<i64>("select count(*) from fact where name = 'record.received'", []));
     assert!(facts.await.unwrap().unwrap() >= 3);
 }

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use troth::access::key::Secret;
 use troth::access::store as access;
 use troth::frame::time::DAY;
-use troth_store::StoreError;
 
 use crate::house::{House, Reply};
 use crate::story;
