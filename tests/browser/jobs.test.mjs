@@ -47,6 +47,8 @@ function within(counter, clicks, keys, pages) {
 async function rowThatOffers(page, counter, key) {
   const rows = page.locator(HOOKS.row).filter({ has: page.locator(HOOKS.act(key)) });
   assert.ok(await rows.count() > 0, `no row on ${page.url()} offers \`${key}\``);
+  // An act that only one row offers needs no row in hand.
+  if (await rows.count() === 1) return rows.first();
   const offers = () => page.evaluate(([row, act]) => Boolean(document.activeElement?.closest(row)?.querySelector(act)), [HOOKS.row, HOOKS.act(key)]);
   for (let step = 0; step < 50 && !(await offers()); step += 1) await counter.press(KEYS.next);
   assert.ok(await offers(), `\`${KEYS.next}\` never reached a row that offers \`${key}\``);

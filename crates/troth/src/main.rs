@@ -43,6 +43,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             Command::Restore(asked) => data::restore(&settings, asked).await,
             Command::Rebuild(asked) => data::rebuild(&settings, asked).await,
             Command::User(asked) => user::user(&settings, asked).await,
+            Command::LoadDemo => demo::load(&settings).await,
             Command::Generate(asked) => generate::generate(&settings, asked).await,
             Command::Reference(asked) => reference::reference(asked),
         }

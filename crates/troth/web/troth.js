@@ -199,7 +199,9 @@
   const actByKey = (key) => {
     const selector = `[data-key="${CSS.escape(key)}"]`;
     const row = rowInHand();
-    const act = (row && $(selector, row)) ?? all(selector).find((found) => isShown(found) && !rowOf(found));
+    const shown = all(selector).filter(isShown);
+    // An act that only one row offers needs no row in hand.
+    const act = (row && $(selector, row)) ?? shown.find((found) => !rowOf(found)) ?? (shown.length === 1 ? shown[0] : undefined);
     if (act) press(act);
     return Boolean(act);
   };

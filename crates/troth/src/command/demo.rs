@@ -1,6 +1,6 @@
 //! `troth demo`: a living company in one command, loaded through the real intake.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::Args;
 use troth_store::StoreError;
 
@@ -54,7 +54,7 @@ pub async fn demo(settings: &Settings, asked: &Demo, has_folder: bool) -> Result
     let (link, key) = (Secret::fresh(""), Secret::fresh("troth_"));
     let is_new = found(&store, &link, &key, asked.token, &clock).await?;
     if is_new {
-        crate::demo::load::load(&store, &clock).await?;
+        load_apart(&settings).await?;
     }
     let address = address(&settings, &listener)?;
     println!("Northwind Traders, a company to try things on, answers at {address}");
@@ -68,6 +68,35 @@ pub async fn demo(settings: &Settings, asked: &Demo, has_folder: bool) -> Result
     if let Some(folder) = temporary {
         folder.close()?;
     }
+    Ok(())
+}
+
+/// Loads in a process of its own, so that the memory an import takes is given back whole when it is done.
+async fn load_apart(settings: &Settings) -> Result<()> {
+    let (myself, address) = (std::env::current_exe()?, settings.address());
+    let load = move || {
+        std::process::Command::new(myself)
+            .args(["load-demo", "--database", &address])
+            .status()
+    };
+    let status = tokio::task::spawn_blocking(load)
+        .await?
+        .context("cannot start the loading of the demo company")?;
+    ensure!(
+        status.success(),
+        "the demo company could not be loaded; why stands above"
+    );
+    Ok(())
+}
+
+/// What [`load_apart`] starts.
+///
+/// # Errors
+/// When a file of the company cannot be taken in.
+pub async fn load(settings: &Settings) -> Result<()> {
+    let store = crate::serve::open(settings).await?;
+    crate::demo::load::load(&store, &Clock::system()).await?;
+    store.close().await;
     Ok(())
 }
 

@@ -46,6 +46,9 @@ pub enum Command {
     Rebuild(data::Rebuild),
     /// Add a colleague, or print a link that signs one in.
     User(user::User),
+    /// Load the demo company into a database that the demo has founded.
+    #[command(hide = true)]
+    LoadDemo,
     /// Invent customers to measure with.
     #[command(hide = true)]
     Generate(generate::Generate),

@@ -165,7 +165,11 @@ pub fn count(tx: &Tx, actor: &Actor, narrowed: &Narrowed, enough: i64) -> Result
         )),
         "party.keeper_id",
     );
-    Ok(query.push(" limit ", enough).text(") some").one(tx)?.unwrap_or(0))
+    Ok(query
+        .push(" limit ", enough)
+        .text(") counted")
+        .one(tx)?
+        .unwrap_or(0))
 }
 
 /// These parties, as far as the actor may see them.
