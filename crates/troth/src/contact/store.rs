@@ -184,3 +184,51 @@ pub fn lines_of(tx: &Tx, actor: &Actor, parties: &BTreeSet<i64>) -> Result<Vec<L
 pub fn silos(tx: &Tx) -> Result<Vec<(i64, String)>, StoreError> {
     tx.all("select id, name from silo order by name limit 200", args![])
 }
+
+/// Two people of one name, who may be one.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Namesakes {
+    pub party: i64,
+    pub other: i64,
+    pub name: String,
+    /// What tells them apart: an address, a town.
+    pub known_by: Option<String>,
+    pub other_known_by: Option<String>,
+}
+
+impl FromRow for Namesakes {
+    fn from_row(row: &Row<'_>) -> Result<Namesakes, StoreError> {
+        Ok(Namesakes {
+            party: row.get("party")?,
+            other: row.get("other")?,
+            name: row.get("name")?,
+            known_by: row.get("known_by")?,
+            other_known_by: row.get("other_known_by")?,
+        })
+    }
+}
+
+/// Of the newest people, those who bear the name of somebody known; never those somebody told apart.
+/// Only so many of the newest are looked at, so that it costs the same however many are known.
+pub fn namesakes(tx: &Tx, actor: &Actor, limit: i64) -> Result<Vec<Namesakes>, StoreError> {
+    let told_apart = "not exists (select 1 from member m join link l on l.a_subject = m.subject_id \
+        join member n on n.subject_id = l.b_subject left join link_undone u on u.link_id = l.id \
+        where l.verdict = 'never' and u.id is null and m.party_id = ";
+    let query = Query::new(
+        "select young.id as party, old.id as other, young.name, coalesce(young.email, young.city) as known_by,
+           coalesce(old.email, old.city) as other_known_by
+         from (select id, name, sort_name, email, city, keeper_id from party
+           where kind = 'person' and is_colleague = 0 and is_withdrawn = 0 order by id desc limit 200) young
+         join party old on old.is_colleague = 0 and old.sort_name = young.sort_name and old.id < young.id
+         where old.kind = 'person' and old.is_withdrawn = 0 and ",
+    )
+    .text(told_apart)
+    .text("old.id and n.party_id = young.id) and ")
+    .text(told_apart)
+    .text("young.id and n.party_id = old.id)");
+    let query = actor.narrow(query, "young.keeper_id");
+    actor
+        .narrow(query, "old.keeper_id")
+        .push(" order by young.id desc, old.id limit ", limit)
+        .all(tx)
+}

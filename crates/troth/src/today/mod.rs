@@ -9,8 +9,8 @@ use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
+use crate::contact::store::{Namesakes, namesakes};
 use crate::interaction::store::{Waiting, unanswered};
-use crate::party::store::{Namesakes, namesakes};
 use crate::promise::board::{self, Asked, Brief, Moment};
 use crate::promise::state::State;
 

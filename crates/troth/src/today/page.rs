@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::contact::store::Namesakes;
 use crate::frame::act::{Act, Way};
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::Field;
@@ -10,7 +11,6 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::interaction::store::Waiting;
-use crate::party::store::Namesakes;
 use crate::promise::page::line;
 use crate::today::Today;
 
