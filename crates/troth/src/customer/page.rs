@@ -61,7 +61,7 @@ impl CustomerView {
 
     fn known(&self, lens: &Lens) -> Markup {
         let records = i64::try_from(self.known.records.len()).unwrap_or(i64::MAX);
-        let evidence = format!("{}/evidence", href(self.head.id));
+        let evidence = format!("{}/identity", href(self.head.id));
         html! {
             (crate::party::page::facts(&self.known, lens))
             p {

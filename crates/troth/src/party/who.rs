@@ -141,7 +141,7 @@ async fn merge_all(app: App, visit: Visit<Write>, input: MarkedInput) -> Result<
     let to = input
         .to
         .clone()
-        .filter(|to| to.starts_with("/customer") || to.starts_with("/search"));
+        .filter(|to| to == "/" || to.starts_with("/customer") || to.starts_with("/search"));
     let (one, other) = (input.party[0], input.party[1]);
     let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
         let (one, other) = (seek(tx, actor, one)?, seek(tx, actor, other)?);
