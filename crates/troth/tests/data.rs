@@ -10,7 +10,6 @@
 )]
 
 #[path = "data/taken.rs"]
-mod taken;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
