@@ -9,8 +9,6 @@
     reason = "a file that is not read as it should be has failed"
 )]
 
-#[path = "data/taken.rs"]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::PathBuf;
