@@ -78,9 +78,11 @@ fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut length = 0;
-    for c in folded(text) {
+    let mut take = |c: char| {
         if !c.is_alphanumeric() || stands_alone(c) {
-            words.push(std::mem::take(&mut word));
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
             length = 0;
         }
         if stands_alone(c) {
@@ -89,9 +91,15 @@ fn split(text: &str) -> Vec<String> {
             word.push(c);
             length += 1;
         }
+    };
+    if text.is_ascii() {
+        text.chars().for_each(|c| take(c.to_ascii_lowercase()));
+    } else {
+        folded(text).for_each(take);
     }
-    words.push(word);
-    words.retain(|word| !word.is_empty());
+    if !word.is_empty() {
+        words.push(word);
+    }
     words
 }
 
@@ -100,10 +108,8 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
     let lower = text.nfkd().flat_map(char::to_lowercase);
     let plain = lower.filter(|&c| c.is_alphanumeric() || !is_combining_mark(c));
     plain.flat_map(|c| {
-        spelled(c)
-            .chars()
-            .chain(spelled(c).is_empty().then_some(c))
-            .collect::<Vec<_>>()
+        let spelled = spelled(c);
+        spelled.chars().chain(spelled.is_empty().then_some(c))
     })
 }
 

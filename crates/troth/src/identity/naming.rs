@@ -21,7 +21,7 @@ pub struct Naming {
 }
 
 /// Names the clusters. `before` is the party each subject had; `known` are all ids that lead to those parties, or that
-/// are named for one of these subjects; `fresh` gives an id that was never used.
+/// are named for one of these subjects; `fresh` gives the first of so many ids that were never used.
 ///
 /// - A party whose subjects stay together keeps its id; where several come together the oldest keeps it.
 /// - A part that had an id of its own before it was merged gets it back.
@@ -31,7 +31,7 @@ pub fn name<E>(
     known: &[Named],
     clusters: &[Vec<i64>],
     now: Millis,
-    mut fresh: impl FnMut() -> Result<i64, E>,
+    fresh: impl FnOnce(i64) -> Result<i64, E>,
 ) -> Result<Naming, E> {
     let town = Town::new(before, known, clusters);
     let mut claims: Vec<BTreeSet<i64>> = vec![BTreeSet::new(); clusters.len()];
@@ -41,14 +41,21 @@ pub fn name<E>(
         }
     }
     let live: BTreeSet<i64> = claims.iter().flatten().copied().collect();
-    let mut ids = Vec::with_capacity(clusters.len());
-    for (cluster, claims) in clusters.iter().zip(&claims) {
-        let kept = claims.first().copied().or_else(|| town.own_id(cluster[0], &live));
-        ids.push(match kept {
-            Some(id) => id,
-            None => fresh()?,
-        });
-    }
+    let kept: Vec<Option<i64>> = clusters
+        .iter()
+        .zip(&claims)
+        .map(|(cluster, claims)| claims.first().copied().or_else(|| town.own_id(cluster[0], &live)))
+        .collect();
+    let new = kept.iter().fold(0, |many, kept| many + i64::from(kept.is_none()));
+    let mut next = if new > 0 { fresh(new)? } else { 0 };
+    let mut unused = || {
+        next += 1;
+        next - 1
+    };
+    let ids: Vec<i64> = kept
+        .into_iter()
+        .map(|kept| kept.unwrap_or_else(&mut unused))
+        .collect();
     Ok(town.naming(&ids, &claims, now))
 }
 
@@ -217,9 +224,9 @@ mod tests {
             let known: Vec<Named> = self.known.values().copied().collect();
             self.now += 1;
             let mut next = self.next;
-            let naming = name(&self.party_of, &known, &clusters, self.now, || {
-                next += 1;
-                Ok::<i64, ()>(next)
+            let naming = name(&self.party_of, &known, &clusters, self.now, |many| {
+                next += many;
+                Ok::<i64, ()>(next - many + 1)
             })
             .unwrap();
             self.next = next;

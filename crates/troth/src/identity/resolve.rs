@@ -91,8 +91,8 @@ fn settle(tx: &Tx, piece: &Piece, opinion: &Opinion, now: Millis) -> Result<Reso
     let before = store::parties_of(tx, &piece.everyone)?;
     let parties = before.values().copied().collect();
     let known = store::known_names(tx, &parties, &piece.everyone)?;
-    let naming = naming::name(&before, &known, &opinion.clusters, now, || {
-        tx.allocate("party", 1)
+    let naming = naming::name(&before, &known, &opinion.clusters, now, |many| {
+        tx.allocate("party", many)
     })?;
     let mut moved = Vec::new();
     for subject in &piece.everyone {

@@ -28,7 +28,8 @@ pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             let parties = crate::identity::store::parties_of(tx, &touched)?
                 .into_values()
                 .collect();
-            derive::derive(tx, &parties, &firm, now)
+            // Who has no row yet was found a moment ago, and the fact that says so is still to be read.
+            derive::derive(tx, &store::with_a_row(tx, &parties)?, &firm, now)
         }
         RESOLVED => match fact.said::<Resolved>() {
             Some(resolved) => derive::after(tx, &resolved, &firm, now),

@@ -319,6 +319,13 @@ pub fn parties_of_people_at(tx: &Tx, firms: &BTreeSet<i64>) -> Result<Vec<i64>, 
     in_parts(tx, sql, firms.iter().copied(), "")
 }
 
+pub fn with_a_row(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "select id from party where id in";
+    Ok(in_parts(tx, sql, parties.iter().copied(), "")?
+        .into_iter()
+        .collect())
+}
+
 pub fn all_ids(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     let sql = "select party_id from member union select id from party";
     Ok(tx.all::<i64>(sql, args![])?.into_iter().collect())
