@@ -44,11 +44,11 @@ fn open() -> Markup {
         Line::new("/promise/1", html! { "A new frame" })
             .mark(state_as(State::Overdue, "overdue by 2 days"))
             .why(html! { "Tom gave his word on Wed 11 Nov." })
-            .acts(html! { (Act::new("Kept", "/promise/1/keep", "t").key('y').about("a new frame")) (Way::new("New date", "/promise/1/again").key('l')) }),
+            .acts(html! { (Act::new("Kept", "/promise/1/keep").key('y').about("a new frame")) (Way::new("New date", "/promise/1/again").key('l')) }),
         Line::new("/promise/6", html! { "A second fitting, free" })
             .mark(state_as(State::Open, "by Mon 30 Nov"))
             .why(html! { "Yours." })
-            .acts(Act::new("Kept", "/promise/6/keep", "t").key('y').about("a second fitting").render()),
+            .acts(Act::new("Kept", "/promise/6/keep").key('y').about("a second fitting").render()),
     ];
     let scheduled = [
         Line::new("/task/3", html! { "Order hinge screws for her old pair" })

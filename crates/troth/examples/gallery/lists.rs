@@ -14,7 +14,7 @@ use troth::frame::words;
 
 fn acts(about: &str) -> Markup {
     html! {
-        (Act::new("Kept", "/promise/1/keep", "t").key('y').about(about))
+        (Act::new("Kept", "/promise/1/keep").key('y').about(about))
         (Way::new("New date", "/promise/1/again").key('l'))
     }
 }
@@ -43,18 +43,18 @@ pub fn today() -> Markup {
             .mark(state_as(State::Waiting, "3 h 10 min"))
             .why(html! { "Her son's glasses broke at school; nobody has answered." })
             .said("He can't see the board. Is there any way before Thursday?")
-            .acts(act_button("Reply", "/case/9/reply", 'r', "t")),
+            .acts(act_button("Reply", "/case/9/reply", 'r')),
         Line::new("/case/10", html! { "Ivo Brandsma" })
             .mark(state_as(State::Waiting, "since yesterday"))
             .why(html! { "Asked which of two invoices is right." })
-            .acts(act_button("Reply", "/case/10/reply", 'r', "t")),
+            .acts(act_button("Reply", "/case/10/reply", 'r')),
     ];
     let quiet = [
         Line::new("/customer/40", html! { "Sisters of the Rosary" })
             .mark(state_as(State::AtRisk, "neglected"))
             .why(html! { "With us 14 years. For 211 days they have had nothing from us but invoices; they used to hear every 6 weeks." })
             .aside(html! { "€18,420 a year" })
-            .acts(act_button("Plan", "/customer/40/plan", 'p', "t")),
+            .acts(act_button("Plan", "/customer/40/plan", 'p')),
         Line::new("/standard/2", html! { "Frames ready when we said" })
             .mark(state_as(State::Broken, "sliding"))
             .why(html! { "81 of 93 · 87 % (79–92 %) this quarter; our best year was 96 %." })
@@ -195,7 +195,6 @@ pub fn board_page() -> Markup {
         body,
         moves: Some(Moves {
             post_to: format!("/deal/{id}/move"),
-            token: "t".into(),
             why: Some("Why now".into()),
         }),
     };

@@ -95,14 +95,12 @@ fn shell(here: &str) -> Shell {
             place("Settings", "/organisation", 'o', None),
         ],
         here: here.to_owned(),
-        token: "t".to_owned(),
         source_link: "/source".to_owned(),
         line: Some(one_line(
             "/capture",
             "/capture/read",
             "What happened",
             "Called Ann, upset about the late frame, promised a new one by Friday",
-            "t",
         )),
         ..Shell::default()
     }
@@ -112,7 +110,7 @@ fn sign_in() -> Markup {
     html! {
         p.bare-mark { "Hartigan Opticians" }
         h1 { "Sign in" }
-        (form::form("/sign-in", "t", html! {
+        (form::form("/sign-in", html! {
             (Field::email("email", "E-mail").required().first())
             (Field::password("password", "Password").required())
             (form::buttons(form::button("Sign in")))

@@ -36,14 +36,14 @@ pub fn import() -> Markup {
     html! {
         (Heading::new("Reading customers.csv").above("Import", "/import")
             .sentence(html! { "You can leave: it goes on, and this page will be here." })
-            .acts(Act::new("Stop and undo", "/import/3/undo", "t").key('z').render()))
+            .acts(Act::new("Stop and undo", "/import/3/undo").key('z').render()))
         (Progress { what: "Reading customers.csv".into(), unit: "rows", done: 41_000, refused: 3, total: Some(122_700), seconds_left: Some(95), ask_again: Some("/import/3".into()) })
         (section("Refused so far", Some("3 rows, kept to mend and read again"), Table::new("refused", "Refused rows", columns).rows(rows)))
-        (section("Read another", None, form::upload("/import", "t", html! {
+        (section("Read another", None, form::upload("/import", html! {
             (Field::file("file", "A file of contacts, orders, tickets or mail", ".csv,.xlsx,.vcf,.mbox").hint("Drop it anywhere on this page. Nothing to set up: you will see what was understood before it counts."))
             (form::buttons(form::button("Read it")))
         })))
-        (danger("Forget this silo", "Everything that only this silo told goes, with its history. What colleagues acted on stays, marked as withdrawn. This cannot be taken back.", &Act::new("Forget it for good", "/silo/2/erase", "t").danger()))
+        (danger("Forget this silo", "Everything that only this silo told goes, with its history. What colleagues acted on stays, marked as withdrawn. This cannot be taken back.", &Act::new("Forget it for good", "/silo/2/erase").danger()))
     }
 }
 
@@ -56,7 +56,7 @@ pub fn refused_form() -> Markup {
     html! {
         (Heading::new("A promise to Ann Devlin").above("Ann Devlin", "/customer/12"))
         (form::refused(&errors))
-        (form::form("/promise", "t", html! {
+        (form::form("/promise", html! {
             (Field::text("what", "What we promise").required().errors(&errors))
             (Field::date("due", "By when").value("31 Feb").required().errors(&errors).hint("A day as you would say it, and a time if one was said."))
             (Field::words("said", "In their words").value("I just want to know which day. I can wait if I know.").hint("As they said it; this is what the shop will read."))

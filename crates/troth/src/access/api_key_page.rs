@@ -29,7 +29,7 @@ impl Page for Keys {
             @if live.is_empty() {
                 (empty("No keys yet", "A shop, a helpdesk or a script of your own needs one to talk to this house.", html! {}))
             } @else { (table("keys", "Keys in use", &live, lens)) }
-            @if let Some(most) = self.most { (section("A new key", None, self.new_key(most, lens))) }
+            @if let Some(most) = self.most { (section("A new key", None, self.new_key(most))) }
             @if !ended.is_empty() {
                 details { summary { (words::count(i64::try_from(ended.len()).unwrap_or(0), "ended key", "ended keys")) }
                     (table("ended", "Ended keys", &ended, lens)) }
@@ -39,7 +39,7 @@ impl Page for Keys {
 }
 
 impl Keys {
-    fn new_key(&self, most: Right, lens: &Lens) -> Markup {
+    fn new_key(&self, most: Right) -> Markup {
         let scopes = Right::ALL
             .into_iter()
             .filter(|scope| *scope <= most)
@@ -52,7 +52,6 @@ impl Keys {
             });
         form(
             "/settings/key",
-            &lens.token,
             html! {
                 (Field::text("name", "What will use it").value(&self.form.name).errors(&self.errors).required()
                     .example("our web shop"))
@@ -78,7 +77,7 @@ fn table(id: &str, caption: &str, keys: &[&ApiKey], lens: &Lens) -> Table {
         ]);
         let may_end = lens.may_write && key.revoked_at.is_none();
         if may_end {
-            let act = Act::new("End", format!("/settings/key/{}/revoke", key.id), &lens.token);
+            let act = Act::new("End", format!("/settings/key/{}/revoke", key.id));
             row.acts(act.quiet().about(&key.name).render())
         } else {
             row

@@ -90,16 +90,16 @@ impl Page for ColleagueView {
             @if let Some(link) = &self.link { (handed_over(&one.name, link)) }
             @if let Some(left_at) = one.left_at {
                 (notice(Tone::Plain, html! { p { "Left " (words::instant(left_at, lens.now, &lens.zone)) ". Their name stays on what they did." } }))
-                @if lens.may_own { (Act::new("Let them come in again", self.at("return"), &lens.token)) }
+                @if lens.may_own { (Act::new("Let them come in again", self.at("return"))) }
             } @else if lens.may_own {
-                (fields(Some(one.id), &ColleagueInput::of(one), &Errors::default(), &self.teams, lens))
+                (fields(Some(one.id), &ColleagueInput::of(one), &Errors::default(), &self.teams))
                 (section("Coming in", None, html! {
                     p { "A link lets them in once, within a day. It is also the way back for someone who forgot their password." }
-                    (Act::new("Make a link", self.at("link"), &lens.token))
+                    (Act::new("Make a link", self.at("link")))
                 }))
                 @if one.id != lens.person {
                     (danger("They left", "Their sessions, keys and links end at once. Their name stays on what they did, and an owner can let them in again.",
-                        &Act::new("They left", self.at("leave"), &lens.token).danger()))
+                        &Act::new("They left", self.at("leave")).danger()))
                 }
             } @else { (known(one)) }
         }
@@ -139,16 +139,16 @@ impl Page for ColleagueForm {
         }
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         html! {
             (Heading::new(self.title()).above("Colleagues", "/settings/colleague"))
             (refused(&self.errors))
-            (fields(self.id, &self.input, &self.errors, &self.teams, lens))
+            (fields(self.id, &self.input, &self.errors, &self.teams))
         }
     }
 }
 
-fn fields(id: Option<i64>, input: &ColleagueInput, errors: &Errors, teams: &[String], lens: &Lens) -> Markup {
+fn fields(id: Option<i64>, input: &ColleagueInput, errors: &Errors, teams: &[String]) -> Markup {
     let role = input.role.unwrap_or(Role::Member);
     let visibility = input.visibility.unwrap_or(Visibility::All);
     let at = id.map_or_else(
@@ -169,7 +169,6 @@ fn fields(id: Option<i64>, input: &ColleagueInput, errors: &Errors, teams: &[Str
         .required();
     form(
         &at,
-        &lens.token,
         html! {
             @if let Some(version) = input.version { (hidden("version", &version.to_string())) }
             @if id.is_none() { (name.first()) } @else { (name) }

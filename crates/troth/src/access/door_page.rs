@@ -24,7 +24,7 @@ pub fn sign_in(firm: &str, asked: &SignIn, errors: &Errors) -> Markup {
         html! {
             p.bare-mark { (firm) }
             h1 { "Sign in" }
-            (form("/sign-in", "", html! {
+            (form("/sign-in", html! {
                 @if !asked.to.is_empty() { (hidden("to", &asked.to)) }
                 (email)
                 (password)
@@ -53,7 +53,7 @@ pub fn enter(name: &str, has_password: bool, link: &str, errors: &Errors) -> Mar
         html! {
             h1 { "Come in, " (name) }
             p { "This link lets you in once. Press the button to use it." }
-            (form("/enter", "", html! {
+            (form("/enter", html! {
                 (hidden("link", link))
                 @if !has_password {
                     (Field::password("password", "Choose a password").autocomplete("new-password").errors(errors)

@@ -64,11 +64,7 @@ fn row(session: &Session, lens: &Lens) -> Row {
         html! { (words::instant(session.made_at, lens.now, &lens.zone)) },
         html! { (words::instant(session.expires_at, lens.now, &lens.zone)) },
     ]);
-    let end = Act::new(
-        "End",
-        format!("/settings/session/{}/end", session.id),
-        &lens.token,
-    );
+    let end = Act::new("End", format!("/settings/session/{}/end", session.id));
     row.acts(end.quiet().about(with).render())
 }
 
@@ -77,13 +73,13 @@ impl Page for PasswordForm {
         "Your password".to_owned()
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         html! {
             (Heading::new(self.title()).above("Settings", "/settings").sentence(html! {
                 "Changing it ends your other sessions."
             }))
             (refused(&self.errors))
-            (form("/settings/password", &lens.token, html! {
+            (form("/settings/password", html! {
                 // Password managers look for the name that belongs to a password.
                 input type="hidden" name="username" autocomplete="username" value=(self.email);
                 @if self.has_password { (Field::password("old", "The present one").errors(&self.errors).required().first()) }

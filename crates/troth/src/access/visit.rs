@@ -204,7 +204,6 @@ impl<R: Needs> Visit<R> {
         Lens {
             now: self.now,
             zone: self.firm.time_zone(),
-            token: String::new(),
             may_write: self.actor.may(Right::Write),
             may_own: self.actor.may(Right::Own),
             person: self.actor.id.0,

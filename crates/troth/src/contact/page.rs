@@ -8,7 +8,7 @@ use crate::contact::web::Contacts;
 use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::Choice;
-use crate::frame::form::{TOKEN_FIELD, hidden};
+use crate::frame::form::hidden;
 use crate::frame::paging::{Paging, Total};
 use crate::frame::sheet::{Heading, empty};
 use crate::frame::table::{Column, Row, Table};
@@ -25,7 +25,7 @@ impl Page for Contacts {
             html! { @if lens.may_write { (Way::new("New contact", "/customer/new").key('n').primary()) } };
         html! {
             (Heading::new(self.title()).sentence(self.sentence()).acts(acts))
-            @if lens.may_write { (together(&self.asked.address(), lens)) }
+            @if lens.may_write { (together(&self.asked.address())) }
             (self.table(lens))
         }
     }
@@ -176,10 +176,9 @@ fn row(line: &Line, lens: &Lens) -> Row {
 }
 
 /// The form that the boxes of marked lines belong to, wherever they stand; afterwards people go on to `to`.
-pub fn together(to: &str, lens: &Lens) -> Markup {
+pub fn together(to: &str) -> Markup {
     html! {
         form.act #together method="post" action="/customer/merge" {
-            (hidden(TOKEN_FIELD, &lens.token))
             (hidden("to", to))
             button.button.quiet type="submit" data-act data-key="m" aria-keyshortcuts="m" {
                 "Make the marked one"

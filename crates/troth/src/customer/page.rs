@@ -101,7 +101,7 @@ impl CustomerView {
     fn passed(&self, lens: &Lens) -> Markup {
         html! {
             @if lens.may_write {
-                div.buttons { (log_here(self.head.id, lens)) (note_here(self.head.id, lens)) }
+                div.buttons { (log_here(self.head.id)) (note_here(self.head.id)) }
             }
             (self.narrowing())
             div #passed { (self.timeline(lens)) }

@@ -14,7 +14,7 @@ impl Page for EraseForm {
         format!("Erase {}", self.name)
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         let (here, export) = (
             format!("/customer/{}", self.party),
             format!("/customer/{}/export", self.party),
@@ -28,7 +28,7 @@ impl Page for EraseForm {
                     "kept. No file brings them back; a colleague who types them in again does." }
                 p { a href=(export) { "Hand over all that is known of them" } " before it is gone, if they asked for it." }
             }))
-            (form(&format!("{here}/erase"), &lens.token, html! {
+            (form(&format!("{here}/erase"), html! {
                 (Field::text("confirm", "Type the word erase").errors(&self.errors).required().short().first())
                 (buttons(html! {
                     button.button.danger type="submit" { "Erase " (self.name) }

@@ -2,14 +2,13 @@
 
 use maud::{Markup, Render, html};
 
-use crate::frame::form::{TOKEN_FIELD, hidden};
+use crate::frame::form::hidden;
 
 /// A one-button form. It posts without a script, answers to its key on the focused row, and shows in the palette.
 #[derive(Clone, Debug)]
 pub struct Act {
     label: String,
     post_to: String,
-    token: String,
     key: Option<char>,
     fields: Vec<(String, String)>,
     style: &'static str,
@@ -17,11 +16,10 @@ pub struct Act {
 }
 
 impl Act {
-    pub fn new(label: impl Into<String>, post_to: impl Into<String>, token: &str) -> Act {
+    pub fn new(label: impl Into<String>, post_to: impl Into<String>) -> Act {
         Act {
             label: label.into(),
             post_to: post_to.into(),
-            token: token.to_owned(),
             key: None,
             fields: Vec::new(),
             style: "",
@@ -82,7 +80,6 @@ impl Render for Act {
     fn render(&self) -> Markup {
         html! {
             form.act method="post" action=(self.post_to) {
-                (hidden(TOKEN_FIELD, &self.token))
                 @for (name, value) in &self.fields { (hidden(name, value)) }
                 button class={ "button " (self.style) } type="submit" data-act data-key=[self.key] aria-keyshortcuts=[self.key] {
                     (self.label)
@@ -95,8 +92,8 @@ impl Render for Act {
 }
 
 /// A one-button form, when nothing more needs saying.
-pub fn act_button(label: &str, post_to: &str, key: char, token: &str) -> Markup {
-    Act::new(label, post_to, token).key(key).render()
+pub fn act_button(label: &str, post_to: &str, key: char) -> Markup {
+    Act::new(label, post_to).key(key).render()
 }
 
 /// A link that looks like a button.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::frame::form::{TOKEN_FIELD, hidden};
+use crate::frame::form::hidden;
 
 /// One lane.
 #[derive(Clone, Debug)]
@@ -19,7 +19,6 @@ pub struct Lane {
 #[derive(Clone, Debug)]
 pub struct Moves {
     pub post_to: String,
-    pub token: String,
     /// The label of the reason that belongs to a move; none when moves need no reason.
     pub why: Option<String>,
 }
@@ -67,7 +66,6 @@ fn menu(card: &Card, moves: &Moves, lane: &Lane, lanes: &[Lane]) -> Markup {
         details.menu data-menu {
             summary.button.quiet data-act data-key="m" { "Move" span.unseen { ": " (card.title) } kbd aria-hidden="true" { "m" } }
             form.menu-body method="post" action=(moves.post_to) data-move {
-                (hidden(TOKEN_FIELD, &moves.token))
                 (hidden("before", ""))
                 @if let Some(label) = &moves.why {
                     label for=(why) { (label) }
@@ -88,7 +86,6 @@ pub struct Ordered {
     pub body: Markup,
     /// Takes `before` (an item's id, or empty for the end).
     pub post_to: String,
-    pub token: String,
 }
 
 pub fn ordered(items: &[Ordered]) -> Markup {
@@ -98,7 +95,6 @@ pub fn ordered(items: &[Ordered]) -> Markup {
                 li data-row data-card=(item.id) {
                     div { (item.body) }
                     form.act method="post" action=(item.post_to) data-move {
-                        (hidden(TOKEN_FIELD, &item.token))
                         (step("Up", at.checked_sub(1).and_then(|up| items.get(up)).map(|up| up.id.as_str())))
                         (step("Down", items.get(at + 1).map(|_| items.get(at + 2).map_or("", |below| below.id.as_str()))))
                     }
@@ -125,7 +121,6 @@ mod tests {
             body: html! {},
             moves: Some(Moves {
                 post_to: format!("/deal/{id}/move"),
-                token: "t".into(),
                 why: Some("Why".into()),
             }),
         };

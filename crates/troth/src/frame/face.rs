@@ -51,7 +51,6 @@ pub struct Lens {
     pub now: crate::frame::time::Millis,
     pub zone: jiff::tz::TimeZone,
     /// For plain HTML forms.
-    pub token: String,
     pub may_write: bool,
     pub may_own: bool,
     /// The reader's own id, so that a page can say *you*.

@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 use maud::{Markup, Render, html};
 use serde::{Deserialize, Serialize};
 
-/// The name of the hidden field that carries the token of plain HTML forms.
-pub const TOKEN_FIELD: &str = "csrf";
-
 /// Messages by field name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Errors(pub BTreeMap<String, String>);
@@ -89,20 +86,18 @@ fn quoted(text: &str) -> Markup {
 }
 
 /// A form that posts; what is typed into it survives until it was accepted.
-pub fn form(post_to: &str, token: &str, body: impl Render) -> Markup {
+pub fn form(post_to: &str, body: impl Render) -> Markup {
     html! {
         form.form method="post" action=(post_to) data-keep=(post_to) {
-            (hidden(TOKEN_FIELD, token))
             (body)
         }
     }
 }
 
 /// A form that hands in files; a file may be dropped anywhere on it.
-pub fn upload(post_to: &str, token: &str, body: impl Render) -> Markup {
+pub fn upload(post_to: &str, body: impl Render) -> Markup {
     html! {
         form.form.drop method="post" action=(post_to) enctype="multipart/form-data" data-drop {
-            (hidden(TOKEN_FIELD, token))
             (body)
         }
     }

@@ -2,13 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::frame::form::{TOKEN_FIELD, hidden};
-
 /// The one line on every page that takes plain language; `preview` answers what would be recorded, as HTML.
-pub fn one_line(post_to: &str, preview: &str, label: &str, example: &str, token: &str) -> Markup {
+pub fn one_line(post_to: &str, preview: &str, label: &str, example: &str) -> Markup {
     html! {
         form.one-line method="post" action=(post_to) data-keep="one-line" {
-            (hidden(TOKEN_FIELD, token))
             label.unseen for="one-line" { (label) }
             input.voice id="one-line" name="line" placeholder=(example) autocomplete="off" data-focus-key="c" aria-describedby="one-line-read"
                 hx-post=(preview) hx-trigger="input changed delay:150ms" hx-target="#one-line-read" hx-include="closest form";

@@ -3,7 +3,6 @@
 use maud::{DOCTYPE, Markup, Render, html};
 
 use crate::frame::assets::{css_href, icon_href, js_src};
-use crate::frame::form::{TOKEN_FIELD, hidden};
 use crate::frame::icon::Icon;
 use crate::frame::words;
 
@@ -60,8 +59,6 @@ pub struct Shell {
     /// The present path.
     pub here: String,
     pub toast: Option<Toast>,
-    /// For plain forms: the value of the hidden field [`TOKEN_FIELD`].
-    pub token: String,
     pub source_link: String,
     /// The line that captures anything, drawn by [`crate::frame::line::one_line`].
     pub line: Option<Markup>,
@@ -175,7 +172,6 @@ fn person(shell: &Shell, class: &str) -> Markup {
                 button.button.quiet type="button" data-theme-turn data-act hidden { "Light or dark" }
                 button.button.quiet type="button" data-keys data-act hidden { "Keys" kbd aria-hidden="true" { "?" } }
                 form method="post" action="/sign-out" data-sign-out {
-                    (hidden(TOKEN_FIELD, &shell.token))
                     button.button.quiet type="submit" { "Sign out" }
                 }
             }
@@ -237,7 +233,6 @@ fn toast(shell: &Shell) -> Markup {
                     p { (toast.text) }
                     @if let Some((label, post_to)) = &toast.undo {
                         form.act method="post" action=(post_to) {
-                            (hidden(TOKEN_FIELD, &shell.token))
                             button.button.quiet type="submit" data-undo { (label) kbd aria-hidden="true" { "u" } }
                         }
                     }

@@ -113,7 +113,7 @@ fn record(explained: &Explained, known: &Known, lens: &Lens) -> Markup {
             div.line-aside { (words::instant(known.since, lens.now, &lens.zone)) }
             @if lens.may_write && explained.subjects.len() > 1 {
                 div.line-acts {
-                    (Act::new("Take out", format!("/customer/{}/split", explained.party), &lens.token).quiet()
+                    (Act::new("Take out", format!("/customer/{}/split", explained.party)).quiet()
                         .with("subject", known.subject.to_string()).about(about))
                 }
             }
@@ -166,7 +166,7 @@ fn who_said(said: &Decided, lens: &Lens) -> Markup {
     html! {
         (said.by_name.as_deref().unwrap_or("Troth")) " said so " (words::instant(said.at, lens.now, &lens.zone))
         @if let Some(why) = &said.why { ", because " q.voice { (why) } }
-        @if lens.may_write { " " (Act::new("Undo", format!("/identity/link/{}/undo", said.id), &lens.token).quiet()) }
+        @if lens.may_write { " " (Act::new("Undo", format!("/identity/link/{}/undo", said.id)).quiet()) }
     }
 }
 

@@ -63,7 +63,7 @@ impl Page for Batches {
         html! {
             (Heading::new("Import").sentence(html! { "Hand in the files you have; what is known is never doubled, and each can be taken back." }))
             @for lost in &self.not_taken { (not_taken(&lost.file, &lost.reason)) }
-            @if lens.may_write { (drop_zone(lens)) }
+            @if lens.may_write { (drop_zone()) }
             (batches(self, lens))
         }
     }
@@ -76,14 +76,13 @@ fn not_taken(file: &str, reason: &str) -> Markup {
     )
 }
 
-fn drop_zone(lens: &Lens) -> Markup {
+fn drop_zone() -> Markup {
     let files = Field::file("file", "Files", TAKEN)
         .hint("Contacts, orders, tickets, mail: CSV, Excel, mailboxes, or a zip of them. Drop them anywhere on this page.");
     html! {
         form.form.drop method="post" action="/import" enctype="multipart/form-data" data-drop
             hx-post="/import" hx-encoding="multipart/form-data" hx-target="#main" hx-select="#main" hx-swap="outerHTML"
             hx-select-oob="#toasts" {
-            (form::hidden(form::TOKEN_FIELD, &lens.token))
             (several(&files.render()))
             (form::buttons(form::button("Take in")))
         }
@@ -149,7 +148,7 @@ fn line(entry: &Entry, lens: &Lens) -> Line {
 fn undo(id: i64, file: &str, state: State, lens: &Lens) -> Markup {
     html! {
         @if lens.may_write && state.may_undo() {
-            (Act::new("Undo", format!("/import/{id}/undo"), &lens.token).key('u').quiet().about(file))
+            (Act::new("Undo", format!("/import/{id}/undo")).key('u').quiet().about(file))
         }
     }
 }
@@ -218,9 +217,9 @@ impl BatchView {
         html! {
             @if lens.may_write {
                 @if state == State::Asking { (Way::new("Look and take in", format!("/import/{id}/preview")).key('e').primary()) }
-                @if state.may_stop() { (Act::new("Stop", post("stop"), &lens.token).key('s')) }
+                @if state.may_stop() { (Act::new("Stop", post("stop")).key('s')) }
                 @if state != State::Asking && state.may_go_on() && self.is_kept {
-                    (Act::new("Go on", post("run"), &lens.token).key('g').primary())
+                    (Act::new("Go on", post("run")).key('g').primary())
                 }
                 (undo(id, &self.report.file, state, lens))
             }

@@ -106,7 +106,7 @@ impl Page for PreviewView {
             (Heading::new(&self.file).above("Import", "/import").sentence(self.sentence()).acts(self.acts(lens)))
             (form::refused(&self.errors))
             @if !self.questions.is_empty() { (notice(Tone::Careful, html! { ul { @for asked in &self.questions { li { (asked.words) } } } })) }
-            (form::form(&format!("/import/{}/run", self.id), &lens.token, html! {
+            (form::form(&format!("/import/{}/run", self.id), html! {
                 (self.asked_first(lens))
                 (section("How each column is read", None, self.columns(lens)))
                 (section("As the first rows are understood", None, self.first_rows()))
@@ -127,7 +127,7 @@ impl PreviewView {
     }
 
     fn acts(&self, lens: &Lens) -> Markup {
-        html! { @if lens.may_write { (Act::new("Throw it away", format!("/import/{}/undo", self.id), &lens.token).quiet().about(&self.file)) } }
+        html! { @if lens.may_write { (Act::new("Throw it away", format!("/import/{}/undo", self.id)).quiet().about(&self.file)) } }
     }
 
     fn asks(&self, question: Question) -> bool {

@@ -72,7 +72,7 @@ impl Page for Whole {
             (heading.sentence(html! { (kind) ", " (when) }))
             @if let Some(text) = &self.words { (said(text, &who, &when)) }
             (facts(&self.known()))
-            @if lens.may_write { div.buttons { (self.acts(lens)) } }
+            @if lens.may_write { div.buttons { (self.acts()) } }
         }
     }
 }
@@ -106,7 +106,7 @@ impl Whole {
         known
     }
 
-    fn acts(&self, lens: &Lens) -> Markup {
+    fn acts(&self) -> Markup {
         let id = self.entry.id;
         let party = self.people.first().map(|one| one.party);
         html! {
@@ -115,11 +115,11 @@ impl Whole {
                 (Way::new("Log an answer", format!("/customer/{party}/interaction/new")).key('l').quiet())
             }
             @if self.entry.direction == Direction::In && !self.is_logged {
-                (Act::new("Needs no answer", format!("/interaction/{id}/settle"), &lens.token).key('x').quiet()
+                (Act::new("Needs no answer", format!("/interaction/{id}/settle")).key('x').quiet()
                     .with("back", format!("/interaction/{id}")))
             }
             @if self.is_logged {
-                (Act::new("Entered in error", format!("/interaction/{id}/error"), &lens.token).quiet())
+                (Act::new("Entered in error", format!("/interaction/{id}/error")).quiet())
             }
         }
     }
@@ -148,17 +148,17 @@ impl Page for LogPage {
         "Log a call or a visit".to_owned()
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         html! {
             (Heading::new(self.title()).above("The customer", format!("/customer/{}", self.party)))
             (refused(&self.errors))
-            (log_form(self.party, &self.input, &self.errors, lens))
+            (log_form(self.party, &self.input, &self.errors))
         }
     }
 }
 
 /// Logs a call in one line; what else there is to say has its default.
-pub fn log_form(party: i64, input: &LogInput, errors: &Errors, lens: &Lens) -> Markup {
+pub fn log_form(party: i64, input: &LogInput, errors: &Errors) -> Markup {
     let kinds = LOGGED_KINDS
         .map(|kind| Choice::new(kind, kind_shown(kind).0))
         .to_vec();
@@ -178,15 +178,15 @@ pub fn log_form(party: i64, input: &LogInput, errors: &Errors, lens: &Lens) -> M
         (hidden("back", &text(&input.back)))
         (buttons(button("Log it")))
     };
-    form(&format!("/customer/{party}/interaction"), &lens.token, body)
+    form(&format!("/customer/{party}/interaction"), body)
 }
 
 /// The same, folded away until it is wanted: key `l`.
-pub fn log_here(party: i64, lens: &Lens) -> Markup {
+pub fn log_here(party: i64) -> Markup {
     html! {
         details.menu.in-place data-menu {
             summary.button.quiet data-act data-key="l" { "Log a call" kbd aria-hidden="true" { "l" } }
-            div.menu-body { (log_form(party, &LogInput::default(), &Errors::default(), lens)) }
+            div.menu-body { (log_form(party, &LogInput::default(), &Errors::default())) }
         }
     }
 }

@@ -28,7 +28,7 @@ impl Page for Note {
             }
             (said(&self.words, by, &when))
             @if lens.may_write && self.error.is_none() {
-                div.buttons { (Act::new("Entered in error", format!("/note/{}/error", self.id), &lens.token).quiet()) }
+                div.buttons { (Act::new("Entered in error", format!("/note/{}/error", self.id)).quiet()) }
             }
         }
     }
@@ -47,31 +47,31 @@ impl Page for NotePage {
         "Write a note".to_owned()
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         html! {
             (Heading::new(self.title()).above("The customer", format!("/customer/{}", self.party)))
             (refused(&self.errors))
-            (note_form(self.party, &self.input, &self.errors, lens))
+            (note_form(self.party, &self.input, &self.errors))
         }
     }
 }
 
-fn note_form(party: i64, input: &NoteInput, errors: &Errors, lens: &Lens) -> Markup {
+fn note_form(party: i64, input: &NoteInput, errors: &Errors) -> Markup {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let body = html! {
         (Field::words("words", "Note").value(text(&input.words)).errors(errors).required())
         (hidden("back", &text(&input.back)))
         (buttons(button("Keep it")))
     };
-    form(&format!("/customer/{party}/note"), &lens.token, body)
+    form(&format!("/customer/{party}/note"), body)
 }
 
 /// The same, folded away until it is wanted: key `w`.
-pub fn note_here(party: i64, lens: &Lens) -> Markup {
+pub fn note_here(party: i64) -> Markup {
     html! {
         details.menu.in-place data-menu {
             summary.button.quiet data-act data-key="w" { "Write a note" kbd aria-hidden="true" { "w" } }
-            div.menu-body { (note_form(party, &NoteInput::default(), &Errors::default(), lens)) }
+            div.menu-body { (note_form(party, &NoteInput::default(), &Errors::default())) }
         }
     }
 }

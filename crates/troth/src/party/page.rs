@@ -106,10 +106,10 @@ fn worn(profile: &Profile, lens: &Lens) -> Markup {
             (section("Tags", None, html! {
                 @for worn in &profile.tags {
                     (tag(worn))
-                    @if lens.may_write { (Act::new("Take off", format!("/customer/{}/untag", profile.id), &lens.token).quiet().with("word", worn).about(worn)) }
+                    @if lens.may_write { (Act::new("Take off", format!("/customer/{}/untag", profile.id)).quiet().with("word", worn).about(worn)) }
                 }
                 @if lens.may_write {
-                    (form(&format!("/customer/{}/tag", profile.id), &lens.token, html! { (Field::text("word", "Tag").short()) (buttons(button("Add"))) }))
+                    (form(&format!("/customer/{}/tag", profile.id), html! { (Field::text("word", "Tag").short()) (buttons(button("Add"))) }))
                 }
             }))
         }
@@ -124,7 +124,7 @@ fn kept(profile: &Profile, lens: &Lens) -> Markup {
                 None => { "Nobody looks after them yet." },
             }
             @if lens.may_write && profile.keeper != Some(lens.person) {
-                " " (Act::new("I will", format!("/customer/{}/keep", profile.id), &lens.token).quiet().with("colleague", lens.person.to_string()))
+                " " (Act::new("I will", format!("/customer/{}/keep", profile.id)).quiet().with("colleague", lens.person.to_string()))
             }
         }
     }
@@ -172,7 +172,7 @@ impl Page for ContactForm {
             .map_or_else(|| "New contact".to_owned(), |(_, name)| format!("Correct {name}"))
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         let post_to = self.party.as_ref().map_or_else(
             || "/customer".to_owned(),
             |(id, _)| format!("/customer/{id}/correct"),
@@ -186,7 +186,7 @@ impl Page for ContactForm {
         html! {
             (Heading::new(self.title()).above(above.0, above.1))
             (refused(&self.errors))
-            (form(&post_to, &lens.token, html! { (self.known_already()) (self.fields()) (self.ways()) }))
+            (form(&post_to, html! { (self.known_already()) (self.fields()) (self.ways()) }))
         }
     }
 }

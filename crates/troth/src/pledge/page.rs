@@ -118,7 +118,7 @@ impl Page for PledgeView {
                 p.aside { (words::count(i64::try_from(self.kept.in_error).unwrap_or(0), "needed no answer or was made in error", "needed no answer or were made in error")) ", in none of these figures." }
             }
             (known(pledge, lens))
-            @if lens.may_write && pledge.retired.is_none() { (self.retiring(lens)) }
+            @if lens.may_write && pledge.retired.is_none() { (self.retiring()) }
         }
     }
 }
@@ -149,13 +149,13 @@ fn known(pledge: &Pledge, lens: &Lens) -> Markup {
 }
 
 impl PledgeView {
-    fn retiring(&self, lens: &Lens) -> Markup {
+    fn retiring(&self) -> Markup {
         let is_open = !self.errors.is_empty();
         html! {
             details.act-form open[is_open] {
                 summary { "Retire it" }
                 p { "It makes no promises from then on. Those it made still hold, and the pledge stays here with your name and your reason." }
-                (form(&format!("/pledge/{}/retire", self.pledge.id), &lens.token, html! {
+                (form(&format!("/pledge/{}/retire", self.pledge.id), html! {
                     (Field::words("why", "Why it holds no longer").rows(2).value(&self.why).errors(&self.errors).required())
                     (buttons(button("Retire")))
                 }))
@@ -169,7 +169,7 @@ impl Page for PledgeForm {
         "Make a pledge".to_owned()
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         let (input, errors) = (&self.input, &self.errors);
         let units = [Unit::WorkingDays, Unit::WorkingHours]
             .map(|unit| Choice::new(unit.word(), unit.word().replace('_', " ")));
@@ -184,7 +184,7 @@ impl Page for PledgeForm {
                 "A pledge cannot be edited afterwards: another one takes its place, and it is retired."
             }))
             (refused(errors))
-            (form("/pledge", &lens.token, html! {
+            (form("/pledge", html! {
                 (Field::words("words", "What we promise").rows(2).value(&input.words).errors(errors).required().first()
                     .example("We answer within one working day"))
                 (Field::radio("hears", "It applies to", hears.to_vec()).errors(errors).required()

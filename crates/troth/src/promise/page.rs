@@ -77,31 +77,30 @@ pub fn line(brief: &Brief, lens: &Lens, with_party: bool, back: &str) -> Line {
         line = line.said(words);
     }
     if lens.may_write && brief.state.is_open() {
-        line.acts(quick_acts(brief, lens, back))
+        line.acts(quick_acts(brief, back))
     } else {
         line
     }
 }
 
-fn quick_acts(brief: &Brief, lens: &Lens, back: &str) -> Markup {
+fn quick_acts(brief: &Brief, back: &str) -> Markup {
     let id = brief.promise.id;
     let to = |verb: &str| format!("/promise/{id}/{verb}");
     html! {
         @if brief.state == State::Waiting {
-            (Button::new("Answered", to("answer"), &lens.token).key('a').with("back", back).about(&brief.promise.what))
+            (Button::new("Answered", to("answer")).key('a').with("back", back).about(&brief.promise.what))
         }
-        (Button::new("Kept", to("keep"), &lens.token).key('k').with("back", back).about(&brief.promise.what))
-        (Button::new("Broken", to("break"), &lens.token).key('b').quiet().with("back", back).about(&brief.promise.what))
-        (asking("New date", 'p', new_date(brief, lens, back)))
+        (Button::new("Kept", to("keep")).key('k').with("back", back).about(&brief.promise.what))
+        (Button::new("Broken", to("break")).key('b').quiet().with("back", back).about(&brief.promise.what))
+        (asking("New date", 'p', new_date(brief, back)))
     }
 }
 
 /// Their words come first: a new date is theirs to grant, and often says the day already.
-fn new_date(brief: &Brief, lens: &Lens, back: &str) -> Markup {
+fn new_date(brief: &Brief, back: &str) -> Markup {
     let scope = format!("new-date-{}", brief.promise.id);
     form(
         "/promise",
-        &lens.token,
         html! {
             (hidden("party", &brief.party.to_string()))
             (hidden("replaces", &brief.promise.id.to_string()))
@@ -224,17 +223,17 @@ impl PromiseView {
         let to = |verb: &str| format!("/promise/{id}/{verb}");
         let state = self.brief.state;
         html! {
-            @if state == State::Waiting { (words_form("They answered", &to("answer"), "What they said", Voice::Customer, lens)) }
+            @if state == State::Waiting { (words_form("They answered", &to("answer"), "What they said", Voice::Customer)) }
             @if state.is_open() || matches!(state, State::Kept | State::Broken) {
                 (section("What became of it", None, html! {
                     div.buttons {
-                        (Button::new("We kept it", to("keep"), &lens.token).key('k').primary())
-                        (Button::new("We broke it", to("break"), &lens.token).key('b'))
+                        (Button::new("We kept it", to("keep")).key('k').primary())
+                        (Button::new("We broke it", to("break")).key('b'))
                     }
-                    (words_form("They say it was kept", &to("keep"), "Their words", Voice::Customer, lens))
-                    (words_form("They say it was broken", &to("break"), "Their words", Voice::Customer, lens))
+                    (words_form("They say it was kept", &to("keep"), "Their words", Voice::Customer))
+                    (words_form("They say it was broken", &to("break"), "Their words", Voice::Customer))
                     @if state.is_open() || state == State::Broken {
-                        (words_form("They release us", &to("release"), "Their words", Voice::Customer, lens))
+                        (words_form("They release us", &to("release"), "Their words", Voice::Customer))
                     }
                 }))
             }
@@ -242,7 +241,7 @@ impl PromiseView {
             (menu("More", &[
                 Way::new("A new date, with their consent", to("replace")).key('p').quiet().render(),
                 Way::new("A supporting promise", to("support")).quiet().render(),
-                words_form("Entered in error", &to("error"), "Why", Voice::Us, lens),
+                words_form("Entered in error", &to("error"), "Why", Voice::Us),
             ]))
         }
     }
@@ -292,7 +291,7 @@ impl PromiseView {
         let may_undo = lens.may_write && !is_undone && act.deed != Deed::Undone;
         let undo = format!("/promise/{}/undo/{}", self.brief.promise.id, act.id);
         Some(if may_undo {
-            entry.acts(html! { (Button::new("Take back", undo, &lens.token).quiet()) })
+            entry.acts(html! { (Button::new("Take back", undo).quiet()) })
         } else {
             entry
         })
@@ -300,12 +299,12 @@ impl PromiseView {
 }
 
 /// A small form behind its own name: one field of words, and the act.
-fn words_form(label: &str, post_to: &str, field: &str, voice: Voice, lens: &Lens) -> Markup {
+fn words_form(label: &str, post_to: &str, field: &str, voice: Voice) -> Markup {
     let voice = voice.word();
     html! {
         details.act-form {
             summary { (label) }
-            (form(post_to, &lens.token, html! {
+            (form(post_to, html! {
                 input type="hidden" name="voice" value=(voice);
                 (Field::words("words", field).rows(2))
                 (buttons(button(label)))
@@ -319,7 +318,7 @@ impl Page for crate::promise::form::FormPage {
         "Promise something".to_owned()
     }
 
-    fn body(&self, lens: &Lens) -> Markup {
+    fn body(&self, _lens: &Lens) -> Markup {
         let input = &self.input;
         let title = match (&self.party_name, input.replaces, input.rights) {
             (Some(name), Some(_), _) => format!("A new date for {name}"),
@@ -330,7 +329,7 @@ impl Page for crate::promise::form::FormPage {
         html! {
             (Heading::new(title).above("Promises", "/promise"))
             (crate::frame::form::refused(&self.errors))
-            (form("/promise", &lens.token, html! {
+            (form("/promise", html! {
                 (self.bonds())
                 @if input.replaces.is_some() {
                     (Field::words("consent_words", "What they said when they agreed").rows(2)

@@ -35,7 +35,7 @@ impl Page for PurposeView {
             }
             @if lens.may_own {
                 @let title = if self.current.is_some() { "State it anew" } else { "State it" };
-                (section(title, None, form("/purpose", &lens.token, html! {
+                (section(title, None, form("/purpose", html! {
                     (fields(&self.form, &self.errors))
                     (buttons(button("State")))
                 })))

@@ -17,7 +17,7 @@ pub fn first(asked: &First, errors: &Errors) -> Markup {
             h1 { "Welcome" }
             p { "Nobody owns this house yet. Whoever answers here does. All of it can be changed later." }
             (refused(errors))
-            (form("/welcome", "", html! {
+            (form("/welcome", html! {
                 (hidden("link", &asked.link))
                 (you(asked, errors))
                 h2 { "The firm" }

@@ -71,7 +71,7 @@ impl Page for FirmView {
             }))
             @if lens.may_own {
                 (refused(&self.errors))
-                (form("/settings/organisation", &lens.token, html! {
+                (form("/settings/organisation", html! {
                     (hidden("version", &self.form.version.unwrap_or_default().to_string()))
                     (Field::text("name", "Name").value(&self.form.name).errors(&self.errors).required())
                     (place(&self.form, &self.errors))

@@ -27,8 +27,8 @@ impl Page for Today {
             @if self.promises.is_empty() && self.waiting.is_empty() { (good_day()) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
-            @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who(lens)) }
-            @if lens.may_write { (bring_a_file(lens)) }
+            @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who()) }
+            @if lens.may_write { (bring_a_file()) }
         }
     }
 }
@@ -64,12 +64,8 @@ impl Today {
         )
     }
 
-    fn who_is_who(&self, lens: &Lens) -> Markup {
-        let lines: Vec<Line> = self
-            .namesakes
-            .iter()
-            .map(|pair| namesakes_line(pair, lens))
-            .collect();
+    fn who_is_who(&self) -> Markup {
+        let lines: Vec<Line> = self.namesakes.iter().map(|pair| namesakes_line(pair)).collect();
         section("Who may be one", None, list(&lines))
     }
 
@@ -87,28 +83,24 @@ impl Today {
 }
 
 /// One key makes them one, another says that they never are; both can be taken back.
-fn namesakes_line(pair: &Namesakes, lens: &Lens) -> Line {
+fn namesakes_line(pair: &Namesakes) -> Line {
     let known = |by: &Option<String>| by.clone().unwrap_or_else(|| "no address".to_owned());
     let why = format!(
         "Same name: {} and {}",
         known(&pair.known_by),
         known(&pair.other_known_by)
     );
-    let one = Act::new("One person", "/customer/merge", &lens.token)
+    let one = Act::new("One person", "/customer/merge")
         .key('m')
         .with("party", pair.other.to_string())
         .with("party", pair.party.to_string())
         .with("to", "/")
         .about(&pair.name);
-    let two = Act::new(
-        "Two people",
-        format!("/customer/{}/never", pair.other),
-        &lens.token,
-    )
-    .key('n')
-    .quiet()
-    .with("with", pair.party.to_string())
-    .about(&pair.name);
+    let two = Act::new("Two people", format!("/customer/{}/never", pair.other))
+        .key('n')
+        .quiet()
+        .with("with", pair.party.to_string())
+        .about(&pair.name);
     Line::new(format!("/customer/{}", pair.party), html! { (pair.name) })
         .why(html! { (why) " · " a href=(format!("/customer/{}", pair.other)) { "the other" } })
         .acts(html! { (one) (two) })
@@ -126,13 +118,12 @@ fn waiting_line(one: &Waiting, lens: &Lens) -> Line {
 }
 
 /// A file may be dropped anywhere on the page, or chosen under its key.
-fn bring_a_file(lens: &Lens) -> Markup {
+fn bring_a_file() -> Markup {
     section(
         "Bring a file in",
         None,
         upload(
             "/import",
-            &lens.token,
             html! {
                 (Field::file("file", "An export of your shop, helpdesk, mailing list or mailbox", "").hint("Drop it anywhere on this page, or choose it here."))
                 (buttons(button("Import")))
