@@ -167,6 +167,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
     ("pledge.made", "a standing promise holds from its beginning on"),
+    (
+        "pledge.looked_back",
+        "a page of what came before a pledge was made was gone through",
+    ),
     ("pledge.retired", "a standing promise holds no longer"),
     (
         "erasure.done",

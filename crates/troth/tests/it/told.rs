@@ -149,22 +149,10 @@ impl House {
         batch
     }
 
-    /// Takes a batch back as intake does: its records are withdrawn, and a fact says so.
+    /// Takes a batch back, and lets everyone hear of it.
     pub async fn undo(&self, batch: i64) {
-        let now = self.clock.now();
-        self.app
-            .store
-            .write(move |tx| {
-                tx.run(
-                    "update record set withdrawn_at = $2 where batch_id = $1",
-                    args![batch, now],
-                )?;
-                troth::journal::act::Act::begin(tx, record::BATCH_UNDONE, ActorId(1), now)?
-                    .record(&record::Undone { batch })?;
-                Ok::<_, StoreError>(())
-            })
-            .await
-            .unwrap();
+        let undone = troth::intake::undo::undo(&self.app.store, &self.clock, batch, ActorId(1)).await;
+        assert!(undone.unwrap(), "taken back before");
         self.catch_up().await;
     }
 
