@@ -172,10 +172,11 @@ impl House {
             .unwrap()
     }
 
-    pub async fn count(&self, sql: &'static str) -> i64 {
+    pub async fn count(&self, sql: impl Into<String>) -> i64 {
+        let sql = sql.into();
         self.app
             .store
-            .read(move |tx| tx.one::<i64>(sql, args![]))
+            .read(move |tx| tx.one::<i64>(&sql, args![]))
             .await
             .unwrap()
             .unwrap()
