@@ -11,7 +11,7 @@ use troth_store::{StoreError, Tx};
 use crate::access::Actor;
 use crate::contact::store::{Namesakes, namesakes};
 use crate::interaction::store::{Waiting, unanswered};
-use crate::promise::board::{self, Asked, Brief, Moment};
+use crate::promise::board::{self, Asked, Brief, Moment, Part};
 use crate::promise::state::State;
 
 /// Lines on the front door.
@@ -51,7 +51,8 @@ pub fn share_lines(promises: usize, waiting: usize) -> (usize, usize) {
 /// # Errors
 /// When the store fails.
 pub fn read(tx: &Tx, actor: &Actor, moment: Moment, all_who_wait: bool) -> Result<Today, StoreError> {
-    let lane = |state| board::lane(tx, actor, &Asked::default(), state, moment);
+    let first = Part::first(DOZEN as i64);
+    let lane = |state| board::lane(tx, actor, &Asked::default(), state, first, moment);
     let (overdue, due, at_risk) = (lane(State::Overdue)?, lane(State::Due)?, lane(State::AtRisk)?);
     let counts = (overdue.count, due.count, at_risk.count);
     let mut promises: Vec<Brief> = overdue
