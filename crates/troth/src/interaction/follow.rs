@@ -25,9 +25,9 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         record::RECEIVED => hear(tx, &record::store::of_fact(tx, fact.id)?, now),
         // Whoever is made of other records now was heard of at other times.
-        party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>().unwrap_or_default().changed),
+        party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>()?.unwrap_or_default().changed),
         _ => fact
-            .said::<Undone>()
+            .said::<Undone>()?
             .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
     }
 }
