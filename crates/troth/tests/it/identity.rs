@@ -66,10 +66,9 @@ pub fn take_in(
 
 /// As an import that is taken back leaves it: its records are withdrawn, and a fact says so.
 pub fn undo_batch(tx: &Tx, batch: i64) -> Result<(), StoreError> {
-    tx.run(
-        "update record set withdrawn_at = $2 where batch_id = $1",
-        args![batch, NOW],
-    )?;
+    if let Some((first, last)) = record::store::span(tx, batch)? {
+        record::store::withdraw(tx, batch, first, last, NOW)?;
+    }
     let act = troth::journal::act::Act::begin(tx, record::BATCH_UNDONE, ActorId::TROTH, NOW)?;
     act.record(&record::Undone { batch }).map(drop)
 }

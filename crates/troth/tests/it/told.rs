@@ -155,10 +155,9 @@ impl House {
         self.app
             .store
             .write(move |tx| {
-                tx.run(
-                    "update record set withdrawn_at = $2 where batch_id = $1",
-                    args![batch, now],
-                )?;
+                if let Some((first, last)) = record::store::span(tx, batch)? {
+                    record::store::withdraw(tx, batch, first, last, now)?;
+                }
                 troth::journal::act::Act::begin(tx, record::BATCH_UNDONE, ActorId(1), now)?
                     .record(&record::Undone { batch })?;
                 Ok::<_, StoreError>(())
