@@ -8,7 +8,7 @@ create table identity (
   -- A role mailbox, or an address seen under many names: it proves nothing.
   is_shared integer not null,
   primary key (subject_id, kind, value),
-  constraint identity_kind check (kind in ('email', 'phone', 'outside_id', 'domain', 'name'))
+  constraint identity_kind check (kind in ('email', 'phone', 'outside_id', 'firm', 'domain', 'name'))
 );
 create index identity_value on identity (kind, value, subject_id);
 

@@ -24,13 +24,15 @@ create table purchase (
   record_id integer not null,
   withdrawn_at integer
 );
-create unique index purchase_number on purchase (silo_id, number);
+-- What is told in two currencies is two: they are never added.
+create unique index purchase_number on purchase (silo_id, number, currency);
 create index purchase_subject on purchase (subject_id, at);
 create index purchase_at on purchase (at);
 
+-- Lines as they were told. One counts while its record stands: neither taken back nor told anew.
 create table purchase_line (
   id integer primary key,
-  purchase_id integer not null references purchase (id),
+  purchase_id integer not null,
   record_id integer not null,
   -- Which line of its record, from 0.
   nth integer not null,
@@ -38,10 +40,7 @@ create table purchase_line (
   what text,
   quantity_milli integer not null,
   unit_minor_e4 integer not null,
-  amount_minor integer not null,
-  -- The line a newer record of the same row tells instead.
-  replaced_by integer,
-  withdrawn_at integer
+  amount_minor integer not null
 );
 create unique index purchase_line_record on purchase_line (record_id, nth);
 create index purchase_line_purchase on purchase_line (purchase_id, id);
@@ -49,7 +48,7 @@ create index purchase_line_purchase on purchase_line (purchase_id, id);
 -- Records that speak of a purchase without a line of it.
 create table purchase_told (
   record_id integer not null,
-  purchase_id integer not null references purchase (id),
+  purchase_id integer not null,
   primary key (record_id, purchase_id)
 );
 create index purchase_told_purchase on purchase_told (purchase_id, record_id);

@@ -27,7 +27,7 @@ create table promise (
   consent_words text,
   rights integer,
   pledge_id integer,
-  -- What it was read from, so that it is made once: `order:3:10248`.
+  -- What it was read from, so that each day told of it is promised once: `order:3:EUR:10248`.
   source_key text,
   record_id integer,
   made_at integer not null,
@@ -45,13 +45,15 @@ create table promise (
   constraint promise_state check
     (state in ('open', 'waiting', 'kept', 'broken', 'released', 'replaced', 'error'))
 );
-create unique index promise_source on promise (source_key);
+create unique index promise_source on promise (source_key, kind, due_on, subject_id);
 create index promise_subject on promise (subject_id, id);
 create index promise_open on promise (state, deadline, id);
 create index promise_made on promise (made_at, id);
+create index promise_closed on promise (state, closed_at, id);
 create index promise_supports on promise (supports);
+create index promise_replaces on promise (replaces);
 create index promise_rights on promise (rights);
-create index promise_pledge on promise (pledge_id, id);
+create index promise_pledge on promise (pledge_id, state, they_say, we_say);
 create index promise_said_in on promise (said_in);
 create index promise_fact on promise (fact, id);
 
@@ -79,6 +81,14 @@ create table promise_act (
 create index promise_act_promise on promise_act (promise_id, id);
 create index promise_act_said_in on promise_act (said_in);
 create index promise_act_fact on promise_act (fact, id);
+
+-- Which records speak of tickets that promise an answer, so that their promises stand as long as one of these does.
+create table promise_told (
+  source_key text not null,
+  record_id integer not null,
+  primary key (source_key, record_id)
+);
+create index promise_told_record on promise_told (record_id);
 
 -- An address under which a colleague's calendar reads what is due. Kept only as a digest.
 create table calendar_link (

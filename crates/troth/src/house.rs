@@ -120,6 +120,15 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purpose.stated", "the firm said for whose sake it exists"),
     ("access.key_made", "a program may act as a colleague"),
     ("access.key_revoked", "a program can no longer act as a colleague"),
+    ("access.link_used", "a link let a colleague in"),
+    (
+        "access.password_changed",
+        "a colleague has another password from now on",
+    ),
+    (
+        "access.session_ended",
+        "a colleague ended a session of theirs from another",
+    ),
     (
         "record.received",
         "rows of a file or a hand-typed contact were taken in",
@@ -171,6 +180,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
     ("pledge.made", "a standing promise holds from its beginning on"),
+    (
+        "pledge.looked_back",
+        "a page of what came before a pledge was made was gone through",
+    ),
     ("pledge.retired", "a standing promise holds no longer"),
     (
         "erasure.done",

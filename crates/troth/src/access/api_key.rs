@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use troth_store::{StoreError, Tx};
 
 use crate::access::key::Secret;
 use crate::access::store::{self, ApiKey};
@@ -13,7 +14,9 @@ use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
+use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
+use crate::journal::ActorId;
 use crate::journal::act::Act;
 
 /// Facts of this slice.
@@ -120,14 +123,7 @@ pub async fn make(
         .store
         .write(move |tx| {
             once.make(tx, &input, |tx| {
-                let key = store::add_key(tx, &kept, &name, scope, actor.0, now)?;
-                let said = Said {
-                    key,
-                    colleague: actor.0,
-                    scope,
-                };
-                Act::begin(tx, MADE, actor, now)?.record(&said)?;
-                Ok(key)
+                Ok(make_for(tx, &kept, &name, scope, actor, now)?)
             })
         })
         .await?;
@@ -137,6 +133,28 @@ pub async fn make(
     }
     view.secret = Some(secret.reveal().to_owned());
     Ok(visit.made_here("/settings/key", &view))
+}
+
+/// Lets a program act as a colleague, who makes the key themselves.
+///
+/// # Errors
+/// When the store fails.
+pub fn make_for(
+    tx: &Tx,
+    secret: &Secret,
+    name: &str,
+    scope: Right,
+    colleague: ActorId,
+    now: Millis,
+) -> Result<i64, StoreError> {
+    let key = store::add_key(tx, secret, name, scope, colleague.0, now)?;
+    let said = Said {
+        key,
+        colleague: colleague.0,
+        scope,
+    };
+    Act::begin(tx, MADE, colleague, now)?.record(&said)?;
+    Ok(key)
 }
 
 async fn view(app: &App, id: i64) -> Result<KeyView, Problem> {

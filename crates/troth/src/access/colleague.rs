@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use troth_store::{StoreError, Tx};
+use troth_store::Tx;
 
+use crate::access::colleague_form::{ColleagueInput, may_lose};
 use crate::access::key::Secret;
-use crate::access::store::{self, Colleague, NewColleague};
+use crate::access::store::{self, Colleague};
 use crate::access::visit::{Own, Read, Visit};
-use crate::access::{Actor, Role, Visibility};
+use crate::access::{Role, Visibility};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
@@ -16,6 +17,7 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::{Editing, Reading, Writing};
 use crate::frame::time::{DAY, Millis};
 use crate::frame::toast::Toast;
+use crate::journal::ActorId;
 use crate::journal::act::Act;
 
 /// Facts of this slice.
@@ -60,26 +62,6 @@ pub struct ColleagueView {
     pub teams: Vec<String>,
 }
 
-/// A colleague as typed.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub struct ColleagueInput {
-    #[schema(min_length = 1, max_length = 200)]
-    pub name: String,
-    /// What they sign in with.
-    #[schema(min_length = 3, max_length = 254)]
-    pub email: String,
-    /// `member` unless said otherwise.
-    pub role: Option<Role>,
-    /// `all` unless said otherwise.
-    pub visibility: Option<Visibility>,
-    /// A team by name; a new name makes a new team. Nothing for none.
-    #[schema(max_length = 100)]
-    pub team: Option<String>,
-    /// The version read before, for those who cannot send `If-Match`.
-    pub version: Option<i64>,
-}
-
 /// The form, with what was typed and what was wrong.
 #[derive(Clone, Debug)]
 pub struct ColleagueForm {
@@ -90,104 +72,41 @@ pub struct ColleagueForm {
     pub teams: Vec<String>,
 }
 
-/// Trimmed and in lower case; a message when it is no address.
-pub fn email(typed: &str, errors: &mut Errors) -> String {
-    let example = "write an address such as `ann@example.org`";
-    let email = errors.needed("email", typed, 254, example).to_lowercase();
-    let is_address = email.split_once('@').is_some_and(|(who, at)| {
-        !who.is_empty() && at.contains('.') && !at.contains('@') && !at.ends_with('.')
-    });
-    if !is_address || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        errors.add("email", example);
-    }
-    email
-}
-
-struct Checked {
-    name: String,
-    email: String,
-    role: Role,
-    visibility: Visibility,
-    team: Option<i64>,
-}
-
-impl Checked {
-    fn as_new(&self) -> NewColleague<'_> {
-        NewColleague {
-            name: &self.name,
-            email: &self.email,
-            password: None,
-            role: self.role,
-            visibility: self.visibility,
-            team: self.team,
-        }
-    }
-}
-
-impl ColleagueInput {
-    fn check(&self, tx: &Tx, before: Option<&Colleague>) -> Result<Checked, Problem> {
-        let mut errors = Errors::default();
-        let name = errors.needed("name", &self.name, 200, "write their name");
-        let email = email(&self.email, &mut errors);
-        let team = errors.text("team", self.team.as_deref(), 100);
-        Problem::check(errors)?;
-        if store::is_taken(tx, &email, before.map(|colleague| colleague.id))? {
-            let taken = "someone signs in with that address already";
-            return Err(Problem::Invalid(Errors::one("email", taken)));
-        }
-        let kept = |role: Role, visibility: Visibility| {
-            (self.role.unwrap_or(role), self.visibility.unwrap_or(visibility))
-        };
-        let (role, visibility) = before.map_or_else(
-            || kept(Role::Member, Visibility::All),
-            |colleague| kept(colleague.role, colleague.visibility),
-        );
-        Ok(Checked {
-            name,
-            email,
-            role,
-            visibility,
-            team: team.map(|team| store::team_called(tx, &team)).transpose()?,
-        })
-    }
-
-    pub fn of(colleague: &Colleague) -> ColleagueInput {
-        ColleagueInput {
-            name: colleague.name.clone(),
-            email: colleague.email.clone(),
-            role: Some(colleague.role),
-            visibility: Some(colleague.visibility),
-            team: colleague.team.clone(),
-            version: Some(colleague.version),
-        }
-    }
-}
-
-/// The house always has an owner who can come in, and nobody shuts themselves out by a slip.
-fn may_lose(actor: &Actor, before: &Colleague, role: Option<Role>, owners: i64) -> Result<(), Problem> {
-    let stays_owner = before.role != Role::Owner || role == Some(Role::Owner);
-    if before.left_at.is_none() && !stays_owner && owners <= 1 {
-        return Err(Problem::Conflict(
-            "this is the last owner\n\nhint: make somebody else an owner first".to_owned(),
-        ));
-    }
-    let is_self = actor.id.0 == before.id;
-    if is_self && (role.is_none() || !stays_owner) {
-        return Err(Problem::Conflict(
-            "nobody gives up their own place by themselves\n\nhint: ask another owner".to_owned(),
-        ));
-    }
-    Ok(())
-}
-
 fn known(tx: &Tx, id: i64) -> Result<Colleague, Problem> {
     store::colleague(tx, id)?.ok_or(Problem::NotFound("colleague"))
 }
 
+/// Lets somebody in from now on, by the link that `secret` opens. The page and the command line both add here.
+///
+/// # Errors
+/// When what was typed is wrong, or the store fails.
+pub fn add_to(
+    tx: &Tx,
+    input: &ColleagueInput,
+    secret: &Secret,
+    actor: ActorId,
+    now: Millis,
+) -> Result<i64, Problem> {
+    let checked = input.check(tx, None)?;
+    let id = store::add_colleague(tx, &checked.as_new(), now)?;
+    store::add_link(tx, &secret.digest(), Some(id), now + DAY)?;
+    Act::begin(tx, ADDED, actor, now)?.record(&Said::of(&known(tx, id)?))?;
+    Ok(id)
+}
+
 /// Makes the link that lets a colleague in once; older ones lead nowhere from then on.
-fn make_link(tx: &Tx, colleague: i64, secret: &Secret, now: Millis) -> Result<(), StoreError> {
-    store::end_links(tx, colleague, now)?;
-    store::add_link(tx, &secret.digest(), Some(colleague), now + DAY)
+///
+/// # Errors
+/// When there is no such colleague, they left, or the store fails.
+pub fn make_link(tx: &Tx, id: i64, secret: &Secret, actor: ActorId, now: Millis) -> Result<(), Problem> {
+    let colleague = known(tx, id)?;
+    if colleague.left_at.is_some() {
+        return Err(Problem::Conflict("they left".to_owned()));
+    }
+    store::end_links(tx, id, now)?;
+    store::add_link(tx, &secret.digest(), Some(id), now + DAY)?;
+    Act::begin(tx, LINK_MADE, actor, now)?.record(&Said::of(&colleague))?;
+    Ok(())
 }
 
 fn link_of<R: crate::access::visit::Needs>(visit: &Visit<R>, secret: &Secret) -> String {
@@ -247,15 +166,7 @@ pub async fn add(
     let (asked, kept) = (input.clone(), secret.clone());
     let made = app
         .store
-        .write(move |tx| {
-            once.make(tx, &asked, |tx| {
-                let checked = asked.check(tx, None)?;
-                let id = store::add_colleague(tx, &checked.as_new(), now)?;
-                make_link(tx, id, &kept, now)?;
-                Act::begin(tx, ADDED, actor, now)?.record(&Said::of(&known(tx, id)?))?;
-                Ok(id)
-            })
-        })
+        .write(move |tx| once.make(tx, &asked, |tx| add_to(tx, &asked, &kept, actor, now)))
         .await;
     let (id, is_new) = match made {
         Err(Problem::Invalid(errors)) => return again(&app, visit, None, input, errors).await,
@@ -371,82 +282,9 @@ pub async fn link(State(app): State<App>, visit: Visit<Own>, Id(id): Id) -> Resu
     let (actor, now, secret) = (visit.actor.id, visit.now, Secret::fresh(""));
     let kept = secret.clone();
     app.store
-        .write(move |tx| {
-            let colleague = known(tx, id)?;
-            if colleague.left_at.is_some() {
-                return Err(Problem::Conflict("they left".to_owned()));
-            }
-            make_link(tx, id, &kept, now)?;
-            Act::begin(tx, LINK_MADE, actor, now)?.record(&Said::of(&colleague))?;
-            Ok(())
-        })
+        .write(move |tx| make_link(tx, id, &kept, actor, now))
         .await?;
     let mut view = view(&app, id).await?;
     view.link = Some(link_of(&visit, &secret));
     Ok(visit.made_here(&format!("/settings/colleague/{id}"), &view))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::journal::ActorId;
-
-    fn colleague(id: i64, role: Role) -> Colleague {
-        Colleague {
-            id,
-            name: "Ann".into(),
-            email: "ann@devlin.example".into(),
-            role,
-            visibility: Visibility::All,
-            team: None,
-            left_at: None,
-            version: 1,
-        }
-    }
-
-    #[test]
-    fn an_owner_stays_whoever_leaves() {
-        let actor = Actor {
-            id: ActorId(1),
-            ..Actor::troth()
-        };
-        let [me, other, member] = [
-            colleague(1, Role::Owner),
-            colleague(2, Role::Owner),
-            colleague(3, Role::Member),
-        ];
-        for (before, role, owners, may) in [
-            (&other, None, 2, true),
-            (&other, None, 1, false),
-            (&other, Some(Role::Reader), 1, false),
-            (&other, Some(Role::Owner), 1, true),
-            (&member, None, 1, true),
-            (&me, None, 2, false),
-            (&me, Some(Role::Member), 2, false),
-            (&me, Some(Role::Owner), 1, true),
-        ] {
-            assert_eq!(
-                may_lose(&actor, before, role, owners).is_ok(),
-                may,
-                "{before:?} {role:?} {owners}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_address_is_folded_and_what_is_none_is_refused() {
-        for (typed, read) in [
-            (" Ann@Example.org ", Some("ann@example.org")),
-            ("ann", None),
-            ("ann@b@example.org", None),
-            ("@example.org", None),
-            ("ann@example", None),
-            ("ann smith@example.org", None),
-            ("", None),
-        ] {
-            let mut errors = Errors::default();
-            let found = email(typed, &mut errors);
-            assert_eq!(errors.is_empty().then_some(found.as_str()), read, "{typed}");
-        }
-    }
 }

@@ -2,7 +2,8 @@
 
 use maud::{Markup, Render as _, html};
 
-use crate::access::colleague::{ColleagueForm, ColleagueInput, ColleagueView, Colleagues};
+use crate::access::colleague::{ColleagueForm, ColleagueView, Colleagues};
+use crate::access::colleague_form::ColleagueInput;
 use crate::access::store::Colleague;
 use crate::access::{Role, Visibility};
 use crate::frame::act::{Act, Way, danger};
@@ -25,7 +26,7 @@ pub fn role_said(role: Role) -> &'static str {
 pub fn visibility_said(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Own => "customers they look after",
-        Visibility::Team => "their team's customers, and nobody's",
+        Visibility::Team => "their team's customers, and those nobody looks after yet",
         Visibility::All => "all customers",
     }
 }

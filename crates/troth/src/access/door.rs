@@ -13,14 +13,20 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use troth_store::{StoreError, Tx};
 
+use crate::access::carried::{cookie, cookie_name, session_cookie, spent_session};
 use crate::access::key::{self, Secret};
-use crate::access::visit::{cookie, cookie_name, local, session_cookie, spent_session};
-use crate::access::{door_page, password, store};
+use crate::access::visit::local;
+use crate::access::{OfColleague, door_page, me, password, store};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Body};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
+use crate::journal::ActorId;
+use crate::journal::act::Act;
+
+/// A link let a colleague in.
+pub const LINK_USED: &str = "access.link_used";
 
 /// Where a person goes on to after coming in.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -249,12 +255,17 @@ async fn show_link(app: &App, asked: &Link, errors: &Errors) -> Result<Response,
     })
 }
 
-/// Uses the link up and lets its bearer in; a password chosen on the way stays theirs.
+/// Uses the link up and lets its bearer in; a password chosen on the way is theirs from then on, in the place of one
+/// they forgot. What is slow is done only for a link that is good.
 pub async fn enter(
     State(app): State<App>,
     caller: Caller,
     Body(asked): Body<Link>,
 ) -> Result<Response, Problem> {
+    app.attempts.count(&format!("from {}", caller.address))?;
+    let Some(Bearer::Colleague { .. }) = bearer_of(&app, &asked.link).await? else {
+        return show_link(&app, &asked, &Errors::default()).await;
+    };
     let chosen = match asked.password.clone().filter(|typed| !typed.is_empty()) {
         None => None,
         Some(typed) => match app.attempts.slowly(move || password::hash(&typed)).await? {
@@ -270,13 +281,11 @@ pub async fn enter(
             let Some(Some(id)) = store::use_link(tx, &link, now)? else {
                 return Ok::<_, StoreError>(false);
             };
-            let Some(known) = store::password_of(tx, id)? else {
-                return Ok(false);
-            };
-            if let (Some(hash), None) = (chosen, known) {
-                store::set_password(tx, id, &hash)?;
-            }
             store::open_session(tx, &digest, id, caller.agent.as_deref(), now)?;
+            Act::begin(tx, LINK_USED, ActorId(id), now)?.record(&OfColleague { colleague: id })?;
+            if let Some(hash) = chosen {
+                me::set_password(tx, id, &hash, &digest, now)?;
+            }
             Ok(true)
         })
         .await?;

@@ -55,14 +55,21 @@ pub fn enter(name: &str, has_password: bool, link: &str, errors: &Errors) -> Mar
             p { "This link lets you in once. Press the button to use it." }
             (form("/enter", html! {
                 (hidden("link", link))
-                @if !has_password {
-                    (Field::password("password", "Choose a password").autocomplete("new-password").errors(errors)
-                        .hint("Without one you need a new link each time. Eight characters or more; a sentence is good."))
-                }
+                (password(has_password).autocomplete("new-password").errors(errors))
                 (buttons(html! { button.button.primary type="submit" autofocus[has_password] { "Come in as " (name) } }))
             }))
         },
     )
+}
+
+fn password(has_one: bool) -> Field {
+    if has_one {
+        Field::password("password", "A new password, if you forgot yours")
+            .hint("Nothing here keeps the one you have. A new one ends your other sessions.")
+    } else {
+        Field::password("password", "Choose a password")
+            .hint("Without one you need a new link each time. Eight characters or more; a sentence is good.")
+    }
 }
 
 pub fn spent_link() -> Markup {

@@ -3,16 +3,25 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use troth_store::{StoreError, Tx};
 
 use crate::access::store::{self, Session};
 use crate::access::visit::{Needs, Read, Visit};
-use crate::access::{Right, Role, Visibility, password};
+use crate::access::{OfColleague, Right, Role, Visibility, password};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
+use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
+use crate::journal::ActorId;
+use crate::journal::act::Act;
+
+/// A colleague has another password from now on.
+pub const PASSWORD_CHANGED: &str = "access.password_changed";
+/// A colleague ended a session of theirs from another.
+pub const SESSION_ENDED: &str = "access.session_ended";
 
 /// Who asks, and what they may.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -92,14 +101,16 @@ pub async fn end(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Resu
     if visit.actor.scope < Right::Write {
         return Err(Problem::Forbidden("this key may only read".to_owned()));
     }
-    let colleague = visit.actor.id.0;
-    let ended = app
-        .store
-        .write(move |tx| store::end_session(tx, colleague, id))
+    let (actor, now) = (visit.actor.id, visit.now);
+    app.store
+        .write(move |tx| {
+            if !store::end_session(tx, actor.0, id)? {
+                return Err(Problem::NotFound("session"));
+            }
+            Act::begin(tx, SESSION_ENDED, actor, now)?.record(&OfColleague { colleague: actor.0 })?;
+            Ok(())
+        })
         .await?;
-    if !ended {
-        return Err(Problem::NotFound("session"));
-    }
     let sessions = read_sessions(&app, &visit).await?;
     Ok(visit.done(
         "/settings/session",
@@ -155,6 +166,14 @@ pub async fn password_form(State(app): State<App>, visit: Visit<Read>) -> Result
     Ok(visit.show_page(&form))
 }
 
+/// Gives a colleague another password and ends their sessions but `this`: whoever knew the old one is out.
+pub fn set_password(tx: &Tx, id: i64, hash: &str, this: &[u8], now: Millis) -> Result<(), StoreError> {
+    store::set_password(tx, id, hash)?;
+    store::end_other_sessions(tx, id, this)?;
+    Act::begin(tx, PASSWORD_CHANGED, ActorId(id), now)?.record(&OfColleague { colleague: id })?;
+    Ok(())
+}
+
 /// Changes one's own password, and ends one's other sessions. Only for someone signed in: a key cannot do this.
 #[utoipa::path(post, path = "/settings/password", tag = "access", request_body = PasswordInput, responses(
     (status = 200, description = "Changed", body = PasswordChanged),
@@ -194,11 +213,9 @@ pub async fn change_password(
             return Ok(visit.again(&form, errors));
         }
     };
+    let now = visit.now;
     app.store
-        .write(move |tx| {
-            store::set_password(tx, id, &hash)?;
-            store::end_other_sessions(tx, id, &this)
-        })
+        .write(move |tx| set_password(tx, id, &hash, &this, now))
         .await?;
     let toast = Toast::say("Your password is changed; your other sessions have ended");
     Ok(visit.done("/settings", toast, &PasswordChanged { is_changed: true }))

@@ -1,6 +1,6 @@
 //! Who acts, with which rights, and whose customers they may see.
 //!
-//! Reading order: this file (rights), `visit.rs` (one request by somebody), `door.rs` (coming in and going out),
+//! Reading order: this file (rights), `visit.rs` (one request by somebody, with what `carried.rs` reads of it), `door.rs` (coming in and going out),
 //! `me.rs` (one's own account), `colleague.rs` and `api_key.rs` (who else, and which programs, may come in).
 //!
 //! Nothing here is known of customers. A handler gets its actor from [`visit::Visit`], whose type says the right it
@@ -8,13 +8,16 @@
 
 pub mod api_key;
 pub mod api_key_page;
+pub mod carried;
 pub mod colleague;
+pub mod colleague_form;
 pub mod colleague_page;
 pub mod door;
 pub mod door_page;
 pub mod key;
 pub mod me;
 pub mod me_page;
+pub mod once;
 pub mod password;
 pub mod store;
 pub mod visit;
@@ -45,7 +48,7 @@ pub enum Role {
     Owner,
 }
 
-/// Whose customers an actor sees: their own, their team's and nobody's, or all.
+/// Whose customers an actor sees: their own, their team's and those nobody looks after, or all.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
 )]
@@ -66,6 +69,12 @@ pub struct Actor {
     pub team: Option<i64>,
     /// A key's scope narrows its owner's role; a session does not.
     pub scope: Right,
+}
+
+/// What a fact about one colleague alone says: an id and no name, so that nothing need be erased from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfColleague {
+    pub colleague: i64,
 }
 
 impl Role {

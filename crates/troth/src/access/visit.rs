@@ -7,20 +7,21 @@ use std::marker::PhantomData;
 use axum::Json;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
-use troth_store::Tx;
 
-use crate::access::{Actor, Right, key, store};
+use crate::access::carried::{Carried, carried, cookie, recognise, text};
+use crate::access::once::Once;
+use crate::access::{Actor, Right};
 use crate::frame::app::App;
 use crate::frame::face::{Face, Lens, Page};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::shell::{self, Shell, Theme};
-use crate::frame::time::{Millis, SECOND};
+use crate::frame::time::Millis;
 use crate::frame::toast::{self, Toast};
-use crate::organisation::{self, Organisation};
+use crate::organisation::Organisation;
 
 /// A right as a type.
 pub trait Needs: Send + Sync + 'static {
@@ -60,24 +61,6 @@ pub struct Visit<R> {
     host: Option<String>,
     carried: Carried,
     right: PhantomData<fn() -> R>,
-}
-
-/// The session cookie's name; the prefix makes browsers hold it to this host and to HTTPS.
-pub fn cookie_name(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-troth" } else { "troth" }
-}
-
-/// The cookie that lets a browser in until the session ends.
-pub fn session_cookie(token: &str, is_secure: bool) -> String {
-    let (name, secure) = (cookie_name(is_secure), if is_secure { "; Secure" } else { "" });
-    let seconds = store::SESSION / SECOND;
-    format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
-}
-
-/// The cookie that takes it away.
-pub fn spent_session(is_secure: bool) -> String {
-    let (name, secure) = (cookie_name(is_secure), if is_secure { "; Secure" } else { "" });
-    format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// An address within this house; nothing when it leads elsewhere.
@@ -121,82 +104,6 @@ impl<R: Needs> FromRequestParts<App> for Visit<R> {
             right: PhantomData,
         })
     }
-}
-
-/// By key or by session; whoever carries neither is nobody.
-fn carried(parts: &Parts, app: &App) -> Result<Carried, Problem> {
-    if let Some(secret) = bearer(&parts.headers) {
-        return Ok(Carried::Key(key::digest(secret)));
-    }
-    let token = cookie(&parts.headers, cookie_name(app.settings.is_secure())).ok_or(Problem::Unauthorised)?;
-    refuse_faceless_writes(parts)?;
-    Ok(Carried::Session(key::digest(token)))
-}
-
-async fn recognise(carried: Carried, app: &App, now: Millis) -> Result<(Actor, Organisation), Problem> {
-    let today = crate::frame::time::day(now, &jiff::tz::TimeZone::UTC).to_string();
-    let wanted = carried.clone();
-    let (actor, firm, used_on) = app
-        .store
-        .read(move |tx| {
-            let (actor, used_on) = match &wanted {
-                Carried::Key(digest) => (store::by_key(tx, digest)?, store::key_used_on(tx, digest)?),
-                Carried::Session(digest) => (store::by_session(tx, digest, now)?, None),
-            };
-            let actor = actor.ok_or(Problem::Unauthorised)?;
-            Ok::<_, Problem>((actor, organisation::store::read(tx)?, used_on))
-        })
-        .await?;
-    // A key's days of use are told to its owner, at the price of one write a day.
-    if let Carried::Key(digest) = carried
-        && used_on.as_deref() != Some(today.as_str())
-    {
-        let noted = app
-            .store
-            .write(move |tx| store::touch_key(tx, &digest, &today))
-            .await;
-        if let Err(error) = noted {
-            tracing::warn!(%error, "a key's day of use was not noted");
-        }
-    }
-    Ok((actor, firm))
-}
-
-#[derive(Clone, Debug)]
-enum Carried {
-    Key(Vec<u8>),
-    Session(Vec<u8>),
-}
-
-/// Every browser says where a write comes from. What carries a cookie and does not say is no browser of ours.
-fn refuse_faceless_writes(parts: &Parts) -> Result<(), Problem> {
-    let says = parts.headers.contains_key("sec-fetch-site") || parts.headers.contains_key(header::ORIGIN);
-    if parts.method.is_safe() || says {
-        return Ok(());
-    }
-    Err(Problem::Forbidden(
-        "a change made with a session must say where it comes from\n\nhint: use an API key".into(),
-    ))
-}
-
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, secret) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
-}
-
-pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(found, value)| (found == name).then_some(value))
 }
 
 impl<R: Needs> Visit<R> {
@@ -311,7 +218,7 @@ impl<R: Needs> Visit<R> {
     /// What makes a create happen once, however often it is sent.
     pub fn once(&self) -> Once {
         Once {
-            actor: self.actor.clone(),
+            actor: self.actor.id,
             key: self.once.clone(),
             place: self.here.clone(),
             now: self.now,
@@ -329,11 +236,6 @@ impl<R: Needs> Visit<R> {
         if let Some(tag) = tag {
             response.headers_mut().insert(header::ETAG, tag);
         }
-        // One customer's page is nobody's to cache.
-        response.headers_mut().insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("private, no-store"),
-        );
         response
     }
 
@@ -359,52 +261,6 @@ impl<R: Needs> Visit<R> {
     }
 }
 
-/// A create that may be asked for twice. Its key and what it made are one transaction with the thing made.
-#[derive(Clone, Debug)]
-pub struct Once {
-    actor: Actor,
-    key: Option<String>,
-    place: String,
-    now: Millis,
-}
-
-impl Once {
-    /// Makes what was asked, or finds what the same key made before. True when it is new.
-    ///
-    /// # Errors
-    /// When `make` fails, or the key was used to ask for something else.
-    pub fn make(
-        &self,
-        tx: &Tx,
-        asked: &impl Serialize,
-        make: impl FnOnce(&Tx) -> Result<i64, Problem>,
-    ) -> Result<(i64, bool), Problem> {
-        let Some(key) = &self.key else {
-            return Ok((make(tx)?, true));
-        };
-        if key.is_empty() || key.len() > 255 {
-            return Err(Problem::BadRequest(
-                "an Idempotency-Key has 1 to 255 characters".to_owned(),
-            ));
-        }
-        let asked = serde_json::to_string(&(&self.place, asked))
-            .map_err(|error| Problem::Failed(error.to_string()))?;
-        let digest = key::digest(&asked);
-        match store::made_once(tx, self.actor.id, key)? {
-            Some((before, made)) if before == digest => Ok((made, false)),
-            Some(_) => Err(Problem::Invalid(Errors::one(
-                "Idempotency-Key",
-                "this key was used to ask for something else",
-            ))),
-            None => {
-                let made = make(tx)?;
-                store::keep_once(tx, self.actor.id, key, &digest, made, self.now)?;
-                Ok((made, true))
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,17 +278,5 @@ mod tests {
         ] {
             assert_eq!(local(to).is_some(), stays, "{to}");
         }
-    }
-
-    #[test]
-    fn a_session_cookie_is_held_to_the_house_and_to_https_where_there_is_https() {
-        let plain = session_cookie("x", false);
-        assert!(plain.starts_with("troth=x; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"));
-        assert!(!plain.contains("Secure"));
-        let secure = session_cookie("x", true);
-        assert!(
-            secure.starts_with("__Host-troth=x; Path=/;") && secure.ends_with("; Secure"),
-            "{secure}"
-        );
     }
 }

@@ -2,21 +2,20 @@
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
-use troth_store::StoreError;
 
 use crate::access::key::Secret;
-use crate::access::store::{self as access, NewColleague};
-use crate::access::{Right, Role, Visibility};
+use crate::access::{self, Right, api_key, colleague};
 use crate::command::serve::{address, listen, stopped};
 use crate::frame::money::Currency;
+use crate::frame::problem::Problem;
 use crate::frame::time::{Clock, DAY, Millis};
 use crate::journal::ActorId;
-use crate::journal::act::Act;
-use crate::organisation::{self, Organisation};
+use crate::organisation::Organisation;
 use crate::pledge::{self, Hears, Within};
 use crate::promise::Kind;
-use crate::purpose::{self, Stated};
+use crate::purpose::Stated;
 use crate::serve::settings::Settings;
+use crate::settings::first::{self, Founding};
 
 #[derive(Args, Debug)]
 pub struct Demo {
@@ -107,37 +106,24 @@ async fn found(
     key: &Secret,
     with_key: bool,
     clock: &Clock,
-) -> Result<bool, StoreError> {
-    let (link, key, now) = (link.digest(), key.clone(), clock.now());
+) -> Result<bool, Problem> {
+    let (link, key, now) = (link.clone(), key.clone(), clock.now());
     store
         .write(move |tx| {
-            let known = access::credentials(tx, OWNER_EMAIL)?;
-            let is_new = known.is_none();
+            let known = access::store::credentials(tx, OWNER_EMAIL)?.map(|(id, _)| ActorId(id));
             let owner = match known {
-                Some((id, _)) => id,
+                Some(owner) => owner,
                 None => {
-                    organisation::store::write(tx, &northwind())?;
-                    let owner = NewColleague {
-                        name: "Nancy Davolio",
-                        email: OWNER_EMAIL,
-                        password: None,
-                        role: Role::Owner,
-                        visibility: Visibility::All,
-                        team: None,
-                    };
-                    let id = access::add_colleague(tx, &owner, now)?;
-                    purpose::act::state(tx, &for_whose_sake(), ActorId(id), now)?;
-                    pledge::act::make(tx, &we_answer(now), ActorId(id), now)?;
-                    Act::begin(tx, "access.colleague_added", ActorId::TROTH, now)?
-                        .record(&serde_json::json!({ "colleague": id, "role": Role::Owner }))?;
-                    id
+                    let owner = first::settle(tx, &northwind(), None, now)?;
+                    pledge::act::make(tx, &we_answer(now), owner, now)?;
+                    owner
                 }
             };
-            access::add_link(tx, &link, Some(owner), now + DAY)?;
+            colleague::make_link(tx, owner.0, &link, ActorId::TROTH, now)?;
             if with_key {
-                access::add_key(tx, &key, "demo", Right::Own, owner, now)?;
+                api_key::make_for(tx, &key, "demo", Right::Own, owner, now)?;
             }
-            Ok(is_new)
+            Ok(known.is_none())
         })
         .await
 }
@@ -166,13 +152,18 @@ fn we_answer(now: Millis) -> pledge::New {
     }
 }
 
-fn northwind() -> Organisation {
-    Organisation {
-        name: "Northwind Traders".to_owned(),
-        zone: "America/Los_Angeles".to_owned(),
-        country: "US".to_owned(),
-        currency: Currency::USD,
-        domains: vec!["northwind.example".to_owned()],
-        ..Organisation::default()
+fn northwind() -> Founding {
+    Founding {
+        name: "Nancy Davolio".to_owned(),
+        email: OWNER_EMAIL.to_owned(),
+        firm: Organisation {
+            name: "Northwind Traders".to_owned(),
+            zone: "America/Los_Angeles".to_owned(),
+            country: "US".to_owned(),
+            currency: Currency::USD,
+            domains: vec!["northwind.example".to_owned()],
+            ..Organisation::default()
+        },
+        purpose: Some(for_whose_sake()),
     }
 }

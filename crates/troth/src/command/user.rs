@@ -3,14 +3,13 @@
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use troth_store::StoreError;
 
+use crate::access::colleague_form::ColleagueInput;
 use crate::access::key::Secret;
-use crate::access::store::{self, NewColleague};
-use crate::access::{Role, Visibility};
-use crate::frame::time::{Clock, DAY};
+use crate::access::{Role, Visibility, colleague, store};
+use crate::frame::problem::Problem;
+use crate::frame::time::Clock;
 use crate::journal::ActorId;
-use crate::journal::act::Act;
 use crate::serve::settings::Settings;
 
 #[derive(Args, Debug)]
@@ -63,45 +62,29 @@ pub async fn user(settings: &Settings, asked: &User) -> Result<()> {
             let Some(visibility) = Visibility::parse(visibility) else {
                 bail!("`{visibility}` is not a visibility\n\nhint: own, team or all")
             };
-            let (name, email) = (name.trim().to_owned(), email.trim().to_lowercase());
-            let secret = Secret::fresh("");
-            let (digest, now) = (secret.digest(), Clock::system().now());
-            let id = db
-                .write(move |tx| {
-                    let new = NewColleague {
-                        name: &name,
-                        email: &email,
-                        password: None,
-                        role,
-                        visibility,
-                        team: None,
-                    };
-                    let id = store::add_colleague(tx, &new, now)?;
-                    store::add_link(tx, &digest, Some(id), now + DAY)?;
-                    let act = Act::begin(tx, "access.colleague_added", ActorId::TROTH, now)?;
-                    act.record(&json!({ "colleague": id, "role": role, "visibility": visibility }))?;
-                    Ok::<_, StoreError>(id)
-                })
-                .await?;
-            print_link(asked.json, id, &secret);
+            let input = ColleagueInput {
+                name: name.clone(),
+                email: email.clone(),
+                role: Some(role),
+                visibility: Some(visibility),
+                ..ColleagueInput::default()
+            };
+            let (secret, now) = (Secret::fresh(""), Clock::system().now());
+            let kept = secret.clone();
+            let added = db.write(move |tx| colleague::add_to(tx, &input, &kept, ActorId::TROTH, now));
+            print_link(asked.json, added.await.map_err(told)?, &secret);
         }
         UserAct::Link { email } => {
-            let secret = Secret::fresh("");
-            let (digest, now, wanted) = (
-                secret.digest(),
-                Clock::system().now(),
-                email.trim().to_lowercase(),
-            );
-            let found = db
-                .write(move |tx| {
-                    let Some((id, _)) = store::credentials(tx, &wanted)? else {
-                        return Ok::<_, StoreError>(None);
-                    };
-                    store::add_link(tx, &digest, Some(id), now + DAY)?;
-                    Ok(Some(id))
-                })
-                .await?;
-            let Some(id) = found else {
+            let (secret, now) = (Secret::fresh(""), Clock::system().now());
+            let (kept, wanted) = (secret.clone(), email.trim().to_lowercase());
+            let made = db.write(move |tx| {
+                let Some((id, _)) = store::credentials(tx, &wanted)? else {
+                    return Ok(None);
+                };
+                colleague::make_link(tx, id, &kept, ActorId::TROTH, now)?;
+                Ok::<_, Problem>(Some(id))
+            });
+            let Some(id) = made.await? else {
                 bail!("nobody signs in with `{email}`\n\nhint: troth user list")
             };
             print_link(asked.json, id, &secret);
@@ -125,6 +108,17 @@ pub async fn user(settings: &Settings, asked: &User) -> Result<()> {
     }
     db.close().await;
     Ok(())
+}
+
+/// What is wrong with each field, as a page would say it beside them.
+fn told(problem: Problem) -> anyhow::Error {
+    match problem {
+        Problem::Invalid(errors) => {
+            let wrong = errors.0.iter().map(|(field, what)| format!("{field}: {what}"));
+            anyhow::anyhow!(wrong.collect::<Vec<_>>().join("\n"))
+        }
+        other => other.into(),
+    }
 }
 
 fn print_link(as_json: bool, id: i64, secret: &Secret) {

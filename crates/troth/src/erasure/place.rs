@@ -421,6 +421,11 @@ pub const PLACES: &[Place] = &[
         ],
     },
     Place {
+        table: "promise_told",
+        whose: None,
+        columns: &[("source_key", NUMBER)],
+    },
+    Place {
         table: "calendar_link",
         whose: None,
         columns: &[("digest", DIGEST)],

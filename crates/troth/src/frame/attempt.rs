@@ -1,5 +1,6 @@
 //! How often one may try what is guarded by a secret, and how many slow checks run at once.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -22,7 +23,9 @@ const SLOW_AT_ONCE: usize = 4;
 
 /// The attempts made in this process. Several nodes each count their own.
 pub struct Attempts {
-    by_key: RateLimiter<String, DashMapStateStore<String>, Ticks, NoOpMiddleware<Nanos>>,
+    /// By a digest of each key: a key names somebody, and may be as long as whoever tries likes.
+    by_key: RateLimiter<u64, DashMapStateStore<u64>, Ticks, NoOpMiddleware<Nanos>>,
+    digest: RandomState,
     clock: Ticks,
     slow: Semaphore,
 }
@@ -32,6 +35,7 @@ impl Attempts {
         let clock = Ticks(clock.clone());
         Attempts {
             by_key: RateLimiter::dashmap_with_clock(Quota::per_minute(A_MINUTE), clock.clone()),
+            digest: RandomState::new(),
             clock,
             slow: Semaphore::new(SLOW_AT_ONCE),
         }
@@ -45,12 +49,14 @@ impl Attempts {
         if self.by_key.len() > MOST_KEYS {
             self.by_key.retain_recent();
         }
-        self.by_key.check_key(&key.to_owned()).map_err(|early| {
-            let wait = early.wait_time_from(self.clock.now());
-            Problem::TooMany {
-                seconds: (wait + Duration::from_millis(999)).as_secs().max(1),
-            }
-        })
+        self.by_key
+            .check_key(&self.digest.hash_one(key))
+            .map_err(|early| {
+                let wait = early.wait_time_from(self.clock.now());
+                Problem::TooMany {
+                    seconds: (wait + Duration::from_millis(999)).as_secs().max(1),
+                }
+            })
     }
 
     /// Runs what is slow on purpose off the async threads, a few at a time.
@@ -70,7 +76,6 @@ impl Attempts {
 
 impl std::fmt::Debug for Attempts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Keys name people.
         f.debug_struct("Attempts")
             .field("keys", &self.by_key.len())
             .finish_non_exhaustive()

@@ -1,7 +1,7 @@
 //! The two faces of an answer: a page for people, JSON for programs, both from one value.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
@@ -66,15 +66,20 @@ impl Lens {
 /// Remembers the face in the request, and shows people a page where a problem came back.
 pub async fn two_faces(mut request: Request, next: Next) -> Response {
     // Nested routers see a shortened path; the original one decides.
-    let path = request
+    let uri = request
         .extensions()
         .get::<axum::extract::OriginalUri>()
-        .map_or_else(|| request.uri().path().to_owned(), |uri| uri.path().to_owned());
-    let face = Face::of(&path, request.headers());
+        .map_or_else(|| request.uri().clone(), |uri| uri.0.clone());
+    let face = Face::of(uri.path(), request.headers());
+    let wanted = if request.method().is_safe() {
+        Some(uri)
+    } else {
+        asked_from(request.headers())
+    };
     request.extensions_mut().insert(face);
     let response = next.run(request).await;
     match (face, response.extensions().get::<ProblemDetails>()) {
-        (Face::Page, Some(problem)) if problem.status == 401 => sign_in_first(&path),
+        (Face::Page, Some(problem)) if problem.status == 401 => sign_in_first(wanted.as_ref()),
         (Face::Page, Some(problem)) => {
             let page = shell::bare_page(&problem.title, problem_page::body(problem));
             let mut shown = (response.status(), page).into_response();
@@ -87,9 +92,20 @@ pub async fn two_faces(mut request: Request, next: Next) -> Response {
     }
 }
 
+/// The page of this house on which somebody pressed a button: what a button posts to has no page of its own.
+fn asked_from(headers: &HeaderMap) -> Option<Uri> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let page: Uri = text(header::REFERER)?.parse().ok()?;
+    let is_ours = page.authority()?.as_str() == text(header::HOST)?;
+    is_ours.then_some(page)
+}
+
 /// People without a session are led to sign in, and back to where they wanted to go.
-fn sign_in_first(wanted: &str) -> Response {
-    let back = percent_encoding::utf8_percent_encode(wanted, percent_encoding::NON_ALPHANUMERIC);
+fn sign_in_first(wanted: Option<&Uri>) -> Response {
+    let back = wanted
+        .and_then(Uri::path_and_query)
+        .map_or("/", |path| path.as_str());
+    let back = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
     axum::response::Redirect::to(&format!("/sign-in?to={back}")).into_response()
 }
 

@@ -91,19 +91,23 @@ impl UnitPrice {
         })
     }
 
-    /// The line's amount: pieces (in thousandths) times price, rounded once, half away from zero.
+    /// The line's amount: pieces (in thousandths) times price, rounded once, half away from zero. Nothing when it is
+    /// more than [`Money::parse`] reads: thousands of the largest amounts can still be added.
     pub fn times(self, quantity_milli: i64) -> Option<Money> {
         let exact = i128::from(self.minor_e4) * i128::from(quantity_milli);
         let unit = 10_000_000_i128;
         let half = if exact < 0 { -unit / 2 } else { unit / 2 };
-        i64::try_from((exact + half) / unit).ok().map(|minor| Money {
+        let minor = i64::try_from((exact + half) / unit).ok()?;
+        let can_be_read = minor.checked_mul(10_000).is_some();
+        can_be_read.then_some(Money {
             minor,
             currency: self.currency,
         })
     }
 }
 
-fn round_e4(minor_e4: i64) -> i64 {
+/// Ten-thousandths of a minor unit as minor units, rounded half away from zero.
+pub fn round_e4(minor_e4: i64) -> i64 {
     let half = if minor_e4 < 0 { -5_000 } else { 5_000 };
     minor_e4.saturating_add(half) / 10_000
 }

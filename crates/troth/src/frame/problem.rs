@@ -10,6 +10,10 @@ use troth_store::StoreError;
 
 use crate::frame::form::Errors;
 
+/// Whoever fails late may have written before, and a write that nobody waits for any more is still finished: so no
+/// failure claims that nothing was changed.
+const LOOK_FIRST: &str = "if you were changing something, look whether it was done before you try again";
+
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     #[error("{0}")]
@@ -38,9 +42,9 @@ pub enum Problem {
     Unsupported,
     #[error("too many attempts\n\nhint: try again in {seconds} seconds")]
     TooMany { seconds: u64 },
-    #[error("this could not be done just now; nothing was changed")]
+    #[error("this cannot be answered just now\n\nhint: {LOOK_FIRST}")]
     Unavailable,
-    #[error("something failed here; nothing was changed")]
+    #[error("something failed here\n\nhint: {LOOK_FIRST}")]
     Failed(String),
 }
 
@@ -112,9 +116,14 @@ impl From<StoreError> for Problem {
                 Problem::BadRequest("text holds a NUL character\n\nhint: remove it".to_owned())
             }
             StoreError::Unique { constraint } => {
-                Problem::Conflict(format!("there is one already (`{constraint}`)"))
+                tracing::warn!(constraint, "a row was there already");
+                Problem::Conflict("there is one like it already\n\nhint: load the page again".to_owned())
             }
-            StoreError::Busy | StoreError::TimedOut | StoreError::Full => {
+            StoreError::Busy
+            | StoreError::TimedOut
+            | StoreError::Full
+            | StoreError::Lost(_)
+            | StoreError::Closed => {
                 tracing::error!(%error, "the store could not answer");
                 Problem::Unavailable
             }

@@ -1,18 +1,31 @@
 //! Days and times as people write them: “fri”, “next tuesday”, “20 Nov”, “in 3 days”, “2026-11-20”, “14:30”.
 
-use jiff::ToSpan as _;
 use jiff::civil::{Date, Time, Weekday};
+use jiff::{Span, ToSpan as _};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WhenError {
     #[error("`{0}` is not a day\n\nhint: write `fri`, `20 Nov`, `in 3 days` or `2026-11-20`")]
     NotADay(String),
+    #[error("`{0}` may be two days\n\nhint: write the month as a word, as in `11 Dec`")]
+    TwoDays(String),
     #[error("`{0}` is not a time\n\nhint: write `14:30` or `2pm`")]
     NotATime(String),
 }
 
 const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const NUMBERS: [&str; 13] = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -23,12 +36,15 @@ const FURTHEST_DAYS: i64 = 40 * 366;
 /// Reads a day; a bare weekday is the next one after `today`, a day without a year the nearest not long past.
 ///
 /// # Errors
-/// When the words are no day.
+/// When the words are no day, or mean another where day and month are written the other way round.
 pub fn read_day(text: &str, today: Date) -> Result<Date, WhenError> {
     let words = text.trim().to_lowercase().replace(',', " ");
     let wrong = || WhenError::NotADay(text.to_owned());
     if let Some(day) = iso(&words) {
         return Ok(day);
+    }
+    if is_two_days(&words) {
+        return Err(WhenError::TwoDays(text.to_owned()));
     }
     let parts: Vec<&str> = words
         .split_whitespace()
@@ -40,10 +56,11 @@ pub fn read_day(text: &str, today: Date) -> Result<Date, WhenError> {
         ["day", "after", "tomorrow"] => days_after(today, 2),
         ["yesterday"] => today.yesterday().ok(),
         ["next", "week"] => days_after(today, 7),
-        ["in", many, unit] | [many, unit] if unit_days(unit).is_some() => number(many)
-            .zip(unit_days(unit))
-            .and_then(|(many, days)| days_after(today, many.checked_mul(days)?)),
+        ["in", many, unit] | [many, unit] if span(0, unit).is_some() => number(many)
+            .and_then(|many| span(many, unit))
+            .and_then(|span| today.checked_add(span).ok()),
         ["in", short] | [short] if short.starts_with('+') || parts.len() == 2 => relative(short, today),
+        ["this", name] if weekday(name) == Some(today.weekday()) => Some(today),
         ["next", name] | ["this", name] | [name] => {
             weekday(name).and_then(|day| today.nth_weekday(1, day).ok())
         }
@@ -150,11 +167,16 @@ fn number(word: &str) -> Option<i64> {
     }
 }
 
-fn unit_days(word: &str) -> Option<i64> {
-    match word {
-        "day" | "days" => Some(1),
-        "week" | "weeks" => Some(7),
-        "fortnight" => Some(14),
+fn span(many: i64, unit: &str) -> Option<Span> {
+    if many > FURTHEST_DAYS {
+        return None;
+    }
+    match unit {
+        "day" | "days" => Span::new().try_days(many).ok(),
+        "week" | "weeks" => Span::new().try_weeks(many).ok(),
+        "fortnight" => Span::new().try_weeks(many * 2).ok(),
+        "month" | "months" => Span::new().try_months(many).ok(),
+        "year" | "years" => Span::new().try_years(many).ok(),
         _ => None,
     }
 }
@@ -209,7 +231,10 @@ fn written(parts: &[&str], today: Date) -> Option<Date> {
     let (day, month) = match (month(first), month(second)) {
         (Some(month), None) => (ordinal(second)?, month),
         (None, Some(month)) => (ordinal(first)?, month),
-        (None, None) => (ordinal(first)?, i8::try_from(ordinal(second)?).ok()?),
+        (None, None) => match (ordinal(first)?, ordinal(second)?) {
+            (month, day) if day > 12 => (day, i8::try_from(month).ok()?),
+            (day, month) => (day, i8::try_from(month).ok()?),
+        },
         (Some(_), Some(_)) => return None,
     };
     let day = i8::try_from(day).ok()?;
@@ -219,12 +244,25 @@ fn written(parts: &[&str], today: Date) -> Option<Date> {
     }
 }
 
+/// `11/12` is the eleventh of December to some and the twelfth of November to others. With points the day comes first.
+fn is_two_days(words: &str) -> bool {
+    let numbers: Vec<Option<i64>> = words
+        .split(['/', '-'])
+        .map(|piece| piece.trim().parse().ok())
+        .collect();
+    match numbers.as_slice() {
+        [Some(first), Some(second)] | [Some(first), Some(second), Some(_)] => {
+            first != second && [first, second].iter().all(|number| (1..=12).contains(*number))
+        }
+        _ => false,
+    }
+}
+
 fn month(word: &str) -> Option<i8> {
-    let head = word.get(..3)?;
-    MONTHS
+    let at = MONTHS
         .iter()
-        .position(|known| *known == head)
-        .and_then(|at| i8::try_from(at + 1).ok())
+        .position(|name| word.len() >= 3 && name.starts_with(word))?;
+    i8::try_from(at + 1).ok()
 }
 
 fn ordinal(word: &str) -> Option<i64> {
@@ -281,7 +319,16 @@ mod tests {
             ("the 3rd of January", date(2027, 1, 3)),
             ("Tue 1 Dec 2026", date(2026, 12, 1)),
             ("1.12.", date(2026, 12, 1)),
-            ("01/12/26", date(2026, 12, 1)),
+            ("01.12.26", date(2026, 12, 1)),
+            // Only one of these two can be a month.
+            ("25/12", date(2026, 12, 25)),
+            ("12/25/2026", date(2026, 12, 25)),
+            ("12/12", date(2026, 12, 12)),
+            ("14 Sept", date(2026, 9, 14)),
+            ("this friday", date(2026, 11, 20)),
+            ("this saturday", date(2026, 11, 21)),
+            ("in a month", date(2026, 12, 20)),
+            ("2 years", date(2028, 11, 20)),
             ("15 Oct", date(2026, 10, 15)),
         ] {
             assert_eq!(read_day(text, TODAY), Ok(day), "{text}");
@@ -299,6 +346,10 @@ mod tests {
             "f",
             "next",
             "2026-13-01",
+            "11/12",
+            "01/12/26",
+            "1-2-2027",
+            "3 separate",
         ] {
             let error = read_day(text, TODAY).unwrap_err();
             assert!(error.to_string().contains("hint: "), "{text}");
@@ -313,6 +364,8 @@ mod tests {
             ("in two weeks is early enough", Some(date(2026, 12, 4))),
             ("next week, no hurry", Some(date(2026, 11, 27))),
             ("she sat down and said it may wait", None),
+            ("3 separate parcels are fine", None),
+            ("we decided on 2 decent ones for 5 marks", None),
             ("fine, whenever it suits you", None),
         ] {
             assert_eq!(find_day(text, TODAY), day, "{text}");

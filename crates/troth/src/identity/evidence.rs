@@ -76,20 +76,45 @@ pub fn traits(who: &Who) -> BTreeSet<Trait> {
     }
     if who.kind == WhoKind::Organisation {
         let site = who.website.as_deref().and_then(host);
-        let mail = who
-            .emails
-            .iter()
-            .filter_map(|email| email.rsplit_once('@'))
-            .map(|(_, domain)| domain.to_lowercase());
         for domain in site
             .into_iter()
-            .chain(mail)
+            .chain(domains(&who.emails))
             .filter(|domain| !FREE_MAIL.contains(&domain.as_str()))
         {
             add(Kind::Domain, domain);
         }
     }
     found
+}
+
+/// A firm's name together with each domain that it or its people write from: two silos that tell of such a firm mean the
+/// same one, though neither knows its address.
+pub fn firm_traits(who: &[Who], at: usize) -> BTreeSet<Trait> {
+    let Some((firm, name)) = who
+        .get(at)
+        .filter(|one| one.kind == WhoKind::Organisation)
+        .and_then(|one| Some((one, troth_store::normalise(one.name.as_deref()?))))
+        .filter(|(_, name)| !name.is_empty())
+    else {
+        return BTreeSet::new();
+    };
+    let people = who.iter().filter(|one| one.member_of == Some(at));
+    people
+        .flat_map(|one| domains(&one.emails))
+        .chain(firm.website.as_deref().and_then(host))
+        .chain(domains(&firm.emails))
+        .filter(|domain| !FREE_MAIL.contains(&domain.as_str()))
+        .map(|domain| format!("{name} at {domain}"))
+        .filter(|value| value.len() <= LONGEST)
+        .map(|value| (Kind::Firm, value))
+        .collect()
+}
+
+fn domains(emails: &[String]) -> impl Iterator<Item = String> {
+    emails
+        .iter()
+        .filter_map(|email| email.rsplit_once('@'))
+        .map(|(_, domain)| domain.trim().to_lowercase())
 }
 
 /// A full name where one is told, else given and family name together.
@@ -143,6 +168,29 @@ mod tests {
             (Kind::Name, "ann devlin".to_owned()),
         ]);
         assert_eq!(traits(&person), expected);
+    }
+
+    #[test]
+    fn a_firm_is_known_by_its_name_and_the_domain_its_people_write_from() {
+        let firm = Who {
+            kind: WhoKind::Organisation,
+            name: Some("Devlin & Daughters".into()),
+            ..Who::default()
+        };
+        let person = |email: &str, member_of| Who {
+            emails: vec![email.to_owned()],
+            member_of,
+            ..Who::default()
+        };
+        let told = [
+            firm,
+            person("ann@devlin.example", Some(0)),
+            person("bob@gmail.com", Some(0)),
+            person("eve@elsewhere.example", None),
+        ];
+        let known = BTreeSet::from([(Kind::Firm, "devlin daughters at devlin.example".to_owned())]);
+        assert_eq!(firm_traits(&told, 0), known);
+        assert_eq!(firm_traits(&told, 1), BTreeSet::new());
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
-use crate::identity::evidence::{Trait, traits};
+use crate::identity::evidence::{Trait, firm_traits, traits};
 use crate::identity::{Kind, Resolved, resolve, store};
 use crate::intake::shared::is_shared_address;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
-use crate::record::said::{Told, Who};
+use crate::record::said::Told;
 use crate::record::{BATCH_UNDONE, RECEIVED, Undone};
 
 pub const FOLLOWER: Follower = Follower {
@@ -50,10 +50,13 @@ fn take_in<'t>(
     let mut found: BTreeMap<(i64, Trait), i64> = BTreeMap::new();
     let mut subjects = BTreeSet::new();
     for (record, told) in told {
-        for (who, subject) in told.who.iter().filter_map(|who| Some((who, who.subject?))) {
+        let known = told.who.iter().enumerate();
+        for (at, who, subject) in known.filter_map(|(at, who)| Some((at, who, who.subject?))) {
             if only.is_none_or(|only| only.contains(&subject)) {
                 subjects.insert(subject);
-                notice(&mut found, record, subject, who);
+                for known in traits(who).into_iter().chain(firm_traits(&told.who, at)) {
+                    found.entry((subject, known)).or_insert(record);
+                }
             }
         }
     }
@@ -67,12 +70,6 @@ fn take_in<'t>(
     });
     store::keep(tx, rows.collect())?;
     Ok(subjects)
-}
-
-fn notice(found: &mut BTreeMap<(i64, Trait), i64>, record: i64, subject: i64, who: &Who) {
-    for known in traits(who) {
-        found.entry((subject, known)).or_insert(record);
-    }
 }
 
 /// A value once known to be nobody's stays so however many more carry it.

@@ -67,6 +67,8 @@ pub enum Kind {
     OutsideId,
     Email,
     Phone,
+    /// A firm's name together with the domain its people write from.
+    Firm,
     /// A firm's own domain; kept as evidence, ties nothing yet.
     Domain,
     /// Folded; ties nothing, but tells apart those who share an address.
@@ -74,10 +76,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [
+    pub const ALL: [Kind; 6] = [
         Kind::OutsideId,
         Kind::Email,
         Kind::Phone,
+        Kind::Firm,
         Kind::Domain,
         Kind::Name,
     ];
@@ -87,6 +90,7 @@ impl Kind {
             Kind::OutsideId => "outside_id",
             Kind::Email => "email",
             Kind::Phone => "phone",
+            Kind::Firm => "firm",
             Kind::Domain => "domain",
             Kind::Name => "name",
         }
@@ -98,7 +102,7 @@ impl Kind {
 
     /// Whether two subjects with the same value may be one for that reason alone.
     pub fn ties(self) -> bool {
-        matches!(self, Kind::OutsideId | Kind::Email | Kind::Phone)
+        matches!(self, Kind::OutsideId | Kind::Email | Kind::Phone | Kind::Firm)
     }
 }
 

@@ -141,6 +141,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::OutsideId => "id",
         Kind::Email => "e-mail",
         Kind::Phone => "phone",
+        Kind::Firm => "name and domain",
         Kind::Domain => "domain",
         Kind::Name => "name",
     }

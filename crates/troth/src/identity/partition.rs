@@ -2,7 +2,7 @@
 //!
 //! It is a pure function. A better judge of evidence replaces it without touching anything else.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::identity::name::{Name, different};
 use crate::identity::{Kind, Verdict};
@@ -80,6 +80,15 @@ const PEOPLE_OF_NOBODY: usize = 3;
 pub fn weigh(kind: Kind, value: &str, carriers: &[&Subject]) -> Weight {
     if kind == Kind::OutsideId {
         return Weight::Own;
+    }
+    if kind == Kind::Firm {
+        // Branches of one name within one silo are kept apart there on purpose.
+        let silos: BTreeSet<i64> = carriers.iter().map(|one| one.silo).collect();
+        return if silos.len() == carriers.len() {
+            Weight::Own
+        } else {
+            Weight::Shared
+        };
     }
     if !kind.ties() || (kind == Kind::Email && is_office(value)) {
         return Weight::Shared;
@@ -364,6 +373,17 @@ mod tests {
     }
 
     #[test]
+    fn a_firm_of_one_name_and_domain_is_one_across_silos_and_branches_within_one_stay_apart() {
+        let firms = [firm(1, SHOP), firm(2, DESK), firm(3, SHOP)];
+        let value = "devlin at devlin.example";
+        let across = partition(&firms, &[carried(Kind::Firm, value, &[1, 2])], &[]);
+        assert_eq!(across.clusters, [vec![1, 2], vec![3]]);
+        let branches = partition(&firms, &[carried(Kind::Firm, value, &[1, 2, 3])], &[]);
+        assert_eq!(branches.clusters, [vec![1], vec![2], vec![3]]);
+        assert_eq!(branches.shared, [(Kind::Firm, value.to_owned())]);
+    }
+
+    #[test]
     fn nobodys_address_ties_nobody() {
         let subjects = [person(1, SHOP, "Ann Devlin"), person(2, DESK, "Ann Devlin")];
         let opinion = partition(
@@ -455,9 +475,9 @@ mod tests {
 
     fn towns() -> impl Strategy<Value = (Vec<Subject>, Vec<Evidence>, Vec<Link>)> {
         const NAMES: [&str; 5] = ["Ann Devlin", "Bob Devlin", "Ann", "Carla Rossi", ""];
-        let kinds = [Kind::OutsideId, Kind::Email, Kind::Phone];
+        let kinds = [Kind::OutsideId, Kind::Email, Kind::Phone, Kind::Firm];
         let subject = (1..3_i64, 0..5_usize, prop::bool::weighted(0.2));
-        let carrying = (0..3_usize, 0..6_u8, prop::collection::btree_set(1..12_i64, 1..4));
+        let carrying = (0..4_usize, 0..6_u8, prop::collection::btree_set(1..12_i64, 1..4));
         let said = (1..12_i64, 1..12_i64, any::<bool>());
         (
             prop::collection::vec(subject, 12),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use tokio::task::spawn_blocking;
 use troth_store::{Store, StoreError, Tx};
 
-use crate::access::visit::Once;
+use crate::access::once::Once;
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
 use crate::intake::batch::{Batch, State, plan_text};

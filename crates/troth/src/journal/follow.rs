@@ -2,6 +2,7 @@
 //!
 //! A follower's effects and its place are one transaction, so each effect happens once, whatever dies when.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use troth_store::{Store, StoreError, Tx};
@@ -23,6 +24,8 @@ const FACTS_PER_TURN: i64 = 64;
 const TURN: Duration = Duration::from_millis(40);
 /// Other nodes' commits are not announced here, so everyone looks at least this often.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// However often a follower failed, it is tried again after this long.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Lets every follower read on until none has anything left; returns the place they all reached.
 ///
@@ -41,27 +44,37 @@ pub async fn catch_up(db: &Store, followers: &'static [Follower], clock: &Clock)
     }
 }
 
+/// How long a follower that failed is left alone: twice as long after each failure.
+#[derive(Clone, Copy)]
+struct Pause {
+    until: Instant,
+    length: Duration,
+}
+
 /// Follows for ever. A follower that fails is named in `/health`, tried again with longer pauses, and holds up no other.
 pub async fn run(db: Store, followers: &'static [Follower], clock: Clock) {
     let mut commits = db.commits();
-    let mut pause = LOOK_AGAIN;
+    let mut pauses: HashMap<&str, Pause> = HashMap::new();
     loop {
         commits.borrow_and_update();
-        let mut failed = false;
         for follower in followers {
+            let pause = pauses.get(follower.name).copied();
+            if pause.is_some_and(|pause| Instant::now() < pause.until) {
+                continue;
+            }
             if let Err(error) = follow_to_end(&db, follower, &clock).await {
                 tracing::error!(follower = follower.name, %error, "a follower stopped");
-                failed = true;
+                let length = pause.map_or(LOOK_AGAIN, |pause| pause.length) * 2;
+                let length = length.min(LONGEST_PAUSE);
+                let until = Instant::now() + length;
+                pauses.insert(follower.name, Pause { until, length });
+            } else {
+                pauses.remove(follower.name);
             }
         }
-        pause = if failed {
-            (pause * 2).min(Duration::from_secs(60))
-        } else {
-            LOOK_AGAIN
-        };
         tokio::select! {
-            changed = commits.changed(), if !failed => if changed.is_err() { return },
-            () = tokio::time::sleep(pause) => {}
+            changed = commits.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What people type of their firm, checked: zone, country, currency, domains, opening hours and days closed.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -56,6 +57,7 @@ pub const WEEKDAYS: [&str; 7] = [
     "saturday",
     "sunday",
 ];
+const HALF_A_DAY: SignedDuration = SignedDuration::from_hours(12);
 const MOST_DOMAINS: usize = 50;
 const MOST_HOLIDAYS: usize = 1_000;
 
@@ -232,13 +234,18 @@ fn opening(typed: &str) -> Result<Option<(Time, Time)>, String> {
     let parts = ["–", "—", "-", "to", "until"]
         .iter()
         .find_map(|mark| words.split_once(mark));
-    let (from, until) = parts.ok_or_else(wrong)?;
+    let (from, typed_until) = parts.ok_or_else(wrong)?;
     let from = read_time(from).map_err(|_| wrong())?;
-    let until = read_time(until).map_err(|_| wrong())?;
+    let mut until = read_time(typed_until).map_err(|_| wrong())?;
+    // `9-5` closes in the afternoon.
+    let noon = Time::constant(12, 0, 0, 0);
+    if until <= from && from < noon && until.hour() > 0 && !typed_until.contains("am") {
+        until += HALF_A_DAY;
+    }
     if from < until {
         Ok(Some((from, until)))
     } else {
-        Err("closes before it opens".to_owned())
+        Err("closes before it opens\n\nhint: write `9:00–17:00` or `9am–5pm`".to_owned())
     }
 }
 
@@ -302,12 +309,14 @@ mod tests {
             ("9-17", hours(9, 17, 0)),
             ("9:00 – 17:30", hours(9, 17, 30)),
             ("9am to 5pm", hours(9, 17, 0)),
+            ("9-5", hours(9, 17, 0)),
+            ("10 - 6:30", hours(10, 18, 30)),
             ("", Ok(None)),
             ("Closed", Ok(None)),
         ] {
             assert_eq!(opening(typed), read, "{typed}");
         }
-        for typed in ["17-9", "nine", "9", "9-25"] {
+        for typed in ["17-9", "9-5am", "9-0:00", "nine", "9", "9-25"] {
             assert!(opening(typed).is_err(), "{typed}");
         }
     }

@@ -12,6 +12,27 @@ use crate::pledge::{New, PLEDGE, RETIRED};
 pub const MADE: &str = "pledge.made";
 pub const RETIRED_FACT: &str = "pledge.retired";
 
+/// The follower went through a page of what came before a pledge was made; whoever writes it reads on from there.
+pub const LOOKED_BACK: &str = "pledge.looked_back";
+
+/// What [`LOOKED_BACK`] says; [`MADE`] says the same of the beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedBack {
+    pub pledge: i64,
+    /// The last row of the spine that was looked at.
+    #[serde(default)]
+    pub after: i64,
+}
+
+/// Lets the follower read on after that row: a page is a turn, so that others get in between.
+///
+/// # Errors
+/// When the store fails.
+pub fn look_on(tx: &Tx, from: LookedBack, now: Millis) -> Result<(), StoreError> {
+    Act::begin(tx, LOOKED_BACK, ActorId::TROTH, now)?.record(&from)?;
+    Ok(())
+}
+
 /// What those facts say; the words are in the sealed rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {

@@ -16,18 +16,19 @@ use crate::pledge::store::{Asked, Passed};
 use crate::pledge::{Hears, Pledge, act, is_in_time, store};
 use crate::promise;
 use crate::promise::act::{Doing, act_all, make_all};
+use crate::promise::shown::{self, Shown};
 use crate::promise::state::{Deed, Voice};
 use crate::promise::{Bond, Giver, Pledged, Said};
 use crate::spine::{ANSWERS, HEARD, Heard};
 
 pub const FOLLOWER: Follower = Follower {
     name: "pledge",
-    facts: &[HEARD, SETTLED, act::MADE],
+    facts: &[HEARD, SETTLED, act::MADE, act::LOOKED_BACK],
     follow,
 };
 
 /// Rows looked at together when a pledge also applies to what is here already.
-const PAGE: i64 = 5_000;
+const PAGE: i64 = 1_000;
 
 /// Why a promise counts as made in error when a colleague settles what it was made of.
 const NEEDLESS: &str = "no answer was needed";
@@ -52,29 +53,35 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             .said::<Turned>()
             .map_or(Ok(()), |turned| turn(tx, fact, &turned, now)),
         _ => fact
-            .said::<act::Said>()
-            .map_or(Ok(()), |said| look_back(tx, &pledges, said.pledge, now)),
+            .said::<act::LookedBack>()
+            .map_or(Ok(()), |from| look_back(tx, &pledges, from, now)),
     }
 }
 
-/// A pledge that began before it was made applies to what came since then.
-fn look_back(tx: &Tx, pledges: &[Pledge], pledge: i64, now: Millis) -> Result<(), StoreError> {
-    let Some(pledge) = pledges.iter().find(|one| one.id == pledge) else {
+/// A pledge that began before it was made applies to what came since then: a page of that, and a fact to go on from.
+fn look_back(tx: &Tx, pledges: &[Pledge], from: act::LookedBack, now: Millis) -> Result<(), StoreError> {
+    let Some(pledge) = pledges.iter().find(|one| one.id == from.pledge) else {
         return Ok(());
     };
-    let mut after = 0;
-    loop {
-        let ids = store::came_since(tx, pledge.since, after, PAGE)?;
-        let Some(last) = ids.last() else { return Ok(()) };
-        after = *last;
-        hear(tx, std::slice::from_ref(pledge), &ids, now)?;
+    if pledge.since >= pledge.at {
+        return Ok(());
+    }
+    let ids = store::came_since(tx, pledge.since, from.after, PAGE)?;
+    hear(tx, std::slice::from_ref(pledge), &ids, now)?;
+    match ids.last() {
+        Some(&after) if ids.len() as i64 == PAGE => act::look_on(tx, act::LookedBack { after, ..from }, now),
+        _ => Ok(()),
     }
 }
 
 fn hear(tx: &Tx, pledges: &[Pledge], ids: &[i64], now: Millis) -> Result<(), StoreError> {
     let passed = store::passed(tx, ids)?;
     let (gone, stands): (Vec<Passed>, Vec<Passed>) = passed.into_iter().partition(|one| one.is_withdrawn);
-    let mut touched = take_back(tx, &gone, now)?;
+    // What no record tells of any more asks for nothing, and answers nothing.
+    let gone: Vec<i64> = gone.iter().map(|one| one.id).collect();
+    let mut touched = store::made_of(tx, &gone)?;
+    promise::store::withdraw(tx, &touched, now)?;
+    touched.extend(store::resting_on(tx, &gone)?);
     touched.extend(make(tx, pledges, &stands, now)?);
     let answers: Vec<i64> = stands
         .iter()
@@ -82,83 +89,54 @@ fn hear(tx: &Tx, pledges: &[Pledge], ids: &[i64], now: Millis) -> Result<(), Sto
         .map(|one| one.id)
         .collect();
     touched.extend(store::maybe_answered(tx, &answers)?);
-    touched.sort_unstable();
-    touched.dedup();
-    judge(tx, &touched, now)
+    judge(tx, touched, now)
 }
 
 fn is_answer(one: &Passed) -> bool {
     one.direction == "out" && (one.kind == "shipped" || ANSWERS.contains(&one.kind.as_str()))
 }
 
-/// What no record tells of any more asks for nothing, and answers nothing. Returns promises to be judged again.
-fn take_back(tx: &Tx, gone: &[Passed], now: Millis) -> Result<Vec<i64>, StoreError> {
-    let ids: Vec<i64> = gone.iter().map(|one| one.id).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    promise::store::withdraw(tx, &store::made_of(tx, &ids)?, now)?;
-    let fallen = store::resting_on(tx, &ids)?;
-    let undoings = fallen.iter().map(|said| Doing {
-        undoes: Some(said.act),
-        evidence: Some("the answer is no longer on record".to_owned()),
-        ..Doing::new(said.promise, Deed::Undone, Voice::Us, now)
-    });
-    act_all(tx, undoings.collect(), ActorId::TROTH, now)?;
-    Ok(fallen.into_iter().map(|said| said.promise).collect())
-}
-
 /// Makes what is not made yet. Returns the promises of all that was heard.
 fn make(tx: &Tx, pledges: &[Pledge], stands: &[Passed], now: Millis) -> Result<Vec<i64>, StoreError> {
-    let mut pledged = Vec::new();
-    let (firm, special) = (organisation::store::read(tx)?, orders(tx, pledges, stands)?);
-    let mut cancelled: Vec<(String, Millis)> = Vec::new();
+    let firm = organisation::store::read(tx)?;
+    let orders = if pledges.iter().any(|pledge| pledge.hears == Hears::Order) {
+        store::orders(
+            tx,
+            stands.iter().filter_map(|one| purchase_of(one.href.as_deref())),
+        )?
+    } else {
+        HashMap::new()
+    };
+    let (mut heard, mut off) = (Vec::new(), HashSet::new());
     for pledge in pledges {
         for one in stands.iter().filter(|one| applies(pledge, one)) {
-            let order = purchase_of(one).and_then(|id| special.get(&id));
-            match order {
-                Some((true, _)) => continue,
-                Some((false, Some(at))) => cancelled.push((pledge.source_key(&one.key), *at)),
-                _ => {}
+            match purchase_of(one.href.as_deref()).and_then(|id| orders.get(&id)) {
+                Some(order) if order.is_return => continue,
+                Some(_) => drop(off.insert(pledge.source_key(&one.key))),
+                None => {}
             }
-            pledged.extend(one.subject.map(|subject| promised(pledge, one, subject, &firm)));
+            heard.extend(one.subject.map(|subject| promised(pledge, one, subject, &firm)));
         }
     }
-    let keys: Vec<String> = pledged.iter().filter_map(|one| one.source_key.clone()).collect();
-    let mut known: HashMap<String, i64> = promise::store::by_source(tx, &keys)?.into_iter().collect();
-    promise::store::stand_again(tx, &known.values().copied().collect::<Vec<_>>())?;
-    // An order known only as cancelled was never promised; one cancelled since is released.
-    let off: HashSet<&str> = cancelled.iter().map(|(key, _)| key.as_str()).collect();
-    let is_fresh = |one: &Pledged| {
-        let key = one.source_key.as_deref();
+    let keys: Vec<String> = heard.iter().filter_map(|one| one.source_key.clone()).collect();
+    let known = promise::store::by_source(tx, &keys)?;
+    let mut ids: Vec<i64> = known.values().flatten().map(|promise| promise.id).collect();
+    promise::store::stand_again(tx, &ids)?;
+    // An order known only as cancelled was never promised.
+    heard.retain(|one| {
+        let key = one.source_key.as_ref();
         key.is_some_and(|key| !known.contains_key(key) && !off.contains(key))
-    };
-    let fresh: Vec<Pledged> = pledged.iter().filter(|one| is_fresh(one)).cloned().collect();
-    let made = make_all(tx, &fresh, ActorId::TROTH, now)?;
-    release(tx, &known, &cancelled, now)?;
-    known.extend(fresh.into_iter().filter_map(|one| one.source_key).zip(made));
-    Ok(known.into_values().collect())
+    });
+    ids.extend(make_all(tx, &heard, ActorId::TROTH, now)?);
+    Ok(ids)
 }
 
 fn applies(pledge: &Pledge, one: &Passed) -> bool {
     one.direction == "in" && pledge.held_at(one.at) && pledge.hears.applies_to(&one.kind, one.waits)
 }
 
-fn purchase_of(one: &Passed) -> Option<i64> {
-    one.href.as_deref()?.strip_prefix("/purchase/")?.parse().ok()
-}
-
-/// Orders among these that are returns, or were cancelled.
-fn orders(
-    tx: &Tx,
-    pledges: &[Pledge],
-    stands: &[Passed],
-) -> Result<HashMap<i64, (bool, Option<Millis>)>, StoreError> {
-    if !pledges.iter().any(|pledge| pledge.hears == Hears::Order) {
-        return Ok(HashMap::new());
-    }
-    let ids: Vec<i64> = stands.iter().filter_map(purchase_of).collect();
-    store::orders(tx, &ids)
+fn purchase_of(href: Option<&str>) -> Option<i64> {
+    href?.strip_prefix("/purchase/")?.parse().ok()
 }
 
 fn promised(pledge: &Pledge, one: &Passed, subject: i64, firm: &Organisation) -> Pledged {
@@ -183,63 +161,30 @@ fn promised(pledge: &Pledge, one: &Passed, subject: i64, firm: &Organisation) ->
     }
 }
 
-/// As for a promised day, we read a cancelled order as the customer's release.
-fn release(
-    tx: &Tx,
-    known: &HashMap<String, i64>,
-    cancelled: &[(String, Millis)],
-    now: Millis,
-) -> Result<(), StoreError> {
-    let due: HashMap<i64, Millis> = cancelled
-        .iter()
-        .filter_map(|(key, at)| Some((*known.get(key)?, *at)))
-        .collect();
-    let open = promise::store::settled(tx, &due.keys().copied().collect::<Vec<_>>())?;
-    let doings = open
-        .into_iter()
-        .filter(|(_, settled)| *settled == promise::state::Settled::Open)
-        .filter_map(|(id, _)| {
-            let doing = Doing::new(id, Deed::Released, Voice::Customer, *due.get(&id)?);
-            Some(Doing {
-                evidence: Some("the order was cancelled".to_owned()),
-                ..doing
-            })
-        });
-    act_all(tx, doings.collect(), ActorId::TROTH, now)?;
-    Ok(())
-}
-
-/// Says what the first answer shows, unless a colleague has said it or it was said before.
-fn judge(tx: &Tx, promises: &[i64], now: Millis) -> Result<(), StoreError> {
-    let asked = store::asked(tx, promises)?;
+/// Says of each what its first answer shows, or that its order was cancelled.
+fn judge(tx: &Tx, mut promises: Vec<i64>, now: Millis) -> Result<(), StoreError> {
+    promises.sort_unstable();
+    promises.dedup();
+    let asked = store::asked(tx, &promises)?;
     let answers: Vec<i64> = asked
         .iter()
         .flat_map(|one| [one.in_thread, one.to_party])
         .flatten()
         .collect();
-    if answers.is_empty() {
-        return Ok(());
-    }
     let times = store::times(tx, &answers)?;
-    let mut said: HashMap<i64, Vec<store::Said>> = HashMap::new();
-    for one in store::verdicts(tx, &asked.iter().map(|one| one.promise).collect::<Vec<_>>())? {
-        said.entry(one.promise).or_default().push(one);
-    }
-    let mut doings = Vec::new();
+    let orders = store::orders(
+        tx,
+        asked.iter().filter_map(|one| purchase_of(one.href.as_deref())),
+    )?;
+    let mut shown: HashMap<i64, Shown> = HashMap::new();
     for one in &asked {
-        let Some((answer, at)) = first(one, &times) else {
-            continue;
-        };
-        let before = said.get(&one.promise).map_or(&[][..], Vec::as_slice);
-        let is_said = before
-            .iter()
-            .any(|said| said.by != ActorId::TROTH || said.answer == Some(answer));
-        if !is_said {
-            doings.push(verdict(one, answer, at));
-        }
+        let order = purchase_of(one.href.as_deref()).and_then(|id| orders.get(&id));
+        let cancelled = || Some(Shown::cancelled(order?.cancelled_at?));
+        let answered = first(one, &times).map(|(answer, at)| verdict(one, answer, at));
+        shown.extend(answered.or_else(cancelled).map(|shown| (one.promise, shown)));
     }
-    act_all(tx, doings, ActorId::TROTH, now)?;
-    Ok(())
+    let shown: Vec<(i64, Option<Shown>)> = promises.into_iter().map(|id| (id, shown.remove(&id))).collect();
+    shown::say(tx, &shown, now)
 }
 
 /// The earlier of the two answers.
@@ -251,7 +196,7 @@ fn first(one: &Asked, times: &HashMap<i64, Millis>) -> Option<(i64, Millis)> {
         .min_by_key(|(id, at)| (*at, *id))
 }
 
-fn verdict(one: &Asked, answer: i64, at: Millis) -> Doing {
+fn verdict(one: &Asked, answer: i64, at: Millis) -> Shown {
     let deed = if is_in_time(&one.due, at) {
         Deed::Kept
     } else {
@@ -267,10 +212,11 @@ fn verdict(one: &Asked, answer: i64, at: Millis) -> Doing {
         (Some(day), None) => day.to_string(),
         (None, _) => "on no day".to_owned(),
     };
-    Doing {
-        evidence: Some(format!("{} {when}, due {due}", one.hears.done())),
+    Shown {
+        deed,
+        evidence: format!("{} {when}, due {due}", one.hears.done()),
         said_in: Some(answer),
-        ..Doing::new(one.promise, deed, Voice::Us, at)
+        at,
     }
 }
 
@@ -290,9 +236,9 @@ fn turn(tx: &Tx, fact: &Fact, turned: &Turned, now: Millis) -> Result<(), StoreE
     } else {
         marked
             .iter()
-            .map(|said| Doing {
-                undoes: Some(said.act),
-                ..Doing::new(said.promise, Deed::Undone, Voice::Us, fact.at)
+            .map(|&(act, promise)| Doing {
+                undoes: Some(act),
+                ..Doing::new(promise, Deed::Undone, Voice::Us, fact.at)
             })
             .collect()
     };

@@ -8,18 +8,14 @@ use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::pledge::{Hears, New, Pledge, Retired, Within};
-use crate::promise::figure::{Group, Tally};
+use crate::promise::figure::Tally;
 use crate::promise::state::{Settled, Verdict};
+use crate::promise::store::{known, verdict};
 use crate::promise::{Due, Kind};
 use crate::spine::ANSWERS;
 
 /// Ids in one list of a query.
 const LIST: usize = 1_000;
-
-fn known<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, StoreError> {
-    let word: String = row.get(column)?;
-    parse(&word).ok_or_else(|| StoreError::Engine(format!("`{word}` in {column} means nothing")))
-}
 
 impl FromRow for Pledge {
     fn from_row(row: &Row<'_>) -> Result<Pledge, StoreError> {
@@ -155,15 +151,31 @@ pub fn came_since(tx: &Tx, since: Millis, after: i64, limit: i64) -> Result<Vec<
     )
 }
 
-/// Of these purchases, those taken back by the customer's own return, and those cancelled, with when.
-pub fn orders(tx: &Tx, ids: &[i64]) -> Result<HashMap<i64, (bool, Option<Millis>)>, StoreError> {
+/// An order that asks for nothing, or not any more.
+#[derive(Clone, Copy, Debug)]
+pub struct Off {
+    /// The customer's own return.
+    pub is_return: bool,
+    pub cancelled_at: Option<Millis>,
+}
+
+/// Of these purchases, the returns and those cancelled.
+pub fn orders(tx: &Tx, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, Off>, StoreError> {
     let mut found = HashMap::new();
-    for part in ids.chunks(LIST) {
+    for part in ids.collect::<Vec<_>>().chunks(LIST) {
         let rows: Vec<(i64, bool, Option<Millis>)> =
             Query::new("select id, is_return, cancelled_at from purchase where (is_return = 1 or cancelled_at is not null)")
                 .push_list(" and id in", part.iter().copied())
                 .all(tx)?;
-        found.extend(rows.into_iter().map(|(id, is_return, at)| (id, (is_return, at))));
+        found.extend(rows.into_iter().map(|(id, is_return, cancelled_at)| {
+            (
+                id,
+                Off {
+                    is_return,
+                    cancelled_at,
+                },
+            )
+        }));
     }
     Ok(found)
 }
@@ -213,6 +225,8 @@ pub struct Asked {
     pub promise: i64,
     pub hears: Hears,
     pub due: Due,
+    /// Where what it was made of is to be seen.
+    pub href: Option<String>,
     /// In the same exchange.
     pub in_thread: Option<i64>,
     /// To the same party, whatever the exchange; for an order nothing.
@@ -233,18 +247,19 @@ impl FromRow for Asked {
                 zone: row.get("due_zone")?,
                 words: None,
             },
+            href: row.get("href")?,
             in_thread: row.get("in_thread")?,
             to_party: to_party.filter(|_| hears != Hears::Order),
         })
     }
 }
 
-/// The first answers to what these promises were made of, where they still may be judged by what shows it.
+/// The first answers to what these promises were made of, where that is on record.
 pub fn asked(tx: &Tx, promises: &[i64]) -> Result<Vec<Asked>, StoreError> {
     let mut found = Vec::new();
     for part in promises.chunks(LIST) {
         let query = Query::new(
-            "select p.id, g.hears, p.due_on, p.due_time, p.due_zone,
+            "select p.id, g.hears, p.due_on, p.due_time, p.due_zone, i.href,
                (select o.id from interaction o where o.thread = i.thread and o.at > i.at and o.direction = 'out'
                 and o.withdrawn_at is null and ((g.hears = 'order' and o.kind = 'shipped') or (g.hears <> 'order'",
         )
@@ -261,7 +276,7 @@ pub fn asked(tx: &Tx, promises: &[i64]) -> Result<Vec<Asked>, StoreError> {
         .text(
             " order by x.at, x.interaction_id limit 1) as to_party
              from promise p join pledge g on g.id = p.pledge_id join interaction i on i.id = p.said_in
-             where p.state in ('open', 'kept', 'broken') and p.withdrawn_at is null",
+             where p.withdrawn_at is null",
         )
         .push_list(" and p.id in", part.iter().copied());
         found.extend(query.all::<Asked>(tx)?);
@@ -280,67 +295,29 @@ pub fn times(tx: &Tx, interactions: &[i64]) -> Result<HashMap<i64, Millis>, Stor
     Ok(found)
 }
 
-/// A verdict in our voice that stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Said {
-    pub act: i64,
-    pub promise: i64,
-    /// The answer it rests on.
-    pub answer: Option<i64>,
-    pub by: ActorId,
-}
-
-impl FromRow for Said {
-    fn from_row(row: &Row<'_>) -> Result<Said, StoreError> {
-        Ok(Said {
-            act: row.get("id")?,
-            promise: row.get("promise_id")?,
-            answer: row.get("said_in")?,
-            by: ActorId(row.get("by_colleague")?),
-        })
-    }
-}
-
-const STANDING: &str = "select a.id, a.promise_id, a.said_in, a.by_colleague from promise_act a
-    join promise p on p.id = a.promise_id where p.pledge_id is not null and not exists
-      (select 1 from promise_act u where u.promise_id = a.promise_id and u.undoes = a.id)";
-
-/// Verdicts in our voice on these promises.
-pub fn verdicts(tx: &Tx, promises: &[i64]) -> Result<Vec<Said>, StoreError> {
-    standing(
-        tx,
-        " and a.act in ('kept', 'broken') and a.voice = 'us' and a.promise_id in",
-        promises,
-    )
-}
-
-/// Verdicts that rest on these answers.
-pub fn resting_on(tx: &Tx, answers: &[i64]) -> Result<Vec<Said>, StoreError> {
-    standing(
-        tx,
-        " and a.act in ('kept', 'broken') and a.by_colleague = 0 and a.said_in in",
-        answers,
-    )
-}
-
-/// That these promises were found to need no answer.
-pub fn needless(tx: &Tx, promises: &[i64], words: &str) -> Result<Vec<Said>, StoreError> {
-    Query::new(STANDING)
-        .push(" and a.act = 'error' and a.words = ", words)
-        .push_list(" and a.promise_id in", promises.iter().copied())
-        .all(tx)
-}
-
-fn standing(tx: &Tx, narrow: &str, ids: &[i64]) -> Result<Vec<Said>, StoreError> {
+/// Promises of which Troth said something that rests on these answers.
+pub fn resting_on(tx: &Tx, answers: &[i64]) -> Result<Vec<i64>, StoreError> {
     let mut found = Vec::new();
-    for part in ids.chunks(LIST) {
+    for part in answers.chunks(LIST) {
+        let query = Query::new("select distinct promise_id from promise_act where by_colleague = 0");
         found.extend(
-            Query::new(STANDING)
-                .push_list(narrow, part.iter().copied())
-                .all::<Said>(tx)?,
+            query
+                .push_list(" and said_in in", part.iter().copied())
+                .all::<i64>(tx)?,
         );
     }
     Ok(found)
+}
+
+/// That these promises were found to need no answer: the acts that say so, with their promises.
+pub fn needless(tx: &Tx, promises: &[i64], words: &str) -> Result<Vec<(i64, i64)>, StoreError> {
+    Query::new(
+        "select a.id, a.promise_id from promise_act a where not exists
+           (select 1 from promise_act u where u.promise_id = a.promise_id and u.undoes = a.id)",
+    )
+    .push(" and a.act = 'error' and a.words = ", words)
+    .push_list(" and a.promise_id in", promises.iter().copied())
+    .all(tx)
 }
 
 /// What became of the promises of each pledge, as far as the actor may see their customers.
@@ -353,41 +330,40 @@ pub struct Counted {
 
 struct Count {
     pledge: i64,
-    group: Group,
+    settled: Settled,
+    they_say: Option<Verdict>,
+    we_say: Option<Verdict>,
+    many: u64,
     overdue: i64,
 }
 
 impl FromRow for Count {
     fn from_row(row: &Row<'_>) -> Result<Count, StoreError> {
-        let verdict = |column: &str| -> Result<Option<Verdict>, StoreError> {
-            Ok(row
-                .get::<Option<String>>(column)?
-                .as_deref()
-                .and_then(Verdict::parse))
-        };
         Ok(Count {
             pledge: row.get("pledge_id")?,
-            group: Group {
-                kind: Kind::Given,
-                touchpoint: String::new(),
-                day: 0,
-                settled: known(row, "state", Settled::parse)?,
-                they_say: verdict("they_say")?,
-                we_say: verdict("we_say")?,
-                count: u64::try_from(row.get::<i64>("many")?).unwrap_or(0),
-            },
+            settled: known(row, "state", Settled::parse)?,
+            they_say: verdict(row, "they_say")?,
+            we_say: verdict(row, "we_say")?,
+            many: u64::try_from(row.get::<i64>("many")?).unwrap_or(0),
             overdue: row.get("overdue")?,
         })
     }
 }
 
-pub fn counted(tx: &Tx, actor: &Actor, now: Millis) -> Result<HashMap<i64, Counted>, StoreError> {
+/// Of one pledge, or of all.
+pub fn counted(
+    tx: &Tx,
+    actor: &Actor,
+    pledge: Option<i64>,
+    now: Millis,
+) -> Result<HashMap<i64, Counted>, StoreError> {
     let query = Query::new("select p.pledge_id, p.state, p.they_say, p.we_say, count(*) as many,")
         .push(" sum(case when p.deadline < ", now)
         .text(
             " then 1 else 0 end) as overdue from promise p join member on member.subject_id = p.subject_id
              join party on party.id = member.party_id where p.pledge_id is not null and p.withdrawn_at is null",
-        );
+        )
+        .push_some(" and p.pledge_id = ", pledge);
     let rows: Vec<Count> = actor
         .narrow(query, "party.keeper_id")
         .text(" group by p.pledge_id, p.state, p.they_say, p.we_say")
@@ -395,12 +371,12 @@ pub fn counted(tx: &Tx, actor: &Actor, now: Millis) -> Result<HashMap<i64, Count
     let mut counted: HashMap<i64, Counted> = HashMap::new();
     for row in rows {
         let one = counted.entry(row.pledge).or_default();
-        match row.group.settled {
+        match row.settled {
             Settled::Open | Settled::Waiting => {
-                one.open += i64::try_from(row.group.count).unwrap_or(0);
+                one.open += i64::try_from(row.many).unwrap_or(0);
                 one.overdue += row.overdue;
             }
-            _ => one.tally.add(&row.group),
+            settled => one.tally.add(settled, row.they_say, row.we_say, row.many),
         }
     }
     Ok(counted)

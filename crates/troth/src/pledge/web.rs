@@ -74,7 +74,7 @@ fn viewed(pledge: Pledge, counted: Counted) -> PledgeView {
 
 fn read(tx: &Tx, actor: &Actor, id: i64, now: Millis) -> Result<PledgeView, Problem> {
     let pledge = store::find(tx, id)?.ok_or(Problem::NotFound("pledge"))?;
-    let counted = store::counted(tx, actor, now)?.remove(&id);
+    let counted = store::counted(tx, actor, Some(id), now)?.remove(&id);
     Ok(viewed(pledge, counted.unwrap_or_default()))
 }
 
@@ -91,7 +91,7 @@ async fn list(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Pr
     let pledges = app
         .store
         .read(move |tx| {
-            let mut counted = store::counted(tx, &actor, now)?;
+            let mut counted = store::counted(tx, &actor, None, now)?;
             let all = store::all(tx)?.into_iter().map(|pledge| {
                 let counted = counted.remove(&pledge.id).unwrap_or_default();
                 viewed(pledge, counted)

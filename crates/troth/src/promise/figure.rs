@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State as Shared;
 use axum::response::Response;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use troth_drift::{Confidence, wilson};
 use troth_store::StoreError;
@@ -14,7 +15,7 @@ use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::body::Asked as Query;
 use crate::frame::problem::{Problem, ProblemDetails};
-use crate::frame::time::{DAY, Millis};
+use crate::frame::time::{DAY, HOUR, Millis, day};
 use crate::promise::state::{Settled, Verdict};
 use crate::promise::{Kind, store};
 
@@ -88,33 +89,36 @@ pub struct Since {
     pub months: Option<i64>,
 }
 
-/// Settled promises of one day that stand alike.
+/// Promises settled within one quarter of an hour that stand alike.
 #[derive(Clone, Debug)]
 pub struct Group {
     pub kind: Kind,
     pub touchpoint: String,
-    /// Days since 1970 in UTC.
-    pub day: i64,
+    /// Quarters of an hour since 1970: no zone's month begins within one.
+    pub quarter: i64,
     pub settled: Settled,
     pub they_say: Option<Verdict>,
     pub we_say: Option<Verdict>,
     pub count: u64,
 }
 
+/// A quarter of an hour.
+const QUARTER: Millis = HOUR / 4;
+
 impl Tally {
-    pub fn add(&mut self, group: &Group) {
-        if group.settled == Settled::Error {
-            self.in_error += group.count;
+    pub fn add(&mut self, settled: Settled, they_say: Option<Verdict>, we_say: Option<Verdict>, count: u64) {
+        if settled == Settled::Error {
+            self.in_error += count;
             return;
         }
-        self.settled += group.count;
-        if let Some(verdict) = group.they_say {
-            self.they_judged += group.count;
-            self.they_kept += if verdict == Verdict::Kept { group.count } else { 0 };
+        self.settled += count;
+        if let Some(verdict) = they_say {
+            self.they_judged += count;
+            self.they_kept += if verdict == Verdict::Kept { count } else { 0 };
         }
-        if let Some(verdict) = group.we_say {
-            self.we_judged += group.count;
-            self.we_kept += if verdict == Verdict::Kept { group.count } else { 0 };
+        if let Some(verdict) = we_say {
+            self.we_judged += count;
+            self.we_kept += if verdict == Verdict::Kept { count } else { 0 };
         }
     }
 
@@ -129,8 +133,8 @@ impl Tally {
     }
 }
 
-/// Breaks groups down by kind, touchpoint and month.
-pub fn share_of(groups: &[Group], offset: Millis) -> ShareView {
+/// Breaks groups down by kind, touchpoint and the firm's own months.
+pub fn share_of(groups: &[Group], zone: &TimeZone) -> ShareView {
     let kinds = Kind::ALL.into_iter().map(|kind| {
         let ours: Vec<&Group> = groups.iter().filter(|group| group.kind == kind).collect();
         KindShare {
@@ -139,7 +143,7 @@ pub fn share_of(groups: &[Group], offset: Millis) -> ShareView {
                 .pop()
                 .unwrap_or_else(|| Tally::default().figures("all".into())),
             by_touchpoint: tally(&ours, |group| group.touchpoint.clone()),
-            by_month: tally(&ours, |group| month(group.day, offset)),
+            by_month: tally(&ours, |group| month(group.quarter, zone)),
         }
     });
     ShareView {
@@ -150,7 +154,8 @@ pub fn share_of(groups: &[Group], offset: Millis) -> ShareView {
 fn tally(groups: &[&Group], word: impl Fn(&Group) -> String) -> Vec<Kept> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for group in groups {
-        tallies.entry(word(group)).or_default().add(group);
+        let tally = tallies.entry(word(group)).or_default();
+        tally.add(group.settled, group.they_say, group.we_say, group.count);
     }
     tallies
         .into_iter()
@@ -159,12 +164,8 @@ fn tally(groups: &[&Group], word: impl Fn(&Group) -> String) -> Vec<Kept> {
 }
 
 /// `2026-11`.
-fn month(day: i64, offset: Millis) -> String {
-    let noon = day
-        .saturating_mul(DAY)
-        .saturating_add(DAY / 2)
-        .saturating_add(offset);
-    let date = crate::frame::time::day(noon, &jiff::tz::TimeZone::UTC);
+fn month(quarter: i64, zone: &TimeZone) -> String {
+    let date = day(quarter.saturating_mul(QUARTER), zone);
     format!("{:04}-{:02}", date.year(), date.month())
 }
 
@@ -185,7 +186,8 @@ pub async fn share(
         .store
         .read(move |tx| store::settled_groups(tx, &actor, from))
         .await;
-    let view = share_of(&groups.map_err(|error: StoreError| Problem::from(error))?, 0);
+    let groups = groups.map_err(|error: StoreError| Problem::from(error))?;
+    let view = share_of(&groups, &visit.firm.time_zone());
     Ok(visit.show(&view))
 }
 
@@ -197,7 +199,7 @@ mod tests {
         Group {
             kind,
             touchpoint: "delivery".into(),
-            day: 20_777,
+            quarter: 20_777 * 96,
             settled,
             they_say: they,
             we_say: we,
@@ -227,7 +229,7 @@ mod tests {
             group(Kind::Given, Settled::Error, None, Some(Verdict::Broken), 3),
             group(Kind::Implied, Settled::Broken, None, Some(Verdict::Broken), 4),
         ];
-        let view = share_of(&groups, 0);
+        let view = share_of(&groups, &TimeZone::UTC);
         let given = &view.kinds[0].all;
         // They judged 5 + 15; we judged 70 + 5 + 15; of 100 settled, 80 were never asked about.
         assert_eq!((given.they_say.part, given.they_say.whole), (15, 20));
@@ -238,5 +240,19 @@ mod tests {
         assert_eq!((implied.we_say.part, implied.we_say.whole), (0, 4));
         // 20,777 days after 1970-01-01 is 2026-11-20.
         assert_eq!(view.kinds[0].by_month[0].word, "2026-11");
+    }
+
+    #[test]
+    fn a_month_begins_where_the_firm_is() {
+        // Midnight of 1 November, in places an hour and five hours and three quarters ahead of UTC.
+        for (zone, midnight) in [
+            ("Europe/Berlin", "2026-10-31T23:00:00Z"),
+            ("Asia/Kathmandu", "2026-10-31T18:15:00Z"),
+        ] {
+            let quarter = midnight.parse::<jiff::Timestamp>().unwrap().as_millisecond() / QUARTER;
+            let zone = TimeZone::get(zone).unwrap();
+            assert_eq!(month(quarter, &zone), "2026-11");
+            assert_eq!(month(quarter - 1, &zone), "2026-10");
+        }
     }
 }

@@ -6,12 +6,13 @@
 //! - The customer's verdict outranks ours, and both are shown.
 //! - It is released only by the one it was made to, in their words.
 //! - One without a day stays without a day, and says so.
+//! - What a colleague said of it, no file and no follower says otherwise; Troth's own word stands while something shows it.
 //! - While it waits for the customer its clock stands still, and starts with their answer.
 //! - Given and implied promises are never counted together.
 //! - One entered in error stands outside the figures and is counted beside them.
 //!
 //! Reading order: this file (what a promise is), `state.rs` (what has become of it), `store.rs`, `act.rs` (the acts),
-//! `hear.rs` (promises that orders and tickets make), `figure.rs` (the share kept), `web.rs`, `page.rs`.
+//! `shown.rs` (what Troth says by itself), `hear.rs` (promises that orders and tickets make), `figure.rs` (the share kept), `web.rs`, `page.rs`.
 
 pub mod act;
 pub mod board;
@@ -22,6 +23,7 @@ pub mod figure_page;
 pub mod form;
 pub mod hear;
 pub mod page;
+pub mod shown;
 pub mod state;
 pub mod store;
 pub mod web;
@@ -188,7 +190,7 @@ pub struct Pledged {
     pub said: Said,
     pub bond: Bond,
     pub pledge: Option<i64>,
-    /// What it was read from, so that it is made once.
+    /// What it was read from, so that each day told of it is promised once.
     pub source_key: Option<String>,
     pub record: Option<i64>,
     pub made_at: Millis,

@@ -1,7 +1,9 @@
 //! The ledger's SQL: promises and what happened to them. Rows are added; only what is folded from the acts is updated.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
 
+use jiff::civil::Date;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
@@ -26,7 +28,7 @@ const LIST: usize = 1_000;
 pub const LOOSE: [&str; 5] = ["state", "deadline", "closed_at", "they_say", "we_say"];
 
 /// A word in a column that this program wrote and must know.
-fn known<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, StoreError> {
+pub fn known<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, StoreError> {
     let word: String = row.get(column)?;
     parse(&word).ok_or_else(|| StoreError::Engine(format!("`{word}` in {column} means nothing")))
 }
@@ -35,6 +37,12 @@ fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>
     Ok(row
         .get::<Option<String>>(column)?
         .and_then(|text| text.parse().ok()))
+}
+
+/// A verdict, where there is one.
+pub fn verdict(row: &Row<'_>, column: &str) -> Result<Option<Verdict>, StoreError> {
+    let word: Option<String> = row.get(column)?;
+    Ok(word.as_deref().and_then(Verdict::parse))
 }
 
 impl FromRow for Promise {
@@ -315,13 +323,19 @@ pub fn restand(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn acts_of(tx: &Tx, promises: &[i64]) -> Result<Vec<Act>, StoreError> {
-    Query::new(
-        "select id, promise_id, act, voice, words, evidence, said_in, undoes, at, by_colleague from promise_act",
-    )
-    .push_list(" where promise_id in", promises.iter().copied())
-    .text(" order by id")
-    .all(tx)
+/// All that was done to these promises, in order.
+pub fn acts_of(tx: &Tx, promises: &[i64]) -> Result<Vec<Act>, StoreError> {
+    let mut acts = Vec::new();
+    for part in promises.chunks(LIST) {
+        let found: Vec<Act> = Query::new(
+            "select id, promise_id, act, voice, words, evidence, said_in, undoes, at, by_colleague from promise_act",
+        )
+        .push_list(" where promise_id in", part.iter().copied())
+        .text(" order by id")
+        .all(tx)?;
+        acts.extend(found);
+    }
+    Ok(acts)
 }
 
 fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), StoreError> {
@@ -339,13 +353,39 @@ fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Promises made from these sources before, with their ids.
-pub fn by_source(tx: &Tx, keys: &[String]) -> Result<Vec<(String, i64)>, StoreError> {
-    let mut found = Vec::new();
-    for part in keys.chunks(LIST) {
-        let query = Query::new("select source_key, id from promise")
-            .push_list(" where source_key in", part.iter().map(String::as_str));
-        found.extend(query.all::<(String, i64)>(tx)?);
+/// A promise that was read from somewhere.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub id: i64,
+    pub subject: i64,
+    pub kind: Kind,
+    pub due: Option<Date>,
+}
+
+impl Known {
+    /// Whether that is this very promise.
+    pub fn is(&self, pledged: &Pledged) -> bool {
+        (self.subject, self.kind, self.due) == (pledged.subject, pledged.kind, pledged.due.day)
+    }
+}
+
+/// Promises read from these sources before, withdrawn or not.
+pub fn by_source(tx: &Tx, sources: &[String]) -> Result<HashMap<String, Vec<Known>>, StoreError> {
+    let mut found: HashMap<String, Vec<Known>> = HashMap::new();
+    for part in sources.chunks(LIST) {
+        Query::new("select source_key, id, subject_id, kind, due_on from promise")
+            .push_list(" where source_key in", part.iter().map(String::as_str))
+            .text(" order by id")
+            .each(tx, |row| {
+                let known = Known {
+                    id: row.get("id")?,
+                    subject: row.get("subject_id")?,
+                    kind: known(row, "kind", Kind::parse)?,
+                    due: parsed(row, "due_on")?,
+                };
+                found.entry(row.get("source_key")?).or_default().push(known);
+                Ok(ControlFlow::Continue(()))
+            })?;
     }
     Ok(found)
 }
@@ -377,16 +417,6 @@ pub fn settled(tx: &Tx, promises: &[i64]) -> Result<Vec<(i64, Settled)>, StoreEr
     Ok(found)
 }
 
-/// Promises that only records of that batch speak of. Those on which a person acted are still shown, and say so.
-pub fn withdraw_batch(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
-    tx.run(
-        "update promise set withdrawn_at = $2 where withdrawn_at is null
-         and record_id in (select id from record where batch_id = $1)",
-        args![batch, now],
-    )?;
-    Ok(())
-}
-
 /// What a newer file speaks of again stands again.
 pub fn stand_again(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
     for part in promises.chunks(LIST) {
@@ -397,54 +427,98 @@ pub fn stand_again(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What was shown of each of these promises so far.
-pub fn evidence(tx: &Tx, promises: &[i64]) -> Result<HashMap<i64, Vec<String>>, StoreError> {
-    let mut shown: HashMap<i64, Vec<String>> = HashMap::new();
-    for part in promises.chunks(LIST) {
-        let rows: Vec<(i64, String)> =
-            Query::new("select promise_id, evidence from promise_act where evidence is not null")
-                .push_list(" and promise_id in", part.iter().copied())
-                .all(tx)?;
-        for (promise, evidence) in rows {
-            shown.entry(promise).or_default().push(evidence);
-        }
-    }
-    Ok(shown)
-}
-
-/// Records of that fact that tell of a ticket with a day.
-pub fn dated_tickets(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
+/// Records of that fact that tell of tickets.
+pub fn tickets(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
     tx.all(
         "select id, silo_id, batch_id, key, replaces, told from record
-         where fact = $1 and told like '%\"shape\":\"ticket\"%' and told like '%\"due_on\"%' order by id",
+         where fact = $1 and told like '%\"shape\":\"ticket\"%' order by id",
         args![fact],
     )
 }
 
+/// Remembers which records tell of which tickets.
+pub fn keep_told(tx: &Tx, told: &BTreeSet<(String, i64)>) -> Result<(), StoreError> {
+    let rows = told
+        .iter()
+        .map(|(source, record)| vec![source.as_str().into(), Value::Int(*record)]);
+    tx.bulk("promise_told", &["source_key", "record_id"], rows)?;
+    Ok(())
+}
+
+/// The tickets that these records tell of, or did.
+pub fn told_in(tx: &Tx, records: &[i64]) -> Result<BTreeSet<String>, StoreError> {
+    let mut sources = BTreeSet::new();
+    for part in records.chunks(LIST) {
+        let found: Vec<String> = Query::new("select distinct source_key from promise_told")
+            .push_list(" where record_id in", part.iter().copied())
+            .all(tx)?;
+        sources.extend(found);
+    }
+    Ok(sources)
+}
+
+/// The tickets that records of that batch told of.
+pub fn told_by(tx: &Tx, batch: i64) -> Result<BTreeSet<String>, StoreError> {
+    let found: Vec<String> = tx.all(
+        "select distinct t.source_key from record r join promise_told t on t.record_id = r.id where r.batch_id = $1",
+        args![batch],
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// A record that speaks of a ticket, and whether a newer one tells its row anew.
+#[derive(Debug)]
+pub struct Telling {
+    pub source: String,
+    pub is_replaced: bool,
+    pub record: Record,
+}
+
+impl FromRow for Telling {
+    fn from_row(row: &Row<'_>) -> Result<Telling, StoreError> {
+        Ok(Telling {
+            source: row.get("source_key")?,
+            is_replaced: row.get("is_replaced")?,
+            record: Record::from_row(row)?,
+        })
+    }
+}
+
+/// The records that speak of these tickets and were not taken back, in order.
+pub fn tellings(tx: &Tx, sources: &[String]) -> Result<Vec<Telling>, StoreError> {
+    let mut told = Vec::new();
+    for part in sources.chunks(LIST) {
+        let found: Vec<Telling> = Query::new(
+            "select t.source_key, r.id, r.silo_id, r.batch_id, r.key, r.replaces, r.told,
+               case when r.replaced_by is null then 0 else 1 end as is_replaced
+             from promise_told t join record r on r.id = t.record_id where r.withdrawn_at is null",
+        )
+        .push_list(" and t.source_key in", part.iter().map(String::as_str))
+        .text(" order by r.id")
+        .all(tx)?;
+        told.extend(found);
+    }
+    Ok(told)
+}
+
 impl FromRow for Group {
     fn from_row(row: &Row<'_>) -> Result<Group, StoreError> {
-        let verdict = |column: &str| -> Result<Option<Verdict>, StoreError> {
-            Ok(row
-                .get::<Option<String>>(column)?
-                .as_deref()
-                .and_then(Verdict::parse))
-        };
         Ok(Group {
             kind: known(row, "kind", Kind::parse)?,
             touchpoint: row.get("touchpoint")?,
-            day: row.get("day")?,
+            quarter: row.get("quarter")?,
             settled: known(row, "state", Settled::parse)?,
-            they_say: verdict("they_say")?,
-            we_say: verdict("we_say")?,
+            they_say: verdict(row, "they_say")?,
+            we_say: verdict(row, "we_say")?,
             count: u64::try_from(row.get::<i64>("many")?).unwrap_or(0),
         })
     }
 }
 
-/// Settled promises since then, counted by day and how they stand.
+/// Settled promises since then, counted by quarter of an hour and how they stand.
 pub fn settled_groups(tx: &Tx, actor: &Actor, from: Millis) -> Result<Vec<Group>, StoreError> {
     let query = Query::new(
-        "select p.kind, p.touchpoint, p.closed_at / 86400000 as day, p.state, p.they_say, p.we_say, count(*) as many \
+        "select p.kind, p.touchpoint, p.closed_at / 900000 as quarter, p.state, p.they_say, p.we_say, count(*) as many \
          from promise p join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
          where p.state in ('kept', 'broken', 'released', 'replaced', 'error') and ",
     )
@@ -452,7 +526,7 @@ pub fn settled_groups(tx: &Tx, actor: &Actor, from: Millis) -> Result<Vec<Group>
     actor
         .narrow(query, "party.keeper_id")
         .push(" and p.closed_at >= ", from)
-        .text(" group by p.kind, p.touchpoint, p.closed_at / 86400000, p.state, p.they_say, p.we_say")
+        .text(" group by p.kind, p.touchpoint, p.closed_at / 900000, p.state, p.they_say, p.we_say")
         .all(tx)
 }
 

@@ -3,12 +3,13 @@
 //! Laws:
 //! - A line is money: it is never folded into another, however alike they are.
 //! - What a silo says of the whole order counts once, however many of its rows repeat it.
-//! - A row told anew replaces its line; undoing a batch withdraws its lines; what it comes to follows from what stands.
-//! - Currencies are never added.
+//! - An order is what its records that stand make it: neither taken back nor told anew.
+//! - Currencies are never added: an order told in two is two.
 
 pub mod follow;
 pub mod page;
 pub mod store;
+pub mod told;
 pub mod web;
 
 use jiff::civil::Date;
@@ -31,7 +32,7 @@ pub struct Booked {
     pub new: i64,
     /// Purchases that were there and changed, or were withdrawn.
     pub changed: Vec<i64>,
-    /// How many of all these say a day: promised, estimated, shipped or delivered.
+    /// How many rows say a day: promised, estimated, shipped or delivered. Of a batch taken back, how many may have.
     pub dated: i64,
 }
 
@@ -43,14 +44,32 @@ impl Booked {
     }
 }
 
+/// What an order is known by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Number {
+    pub silo: i64,
+    pub number: String,
+    pub currency: Currency,
+}
+
+impl Number {
+    /// Its row on the spine, and what promises read from it are called.
+    pub fn key(&self) -> String {
+        format!("order:{}:{}:{}", self.silo, self.currency.code(), self.number)
+    }
+
+    /// Its parcel's row on the spine.
+    pub fn shipped_key(&self) -> String {
+        format!("shipped:{}:{}:{}", self.silo, self.currency.code(), self.number)
+    }
+}
+
 /// What silos say of an order as a whole, and what its lines come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     pub subject: Option<i64>,
-    pub silo: i64,
-    pub number: String,
+    pub number: Number,
     pub at: Millis,
-    pub currency: Currency,
     pub shipping_minor: i64,
     pub refunded_minor: i64,
     pub own_total_minor: Option<i64>,
@@ -72,10 +91,12 @@ impl Head {
     pub fn first(order: &Order, subject: Option<i64>, silo: i64, record: i64) -> Head {
         let mut head = Head {
             subject: None,
-            silo,
-            number: order.number.clone(),
+            number: Number {
+                silo,
+                number: order.number.clone(),
+                currency: order.currency,
+            },
             at: order.at,
-            currency: order.currency,
             shipping_minor: 0,
             refunded_minor: 0,
             own_total_minor: None,
@@ -120,17 +141,6 @@ impl Head {
         self.own_total_minor
             .unwrap_or_else(|| self.lines_minor.saturating_add(self.shipping_minor))
             .saturating_sub(self.refunded_minor)
-    }
-
-    pub fn is_dated(&self) -> bool {
-        [
-            self.promised_on,
-            self.estimated_on,
-            self.shipped_on,
-            self.delivered_on,
-        ]
-        .iter()
-        .any(Option::is_some)
     }
 }
 

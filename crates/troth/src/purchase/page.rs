@@ -5,13 +5,13 @@ use maud::{Markup, html};
 
 use crate::frame::face::{Lens, Page};
 use crate::frame::icon::tag;
-use crate::frame::money::{Currency, Money};
+use crate::frame::money::{Currency, Money, round_e4};
 use crate::frame::paging::{Paging, Total};
 use crate::frame::sheet::{Fact, Heading, facts};
 use crate::frame::table::{Column, Row, Table};
 use crate::frame::words;
-use crate::purchase::follow::pieces;
 use crate::purchase::store::{Bought, Purchase};
+use crate::purchase::told::pieces;
 use crate::purchase::web::PurchaseView;
 
 impl Page for PurchaseView {
@@ -111,7 +111,7 @@ fn row(line: &Bought, currency: Currency) -> Row {
         .unwrap_or("something unnamed");
     let code = line.sku.as_deref().filter(|sku| *sku != what);
     let each = Money {
-        minor: (line.unit_minor_e4 + line.unit_minor_e4.signum() * 5_000) / 10_000,
+        minor: round_e4(line.unit_minor_e4),
         currency,
     };
     let amount = Money {

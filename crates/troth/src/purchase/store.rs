@@ -1,6 +1,6 @@
 //! Purchases and their lines in SQL.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use jiff::civil::Date;
@@ -10,34 +10,41 @@ use crate::access::Actor;
 use crate::frame::money::{Currency, Money};
 use crate::frame::time::Millis;
 use crate::interaction::Cursor;
-use crate::purchase::Head;
+use crate::purchase::told::Telling;
+use crate::purchase::{Head, Number};
 use crate::record::said::Line;
 use crate::record::store::Record;
 
 /// Ids in one list of a query.
-const LIST: usize = 1_000;
+pub const LIST: usize = 1_000;
 
-/// The ids of purchases by silo and number.
-pub fn by_numbers(
-    tx: &Tx,
-    numbers: &BTreeSet<(i64, String)>,
-) -> Result<HashMap<(i64, String), i64>, StoreError> {
+impl FromRow for Number {
+    fn from_row(row: &Row<'_>) -> Result<Number, StoreError> {
+        Ok(Number {
+            silo: row.get("silo_id")?,
+            number: row.get("number")?,
+            currency: currency(row)?,
+        })
+    }
+}
+
+/// The ids of purchases by what they are known by.
+pub fn by_numbers(tx: &Tx, numbers: &BTreeSet<Number>) -> Result<HashMap<Number, i64>, StoreError> {
     let mut known = HashMap::new();
-    let silos: BTreeSet<i64> = numbers.iter().map(|(silo, _)| *silo).collect();
+    let silos: BTreeSet<i64> = numbers.iter().map(|number| number.silo).collect();
     for silo in silos {
-        let of_silo: Vec<&str> = numbers
-            .iter()
-            .filter(|(of, _)| *of == silo)
-            .map(|(_, number)| number.as_str())
-            .collect();
+        let of_silo: Vec<&Number> = numbers.iter().filter(|number| number.silo == silo).collect();
         for part in of_silo.chunks(LIST) {
-            let found: Vec<(String, i64)> = Query::new("select number, id from purchase")
+            Query::new("select id, silo_id, number, currency from purchase")
                 .push(" where silo_id = ", silo)
-                .push_list(" and number in", part.iter().copied())
-                .all(tx)?;
-            known.extend(found.into_iter().map(|(number, id)| ((silo, number), id)));
+                .push_list(" and number in", part.iter().map(|number| number.number.as_str()))
+                .each(tx, |row| {
+                    known.insert(Number::from_row(row)?, row.get("id")?);
+                    Ok(ControlFlow::Continue(()))
+                })?;
         }
     }
+    known.retain(|number, _| numbers.contains(number));
     Ok(known)
 }
 
@@ -45,44 +52,45 @@ fn day(date: Option<Date>) -> Value {
     date.map(|date| date.to_string()).into()
 }
 
+const COLUMNS: [&str; 19] = [
+    "id",
+    "subject_id",
+    "silo_id",
+    "number",
+    "at",
+    "currency",
+    "lines",
+    "total_minor",
+    "shipping_minor",
+    "refunded_minor",
+    "own_total_minor",
+    "is_return",
+    "cancelled_at",
+    "taken_by",
+    "promised_on",
+    "estimated_on",
+    "shipped_on",
+    "delivered_on",
+    "record_id",
+];
+
 pub fn insert<'h>(tx: &Tx, heads: impl Iterator<Item = (i64, &'h Head)>) -> Result<(), StoreError> {
-    let columns = [
-        "id",
-        "subject_id",
-        "silo_id",
-        "number",
-        "at",
-        "currency",
-        "lines",
-        "total_minor",
-        "shipping_minor",
-        "refunded_minor",
-        "own_total_minor",
-        "is_return",
-        "cancelled_at",
-        "taken_by",
-        "promised_on",
-        "estimated_on",
-        "shipped_on",
-        "delivered_on",
-        "record_id",
-    ];
     let rows = heads.map(|(id, head)| {
         let mut row = vec![Value::Int(id)];
         row.extend(values(head));
         row
     });
-    tx.bulk("purchase", &columns, rows)?;
+    tx.bulk("purchase", &COLUMNS, rows)?;
     Ok(())
 }
 
 fn values(head: &Head) -> [Value; 18] {
     [
         head.subject.into(),
-        head.silo.into(),
-        head.number.as_str().into(),
+        head.number.silo.into(),
+        head.number.number.as_str().into(),
         head.at.into(),
-        head.currency.code().into(),
+        head.number.currency.code().into(),
         head.lines.into(),
         head.total_minor().into(),
         head.shipping_minor.into(),
@@ -99,20 +107,12 @@ fn values(head: &Head) -> [Value; 18] {
     ]
 }
 
-/// Purchases as they now stand.
-pub fn change<'h>(tx: &Tx, heads: impl Iterator<Item = (i64, &'h Head)>) -> Result<(), StoreError> {
-    for (id, head) in heads {
-        let mut args = vec![Value::Int(id)];
-        args.extend(values(head));
-        tx.run(
-            "update purchase set subject_id = $2, silo_id = $3, number = $4, at = $5, currency = $6, lines = $7,
-               total_minor = $8, shipping_minor = $9, refunded_minor = $10, own_total_minor = $11, is_return = $12,
-               cancelled_at = $13, taken_by = $14, promised_on = $15, estimated_on = $16, shipped_on = $17,
-               delivered_on = $18, record_id = $19, withdrawn_at = null where id = $1",
-            args,
-        )?;
-    }
-    Ok(())
+/// Purchases as they now stand, each in the place of its row.
+pub fn change<'h>(tx: &Tx, heads: impl Iterator<Item = (i64, &'h Head)> + Clone) -> Result<(), StoreError> {
+    Query::new("delete from purchase")
+        .push_list(" where id in", heads.clone().map(|(id, _)| id))
+        .run(tx)?;
+    insert(tx, heads)
 }
 
 pub fn withdraw(tx: &Tx, ids: &[i64], now: Millis) -> Result<(), StoreError> {
@@ -126,10 +126,10 @@ pub fn withdraw(tx: &Tx, ids: &[i64], now: Millis) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub fn numbers(tx: &Tx, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+pub fn numbers(tx: &Tx, ids: &[i64]) -> Result<Vec<Number>, StoreError> {
     let mut numbers = Vec::new();
     for part in ids.chunks(LIST) {
-        let found: Vec<(i64, String)> = Query::new("select silo_id, number from purchase where true")
+        let found: Vec<Number> = Query::new("select silo_id, number, currency from purchase where true")
             .push_list(" and id in", part.iter().copied())
             .all(tx)?;
         numbers.extend(found);
@@ -179,118 +179,72 @@ pub fn insert_lines(tx: &Tx, lines: &[NewLine<'_>]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Records that speak of a purchase without a line.
-pub fn insert_told(tx: &Tx, told: &[(i64, i64)]) -> Result<(), StoreError> {
-    for (record, purchase) in told {
-        tx.run(
-            "insert into purchase_told (record_id, purchase_id) values ($1, $2) on conflict do nothing",
-            args![*record, *purchase],
-        )?;
-    }
+/// Records that speak of a purchase without a line of it.
+pub fn insert_told(tx: &Tx, told: &BTreeSet<(i64, i64)>) -> Result<(), StoreError> {
+    let rows = told
+        .iter()
+        .map(|(record, purchase)| vec![Value::Int(*record), Value::Int(*purchase)]);
+    tx.bulk("purchase_told", &["record_id", "purchase_id"], rows)?;
     Ok(())
 }
 
-/// Which lines of these records are kept already.
-pub fn kept_lines(tx: &Tx, records: &[i64]) -> Result<HashSet<(i64, i64)>, StoreError> {
-    let mut kept = HashSet::new();
+/// The purchases that these records speak of, or did.
+pub fn spoken_of(tx: &Tx, records: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let mut purchases = Vec::new();
     for part in records.chunks(LIST) {
-        let found: Vec<(i64, i64)> = Query::new("select record_id, nth from purchase_line where true")
-            .push_list(" and record_id in", part.iter().copied())
+        let found: Vec<i64> = Query::new("select purchase_id from purchase_line")
+            .push_list(" where record_id in", part.iter().copied())
+            .text(" union select purchase_id from purchase_told")
+            .push_list(" where record_id in", part.iter().copied())
             .all(tx)?;
-        kept.extend(found);
+        purchases.extend(found);
     }
-    Ok(kept)
+    Ok(purchases)
 }
 
-/// Lines of records that stand, which an earlier undoing may have withdrawn, stand again.
-pub fn stand_again(tx: &Tx, records: &[i64]) -> Result<(), StoreError> {
-    for part in records.chunks(LIST) {
-        Query::new("update purchase_line set withdrawn_at = null where withdrawn_at is not null")
-            .push_list(" and record_id in", part.iter().copied())
-            .run(tx)?;
-    }
-    Ok(())
-}
-
-/// Lines told anew no longer count; returns the purchases they were of.
-pub fn replace_lines(tx: &Tx, replaced: &[(i64, i64)]) -> Result<Vec<i64>, StoreError> {
-    let mut touched = Vec::new();
-    for (old, new) in replaced {
-        let of: Vec<i64> = tx.all(
-            "update purchase_line set replaced_by = $2 where record_id = $1 returning purchase_id",
-            args![*old, *new],
-        )?;
-        touched.extend(of);
-    }
-    Ok(touched)
-}
-
-/// The purchases that rows of this batch speak of, or spoke of before it told them anew.
-pub fn touched_by(tx: &Tx, batch: i64) -> Result<Vec<i64>, StoreError> {
+/// The purchases that records of this batch spoke of.
+pub fn spoken_of_by(tx: &Tx, batch: i64) -> Result<Vec<i64>, StoreError> {
     tx.all(
         "select l.purchase_id from record r join purchase_line l on l.record_id = r.id where r.batch_id = $1
-         union select l.purchase_id from record r join purchase_line l on l.record_id = r.replaces where r.batch_id = $1
-         union select t.purchase_id from record r join purchase_told t on t.record_id = r.id where r.batch_id = $1
-         union select t.purchase_id from record r join purchase_told t on t.record_id = r.replaces where r.batch_id = $1
-         order by 1",
+         union select t.purchase_id from record r join purchase_told t on t.record_id = r.id where r.batch_id = $1",
         args![batch],
     )
 }
 
-/// Withdraws the batch's lines, and lets those they replaced stand.
-pub fn withdraw_lines(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
-    tx.run(
-        "update purchase_line set withdrawn_at = $2
-         where withdrawn_at is null and record_id in (select id from record where batch_id = $1)",
-        args![batch, now],
-    )?;
-    tx.run(
-        "update purchase_line set replaced_by = null where record_id in
-           (select replaces from record where batch_id = $1 and replaces is not null)",
-        args![batch],
-    )?;
-    tx.run(
-        "delete from purchase_told where record_id in (select id from record where batch_id = $1)",
-        args![batch],
-    )?;
-    Ok(())
+/// The records that speak of these purchases and stand: neither taken back nor told anew. In order.
+pub fn standing(tx: &Tx, ids: &[i64]) -> Result<Vec<Telling>, StoreError> {
+    telling(tx, ids, " where r.withdrawn_at is null and r.replaced_by is null")
 }
 
-/// How many lines of each purchase stand, and what they come to.
-pub fn sums(tx: &Tx, ids: &[i64]) -> Result<HashMap<i64, (i64, i64)>, StoreError> {
-    let found: Vec<(i64, i64, i64)> = Query::new(
-        "select purchase_id, count(*), cast(sum(amount_minor) as integer) from purchase_line
-         where replaced_by is null and withdrawn_at is null",
-    )
-    .push_list(" and purchase_id in", ids.iter().copied())
-    .text(" group by purchase_id")
-    .all(tx)?;
-    Ok(found
-        .into_iter()
-        .map(|(id, lines, minor)| (id, (lines, minor)))
-        .collect())
+/// The records that speak of these purchases and were not taken back, in order.
+pub fn tellings(tx: &Tx, ids: &[i64]) -> Result<Vec<Telling>, StoreError> {
+    telling(tx, ids, " where r.withdrawn_at is null")
 }
 
-/// The records that stand and speak of these purchases, with the number each is asked about, in order.
-pub fn standing_records(tx: &Tx, ids: &[i64]) -> Result<Vec<(i64, String, Record)>, StoreError> {
-    let mut records = Vec::new();
+fn telling(tx: &Tx, ids: &[i64], which: &str) -> Result<Vec<Telling>, StoreError> {
+    let mut told = Vec::new();
     Query::new(
-        "select s.purchase_id, p.number, r.id, r.silo_id, r.batch_id, r.key, r.replaces, r.told from
-         (select purchase_id, record_id from purchase_line where replaced_by is null and withdrawn_at is null",
+        "select s.purchase_id, p.number, p.currency, r.id, r.silo_id, r.batch_id, r.key, r.replaces, r.told, r.fact,
+           case when r.replaced_by is null then 0 else 1 end as is_replaced
+         from (select purchase_id, record_id from purchase_line",
     )
-    .push_list(" and purchase_id in", ids.iter().copied())
-    .push_list(
-        " union select t.purchase_id, t.record_id from purchase_told t
-            left join record n on n.replaces = t.record_id and n.withdrawn_at is null
-            where n.id is null and t.purchase_id in",
-        ids.iter().copied(),
-    )
-    .text(") s join record r on r.id = s.record_id join purchase p on p.id = s.purchase_id order by s.purchase_id, r.id")
+    .push_list(" where purchase_id in", ids.iter().copied())
+    .text(" union select purchase_id, record_id from purchase_told")
+    .push_list(" where purchase_id in", ids.iter().copied())
+    .text(") s join record r on r.id = s.record_id join purchase p on p.id = s.purchase_id")
+    .text(which)
+    .text(" order by r.id, s.purchase_id")
     .each(tx, |row| {
-        records.push((row.get("purchase_id")?, row.get("number")?, Record::from_row(row)?));
+        told.push(Telling {
+            purchase: row.get("purchase_id")?,
+            number: Number::from_row(row)?,
+            fact: row.get("fact")?,
+            is_replaced: row.get("is_replaced")?,
+            record: Record::from_row(row)?,
+        });
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(records)
+    Ok(told)
 }
 
 /// A purchase as lists show it.
@@ -472,78 +426,40 @@ impl FromRow for Bought {
 /// Lines that stand, in the order they were told, after that id.
 pub fn lines(tx: &Tx, purchase: i64, after: i64, limit: i64) -> Result<Vec<Bought>, StoreError> {
     tx.all(
-        "select id, sku, what, quantity_milli, unit_minor_e4, amount_minor from purchase_line
-         where purchase_id = $1 and id > $2 and replaced_by is null and withdrawn_at is null order by id limit $3",
+        "select l.id, l.sku, l.what, l.quantity_milli, l.unit_minor_e4, l.amount_minor
+         from purchase_line l join record r on r.id = l.record_id
+         where l.purchase_id = $1 and l.id > $2 and r.replaced_by is null and r.withdrawn_at is null
+         order by l.id limit $3",
         args![purchase, after, limit],
     )
 }
 
-/// A purchase that says a day, as promises read it.
+/// A purchase, and whether it says by when it is to come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dated {
+pub struct OfDay {
     pub id: i64,
-    pub subject: Option<i64>,
-    pub silo: i64,
-    pub number: String,
-    pub at: Millis,
-    pub promised_on: Option<Date>,
-    pub estimated_on: Option<Date>,
-    pub shipped_on: Option<Date>,
-    pub delivered_on: Option<Date>,
-    pub cancelled_at: Option<Millis>,
-    pub taken_by: Option<String>,
-    /// The first record that spoke of it.
-    pub record: i64,
+    pub number: Number,
+    pub is_due: bool,
 }
 
-impl FromRow for Dated {
-    fn from_row(row: &Row<'_>) -> Result<Dated, StoreError> {
-        let day = |column: &str| -> Result<Option<Date>, StoreError> {
-            Ok(row
-                .get::<Option<String>>(column)?
-                .and_then(|day| day.parse().ok()))
-        };
-        Ok(Dated {
+impl FromRow for OfDay {
+    fn from_row(row: &Row<'_>) -> Result<OfDay, StoreError> {
+        Ok(OfDay {
             id: row.get("id")?,
-            subject: row.get("subject_id")?,
-            silo: row.get("silo_id")?,
-            number: row.get("number")?,
-            at: row.get("at")?,
-            promised_on: day("promised_on")?,
-            estimated_on: day("estimated_on")?,
-            shipped_on: day("shipped_on")?,
-            delivered_on: day("delivered_on")?,
-            cancelled_at: row.get("cancelled_at")?,
-            taken_by: row.get("taken_by")?,
-            record: row.get("record_id")?,
+            number: Number::from_row(row)?,
+            is_due: row.get::<Option<String>>("due")?.is_some(),
         })
     }
 }
 
-/// The purchases that rows of this fact of records speak of and that say a day, in order of id.
-pub fn promised_of_fact(tx: &Tx, record_fact: i64) -> Result<Vec<Dated>, StoreError> {
-    tx.all(
-        "select p.id, p.subject_id, p.silo_id, p.number, p.at, p.promised_on, p.estimated_on, p.shipped_on,
-           p.delivered_on, p.cancelled_at, p.taken_by, p.record_id
-         from purchase p where p.withdrawn_at is null
-         and coalesce(p.promised_on, p.estimated_on, p.shipped_on, p.delivered_on) is not null
-         and p.id in (select l.purchase_id from record r join purchase_line l on l.record_id = r.id where r.fact = $1
-           union select t.purchase_id from record r join purchase_told t on t.record_id = r.id where r.fact = $1)
-         order by p.id",
-        args![record_fact],
-    )
-}
-
-/// Those of these purchases that say a day: what is left of them after a batch was taken back.
-pub fn dated(tx: &Tx, ids: &[i64]) -> Result<Vec<Dated>, StoreError> {
+/// These purchases, withdrawn or not, in order of id.
+pub fn due(tx: &Tx, ids: &[i64]) -> Result<Vec<OfDay>, StoreError> {
     let mut all = Vec::new();
     for part in ids.chunks(LIST) {
-        let found: Vec<Dated> = Query::new(
-            "select id, subject_id, silo_id, number, at, promised_on, estimated_on, shipped_on, delivered_on,
-               cancelled_at, taken_by, record_id from purchase where withdrawn_at is null
-             and coalesce(promised_on, estimated_on, shipped_on, delivered_on) is not null",
+        let found: Vec<OfDay> = Query::new(
+            "select id, silo_id, number, currency, coalesce(promised_on, estimated_on) as due from purchase",
         )
-        .push_list(" and id in", part.iter().copied())
+        .push_list(" where id in", part.iter().copied())
         .text(" order by id")
         .all(tx)?;
         all.extend(found);

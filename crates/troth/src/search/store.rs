@@ -391,9 +391,10 @@ pub fn purchase_numbers(tx: &Tx, ids: &[i64]) -> Result<Vec<(i64, Option<String>
 /// What was bought in each: the words and codes of its lines.
 pub fn goods(tx: &Tx, ids: &[i64]) -> Result<Vec<(i64, Option<String>, Option<String>)>, StoreError> {
     Query::new(
-        "select purchase_id, what, sku from purchase_line where replaced_by is null and withdrawn_at is null",
+        "select l.purchase_id, l.what, l.sku from purchase_line l join record r on r.id = l.record_id
+         where r.replaced_by is null and r.withdrawn_at is null",
     )
-    .push_list(" and purchase_id in", ids.iter().copied())
+    .push_list(" and l.purchase_id in", ids.iter().copied())
     .all(tx)
 }
 

@@ -82,13 +82,11 @@ async fn in_time(request: Request, next: Next) -> Response {
     if is_upload {
         return next.run(request).await;
     }
-    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Problem::Unavailable.into_response(),
-    }
+    let answer = tokio::time::timeout(TIMEOUT, next.run(request)).await;
+    answer.unwrap_or_else(|_| Problem::Unavailable.into_response())
 }
 
-/// Headers that hold browsers to this house: no foreign script, no frame, no guessing.
+/// Headers that hold browsers to this house: no foreign script, no frame, no guessing, no copy left behind.
 async fn guard(request: Request, next: Next) -> Response {
     const HEADERS: [(HeaderName, &str); 5] = [
         (
@@ -109,6 +107,11 @@ async fn guard(request: Request, next: Next) -> Response {
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
     }
+    // What is said of one customer is nobody's to cache, nor for the next at a shared machine to go back to.
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-store"));
     response
 }
 

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx};
 
-use crate::access::colleague::{self, email};
+use crate::access::colleague;
+use crate::access::colleague_form::email;
 use crate::access::door::{Caller, come_in};
 use crate::access::key::{self, Secret};
 use crate::access::store::{self as access, NewColleague};
@@ -69,11 +70,13 @@ const EVERYBODYS: [&str; 22] = [
 ];
 
 /// All of it, checked.
-struct Founding {
-    name: String,
-    email: String,
-    firm: Organisation,
-    purpose: Option<Stated>,
+#[derive(Clone, Debug)]
+pub struct Founding {
+    /// The first owner's.
+    pub name: String,
+    pub email: String,
+    pub firm: Organisation,
+    pub purpose: Option<Stated>,
 }
 
 impl First {
@@ -215,7 +218,7 @@ pub async fn found(
             if access::has_owner(tx)? || access::use_link(tx, &link, now)? != Some(None) {
                 return Ok::<_, Problem>(false);
             }
-            let owner = settle(tx, &founding, &hash, now)?;
+            let owner = settle(tx, &founding, Some(&hash), now)?;
             access::open_session(tx, &digest, owner.0, caller.agent.as_deref(), now)?;
             Ok(true)
         })
@@ -226,14 +229,18 @@ pub async fn found(
     Ok(come_in(&app, &token, "/"))
 }
 
-fn settle(tx: &Tx, founding: &Founding, hash: &str, now: Millis) -> Result<ActorId, Problem> {
+/// Makes the firm and its first owner, with a password or without.
+///
+/// # Errors
+/// When somebody has the owner's address already, or the store fails.
+pub fn settle(tx: &Tx, founding: &Founding, password: Option<&str>, now: Millis) -> Result<ActorId, Problem> {
     if access::is_taken(tx, &founding.email, None)? {
         return Err(Problem::Conflict("somebody has that address already".to_owned()));
     }
     let new = NewColleague {
         name: &founding.name,
         email: &founding.email,
-        password: Some(hash),
+        password,
         role: Role::Owner,
         visibility: Visibility::All,
         team: None,

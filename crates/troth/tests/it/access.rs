@@ -214,6 +214,80 @@ story! {
 }
 
 story! {
+    async fn whoever_forgot_their_password_chooses_another_behind_a_link(house: House) {
+        let id = colleague(&house, "nell@devlin.example", Role::Member, Some(PASSWORD)).await;
+        let elsewhere = sign_in(&house, "nell@devlin.example").await;
+        let (kept, forgotten) = (link(&house, Some(id)).await, link(&house, Some(id)).await);
+        let at_the_door = stranger(&house);
+        at_the_door.send("/enter", &[("link", &kept), ("password", "")]).await.expect(StatusCode::SEE_OTHER);
+        sign_in(&house, "nell@devlin.example").await.open("/me").await.expect(StatusCode::OK);
+
+        let page = at_the_door.open(&format!("/enter?link={forgotten}")).await.expect(StatusCode::OK);
+        assert!(page.body.contains("A new password, if you forgot yours"), "{}", page.body);
+        let chosen = [("link", forgotten.as_str()), ("password", "another good sentence")];
+        let reply = at_the_door.send("/enter", &chosen).await.expect(StatusCode::SEE_OTHER);
+        at_the_door.with(&reply).open("/me").await.expect(StatusCode::OK);
+        assert_eq!(elsewhere.open("/me").await.status, StatusCode::SEE_OTHER, "whoever knew the old one is out");
+        let old = [("email", "nell@devlin.example"), ("password", PASSWORD)];
+        at_the_door.send("/sign-in", &old).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let new = [("email", "nell@devlin.example"), ("password", "another good sentence")];
+        at_the_door.send("/sign-in", &new).await.expect(StatusCode::SEE_OTHER);
+
+        let told = |tx: &troth_store::Tx| {
+            tx.all::<String>("select name from fact where stream = 'access' order by id", troth_store::args![])
+        };
+        let told = house.app.store.read(told).await.unwrap();
+        assert_eq!(told, ["access.link_used", "access.link_used", "access.password_changed"]);
+    }
+}
+
+story! {
+    async fn a_link_that_leads_nowhere_is_guessed_at_ten_times_a_minute(house: House) {
+        for _ in 0..10 {
+            let guess = [("link", "guessed"), ("password", PASSWORD)];
+            stranger(&house).send("/enter", &guess).await.expect(StatusCode::GONE);
+        }
+        stranger(&house).send("/enter", &[("link", "guessed")]).await.expect(StatusCode::TOO_MANY_REQUESTS);
+    }
+}
+
+story! {
+    async fn whoever_signs_in_again_is_back_on_the_page_they_were_on(house: House) {
+        let wanted = |reply: &Reply| reply.header("location").unwrap().to_owned();
+        let asked = stranger(&house).open("/search?q=wheel%20ann").await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(wanted(&asked), "/sign-in?to=%2Fsearch%3Fq%3Dwheel%2520ann");
+        for (page, back) in [
+            (Some("http://house.example/promise/7?as=board"), "%2Fpromise%2F7%3Fas%3Dboard"),
+            // What a button posts to has no page; and another house's page is not ours.
+            (Some("http://evil.example/promise/7"), "%2F"),
+            (None, "%2F"),
+        ] {
+            let request = Request::builder().method(Method::POST).uri("/promise/7/keep")
+                .header(header::HOST, "house.example").header(header::ACCEPT, "text/html")
+                .header("sec-fetch-site", "same-origin");
+            let request = match page {
+                Some(page) => request.header(header::REFERER, page),
+                None => request,
+            };
+            let turned = house.send(request.body(Body::empty()).unwrap()).await.expect(StatusCode::SEE_OTHER);
+            assert_eq!(wanted(&turned), format!("/sign-in?to={back}"), "{page:?}");
+        }
+    }
+}
+
+story! {
+    async fn nothing_but_what_everybody_may_have_is_kept_by_a_browser(house: House) {
+        let member = house.member().await;
+        for path in ["/customer/new", "/customer/1", "/nowhere", "/sign-in", "/api/me", "/health"] {
+            let reply = member.page(path).await;
+            assert_eq!(reply.header("cache-control"), Some("private, no-store"), "{path}");
+        }
+        let refused = member.form("/customer", &[]).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.header("cache-control"), Some("private, no-store"));
+    }
+}
+
+story! {
     async fn a_link_older_than_a_day_lets_nobody_in(house: House) {
         let id = colleague(&house, "nell@devlin.example", Role::Member, None).await;
         let link = link(&house, Some(id)).await;

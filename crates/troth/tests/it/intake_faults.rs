@@ -1,13 +1,14 @@
-//! What can go wrong under an import: a second program on the same file, a command that is killed.
+//! What can go wrong under an import: a second program on the same file, a command that is killed, a full disk.
 
 use std::path::PathBuf;
 
 use troth::frame::time::{Clock, SECOND};
 use troth::house;
 use troth::intake::batch::State;
-use troth::intake::command::{House, Import, Imported, take_files};
+use troth::intake::command::{CommandError, House, Import, Imported, take_files};
 use troth::intake::{store, work};
-use troth_store::{Options, Store, Tx};
+use troth::journal::verify::verify;
+use troth_store::{Options, Store, StoreError, Tx};
 
 use crate::house::{NOON, instant};
 
@@ -26,10 +27,16 @@ impl Desk {
 
     /// As a program of its own would open it.
     async fn open(&self) -> Store {
+        self.open_on_a_disk_of(None).await
+    }
+
+    async fn open_on_a_disk_of(&self, file_limit_bytes: Option<u64>) -> Store {
         let address = self.folder.path().join("troth.db").to_string_lossy().into_owned();
-        Store::open(&address, house::MIGRATIONS, Options::default())
-            .await
-            .unwrap()
+        let options = Options {
+            file_limit_bytes,
+            ..Options::default()
+        };
+        Store::open(&address, house::MIGRATIONS, options).await.unwrap()
     }
 
     fn contacts(&self, many: usize) -> PathBuf {
@@ -40,11 +47,7 @@ impl Desk {
         path
     }
 
-    async fn take(
-        &self,
-        store: &Store,
-        path: PathBuf,
-    ) -> Result<Imported, troth::intake::command::CommandError> {
+    async fn take(&self, store: &Store, path: PathBuf) -> Result<Imported, CommandError> {
         let asked = Import {
             files: vec![path],
             silo: Some("shop".into()),
@@ -58,6 +61,15 @@ impl Desk {
         };
         take_files(house, &asked).await
     }
+}
+
+/// No half of a part shows, and what is in is vouched for.
+async fn is_sound(store: &Store) {
+    let verdict = store
+        .read(|tx: &Tx| verify(tx, house::SEALED, None))
+        .await
+        .unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.broken);
 }
 
 async fn records(store: &Store) -> i64 {
@@ -134,4 +146,30 @@ async fn a_command_that_died_is_shown_as_stopped_and_the_next_goes_on() {
     let facts =
         store.read(|tx: &Tx| tx.one::<i64>("select count(*) from fact where name = 'record.received'", []));
     assert!(facts.await.unwrap().unwrap() >= 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_stops_an_import_and_the_next_goes_on_where_it_stopped() {
+    let desk = Desk::new();
+    let path = desk.contacts(12_000);
+    let cramped = desk.open_on_a_disk_of(Some(3_000_000)).await;
+    let failed = desk.take(&cramped, path.clone()).await;
+    assert!(
+        matches!(failed, Err(CommandError::Store(StoreError::Full))),
+        "{failed:?}"
+    );
+    // Rows come in by parts of 5,000, each whole or not at all.
+    assert_eq!(records(&cramped).await, 5_000);
+    is_sound(&cramped).await;
+    cramped.close().await;
+
+    let roomy = desk.open().await;
+    let whole = desk.take(&roomy, path).await.unwrap();
+    let report = &whole.files[0];
+    assert_eq!(
+        (report.batch, report.counts.rows, report.counts.created),
+        (1, 12_000, 12_000)
+    );
+    assert_eq!(records(&roomy).await, 12_000);
+    is_sound(&roomy).await;
 }

@@ -13,6 +13,7 @@ mod told;
 mod access;
 mod backup;
 mod customer;
+mod demo;
 mod docs;
 mod erasure;
 mod follow;

@@ -149,21 +149,10 @@ impl House {
         batch
     }
 
-    /// Takes a batch back as intake does: its records are withdrawn, and a fact says so.
+    /// Takes a batch back, and lets everyone hear of it.
     pub async fn undo(&self, batch: i64) {
-        let now = self.clock.now();
-        self.app
-            .store
-            .write(move |tx| {
-                if let Some((first, last)) = record::store::span(tx, batch)? {
-                    record::store::withdraw(tx, batch, first, last, now)?;
-                }
-                troth::journal::act::Act::begin(tx, record::BATCH_UNDONE, ActorId(1), now)?
-                    .record(&record::Undone { batch })?;
-                Ok::<_, StoreError>(())
-            })
-            .await
-            .unwrap();
+        let undone = troth::intake::undo::undo(&self.app.store, &self.clock, batch, ActorId(1)).await;
+        assert!(undone.unwrap(), "taken back before");
         self.catch_up().await;
     }
 
@@ -183,10 +172,11 @@ impl House {
             .unwrap()
     }
 
-    pub async fn count(&self, sql: &'static str) -> i64 {
+    pub async fn count(&self, sql: impl Into<String>) -> i64 {
+        let sql = sql.into();
         self.app
             .store
-            .read(move |tx| tx.one::<i64>(sql, args![]))
+            .read(move |tx| tx.one::<i64>(&sql, args![]))
             .await
             .unwrap()
             .unwrap()

@@ -1,0 +1,171 @@
+//! The demo company as it comes in: how many records become how many people and firms, and what was promised to them.
+//!
+//! What is expected is counted here from the exports themselves, by exact address and without asking the house.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use troth::demo;
+use troth::demo::OWN_DOMAIN;
+
+use crate::story;
+
+/// Addresses that several people write from: the two that are planted, and machines.
+const NOBODYS: [&str; 2] = ["einkauf@gastro-ring.example", "orders@sevenseas.example"];
+
+/// The exports on the day of the stories, by file name.
+fn exports() -> BTreeMap<&'static str, Vec<u8>> {
+    let files = demo::files(jiff::civil::date(2026, 11, 20)).unwrap();
+    files.into_iter().map(|file| (file.name, file.bytes)).collect()
+}
+
+/// The cells of these columns, row by row; a dash is the helpdesk's way of saying nothing.
+fn cells<const N: usize>(bytes: &[u8], columns: [&str; N]) -> Vec<[String; N]> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headers = reader.headers().unwrap().clone();
+    let places = columns.map(|column| headers.iter().position(|header| header == column).unwrap());
+    let said = |cell: &str| {
+        if cell == "-" {
+            String::new()
+        } else {
+            cell.to_owned()
+        }
+    };
+    reader
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| places.map(|place| said(&row[place])))
+        .collect()
+}
+
+/// Who stands in the headers of a mailbox: address and name.
+fn correspondents(bytes: &[u8]) -> BTreeSet<(String, String)> {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let mut found = BTreeSet::new();
+    for raw in text.split("\nFrom ") {
+        let mail = mail_parser::MessageParser::default()
+            .parse(raw.split_once('\n').unwrap().1.as_bytes())
+            .unwrap();
+        for one in [mail.from(), mail.to(), mail.cc()]
+            .into_iter()
+            .flatten()
+            .flat_map(|list| list.iter())
+        {
+            found.insert((
+                one.address().unwrap().to_lowercase(),
+                one.name().unwrap_or_default().to_owned(),
+            ));
+        }
+    }
+    found
+}
+
+/// What tells somebody in a silo apart: their address where it is their own, else whatever the silo itself goes by.
+fn person(silo: &str, address: &str, own: &str) -> String {
+    if address.is_empty() || NOBODYS.contains(&address) {
+        format!("{silo} {address} {own}")
+    } else {
+        address.to_owned()
+    }
+}
+
+struct Expected {
+    /// By silo, all that it tells apart.
+    people: [BTreeSet<String>; 3],
+    /// By silo, name and the domains of its people.
+    firms: [BTreeMap<String, BTreeSet<String>>; 2],
+}
+
+fn expected() -> Expected {
+    let exports = exports();
+    let shop = cells(
+        &exports["shop-customers.csv"],
+        ["Customer ID", "Email", "Company"],
+    );
+    let helpdesk = cells(
+        &exports["helpdesk-tickets.csv"],
+        ["Requester id", "Requester email", "Organization"],
+    );
+    let desk = correspondents(&exports["desk-mailbox.mbox"])
+        .into_iter()
+        .filter(|(address, _)| !address.ends_with(OWN_DOMAIN));
+    let people = |silo: &str, rows: &[[String; 3]]| {
+        rows.iter()
+            .map(|[own, address, _]| person(silo, address, own))
+            .collect()
+    };
+    let firms = |rows: &[[String; 3]]| {
+        let mut firms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for [_, address, firm] in rows.iter().filter(|[_, _, firm]| !firm.is_empty()) {
+            let domain = address.rsplit_once('@').map(|(_, domain)| domain.to_owned());
+            firms
+                .entry(troth_store::normalise(firm))
+                .or_default()
+                .extend(domain);
+        }
+        firms
+    };
+    Expected {
+        people: [
+            people("shop", &shop),
+            people("helpdesk", &helpdesk),
+            desk.map(|(address, name)| person("desk", &address, &name))
+                .collect(),
+        ],
+        firms: [firms(&shop), firms(&helpdesk)],
+    }
+}
+
+story! {
+    async fn so_many_records_become_so_many_people_and_firms(house: House) {
+        demo::load::load(&house.app.store, &house.clock).await.unwrap();
+        house.catch_up().await;
+        let Expected { people: [shop, helpdesk, desk], firms: [sold_to, helped] } = expected();
+
+        // Before: everybody whom a silo tells apart, but for our own people.
+        let records = [shop.len(), helpdesk.len(), desk.len()];
+        assert_eq!(records, [91, 95, 73]);
+        let of_silo = |silo: &str| format!(
+            "select count(*) from subject s join silo o on o.id = s.silo_id join member m on m.subject_id = s.id
+             join party p on p.id = m.party_id where s.kind = 'person' and p.is_colleague = 0 and o.name = '{silo}'"
+        );
+        for (silo, count) in ["shop", "helpdesk", "desk"].into_iter().zip(records) {
+            assert_eq!(house.count(of_silo(silo)).await, count as i64, "{silo}");
+        }
+        assert_eq!((sold_to.len(), helped.len()), (91, 92));
+        assert_eq!(house.count("select count(*) from subject where kind = 'organisation'").await, 91 + 92);
+
+        // After: whoever writes from one address is one; a firm of one name whose people write from one domain is one.
+        let everybody = shop.union(&helpdesk).chain(desk.iter().filter(|one| !shop.contains(*one) && !helpdesk.contains(*one)));
+        let expected = everybody.count();
+        let people = house.count("select count(*) from party where kind = 'person' and is_colleague = 0").await;
+        assert_eq!((people, expected), (132, 132));
+        let same = sold_to.iter().filter(|(name, domains)| helped.get(*name).is_some_and(|theirs| !domains.is_disjoint(theirs)));
+        assert_eq!(same.count(), 79);
+        assert_eq!(house.count("select count(*) from party where kind = 'organisation'").await, 91 + 92 - 79);
+    }
+}
+
+story! {
+    // Northwind's own counts: 830 orders with a required date, 37 of them shipped after it, 21 not shipped.
+    async fn an_order_is_a_promise_and_its_shipping_day_the_verdict(house: House) {
+        demo::load::load(&house.app.store, &house.clock).await.unwrap();
+        house.catch_up().await;
+        let orders = cells(&exports()["shop-orders.csv"], ["Order ID", "Required Date", "Shipped Date"]);
+        let orders: BTreeMap<String, (String, String)> =
+            orders.into_iter().map(|[number, required, shipped]| (number, (required, shipped))).collect();
+        // Days are written as `2025-02-13`, so their order is that of their letters.
+        let late = orders.values().filter(|(required, shipped)| shipped > required).count();
+        let unshipped = orders.values().filter(|(_, shipped)| shipped.is_empty()).count();
+        assert_eq!((orders.len(), late, unshipped), (830, 37, 21));
+        for (which, count) in [("true", 830), ("we_say = 'broken'", 37), ("we_say = 'kept'", 772), ("state = 'open'", 21)] {
+            let sql = format!("select count(*) from promise where source_key like 'order:%' and {which}");
+            assert_eq!(house.count(sql).await, count, "{which}");
+        }
+        // Some of those on their way are late already, and some are not.
+        let now = house.clock.now();
+        let overdue = house.count(format!(
+            "select count(*) from promise where source_key like 'order:%' and state = 'open' and deadline < {now}"
+        )).await;
+        assert!((1..21).contains(&overdue), "{overdue}");
+    }
+}
