@@ -79,7 +79,9 @@ impl Narrowed {
             Some(_) => " and party.is_colleague + 0 = ",
             None => " and party.is_colleague = ",
         };
-        let query = query.push(is_colleague, i64::from(self.is_colleague));
+        let query = query
+            .push(is_colleague, i64::from(self.is_colleague))
+            .text(" and party.is_erased = 0");
         let query = match &self.beginning {
             Some(text) => query
                 .push(" and party.sort_name >= ", text.as_str())

@@ -44,25 +44,62 @@ impl FromRow for Waiting {
     }
 }
 
-/// Letters and tickets of customers that no word from us came after, in their exchange or to that party; the longest
-/// wait first, and each exchange once.
-pub fn unanswered(tx: &Tx, actor: &Actor, now: Millis, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+/// Which of those who wait.
+#[derive(Clone, Copy, Debug)]
+pub enum Waited {
+    /// The longest wait first, from there on.
+    Longest(Option<Cursor>),
+    /// Whoever wrote last first.
+    Latest,
+}
+
+/// Letters and tickets of customers that no word from us came after, in their exchange or to that party; of what
+/// somebody wrote in one exchange the first.
+pub fn unanswered(
+    tx: &Tx,
+    actor: &Actor,
+    now: Millis,
+    which: Waited,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
     let query = Query::new(
         "select i.id, m.party_id, party.name, i.kind, i.at, i.title, i.excerpt
          from unanswered u join interaction i on i.id = u.interaction_id
          join member m on m.subject_id = u.subject_id join party on party.id = m.party_id
-         where i.withdrawn_at is null
-         and not exists (select 1 from unanswered e where e.thread = u.thread and e.at < u.at)
-         and not exists (select 1 from member n join participant x on x.subject_id = n.subject_id and x.at > u.at
-           join interaction o on o.id = x.interaction_id
-           where n.party_id = m.party_id and x.direction = 'out' and x.role <> 'from' and o.withdrawn_at is null",
+         where i.withdrawn_at is null and party.is_colleague = 0",
     )
-    .push_list(" and o.kind in", ANSWERS.iter().copied())
-    .push(") and u.at <= ", now);
-    actor
-        .narrow(query, "party.keeper_id")
-        .push(" order by u.at, u.interaction_id limit ", limit)
-        .all(tx)
+    .push(" and u.at <= ", now);
+    let query = not_answered(query, "u");
+    let query = query.text(
+        " and not exists (select 1 from unanswered e join member em on em.subject_id = e.subject_id
+           where em.party_id = m.party_id and e.thread = u.thread and (e.at, e.interaction_id) < (u.at, u.interaction_id)",
+    );
+    let query = actor.narrow(not_answered(query, "e").text(")"), "party.keeper_id");
+    match which {
+        Waited::Longest(after) => match after {
+            Some(after) => query
+                .push(" and (u.at, u.interaction_id) > (", after.at)
+                .push(", ", after.id)
+                .text(")"),
+            None => query,
+        }
+        .text(" order by u.at, u.interaction_id"),
+        Waited::Latest => query.text(" order by u.at desc, u.interaction_id desc"),
+    }
+    .push(" limit ", limit)
+    .all(tx)
+}
+
+/// No word from us went to any subject of the party since: a letter may be answered by ringing somebody whom another
+/// silo told of.
+fn not_answered(query: Query, letter: &str) -> Query {
+    query
+        .text(" and not exists (select 1 from member n join participant x on x.subject_id = n.subject_id and x.at > ")
+        .text(letter)
+        .text(".at join interaction o on o.id = x.interaction_id where n.party_id = m.party_id")
+        .text(" and x.direction = 'out' and x.role <> 'from' and o.withdrawn_at is null")
+        .push_list(" and o.kind in", ANSWERS.iter().copied())
+        .text(")")
 }
 
 /// Something that passed, as a timeline shows it.
@@ -379,17 +416,88 @@ pub fn subject_of(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<i64>, Sto
         .flatten())
 }
 
-pub fn settle(tx: &Tx, id: i64, why: Option<&str>, actor: &Actor, now: Millis) -> Result<(), StoreError> {
-    tx.run(
-        "insert into settled (interaction_id, why, at, by_colleague) values ($1, $2, $3, $4) on conflict do nothing",
-        args![id, why, now, actor.id.0],
-    )?;
-    Ok(())
+/// Who found that no answer is needed, and why.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = InteractionSettled)]
+pub struct Settled {
+    #[serde(skip)]
+    pub id: i64,
+    pub by: String,
+    /// Milliseconds since 1970 in UTC.
+    pub at: Millis,
+    pub why: Option<String>,
 }
 
-pub fn unsettle(tx: &Tx, id: i64) -> Result<(), StoreError> {
-    tx.run("delete from settled where interaction_id = $1", args![id])?;
-    Ok(())
+impl FromRow for Settled {
+    fn from_row(row: &Row<'_>) -> Result<Settled, StoreError> {
+        Ok(Settled {
+            id: row.get("id")?,
+            by: row.get("name")?,
+            at: row.get("at")?,
+            why: row.get("why")?,
+        })
+    }
+}
+
+/// Whether somebody found that it needs no answer, and nobody took that back.
+pub fn settled(tx: &Tx, id: i64) -> Result<Option<Settled>, StoreError> {
+    tx.one(
+        "select s.id, s.at, s.why, c.name from settled s join colleague c on c.id = s.by_colleague
+         left join settled_undone d on d.settled_id = s.id
+         where s.interaction_id = $1 and d.settled_id is null order by s.id limit 1",
+        args![id],
+    )
+}
+
+pub fn waits(tx: &Tx, id: i64) -> Result<bool, StoreError> {
+    let found: Option<i64> = tx.one("select 1 from unanswered where interaction_id = $1", args![id])?;
+    Ok(found.is_some())
+}
+
+/// What waits for an answer since before that instant, of parties the actor sees.
+pub fn waiting_before(tx: &Tx, actor: &Actor, before: Millis) -> Result<Vec<i64>, StoreError> {
+    let query = Query::new(
+        "select u.interaction_id from unanswered u join member m on m.subject_id = u.subject_id
+         join party on party.id = m.party_id where true",
+    )
+    .push(" and u.at < ", before);
+    actor
+        .narrow(query, "party.keeper_id")
+        .text(" order by u.interaction_id")
+        .all(tx)
+}
+
+pub fn settle(tx: &Tx, ids: &[i64], why: Option<&str>, actor: &Actor, now: Millis) -> Result<(), StoreError> {
+    let first = tx.allocate("settled", i64::try_from(ids.len()).unwrap_or(i64::MAX))?;
+    let rows = (first..).zip(ids).map(|(id, interaction)| {
+        vec![
+            id.into(),
+            (*interaction).into(),
+            why.into(),
+            now.into(),
+            actor.id.0.into(),
+        ]
+    });
+    tx.bulk(
+        "settled",
+        &["id", "interaction_id", "why", "at", "by_colleague"],
+        rows,
+    )
+    .map(drop)
+}
+
+pub fn unsettle(
+    tx: &Tx,
+    settled: i64,
+    why: Option<&str>,
+    actor: &Actor,
+    now: Millis,
+) -> Result<(), StoreError> {
+    tx.run(
+        "insert into settled_undone (settled_id, why, at, by_colleague) values ($1, $2, $3, $4)",
+        args![settled, why, now, actor.id.0],
+    )
+    .map(drop)
 }
 
 pub fn enter_error(tx: &Tx, id: i64, why: &str, actor: &Actor, now: Millis) -> Result<bool, StoreError> {

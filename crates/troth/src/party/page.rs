@@ -209,8 +209,8 @@ impl ContactForm {
             @if self.twins.is_empty() {
                 (button("Keep"))
             } @else {
-                (other_button("It is the same", "anyway", "same"))
-                @if self.party.is_none() { (other_button("It is someone else", "anyway", "apart")) }
+                @for twin in &self.twins { (other_button(&format!("It is {}", twin.name), "same", &twin.id.to_string())) }
+                (other_button(if self.party.is_none() { "It is someone else" } else { "They share it" }, "anyway", "apart"))
             }
         })
     }

@@ -86,6 +86,24 @@ pub fn of_fact(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
     )
 }
 
+/// Records by id, in order.
+pub fn these(tx: &Tx, ids: &[i64]) -> Result<Vec<Record>, StoreError> {
+    Query::new("select id, silo_id, batch_id, key, replaces, told from record where true")
+        .push_list(" and id in", ids.iter().copied())
+        .text(" order by id")
+        .all(tx)
+}
+
+/// The next records after that one that are in force, with these words somewhere in what they tell.
+pub fn telling_of(tx: &Tx, words: &str, after: i64, limit: i64) -> Result<Vec<Record>, StoreError> {
+    tx.all(
+        "select id, silo_id, batch_id, key, replaces, told from record
+         where id > $1 and withdrawn_at is null and replaced_by is null and raw is not null and lower(told) like $2
+         order by id limit $3",
+        args![after, format!("%{}%", words.to_lowercase()), limit],
+    )
+}
+
 pub fn find(tx: &Tx, id: i64) -> Result<Option<Record>, StoreError> {
     tx.one(
         "select id, silo_id, batch_id, key, replaces, told from record where id = $1",

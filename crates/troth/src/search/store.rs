@@ -47,7 +47,7 @@ impl FromRow for Contact {
 }
 
 const CONTACT: &str = "select party.id, party.name, party.kind, party.email, party.phone, party.city, firm.name as firm,
-   party.last_in_at, party.last_out_at from party left join party firm on firm.id = party.firm_party where true";
+   party.last_in_at, party.last_out_at from party left join party firm on firm.id = party.firm_party where party.is_erased = 0";
 
 /// Contacts whose words begin so; of very many, those with the highest ids.
 pub fn contacts(tx: &Tx, actor: &Actor, question: &str, limit: i64) -> Result<Vec<Contact>, StoreError> {
@@ -313,7 +313,7 @@ impl FromRow for ContactWords {
 pub fn contact_words(tx: &Tx, parties: &[i64]) -> Result<Vec<ContactWords>, StoreError> {
     Query::new(
         "select party.id, party.name, party.city, firm.name as firm from party
-         left join party firm on firm.id = party.firm_party where true",
+         left join party firm on firm.id = party.firm_party where party.is_erased = 0",
     )
     .push_list(" and party.id in", parties.iter().copied())
     .all(tx)

@@ -81,6 +81,102 @@ story! {
 }
 
 story! {
+    async fn a_known_address_shows_nobody_whom_one_may_not_see(house: House) {
+        house.tell("shop", None, vec![vec![Who { phones: vec!["+35316771234".into()], ..who("id:1", "Ann Devlin", "ann@x.example") }]]).await;
+        let own = house.colleague("Owen Own", Role::Member, Visibility::Own).await;
+        let typed = json!({"name": "A. D.", "emails": ["ann@x.example"]});
+        let kept = own.post("/api/customer", typed).await.expect(StatusCode::ACCEPTED);
+        assert_eq!(kept.body, "");
+        let page = own.form("/customer", &[("kind", "person"), ("name", "A"), ("emails", "ann@x.example")]).await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(page.header("location"), Some("/customer"));
+        // Whom they are the first to know is theirs, and a correction tells no more than that.
+        let ben = own.post("/api/customer", json!({"name": "Ben Barr", "emails": ["ben@y.example"]})).await.expect(StatusCode::CREATED).json();
+        assert_eq!((&ben["name"], &ben["keeper"]), (&json!("Ben Barr"), &json!(own.id)));
+        house.catch_up().await;
+        let all = house.member().await;
+        all.post(&format!("/api/customer/{}/keep", house.party_of("id:1").await), json!({"colleague": all.id})).await.expect(StatusCode::OK);
+        let right = json!({"version": ben["version"], "emails": ["ben@y.example", "ann@x.example"]});
+        let told = own.post(&format!("/api/customer/{}/correct", ben["id"]), right).await;
+        assert!(!told.body.contains("+35316771234"), "{}", told.body);
+    }
+}
+
+story! {
+    async fn of_several_who_have_it_one_is_named_and_the_others_stay_apart(house: House) {
+        house.tell("shop", None, vec![
+            vec![who("id:1", "Ann Devlin", "ann@x.example")],
+            vec![Who { phones: vec!["+35316771234".into()], ..who("id:2", "Anna Devlin", "") }],
+        ]).await;
+        let mia = house.member().await;
+        let (one, other) = (house.party_of("id:1").await, house.party_of("id:2").await);
+        let typed = |more: Value| {
+            let mut typed = json!({"name": "Ann Devlin", "emails": ["ann@x.example"], "phones": ["+353 1 677 1234"]});
+            typed.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            typed
+        };
+        mia.post("/api/customer", typed(json!({"anyway": "same"}))).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let page = mia.form("/customer", &[("kind", "person"), ("emails", "ann@x.example"), ("phones", "+353 1 677 1234")]).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains("It is Ann Devlin") && page.body.contains("It is Anna Devlin"), "{}", page.body);
+        let made = mia.post("/api/customer", typed(json!({"same": one}))).await.expect(StatusCode::CREATED).json();
+        assert_eq!(made["id"], one);
+        house.catch_up().await;
+        assert_eq!((house.party_of("id:1").await, house.party_of("id:2").await), (one, other));
+    }
+}
+
+story! {
+    async fn one_of_two_who_share_a_mailbox_is_corrected_without_a_question(house: House) {
+        house.tell("shop", None, vec![vec![who("id:1", "Ann Devlin", "home@x.example")], vec![who("id:2", "Bob Byrne", "home@x.example")]]).await;
+        let mia = house.member().await;
+        let (ann, bob) = (house.party_of("id:1").await, house.party_of("id:2").await);
+        assert_ne!(ann, bob);
+        let street = json!({"version": 1, "emails": ["home@x.example"], "street": "1 Quay"});
+        mia.post(&format!("/api/customer/{ann}/correct"), street).await.expect(StatusCode::OK);
+        // A new number that somebody has is asked about, and they may share it.
+        house.tell("desk", None, vec![vec![Who { phones: vec!["+35316771234".into()], ..who("d:1", "Carla Rossi", "") }]]).await;
+        let phone = |anyway: Value| json!({"version": 1, "phones": ["+353 1 677 1234"], "anyway": anyway});
+        let bobs = format!("/api/customer/{bob}/correct");
+        mia.post(&bobs, phone(json!(null))).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let told = mia.post(&bobs, phone(json!("apart"))).await.expect(StatusCode::OK).json();
+        assert_eq!((&told["id"], all(&told, "phone")), (&json!(bob), vec!["+35316771234"]));
+        house.catch_up().await;
+        assert_eq!(house.parties().await.len(), 3);
+    }
+}
+
+story! {
+    async fn what_a_colleague_struck_out_they_can_type_again(house: House) {
+        let mia = house.member().await;
+        let ann = mia.post("/api/customer", json!({"name": "Ann Devlin", "emails": ["ann@x.example", "ann@y.example"]})).await.json();
+        let path = format!("/api/customer/{}/correct", ann["id"]);
+        let mut version = ann["version"].clone();
+        for emails in [vec!["ann@y.example"], vec!["ann@x.example", "ann@y.example"], vec!["ann@y.example"], vec!["ann@x.example"]] {
+            let told = mia.post(&path, json!({"version": version, "emails": emails})).await.expect(StatusCode::OK).json();
+            house.catch_up().await;
+            let mut known = all(&told, "email");
+            known.sort_unstable();
+            assert_eq!(known, emails);
+            version = told["version"].clone();
+        }
+        let known = mia.post(&format!("/api/customer/{}/tag", ann["id"]), json!({"word": "VIP"})).await.json();
+        assert_eq!(all(&known, "email"), ["ann@x.example"]);
+    }
+}
+
+story! {
+    async fn a_cleared_field_shows_no_older_value(house: House) {
+        house.tell("shop", None, vec![vec![Who { title: Some("Buyer".into()), ..who("id:1", "Ann Devlin", "ann@x.example") }]]).await;
+        house.tell("desk", None, vec![vec![Who { title: Some("Owner".into()), ..who("d:1", "Ann Devlin", "ann@x.example") }]]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        let known = mia.post(&format!("/api/customer/{id}/tag"), json!({"word": "VIP"})).await.json();
+        let whole = json!({"version": known["version"], "whole": true, "name": "Ann Devlin", "emails": ["ann@x.example"]});
+        let told = mia.post(&format!("/api/customer/{id}/correct"), whole).await.expect(StatusCode::OK).json();
+        assert_eq!(all(&told, "title"), Vec::<&str>::new());
+    }
+}
+
+story! {
     async fn a_correction_is_a_new_word_and_the_old_one_is_kept(house: House) {
         house.tell("shop", None, vec![vec![Who { title: Some("Buyer".into()), phones: vec!["+35316771234".into()], ..who("id:7", "Anne Devlin", "ann@old.example") }]]).await;
         let mia = house.member().await;
