@@ -18,12 +18,12 @@ use crate::frame::toast::Toast;
 use crate::frame::when::read_day;
 use crate::frame::words;
 use crate::interaction::SETTLED;
+use crate::interaction::letter;
 use crate::interaction::log::{self, LogInput, back, typed};
 use crate::interaction::page::LogPage;
 use crate::interaction::store::{self, Entry, Settled};
 use crate::journal::act::Act;
 use crate::record;
-use crate::record::said::{Said, Told};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -81,7 +81,9 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         .map(|record| record::store::find(tx, record))
         .transpose()?
         .flatten();
-    let (words, attachments) = told.map_or((None, Vec::new()), |record| spoken(record.told, &entry.kind));
+    let (words, attachments) = told.map_or((None, Vec::new()), |record| {
+        letter::spoken(record.told, &entry.kind)
+    });
     let people = store::parties(tx, actor, id)?
         .into_iter()
         .map(|(party, name, role)| Someone { party, name, role })
@@ -95,20 +97,6 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         attachments,
         entry,
     }))
-}
-
-/// The whole words of that kind in what a record told, and the names of files that came with them.
-pub fn spoken(told: Told, kind: &str) -> (Option<String>, Vec<String>) {
-    for said in told.said {
-        match said {
-            Said::Message(message) => return (Some(message.text), message.attachments),
-            Said::Ticket(ticket) if kind == "answer" => return (ticket.answer, Vec::new()),
-            Said::Ticket(ticket) => return (ticket.words, Vec::new()),
-            Said::Note(note) => return (Some(note.words), Vec::new()),
-            Said::Order(_) | Said::Consent(_) => {}
-        }
-    }
-    (None, Vec::new())
 }
 
 async fn view<R: crate::access::visit::Needs>(

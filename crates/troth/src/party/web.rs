@@ -1,10 +1,11 @@
 //! A party's routes: typed in, corrected, tagged, looked after, made one with another and taken apart.
 //!
-//! An old id leads to the party it became: reading answers 301, acts act on whoever it leads to.
+//! An old id leads to the party it became for as long as they are one: reading answers 307, acts act on whoever it
+//! leads to.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
@@ -51,11 +52,16 @@ pub fn seek(tx: &Tx, actor: &Actor, id: i64) -> Result<i64, Problem> {
 /// Leads from an old id to the party it became; `rest` is what follows the id, such as `/edit`.
 pub fn lead(face: Face, to: i64, rest: &str) -> Response {
     let before = if face == Face::Json { API } else { "" };
-    let mut response = StatusCode::MOVED_PERMANENTLY.into_response();
-    if let Ok(place) = HeaderValue::from_str(&format!("{before}/customer/{to}{rest}")) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    response
+    // A browser that kept this would still lead there once they were taken apart.
+    let not_kept = [(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    )];
+    (
+        not_kept,
+        Redirect::temporary(&format!("{before}/customer/{to}{rest}")),
+    )
+        .into_response()
 }
 
 pub fn hand<R>(visit: &Visit<R>) -> Hand {

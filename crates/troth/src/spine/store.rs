@@ -195,6 +195,19 @@ pub fn resting_on(tx: &Tx, batch: i64) -> Result<(Vec<i64>, Vec<i64>), StoreErro
     Ok((ids, beside))
 }
 
+/// Rows of that kind that still rest on one of these records.
+pub fn resting_on_these(tx: &Tx, kind: &str, records: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let mut resting = Vec::new();
+    for part in records.chunks(LIST) {
+        let found: Vec<i64> = Query::new("select id from interaction where withdrawn_at is null")
+            .push(" and kind = ", kind)
+            .push_list(" and record_id in", part.iter().copied())
+            .all(tx)?;
+        resting.extend(found);
+    }
+    Ok(resting)
+}
+
 /// The exchanges in which these letters stand, by the letters' keys.
 pub fn threads(tx: &Tx, keys: &[String]) -> Result<HashMap<String, String>, StoreError> {
     let mut threads = HashMap::new();

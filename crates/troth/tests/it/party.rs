@@ -3,7 +3,8 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use troth::access::{Role, Visibility};
-use troth::record::said::Who;
+use troth::frame::money::{Currency, Money};
+use troth::record::said::{Channel, Consent, Said, Told, Who};
 
 use crate::identity::who;
 use crate::story;
@@ -211,9 +212,9 @@ story! {
         assert!(done.header("set-cookie").unwrap().contains("identity%2Flink%2F1%2Fundo"), "{:?}", done.headers);
         assert_eq!(list(&mia, "").await.len(), 2);
         // The old id leads on, for people and programs.
-        let moved = mia.get(&format!("/api/customer/{other}/identity")).await.expect(StatusCode::MOVED_PERMANENTLY);
+        let moved = mia.get(&format!("/api/customer/{other}/identity")).await.expect(StatusCode::TEMPORARY_REDIRECT);
         assert_eq!(moved.header("location"), Some(format!("/api/customer/{one}/identity").as_str()));
-        mia.page(&format!("/customer/{other}/edit")).await.expect(StatusCode::MOVED_PERMANENTLY);
+        mia.page(&format!("/customer/{other}/edit")).await.expect(StatusCode::TEMPORARY_REDIRECT);
         let told = mia.get(&format!("/api/customer/{one}/identity")).await.expect(StatusCode::OK).json();
         assert_eq!((&told["ties"][0]["said"]["by_name"], told["subjects"].as_array().unwrap().len()), (&json!("Mia Member"), 2));
         mia.form("/identity/link/1/undo", &[]).await.expect(StatusCode::SEE_OTHER);
@@ -243,6 +244,13 @@ story! {
         assert!(refused.body.contains("mother and daughter"), "{}", refused.body);
         mia.post(&format!("/api/customer/{party}/merge"), json!({"with": apart, "despite": true})).await.expect(StatusCode::OK);
         assert_eq!(house.party_of("d:1").await, house.party_of("id:1").await);
+        // Taken back, what was said before stands again, in the name of whoever said it.
+        let olive = house.owner().await;
+        let link = house.count("select max(id) from link where verdict = 'same'").await;
+        olive.post(&format!("/api/identity/link/{link}/undo"), json!({})).await.expect(StatusCode::OK);
+        assert_ne!(house.party_of("d:1").await, house.party_of("id:1").await);
+        let told = olive.get(&format!("/api/customer/{party}/identity")).await.json();
+        assert_eq!((&told["refusals"][0]["why"], &told["refusals"][0]["by_name"]), (&json!("mother and daughter"), &json!("Mia Member")));
         assert_eq!(house.verify().await.broken, Vec::<String>::new());
     }
 }
@@ -297,6 +305,90 @@ story! {
         assert!(page.body.contains("data-key=\"x\"") && page.body.contains("form=\"together\""), "{}", page.body);
         mia.page("/customer/new").await.expect(StatusCode::OK);
         assert!(mia.page("/customer?q=zzz").await.body.contains("Nobody here fits"));
+    }
+}
+
+story! {
+    async fn what_another_row_says_stays_when_one_is_told_anew(house: House) {
+        let row = |email: &str, tag: &str| Told { who: vec![Who { tags: vec![tag.into()], ..who("id:1", "Ann Devlin", email) }], said: vec![] };
+        house.receive("shop", vec![("1", row("ann@x.example", "VIP")), ("2", row("ann@x.example", "VIP"))]).await;
+        house.receive("shop", vec![("1", row("", "New"))]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        let known = mia.get(&format!("/api/customer/{id}")).await.json();
+        assert_eq!((all(&known["known"], "email"), &known["known"]["tags"]), (vec!["ann@x.example"], &json!(["New", "VIP"])));
+    }
+}
+
+story! {
+    async fn the_newest_order_says_where_they_live_though_it_stands_first_in_the_file(house: House) {
+        let order = |number: &str, at: &str, city: &str| {
+            let mut told = crate::told::line(number, at, Some(("ann@x.example", "Ann Devlin")), "lamp", 1, 100);
+            told.who[0].address = Some(troth::record::said::Address { city: Some(city.into()), ..Default::default() });
+            told
+        };
+        house.receive("shop", vec![("2", order("2", "2026-06-01T09:00:00Z", "Cork")), ("1", order("1", "2021-06-01T09:00:00Z", "Galway"))]).await;
+        let mia = house.member().await;
+        let city = || async { mia.get("/api/customer").await.json()["lines"][0]["city"].clone() };
+        assert_eq!(city().await, "Cork");
+        // A refund years later does not move them back.
+        let mut refunded = order("1", "2021-06-01T09:00:00Z", "Galway");
+        crate::told::order(&mut refunded).total = Some(Money { minor: 0, currency: Currency::GBP });
+        house.receive("shop", vec![("1", refunded)]).await;
+        assert_eq!(city().await, "Cork");
+    }
+}
+
+story! {
+    async fn a_customer_known_only_by_a_number_was_not_taken_back(house: House) {
+        let mut told = crate::told::line("1", "2021-06-01T09:00:00Z", Some(("", "")), "lamp", 1, 100);
+        told.who[0] = Who { key: "id:17850".into(), ..Who::default() };
+        let batch = house.receive("shop", vec![("1", told)]).await;
+        let mia = house.member().await;
+        let (id, name) = list(&mia, "").await[0].clone();
+        assert_eq!(name, "17850");
+        mia.post(&format!("/api/customer/{id}/tag"), json!({"word": "VIP"})).await.expect(StatusCode::OK);
+        let is_withdrawn = || async { mia.get(&format!("/api/customer/{id}")).await.json()["known"]["is_withdrawn"].clone() };
+        assert_eq!(is_withdrawn().await, false);
+        house.undo(batch).await;
+        assert_eq!(is_withdrawn().await, true);
+    }
+}
+
+story! {
+    async fn consent_is_what_the_records_in_force_say_whichever_is_taken_back(house: House) {
+        let row = |given: bool, proof: &str| Told {
+            who: vec![who("id:1", "Ann Devlin", "ann@x.example")],
+            said: vec![Said::Consent(Consent { who: 0, channel: Channel::Email, purpose: "news".into(), given, at: None, proof: vec![("file".into(), proof.into())] })],
+        };
+        house.receive("list", vec![("1", row(false, "first"))]).await;
+        let second = house.receive("list", vec![("1", row(true, "second"))]).await;
+        let third = house.receive("list", vec![("1", row(true, "third"))]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        let said = || async {
+            let known = mia.get(&format!("/api/customer/{id}")).await.json();
+            let said = &known["known"]["consents"][0];
+            (said["given"].as_bool().unwrap(), said["proof"][0][1].as_str().unwrap().to_owned(), said["statements"].as_i64().unwrap())
+        };
+        assert_eq!(said().await, (true, "third".to_owned(), 1));
+        house.undo(second).await;
+        assert_eq!(said().await, (true, "third".to_owned(), 1));
+        house.undo(third).await;
+        assert_eq!(said().await, (false, "first".to_owned(), 1));
+    }
+}
+
+story! {
+    async fn a_tag_that_a_colleague_set_too_stays_when_its_file_goes(house: House) {
+        let told = Told { who: vec![Who { tags: vec!["VIP".into()], ..who("id:1", "Ann Devlin", "ann@x.example") }], said: vec![] };
+        let batch = house.receive("shop", vec![("1", told)]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        mia.post(&format!("/api/customer/{id}/tag"), json!({"word": "VIP"})).await.expect(StatusCode::OK);
+        house.undo(batch).await;
+        let known = mia.get(&format!("/api/customer/{id}")).await.json();
+        assert_eq!(known["known"]["tags"], json!(["VIP"]));
     }
 }
 
