@@ -114,15 +114,16 @@ impl Sqlite {
         let names: Vec<String> = prepared.column_names().map(str::to_owned).collect();
         bind(&mut prepared, args).map_err(failed)?;
         let mut rows = prepared.raw_query();
-        let _limited = self.deadline.set();
+        self.deadline.set();
         while let Some(row) = rows.next().map_err(failed)? {
             if sink(&Row::new(&names, &Cell(row)))?.is_break() {
                 break;
             }
             if pace == Pace::PerRow {
-                self.deadline.renew();
+                self.deadline.set();
             }
         }
+        self.deadline.lift();
         Ok(())
     }
 }
@@ -227,8 +228,9 @@ impl Session for Sqlite {
             return self.count_rows(statement, args);
         }
         bind(&mut prepared, args).map_err(failed)?;
-        let _limited = self.deadline.set();
+        self.deadline.set();
         let touched = prepared.raw_execute().map_err(failed)?;
+        self.deadline.lift();
         Ok(if prepared.readonly() { 0 } else { touched as u64 })
     }
 
