@@ -146,6 +146,12 @@ impl Tx {
         .map(drop)
     }
 
+    /// No row of the table is found by any word until its words are indexed again.
+    pub fn forget_all_words(&self, table: &str) -> Result<(), StoreError> {
+        plain_name(table)?;
+        self.run(&format!("delete from {table}_words"), []).map(drop)
+    }
+
     /// Takes words that no row is found by any more out of the index for good. Until then they are in no answer, but
     /// one engine keeps them on the disk.
     pub fn purge_words(&self, table: &str) -> Result<(), StoreError> {

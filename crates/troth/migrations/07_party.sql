@@ -18,6 +18,8 @@ create table party (
   is_colleague integer not null,
   -- Every record of them was taken back; what people did with them stays.
   is_withdrawn integer not null,
+  -- They were erased: no list shows them, and what stays beside leads to nobody.
+  is_erased integer not null,
   subjects integer not null,
   silos integer not null,
   last_in_at integer,
@@ -91,8 +93,8 @@ create table consent (
   given integer not null,
   at integer,
   proof text not null,
-  record_id integer,
-  withdrawn_at integer
+  -- It holds while this record does.
+  record_id integer
 );
 create index consent_subject on consent (subject_id);
 create index consent_record on consent (record_id);

@@ -80,9 +80,17 @@ create index unanswered_at on unanswered (at, interaction_id);
 create index unanswered_subject on unanswered (subject_id);
 create index unanswered_thread on unanswered (thread, at);
 
--- What a colleague found to need no answer.
+-- What a colleague found to need no answer, and who took that back.
 create table settled (
-  interaction_id integer primary key,
+  id integer primary key,
+  interaction_id integer not null,
+  why text,
+  at integer not null,
+  by_colleague integer not null
+);
+create index settled_interaction on settled (interaction_id);
+create table settled_undone (
+  settled_id integer primary key references settled (id),
   why text,
   at integer not null,
   by_colleague integer not null

@@ -168,7 +168,11 @@ pub const FACTS: &[(&str, &str)] = &[
     ("interaction.error", "a logged call or visit was entered in error"),
     (
         "interaction.settled",
-        "a colleague found that no answer is needed",
+        "a colleague found that no answer is needed, or that one is after all",
+    ),
+    (
+        "interaction.again",
+        "a mail domain of our own came or went: letters that name it are read again",
     ),
     ("note.written", "a colleague wrote a note, or silos told of some"),
     ("note.error", "a note was entered in error"),

@@ -88,7 +88,11 @@ fn table(id: &str, caption: &str, keys: &[&ApiKey], lens: &Lens) -> Table {
 
 fn last_used(key: &ApiKey, lens: &Lens) -> String {
     let day = key.last_used_on.as_deref().and_then(|day| day.parse().ok());
-    day.map_or_else(|| "never".to_owned(), |day| words::near_day(day, lens.today()))
+    // It is kept as a day of UTC, which may have begun already while today here has not ended.
+    day.map_or_else(
+        || "never".to_owned(),
+        |day: jiff::civil::Date| words::near_day(day.min(lens.today()), lens.today()),
+    )
 }
 
 impl Page for KeyView {

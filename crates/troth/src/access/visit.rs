@@ -248,7 +248,7 @@ impl<R: Needs> Visit<R> {
             person: self.actor.name,
             menu: self.app.settings.menu.clone(),
             here: self.here,
-            toast: self.toast.map(Toast::shown),
+            toast: self.toast,
             source_link: self.app.settings.source_url.clone(),
             theme: self.theme,
             ..Shell::default()

@@ -56,13 +56,13 @@ pub fn keep_consents(tx: &Tx, found: &[(i64, i64, &Consent)]) -> Result<(), Stor
     .map(drop)
 }
 
-/// Channel, purpose, given, when, proof and silo of each statement that stands.
+/// Channel, purpose, given, when, proof and silo of each statement whose record is in force.
 pub type Statement = (String, String, bool, Option<Millis>, String, Option<String>);
 
 pub fn consents_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Statement>, StoreError> {
     let sql = "select c.channel, c.purpose, c.given, c.at, c.proof, o.name from consent c
                left join record r on r.id = c.record_id left join silo o on o.id = r.silo_id
-               where c.withdrawn_at is null and c.subject_id in";
+               where r.withdrawn_at is null and r.replaced_by is null and c.subject_id in";
     in_parts(
         tx,
         sql,

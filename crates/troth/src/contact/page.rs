@@ -110,8 +110,7 @@ impl Contacts {
                 .sorted_by("name")
                 .narrowed_by("q", &value(&self.asked.q)),
             Column::new("Kind").narrowed_to("kind", &value(&self.asked.kind), &kinds),
-            Column::new("E-mail"),
-            Column::new("Phone"),
+            Column::new("Reached at"),
             Column::new("City").narrowed_by("city", &value(&self.asked.city)),
             Column::new("Looked after by").narrowed_to("keeper", &number(self.asked.keeper), &keepers),
             Column::new("Known from").narrowed_to("silo", &number(self.asked.silo), &silos),
@@ -146,7 +145,7 @@ fn row(line: &Line, lens: &Lens) -> Row {
     let name = html! {
         (line.name)
         @if line.title.is_some() || line.firm_name.is_some() {
-            small { " " (line.title.as_deref().unwrap_or_default()) @if line.title.is_some() && line.firm_name.is_some() { ", " } (line.firm_name.as_deref().unwrap_or_default()) }
+            small.beneath { (line.title.as_deref().unwrap_or_default()) @if line.title.is_some() && line.firm_name.is_some() { ", " } (line.firm_name.as_deref().unwrap_or_default()) }
         }
     };
     let text = |text: &Option<String>| html! { (text.as_deref().unwrap_or_default()) };
@@ -164,8 +163,10 @@ fn row(line: &Line, lens: &Lens) -> Row {
         vec![
             name,
             html! { (kind) },
-            text(&line.email),
-            text(&line.phone),
+            html! {
+                (line.email.as_deref().or(line.phone.as_deref()).unwrap_or_default())
+                @if let (Some(_), Some(phone)) = (&line.email, &line.phone) { small.beneath { (phone) } }
+            },
             html! { (line.city.as_deref().unwrap_or_default()) @if let Some(country) = &line.country { " " (country) } },
             text(&line.keeper_name),
             html! { (words::count(line.subjects, "record", "records")) },

@@ -73,13 +73,15 @@ pub struct Narrowed {
 }
 
 impl Narrowed {
-    fn narrow(&self, query: Query) -> Query {
+    fn narrow(&self, tx: &Tx, query: Query) -> Result<Query, StoreError> {
         // A tag is worn by few: without the order's index the engine begins with those few.
         let is_colleague = match self.tag {
             Some(_) => " and party.is_colleague + 0 = ",
             None => " and party.is_colleague = ",
         };
-        let query = query.push(is_colleague, i64::from(self.is_colleague));
+        let query = query
+            .push(is_colleague, i64::from(self.is_colleague))
+            .text(" and party.is_erased = 0");
         let query = match &self.beginning {
             Some(text) => query
                 .push(" and party.sort_name >= ", text.as_str())
@@ -101,15 +103,31 @@ impl Narrowed {
                 .text(")"),
             None => query,
         };
-        match self.silo {
+        let Some(silo) = self.silo else {
+            return Ok(query);
+        };
+        let known: Option<i64> = tx.one(
+            "select count(*) from (select 1 as one from subject where silo_id = $1 limit $2) few",
+            args![silo, FEW],
+        )?;
+        Ok(if known.unwrap_or(0) < FEW {
+            query
+                .push(
+                    " and party.id in (select m.party_id from subject s join member m on m.subject_id = s.id where s.silo_id = ",
+                    silo,
+                )
+                .text(")")
+        } else {
             // Asked of each line as it comes, so that a page costs no more than its lines.
-            Some(silo) => query.push(" and ", silo).text(
+            query.push(" and ", silo).text(
                 " in (select s.silo_id from member m join subject s on s.id = m.subject_id where m.party_id = party.id)",
-            ),
-            None => query,
-        }
+            )
+        })
     }
 }
+
+/// A silo of fewer is asked for all of them at once.
+const FEW: i64 = 5_000;
 
 /// The order of a list, and the line it goes on after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +145,7 @@ pub fn lines(
     order: &Order,
     limit: i64,
 ) -> Result<Vec<Line>, StoreError> {
-    let query = actor.narrow(narrowed.narrow(Query::new(LINE)), "party.keeper_id");
+    let query = actor.narrow(narrowed.narrow(tx, Query::new(LINE))?, "party.keeper_id");
     let after = |query: Query, sql: &str, key: Value, id: i64| query.push(sql, key).push(", ", id).text(")");
     let query = match order {
         Order::Name(Some((name, id))) => after(
@@ -160,9 +178,10 @@ pub fn lines(
 /// How many there are, counted no further than `enough`.
 pub fn count(tx: &Tx, actor: &Actor, narrowed: &Narrowed, enough: i64) -> Result<i64, StoreError> {
     let query = actor.narrow(
-        narrowed.narrow(Query::new(
-            "select count(*) from (select 1 as one from party where true",
-        )),
+        narrowed.narrow(
+            tx,
+            Query::new("select count(*) from (select 1 as one from party where true"),
+        )?,
         "party.keeper_id",
     );
     Ok(query
@@ -219,7 +238,8 @@ pub fn namesakes(tx: &Tx, actor: &Actor, limit: i64) -> Result<Vec<Namesakes>, S
            coalesce(old.email, old.city) as other_known_by
          from (select id, name, sort_name, email, city, keeper_id from party
            where kind = 'person' and is_colleague = 0 and is_withdrawn = 0 order by id desc limit 200) young
-         join party old on old.is_colleague = 0 and old.sort_name = young.sort_name and old.id < young.id
+         join party old on old.id in (select o.id from party o where o.is_colleague = 0
+           and o.sort_name = young.sort_name and o.id < young.id order by o.id limit 5)
          where old.kind = 'person' and old.is_withdrawn = 0 and ",
     )
     .text(told_apart)

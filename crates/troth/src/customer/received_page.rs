@@ -54,12 +54,7 @@ fn one(got: &Got) -> Markup {
     }
 }
 
-/// A silence in words: from their side it is something that happened.
+/// A silence: from their side it is something that happened.
 fn silence(days: i64, when: &str) -> Markup {
-    let long = match days {
-        ..=60 => words::count(days / 7, "week", "weeks"),
-        61..=729 => words::count(days / 30, "month", "months"),
-        _ => words::count(days / 365, "year", "years"),
-    };
-    html! { p.quiet { "Nothing from us " (when) ": " (long) ", " (words::count(days, "day", "days")) "." } }
+    html! { div.silence { p { (words::count(days, "day", "days")) " without a word from us " (when) } } }
 }

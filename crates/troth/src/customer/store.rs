@@ -71,7 +71,10 @@ pub fn head(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Head>, StoreError>
 /// The contacts before and after this one in order of name.
 pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, Option<i64>), StoreError> {
     let before = Query::new("select party.id from party where")
-        .push(" party.is_colleague = ", head.is_colleague)
+        .push(
+            " party.is_erased = 0 and party.is_colleague = ",
+            head.is_colleague,
+        )
         .push(" and (party.sort_name, party.id) < (", head.sort_name.as_str())
         .push(", ", head.id)
         .text(")");
@@ -79,7 +82,10 @@ pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, O
         .narrow(before, "party.keeper_id")
         .text(" order by party.sort_name desc, party.id desc limit 1");
     let after = Query::new("select party.id from party where")
-        .push(" party.is_colleague = ", head.is_colleague)
+        .push(
+            " party.is_erased = 0 and party.is_colleague = ",
+            head.is_colleague,
+        )
         .push(" and (party.sort_name, party.id) > (", head.sort_name.as_str())
         .push(", ", head.id)
         .text(")");

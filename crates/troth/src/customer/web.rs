@@ -1,7 +1,7 @@
 //! The customer's page and their sheet, for people and programs.
 
-use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,13 +13,13 @@ use crate::customer::received::{self, Sheet};
 use crate::customer::store::{self, Head};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Id};
-use crate::frame::face::Face;
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Entry, Filter, timeline};
 use crate::note;
 use crate::party::profile::{Profile, profile};
+use crate::party::web::lead;
 use crate::promise::board::{self, Brief, Moment};
 use crate::purchase::store::{Purchase, Total, of_party, totals};
 use crate::spine::Direction;
@@ -152,19 +152,15 @@ fn whom(tx: &Tx, actor: &Actor, id: i64) -> Result<Whom, Problem> {
     }
 }
 
-fn moved(face: Face, there: i64, rest: &str) -> Response {
-    let api = if face == Face::Json {
-        crate::frame::face::API
-    } else {
-        ""
-    };
-    Redirect::permanent(&format!("{api}/customer/{there}{rest}")).into_response()
+/// What was asked beside the id, to be asked again where it leads.
+fn asked(query: Option<String>) -> String {
+    query.map_or_else(String::new, |query| format!("?{query}"))
 }
 
 /// Everything known of one customer, and what passed between us.
 #[utoipa::path(get, path = "/customer/{id}", tag = "customer", params(("id" = i64, Path), Narrow), responses(
     (status = 200, description = "The customer", body = CustomerView),
-    (status = 308, description = "They are known under another id now"),
+    (status = 307, description = "They are known under another id now"),
     (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
@@ -174,6 +170,7 @@ async fn show(
     visit: Visit<Read>,
     Id(id): Id,
     Asked(narrow): Asked<Narrow>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
     let read = app
@@ -185,7 +182,7 @@ async fn show(
         .await?;
     Ok(match read {
         Ok(view) => visit.show(&view),
-        Err(there) => moved(visit.face, there, ""),
+        Err(there) => lead(visit.face, there, &asked(query)),
     })
 }
 
@@ -200,7 +197,7 @@ pub struct Onwards {
 /// As they got it: everything this customer ever received from us, in the order of their days.
 #[utoipa::path(get, path = "/customer/{id}/sheet", tag = "customer", params(("id" = i64, Path), Onwards), responses(
     (status = 200, description = "The sheet", body = Sheet),
-    (status = 308, description = "They are known under another id now"),
+    (status = 307, description = "They are known under another id now"),
     (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
@@ -210,6 +207,7 @@ async fn sheet(
     visit: Visit<Read>,
     Id(id): Id,
     Asked(onwards): Asked<Onwards>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let narrow = Narrow {
         after: onwards.after,
@@ -229,6 +227,6 @@ async fn sheet(
         .await?;
     Ok(match read {
         Ok(sheet) => visit.show(&sheet),
-        Err(there) => moved(visit.face, there, "/sheet"),
+        Err(there) => lead(visit.face, there, &format!("/sheet{}", asked(query))),
     })
 }

@@ -339,6 +339,14 @@ pub const PLACES: &[Place] = &[
         columns: &[("why", Nothing)],
     },
     Place {
+        table: "settled_undone",
+        whose: Some(
+            "settled_id in (select id from settled where interaction_id in
+             (select interaction_id from participant where subject_id in ({s})))",
+        ),
+        columns: &[("why", Nothing)],
+    },
+    Place {
         table: "note",
         whose: Some("subject_id in ({s})"),
         columns: &[("words", Nothing), ("salt", Nothing), ("digest", DIGEST)],
@@ -389,7 +397,7 @@ pub const PLACES: &[Place] = &[
             ),
             ("said_words", Nothing),
             ("consent_words", Nothing),
-            ("source_key", NUMBER),
+            ("source_key", Named),
             ("state", CLOSED),
             ("they_say", CLOSED),
             ("we_say", CLOSED),

@@ -211,6 +211,10 @@ pub fn passed(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Passed>, StoreErr
 /// Takes rows off the spine, and whatever hangs on them.
 pub fn forget_passed(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
     for part in ids.chunks(1_000) {
+        Query::new("delete from settled_undone where settled_id in (select id from settled")
+            .push_list(" where interaction_id in", part.iter().copied())
+            .text(")")
+            .run(tx)?;
         for (table, column) in [
             ("participant", "interaction_id"),
             ("interaction_also", "interaction_id"),

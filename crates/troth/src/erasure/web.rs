@@ -1,13 +1,17 @@
 //! Forgetting somebody, and telling all that is known of them.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
+use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::access::Actor;
 use crate::access::visit::{Own, Visit};
 use crate::erasure::act::{self, Done};
 use crate::erasure::export::{self, Export};
@@ -33,6 +37,29 @@ pub struct EraseInput {
     pub confirm: String,
 }
 
+/// Whom an erasure or an export is about, and their name. What a colleague wrote and read is nobody's to take out.
+fn somebody(tx: &Tx, actor: &Actor, party: i64) -> Result<(BTreeSet<i64>, String), Problem> {
+    let subjects = store::subjects(tx, actor, party)?;
+    match store::named(tx, party)? {
+        Some((name, false)) if !subjects.is_empty() => Ok((subjects, name)),
+        Some((_, true)) if !subjects.is_empty() => Err(Problem::Conflict(
+            "they write from our own domain: a colleague is taken leave of in the settings".to_owned(),
+        )),
+        _ => Err(Problem::NotFound("customer")),
+    }
+}
+
+/// A row that nobody read yet may be theirs under another name of another silo, and would come up after them.
+fn all_are_read(tx: &Tx) -> Result<(), Problem> {
+    let place = crate::journal::store::place_of(tx, crate::identity::follow::FOLLOWER.name)?;
+    if crate::journal::store::after(tx, place, &[crate::record::RECEIVED], 1)?.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::Conflict(
+        "rows are still being read, and some of them may be theirs\n\nhint: try again in a minute".to_owned(),
+    ))
+}
+
 /// The form: whom it would be, and what would go.
 #[derive(Clone, Debug)]
 pub struct EraseForm {
@@ -49,7 +76,7 @@ pub struct EraseForm {
     (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 403, description = "This needs the right to own", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "They are a colleague", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 409, description = "They are a colleague, or rows are still being read", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "The word was not typed", body = ProblemDetails, content_type = "application/problem+json"),
@@ -69,18 +96,10 @@ async fn erase(
     let (done, kept) = app
         .store
         .write(move |tx| {
-            let subjects = store::subjects(tx, &actor, party)?;
-            if subjects.is_empty() {
-                return Err(Problem::NotFound("customer"));
-            }
-            if store::named(tx, party)?.is_some_and(|(_, is_colleague)| is_colleague) {
-                return Err(Problem::Conflict(
-                    "they write from our own domain: a colleague is taken leave of in the settings"
-                        .to_owned(),
-                ));
-            }
+            let (subjects, _) = somebody(tx, &actor, party)?;
+            all_are_read(tx)?;
             let done = act::erase(tx, &subjects, actor.id, now)?;
-            Ok((done, kept::of(tx)?))
+            Ok::<_, Problem>((done, kept::of(tx)?))
         })
         .await?;
     if let (Some(path), Some(kept)) = (&app.settings.erasures, kept) {
@@ -98,17 +117,15 @@ async fn erase(
     (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 403, description = "This needs the right to own", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 409, description = "They are a colleague", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
 async fn tell(Shared(app): Shared<App>, visit: Visit<Own>, Id(party): Id) -> Result<Response, Problem> {
     let (actor, now) = (visit.actor.clone(), visit.now);
     let told = app
         .store
         .read(move |tx| {
-            let subjects = store::subjects(tx, &actor, party)?;
-            if subjects.is_empty() {
-                return Err(Problem::NotFound("customer"));
-            }
-            Ok(export::export(tx, party, &subjects, now)?)
+            let (subjects, _) = somebody(tx, &actor, party)?;
+            Ok::<_, Problem>(export::export(tx, party, &subjects, now)?)
         })
         .await?;
     // A file in both faces: it is meant to be handed over.
@@ -131,13 +148,7 @@ async fn read_form(app: &App, visit: &Visit<Own>, party: i64, errors: Errors) ->
     let actor = visit.actor.clone();
     let name = app
         .store
-        .read(move |tx| {
-            if store::subjects(tx, &actor, party)?.is_empty() {
-                return Err(Problem::NotFound("customer"));
-            }
-            let named = store::named(tx, party)?;
-            Ok(named.map_or_else(String::new, |(name, _)| name))
-        })
+        .read(move |tx| somebody(tx, &actor, party).map(|(_, name)| name))
         .await?;
     Ok(EraseForm { party, name, errors })
 }

@@ -47,10 +47,18 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// An instant where the reader is: `16:05` today, `yesterday 16:05`, else `Fri 14 Nov, 16:05`.
+///
+/// The very beginning of a day is how a silo says a day without a time, so it reads as that day.
 pub fn instant(at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
     let (Some(at), Some(now)) = (civil(at_ms, zone), civil(now_ms, zone)) else {
         return "at an unknown time".to_owned();
     };
+    if at.time() == jiff::civil::Time::midnight() {
+        return match days_between(now.date(), at.date()) {
+            -1..=1 => distance(at.date(), now.date()),
+            _ => day(at.date(), now.date()),
+        };
+    }
     let clock = at.strftime("%H:%M");
     match days_between(now.date(), at.date()) {
         0 => clock.to_string(),
@@ -58,11 +66,6 @@ pub fn instant(at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
         1 => format!("tomorrow {clock}"),
         _ => format!("{}, {clock}", day(at.date(), now.date())),
     }
-}
-
-/// The civil day an instant falls on in `zone`.
-pub fn day_of(at_ms: i64, zone: &TimeZone) -> Option<Date> {
-    civil(at_ms, zone).map(|at| at.date())
 }
 
 fn civil(at_ms: i64, zone: &TimeZone) -> Option<jiff::civil::DateTime> {
@@ -225,6 +228,8 @@ mod tests {
             ("2026-07-07T23:30:00Z", "yesterday 00:30"),
             ("2026-07-03T15:05:00Z", "Fri 3 Jul, 16:05"),
             ("2025-01-03T15:05:00Z", "Fri 3 Jan 2025, 15:05"),
+            ("2026-07-02T23:00:00Z", "Fri 3 Jul"),
+            ("2026-07-07T23:00:00Z", "yesterday"),
         ] {
             assert_eq!(instant(at(then), now, &zone), written);
         }

@@ -127,13 +127,23 @@ pub fn undo(tx: &Tx, by: By<'_>, link: i64) -> Result<Done, ActError> {
         return Err(ActError::UndoneAlready);
     }
     let mut act = Act::begin(tx, UNDONE, by.actor, by.now)?.about(decided.a);
-    let set_aside = store::refusals_undone_by(tx, decided.fact)?;
-    let pairs: Vec<(i64, i64)> = set_aside.into_iter().map(|(a, b, _)| (a, b)).collect();
-    seal_links(tx, &mut act, by, Verdict::Never, &pairs)?;
-    let links = standing.iter().map(|(id, ..)| *id).collect();
-    seal_undone(tx, &mut act, by, links)?;
-    let seeds = standing.iter().flat_map(|(_, a, b)| [*a, *b]).collect();
-    finish(tx, act, by, Vec::new(), &seeds)
+    let set_aside = store::decided(tx, &store::refusals_undone_by(tx, decided.fact)?)?;
+    for refusal in &set_aside {
+        // In the words and the name of whoever said it.
+        let by = By {
+            actor: ActorId(refusal.by),
+            now: refusal.at,
+            why: refusal.why.as_deref(),
+        };
+        seal_links(tx, &mut act, by, Verdict::Never, &[(refusal.a, refusal.b)])?;
+    }
+    let links: Vec<i64> = standing.iter().map(|(id, ..)| *id).collect();
+    seal_undone(tx, &mut act, by, links.clone())?;
+    let standing = standing.iter().map(|(_, a, b)| (*a, *b));
+    let again = set_aside.iter().map(|one| (one.a, one.b));
+    let seeds = standing.chain(again).flat_map(|(a, b)| [a, b]).collect();
+    let done = finish(tx, act, by, links, &seeds)?;
+    Ok(Done { link: None, ..done })
 }
 
 fn members(tx: &Tx, party: i64) -> Result<Vec<i64>, ActError> {

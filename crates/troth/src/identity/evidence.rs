@@ -4,48 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::identity::Kind;
 use crate::identity::name::Name;
+use crate::organisation::is_everybodys;
 use crate::record::said::{Who, WhoKind};
 
 /// Longer values are no addresses or numbers, and no index should carry them.
 const LONGEST: usize = 254;
-
-/// Mail hosts that anybody can have an address at, so that a domain there belongs to no firm.
-const FREE_MAIL: [&str; 34] = [
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "hotmail.co.uk",
-    "hotmail.fr",
-    "live.com",
-    "msn.com",
-    "yahoo.com",
-    "yahoo.co.uk",
-    "yahoo.fr",
-    "yahoo.de",
-    "ymail.com",
-    "aol.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "gmx.de",
-    "gmx.net",
-    "gmx.at",
-    "gmx.com",
-    "web.de",
-    "t-online.de",
-    "freenet.de",
-    "mail.com",
-    "mail.ru",
-    "yandex.ru",
-    "proton.me",
-    "protonmail.com",
-    "orange.fr",
-    "wanadoo.fr",
-    "libero.it",
-    "btinternet.com",
-    "comcast.net",
-];
 
 /// One thing that could tell who somebody is.
 pub type Trait = (Kind, String);
@@ -79,7 +42,7 @@ pub fn traits(who: &Who) -> BTreeSet<Trait> {
         for domain in site
             .into_iter()
             .chain(domains(&who.emails))
-            .filter(|domain| !FREE_MAIL.contains(&domain.as_str()))
+            .filter(|domain| !is_everybodys(domain))
         {
             add(Kind::Domain, domain);
         }
@@ -103,7 +66,7 @@ pub fn firm_traits(who: &[Who], at: usize) -> BTreeSet<Trait> {
         .flat_map(|one| domains(&one.emails))
         .chain(firm.website.as_deref().and_then(host))
         .chain(domains(&firm.emails))
-        .filter(|domain| !FREE_MAIL.contains(&domain.as_str()))
+        .filter(|domain| !is_everybodys(domain))
         .map(|domain| format!("{name} at {domain}"))
         .filter(|value| value.len() <= LONGEST)
         .map(|value| (Kind::Firm, value))

@@ -207,7 +207,9 @@ fn only_name(one: &Subject) -> Option<String> {
     if different(&names, 2) > 1 {
         None
     } else {
-        names.iter().find_map(|name| name.key())
+        // The one that says most: of *A Devlin* and *Ann Devlin* the second.
+        let keys = names.iter().filter_map(|name| name.key());
+        keys.max_by(|one, other| (one.len(), one).cmp(&(other.len(), other)))
     }
 }
 

@@ -227,6 +227,10 @@ pub fn subjects(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Subject>, StoreError
             one.names.extend(Name::parse(&value));
         }
     }
+    // Rows come in no order, and nothing may hang on it.
+    for one in found.values_mut() {
+        one.names.sort_unstable();
+    }
     Ok(found.into_values().collect())
 }
 
@@ -487,10 +491,7 @@ pub fn everyone(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
 }
 
 /// Refusals that stood until that act took them back.
-pub fn refusals_undone_by(tx: &Tx, fact: i64) -> Result<Vec<(i64, i64, Option<String>)>, StoreError> {
-    tx.all(
-        "select l.a_subject, l.b_subject, l.why from link_undone u join link l on l.id = u.link_id
-         where u.fact = $1 and l.verdict = 'never' order by l.id",
-        args![fact],
-    )
+pub fn refusals_undone_by(tx: &Tx, fact: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "select l.id from link_undone u join link l on l.id = u.link_id where u.fact = $1 and l.verdict = 'never'";
+    Ok(tx.all::<i64>(sql, args![fact])?.into_iter().collect())
 }

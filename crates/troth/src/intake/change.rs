@@ -8,6 +8,7 @@ use crate::intake::date::DayOrder;
 use crate::intake::look;
 use crate::intake::meaning::Meaning;
 use crate::intake::plan::{Plan, Setting, Subject};
+use crate::organisation::is_everybodys;
 
 const LONGEST_SILO: usize = 80;
 const MOST_DOMAINS: usize = 100;
@@ -98,6 +99,13 @@ impl Change {
             errors.add(
                 "own_domains",
                 "that is no mail domain\n\nhint: write it as `example.com`",
+            );
+            return None;
+        }
+        if let Some(domain) = domains.iter().find(|domain| is_everybodys(domain)) {
+            errors.add(
+                "own_domains",
+                format!("`{domain}` is everybody's\n\nhint: many who are not colleagues write from there; say `none`"),
             );
             return None;
         }
@@ -220,7 +228,7 @@ mod tests {
             zone: Some("Mars".into()),
             country: Some("Atlantis".into()),
             currency: Some("gold".into()),
-            own_domains: Some("nonsense".into()),
+            own_domains: Some("shop@gmail.com".into()),
             day_order: Some("random".into()),
             subject: Some("ghost".into()),
             columns: vec!["email".into()],

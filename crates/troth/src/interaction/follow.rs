@@ -1,13 +1,16 @@
 //! Hears letters and requests that silos told, and puts them on the spine.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
-use crate::interaction::letter;
-use crate::journal::Fact;
+use crate::intake::{OWN_DOMAINS_ADDED, OwnDomains};
+use crate::interaction::{AGAIN, Again, letter};
+use crate::journal::act::Act;
 use crate::journal::follow::Follower;
+use crate::journal::{ActorId, Fact};
+use crate::organisation::act::Changed;
 use crate::organisation::{self, Organisation};
 use crate::party::{self, Derived};
 use crate::record::said::{Channel, Message, Said, Ticket, Told, Who, WhoIndex};
@@ -17,7 +20,14 @@ use crate::spine::{self, Direction, Passed, Role};
 
 pub const FOLLOWER: Follower = Follower {
     name: "interaction",
-    facts: &[record::RECEIVED, record::BATCH_UNDONE, party::DERIVED],
+    facts: &[
+        record::RECEIVED,
+        record::BATCH_UNDONE,
+        party::DERIVED,
+        organisation::act::CHANGED,
+        OWN_DOMAINS_ADDED,
+        AGAIN,
+    ],
     follow,
 };
 
@@ -25,20 +35,66 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         record::RECEIVED => hear(tx, &record::store::of_fact(tx, fact.id)?, now),
         // Whoever is made of other records now was heard of at other times.
-        party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>().unwrap_or_default().changed),
+        party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>()?.unwrap_or_default().changed),
+        organisation::act::CHANGED => {
+            let said = fact.said::<Changed>()?.unwrap_or_default();
+            let before: BTreeSet<String> = said.domains_before.into_iter().collect();
+            let ours = said.domains.into_iter().collect();
+            begin_again(tx, before.symmetric_difference(&ours), now)
+        }
+        OWN_DOMAINS_ADDED => fact
+            .said::<OwnDomains>()?
+            .map_or(Ok(()), |added| begin_again(tx, added.domains.iter(), now)),
+        AGAIN => fact
+            .said::<Again>()?
+            .map_or(Ok(()), |again| hear_again(tx, again, now)),
         _ => fact
-            .said::<Undone>()
+            .said::<Undone>()?
             .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
     }
 }
 
 /// Withdraws what rests on the batch; what other records tell of the same stands as they tell it.
 fn undo(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
-    let (gone, others) = spine::store::resting_on(tx, batch)?;
+    let (gone, mut others) = spine::store::resting_on(tx, batch)?;
+    others.extend(record::store::back_in_force(tx, batch)?);
+    others.sort_unstable();
+    others.dedup();
     spine::withdraw_ids(tx, gone, now)?;
     for part in others.chunks(1_000) {
-        hear(tx, &spine::store::records(tx, part)?, now)?;
+        hear(tx, &record::store::these(tx, part)?, now)?;
     }
+    Ok(())
+}
+
+/// So many letters are read again in one turn, so that others get in between.
+const AT_ONCE: i64 = 500;
+
+/// Which way a letter went is decided by our own domains, so those that name one of these are read again.
+fn begin_again<'d>(
+    tx: &Tx,
+    domains: impl Iterator<Item = &'d String>,
+    now: Millis,
+) -> Result<(), StoreError> {
+    for domain in domains {
+        let again = Again {
+            domain: domain.clone(),
+            after: 0,
+        };
+        Act::begin(tx, AGAIN, ActorId::TROTH, now)?.record(&again)?;
+    }
+    Ok(())
+}
+
+fn hear_again(tx: &Tx, again: Again, now: Millis) -> Result<(), StoreError> {
+    let records = record::store::telling_of(tx, &again.domain, again.after, AT_ONCE)?;
+    hear(tx, &records, now)?;
+    let Some(last) = records.last() else { return Ok(()) };
+    let next = Again {
+        after: last.id,
+        ..again
+    };
+    Act::begin(tx, AGAIN, ActorId::TROTH, now)?.record(&next)?;
     Ok(())
 }
 

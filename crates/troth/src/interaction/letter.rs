@@ -3,6 +3,21 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::interaction::EXCERPT;
+use crate::record::said::{Said, Told};
+
+/// The whole words of that kind in what a record told, and the names of files that came with them.
+pub fn spoken(told: Told, kind: &str) -> (Option<String>, Vec<String>) {
+    for said in told.said {
+        match said {
+            Said::Message(message) => return (Some(message.text), message.attachments),
+            Said::Ticket(ticket) if kind == "answer" => return (ticket.answer, Vec::new()),
+            Said::Ticket(ticket) => return (ticket.words, Vec::new()),
+            Said::Note(note) => return (Some(note.words), Vec::new()),
+            Said::Order(_) | Said::Consent(_) => {}
+        }
+    }
+    (None, Vec::new())
+}
 
 /// What was written now, without the letters quoted beneath and without the signature, on one line and cut to length.
 pub fn excerpt(text: &str) -> Option<String> {

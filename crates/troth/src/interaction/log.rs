@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx, Value};
 
 use crate::access::Actor;
+use crate::access::visit::local;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::{DAY, Millis, at_time, day};
@@ -54,9 +55,7 @@ pub fn typed(field: &str, text: Option<&str>, longest: usize, errors: &mut Error
 
 /// Where a person goes back to: a place in this house, or `otherwise`.
 pub fn back(to: Option<&str>, otherwise: String) -> String {
-    to.filter(|to| to.starts_with('/') && !to.starts_with("//") && to.len() < 500)
-        .filter(|to| !to.chars().any(char::is_control) && to.is_ascii())
-        .map_or(otherwise, str::to_owned)
+    to.and_then(local).map_or(otherwise, str::to_owned)
 }
 
 /// A call or a visit, ready to be kept.
@@ -300,6 +299,7 @@ mod tests {
         for (to, wanted) in [
             (Some("/"), "/"),
             (Some("//evil.example"), "/customer/1"),
+            (Some("/\\evil.example"), "/customer/1"),
             (Some("https://evil.example"), "/customer/1"),
             (Some("/a\nb"), "/customer/1"),
             (None, "/customer/1"),

@@ -25,6 +25,15 @@ pub const NOTED: &str = "interaction.noted";
 pub const ERROR: &str = "interaction.error";
 /// A colleague found that no answer is needed.
 pub const SETTLED: &str = "interaction.settled";
+/// A mail domain of our own came or went: letters that name it are read again, some at a time; said is [`Again`].
+pub const AGAIN: &str = "interaction.again";
+
+/// What [`AGAIN`] says: of which domain, after which record.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Again {
+    pub domain: String,
+    pub after: i64,
+}
 
 /// What a colleague logged by hand, and what of it is vouched for.
 pub const LOGGED: Sealed = Sealed {

@@ -13,7 +13,7 @@ use crate::frame::words;
 use crate::interaction::kind_shown;
 use crate::interaction::log::{LOGGED_KINDS, LogInput};
 use crate::interaction::store::Entry;
-use crate::interaction::web::{Done, Whole};
+use crate::interaction::web::{Before, Done, Whole};
 use crate::spine::Direction;
 
 /// What passed as an entry of a timeline: Troth's sentence in sans, their words in serif.
@@ -71,14 +71,14 @@ impl Page for Whole {
         html! {
             (heading.sentence(html! { (kind) ", " (when) }))
             @if let Some(text) = &self.words { (said(text, &who, &when)) }
-            (facts(&self.known()))
+            (facts(&self.known(lens)))
             @if lens.may_write { div.buttons { (self.acts()) } }
         }
     }
 }
 
 impl Whole {
-    fn known(&self) -> Vec<Fact> {
+    fn known(&self, lens: &Lens) -> Vec<Fact> {
         let mut known = Vec::new();
         for (role, word) in [
             ("from", "From"),
@@ -97,6 +97,12 @@ impl Whole {
                 known.push(Fact::new(word, names));
             }
         }
+        if let Some(settled) = &self.settled {
+            let when = words::instant(settled.at, lens.now, &lens.zone);
+            let said =
+                html! { "says " (settled.by) ", " (when) @if let Some(why) = &settled.why { ": " (why) } };
+            known.push(Fact::new("Needs no answer", said));
+        }
         if !self.attachments.is_empty() {
             known.push(Fact::new(
                 "Files with it",
@@ -114,14 +120,28 @@ impl Whole {
                 (Way::new("Promise something", format!("/promise/new?party={party}&said_in={id}")).key('n'))
                 (Way::new("Log an answer", format!("/customer/{party}/interaction/new")).key('l').quiet())
             }
-            @if self.entry.direction == Direction::In && !self.is_logged {
+            @if self.waits {
                 (Act::new("Needs no answer", format!("/interaction/{id}/settle")).key('x').quiet()
+                    .with("back", format!("/interaction/{id}")))
+            }
+            @if self.settled.is_some() {
+                (Act::new("It needs an answer", format!("/interaction/{id}/unsettle")).quiet()
                     .with("back", format!("/interaction/{id}")))
             }
             @if self.is_logged {
                 (Act::new("Entered in error", format!("/interaction/{id}/error")).quiet())
             }
         }
+    }
+}
+
+impl Page for Before {
+    fn title(&self) -> String {
+        "Settled".to_owned()
+    }
+
+    fn body(&self, _: &Lens) -> Markup {
+        html! { (Heading::new("Settled").sentence(html! { (words::number(self.settled)) })) }
     }
 }
 

@@ -7,6 +7,7 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::interaction::Cursor;
+use crate::interaction::letter::spoken;
 use crate::spine::{ANSWERS, Direction};
 
 /// Ids in one list of a query.
@@ -44,25 +45,62 @@ impl FromRow for Waiting {
     }
 }
 
-/// Letters and tickets of customers that no word from us came after, in their exchange or to that party; the longest
-/// wait first, and each exchange once.
-pub fn unanswered(tx: &Tx, actor: &Actor, now: Millis, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+/// Which of those who wait.
+#[derive(Clone, Copy, Debug)]
+pub enum Waited {
+    /// The longest wait first, from there on.
+    Longest(Option<Cursor>),
+    /// Whoever wrote last first.
+    Latest,
+}
+
+/// Letters and tickets of customers that no word from us came after, in their exchange or to that party; of what
+/// somebody wrote in one exchange the first.
+pub fn unanswered(
+    tx: &Tx,
+    actor: &Actor,
+    now: Millis,
+    which: Waited,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
     let query = Query::new(
         "select i.id, m.party_id, party.name, i.kind, i.at, i.title, i.excerpt
          from unanswered u join interaction i on i.id = u.interaction_id
          join member m on m.subject_id = u.subject_id join party on party.id = m.party_id
-         where i.withdrawn_at is null
-         and not exists (select 1 from unanswered e where e.thread = u.thread and e.at < u.at)
-         and not exists (select 1 from member n join participant x on x.subject_id = n.subject_id and x.at > u.at
-           join interaction o on o.id = x.interaction_id
-           where n.party_id = m.party_id and x.direction = 'out' and x.role <> 'from' and o.withdrawn_at is null",
+         where i.withdrawn_at is null and party.is_colleague = 0",
     )
-    .push_list(" and o.kind in", ANSWERS.iter().copied())
-    .push(") and u.at <= ", now);
-    actor
-        .narrow(query, "party.keeper_id")
-        .push(" order by u.at, u.interaction_id limit ", limit)
-        .all(tx)
+    .push(" and u.at <= ", now);
+    let query = not_answered(query, "u");
+    let query = query.text(
+        " and not exists (select 1 from unanswered e join member em on em.subject_id = e.subject_id
+           where em.party_id = m.party_id and e.thread = u.thread and (e.at, e.interaction_id) < (u.at, u.interaction_id)",
+    );
+    let query = actor.narrow(not_answered(query, "e").text(")"), "party.keeper_id");
+    match which {
+        Waited::Longest(after) => match after {
+            Some(after) => query
+                .push(" and (u.at, u.interaction_id) > (", after.at)
+                .push(", ", after.id)
+                .text(")"),
+            None => query,
+        }
+        .text(" order by u.at, u.interaction_id"),
+        Waited::Latest => query.text(" order by u.at desc, u.interaction_id desc"),
+    }
+    .push(" limit ", limit)
+    .all(tx)
+}
+
+/// No word from us went to any subject of the party since: a letter may be answered by ringing somebody whom another
+/// silo told of.
+fn not_answered(query: Query, letter: &str) -> Query {
+    query
+        .text(" and not exists (select 1 from member n join participant x on x.subject_id = n.subject_id and x.at > ")
+        .text(letter)
+        .text(".at join interaction o on o.id = x.interaction_id where n.party_id = m.party_id")
+        .text(" and x.direction = 'out' and x.role <> 'from' and o.withdrawn_at is null")
+        .push_list(" and o.kind in", ANSWERS.iter().copied())
+        .text(")")
 }
 
 /// Something that passed, as a timeline shows it.
@@ -106,8 +144,6 @@ pub struct Filter {
     /// All kinds when empty.
     pub kinds: Vec<String>,
     pub direction: Option<Direction>,
-    pub from: Option<Millis>,
-    pub until: Option<Millis>,
     /// Folded words that must all stand in it, each as the beginning of a word.
     pub text: Option<String>,
     /// The oldest first, from this instant and id on.
@@ -142,7 +178,7 @@ pub fn timeline(
     } else {
         limit
     };
-    let subjects = nearest(tx, subjects, filter, after, fetch)?;
+    let (subjects, fetch) = nearest(tx, actor, subjects, filter, after, fetch)?;
     if subjects.is_empty() {
         return Ok(Timeline::default());
     }
@@ -177,13 +213,13 @@ pub fn timeline(
 fn holds(filter: &Filter, row: &Row<'_>, entry: &Entry) -> Result<bool, StoreError> {
     let Some(text) = &filter.text else { return Ok(true) };
     let told: Option<String> = row.get("told")?;
+    let told = told.and_then(|told| serde_json::from_str(&told).ok());
     let words: Option<String> = row.get("words")?;
-    let excerpt = entry.excerpt.as_deref().unwrap_or("");
+    let whole = words.or_else(|| told.and_then(|told| spoken(told, &entry.kind).0));
     let all = [
         entry.title.as_str(),
-        excerpt,
-        told.as_deref().unwrap_or(""),
-        words.as_deref().unwrap_or(""),
+        entry.excerpt.as_deref().unwrap_or(""),
+        whole.as_deref().unwrap_or(""),
     ]
     .join(" ");
     let spoken = format!(" {}", troth_store::normalise(&all));
@@ -205,45 +241,48 @@ fn subjects(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<i64>, StoreError> 
 
 /// More subjects than this are first narrowed to those with the nearest rows.
 const FEW: usize = 8;
+/// Subjects whose rows one query brings together.
+const TOGETHER: usize = 400;
 
-/// Of many subjects, those the next rows can come from: each row's subject is among the `count` with the nearest row.
+/// Of many subjects, those the next rows come from, and how many rows that is true of: no more than there are subjects,
+/// since each row's subject is among as many with the nearest row.
 fn nearest(
     tx: &Tx,
+    actor: &Actor,
     subjects: Vec<i64>,
     filter: &Filter,
     after: Option<Cursor>,
     count: i64,
-) -> Result<Vec<i64>, StoreError> {
+) -> Result<(Vec<i64>, i64), StoreError> {
     if subjects.len() <= FEW {
-        return Ok(subjects);
+        return Ok((subjects, count));
     }
-    let mut heads: Vec<(i64, Millis)> = Vec::new();
-    let (edge, order) = if filter.is_ascending {
-        (" and p.at >= ", "min")
-    } else {
-        (" and p.at <= ", "max")
-    };
+    let mut heads: Vec<(i64, Millis, i64)> = Vec::new();
     for part in subjects.chunks(LIST) {
-        let found: Vec<(i64, Option<Millis>)> = Query::new("select m.subject_id, (select ")
-            .text(order)
-            .text("(p.at) from participant p where p.subject_id = m.subject_id")
-            .push_some(edge, after.map(|cursor| cursor.at))
-            .text(") as head from member m where true")
+        let head = Query::new("select m.subject_id, h.at, h.id from member m join interaction h on h.id = (select i.id")
+            .text(" from participant p join interaction i on i.id = p.interaction_id where p.subject_id = m.subject_id");
+        let found: Vec<(i64, Millis, i64)> = in_order(shown(head, actor, filter, after), filter)
+            .text(" limit 1) where true")
             .push_list(" and m.subject_id in", part.iter().copied())
             .all(tx)?;
-        heads.extend(
-            found
-                .into_iter()
-                .filter_map(|(subject, head)| Some((subject, head?))),
-        );
+        heads.extend(found);
     }
-    heads.sort_by_key(|(_, head)| if filter.is_ascending { *head } else { -*head });
-    // A narrowed timeline may have to look further than the nearest row of each.
-    let is_narrowed =
-        filter.is_received || !filter.kinds.is_empty() || filter.direction.is_some() || filter.text.is_some();
+    heads.sort_by_key(|(_, at, id)| {
+        if filter.is_ascending {
+            (*at, *id)
+        } else {
+            (-*at, -*id)
+        }
+    });
     let many = usize::try_from(count.saturating_add(1)).unwrap_or(usize::MAX);
-    heads.truncate(if is_narrowed { 400 } else { many.min(400) });
-    Ok(heads.into_iter().map(|(subject, _)| subject).collect())
+    heads.truncate(many.min(TOGETHER));
+    let is_cut = heads.len() == TOGETHER;
+    let count = if is_cut {
+        count.min(TOGETHER as i64 - 1)
+    } else {
+        count
+    };
+    Ok((heads.into_iter().map(|(subject, ..)| subject).collect(), count))
 }
 
 fn page(actor: &Actor, subjects: &[i64], filter: &Filter, after: Option<Cursor>, limit: i64) -> Query {
@@ -258,12 +297,10 @@ fn page(actor: &Actor, subjects: &[i64], filter: &Filter, after: Option<Cursor>,
     for (nth, subject) in subjects.iter().enumerate() {
         query = query
             .text(if nth == 0 { "" } else { " union " })
-            .text("select at, id from (");
-        query = arm(query, actor, *subject, filter, after)
-            .text(" order by p.at")
-            .text(order)
-            .text(", p.interaction_id")
-            .text(order)
+            .text("select at, id from (select p.at, p.interaction_id as id from participant p")
+            .text(" join interaction i on i.id = p.interaction_id")
+            .push(" where p.subject_id = ", *subject);
+        query = in_order(shown(query, actor, filter, after), filter)
             .push(" limit ", limit)
             .text(&format!(") a{nth}"));
     }
@@ -279,10 +316,8 @@ fn page(actor: &Actor, subjects: &[i64], filter: &Filter, after: Option<Cursor>,
         .push(" limit ", limit)
 }
 
-fn arm(query: Query, actor: &Actor, subject: i64, filter: &Filter, after: Option<Cursor>) -> Query {
-    let mut query = query
-        .text("select p.at, p.interaction_id as id from participant p join interaction i on i.id = p.interaction_id")
-        .push(" where p.subject_id = ", subject);
+/// The rows of a participant `p` and its interaction `i` that a timeline shows, after a cursor.
+fn shown(mut query: Query, actor: &Actor, filter: &Filter, after: Option<Cursor>) -> Query {
     if let Some(cursor) = after {
         let edge = if filter.is_ascending { " > (" } else { " < (" };
         query = query
@@ -293,8 +328,6 @@ fn arm(query: Query, actor: &Actor, subject: i64, filter: &Filter, after: Option
             .text(")");
     }
     query = query
-        .push_some(" and p.at >= ", filter.from)
-        .push_some(" and p.at < ", filter.until)
         .push_some(" and p.direction = ", filter.direction.map(Direction::word))
         .text(" and i.withdrawn_at is null");
     if filter.is_received {
@@ -304,6 +337,14 @@ fn arm(query: Query, actor: &Actor, subject: i64, filter: &Filter, after: Option
         query = query.push_list(" and i.kind in", filter.kinds.iter().map(String::as_str));
     }
     among_colleagues(query, actor, "i")
+}
+
+fn in_order(query: Query, filter: &Filter) -> Query {
+    query.text(if filter.is_ascending {
+        " order by p.at, p.interaction_id"
+    } else {
+        " order by p.at desc, p.interaction_id desc"
+    })
 }
 
 /// What passed between colleagues only is for those who were in it.
@@ -379,17 +420,88 @@ pub fn subject_of(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<i64>, Sto
         .flatten())
 }
 
-pub fn settle(tx: &Tx, id: i64, why: Option<&str>, actor: &Actor, now: Millis) -> Result<(), StoreError> {
-    tx.run(
-        "insert into settled (interaction_id, why, at, by_colleague) values ($1, $2, $3, $4) on conflict do nothing",
-        args![id, why, now, actor.id.0],
-    )?;
-    Ok(())
+/// Who found that no answer is needed, and why.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = InteractionSettled)]
+pub struct Settled {
+    #[serde(skip)]
+    pub id: i64,
+    pub by: String,
+    /// Milliseconds since 1970 in UTC.
+    pub at: Millis,
+    pub why: Option<String>,
 }
 
-pub fn unsettle(tx: &Tx, id: i64) -> Result<(), StoreError> {
-    tx.run("delete from settled where interaction_id = $1", args![id])?;
-    Ok(())
+impl FromRow for Settled {
+    fn from_row(row: &Row<'_>) -> Result<Settled, StoreError> {
+        Ok(Settled {
+            id: row.get("id")?,
+            by: row.get("name")?,
+            at: row.get("at")?,
+            why: row.get("why")?,
+        })
+    }
+}
+
+/// Whether somebody found that it needs no answer, and nobody took that back.
+pub fn settled(tx: &Tx, id: i64) -> Result<Option<Settled>, StoreError> {
+    tx.one(
+        "select s.id, s.at, s.why, c.name from settled s join colleague c on c.id = s.by_colleague
+         left join settled_undone d on d.settled_id = s.id
+         where s.interaction_id = $1 and d.settled_id is null order by s.id limit 1",
+        args![id],
+    )
+}
+
+pub fn waits(tx: &Tx, id: i64) -> Result<bool, StoreError> {
+    let found: Option<i64> = tx.one("select 1 from unanswered where interaction_id = $1", args![id])?;
+    Ok(found.is_some())
+}
+
+/// What waits for an answer since before that instant, of parties the actor sees.
+pub fn waiting_before(tx: &Tx, actor: &Actor, before: Millis) -> Result<Vec<i64>, StoreError> {
+    let query = Query::new(
+        "select u.interaction_id from unanswered u join member m on m.subject_id = u.subject_id
+         join party on party.id = m.party_id where true",
+    )
+    .push(" and u.at < ", before);
+    actor
+        .narrow(query, "party.keeper_id")
+        .text(" order by u.interaction_id")
+        .all(tx)
+}
+
+pub fn settle(tx: &Tx, ids: &[i64], why: Option<&str>, actor: &Actor, now: Millis) -> Result<(), StoreError> {
+    let first = tx.allocate("settled", i64::try_from(ids.len()).unwrap_or(i64::MAX))?;
+    let rows = (first..).zip(ids).map(|(id, interaction)| {
+        vec![
+            id.into(),
+            (*interaction).into(),
+            why.into(),
+            now.into(),
+            actor.id.0.into(),
+        ]
+    });
+    tx.bulk(
+        "settled",
+        &["id", "interaction_id", "why", "at", "by_colleague"],
+        rows,
+    )
+    .map(drop)
+}
+
+pub fn unsettle(
+    tx: &Tx,
+    settled: i64,
+    why: Option<&str>,
+    actor: &Actor,
+    now: Millis,
+) -> Result<(), StoreError> {
+    tx.run(
+        "insert into settled_undone (settled_id, why, at, by_colleague) values ($1, $2, $3, $4)",
+        args![settled, why, now, actor.id.0],
+    )
+    .map(drop)
 }
 
 pub fn enter_error(tx: &Tx, id: i64, why: &str, actor: &Actor, now: Millis) -> Result<bool, StoreError> {

@@ -13,14 +13,17 @@ use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::time::{day, start_of};
 use crate::frame::toast::Toast;
+use crate::frame::when::read_day;
+use crate::frame::words;
 use crate::interaction::SETTLED;
+use crate::interaction::letter;
 use crate::interaction::log::{self, LogInput, back, typed};
 use crate::interaction::page::LogPage;
-use crate::interaction::store::{self, Entry};
+use crate::interaction::store::{self, Entry, Settled};
 use crate::journal::act::Act;
 use crate::record;
-use crate::record::said::{Said, Told};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -29,6 +32,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(error))
         .routes(routes!(settle))
         .routes(routes!(unsettle))
+        .routes(routes!(settle_before))
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -57,6 +61,11 @@ pub struct Whole {
     pub attachments: Vec<String>,
     /// A colleague logged it by hand.
     pub is_logged: bool,
+    /// Somebody waits for an answer to it.
+    pub waits: bool,
+    /// Who found that it needs none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
 }
 
 /// One that the actor may see, whole: nothing when there is none.
@@ -72,32 +81,22 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         .map(|record| record::store::find(tx, record))
         .transpose()?
         .flatten();
-    let (words, attachments) = told.map_or((None, Vec::new()), |record| spoken(record.told, &entry.kind));
+    let (words, attachments) = told.map_or((None, Vec::new()), |record| {
+        letter::spoken(record.told, &entry.kind)
+    });
     let people = store::parties(tx, actor, id)?
         .into_iter()
         .map(|(party, name, role)| Someone { party, name, role })
         .collect();
     Ok(Some(Whole {
         is_logged: logged.is_some(),
+        waits: store::waits(tx, id)?,
+        settled: store::settled(tx, id)?,
         words: logged.or(words).or_else(|| entry.excerpt.clone()),
         people,
         attachments,
         entry,
     }))
-}
-
-/// The whole words of that kind in what a record told, and the names of files that came with them.
-pub fn spoken(told: Told, kind: &str) -> (Option<String>, Vec<String>) {
-    for said in told.said {
-        match said {
-            Said::Message(message) => return (Some(message.text), message.attachments),
-            Said::Ticket(ticket) if kind == "answer" => return (ticket.answer, Vec::new()),
-            Said::Ticket(ticket) => return (ticket.words, Vec::new()),
-            Said::Note(note) => return (Some(note.words), Vec::new()),
-            Said::Order(_) | Said::Consent(_) => {}
-        }
-    }
-    (None, Vec::new())
 }
 
 async fn view<R: crate::access::visit::Needs>(
@@ -275,8 +274,7 @@ async fn settle(
     Id(id): Id,
     Body(input): Body<WhyInput>,
 ) -> Result<Response, Problem> {
-    let why = input.check()?;
-    turn(app, visit, id, Turn::Settled(why), &input).await
+    turn(app, visit, id, Turn::Settled, &input).await
 }
 
 /// Takes that back: whoever wrote it waits again.
@@ -300,8 +298,78 @@ async fn unsettle(
     turn(app, visit, id, Turn::Open, &input).await
 }
 
+/// Which letters need no answer any more.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct BeforeInput {
+    /// The day as people write it: what waits since before it is settled.
+    pub before: String,
+    #[schema(max_length = 500)]
+    pub why: Option<String>,
+}
+
+/// How many were settled.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SettledBefore)]
+pub struct Before {
+    pub settled: i64,
+}
+
+/// Says that nothing from before a day needs an answer, such as what an old mailbox brought; of customers one may see.
+#[utoipa::path(post, path = "/interaction/settle", tag = "interaction", request_body = BeforeInput, responses(
+    (status = 200, description = "Nobody waits any more since before that day", body = Before),
+    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn settle_before(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Body(input): Body<BeforeInput>,
+) -> Result<Response, Problem> {
+    let (actor, now, zone) = (visit.actor.clone(), visit.now, visit.firm.time_zone());
+    let mut errors = Errors::default();
+    let why = typed("why", input.why.as_deref(), 500, &mut errors);
+    let today = day(now, &zone);
+    let before = match read_day(&input.before, today) {
+        Ok(day) if day <= today => start_of(day, &zone),
+        Ok(_) => {
+            errors.add(
+                "before",
+                "is still to come\n\nhint: name a day that was, such as `1 Nov`",
+            );
+            now
+        }
+        Err(error) => {
+            errors.add("before", error.to_string());
+            now
+        }
+    };
+    Problem::check(errors)?;
+    let settled = app
+        .store
+        .write(move |tx| {
+            let ids = store::waiting_before(tx, &actor, before)?;
+            store::settle(tx, &ids, why.as_deref(), &actor, now)?;
+            crate::spine::look_again(tx, &ids)?;
+            let settled = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+            Act::begin(tx, SETTLED, actor.id, now)?
+                .record(&serde_json::json!({ "before": before, "settled": settled }))?;
+            Ok::<_, Problem>(settled)
+        })
+        .await?;
+    let toast = Toast::say(format!(
+        "{} settled",
+        words::count(settled, "letter or request", "letters and requests")
+    ));
+    Ok(visit.done("/", toast, &Before { settled }))
+}
+
 enum Turn {
-    Settled(Option<String>),
+    Settled,
     Open,
 }
 
@@ -313,8 +381,9 @@ async fn turn(
     input: &WhyInput,
 ) -> Result<Response, Problem> {
     let (actor, now) = (visit.actor.clone(), visit.now);
-    let (word, toast) = match &turn {
-        Turn::Settled(_) => (
+    let why = input.check()?;
+    let (word, toast) = match turn {
+        Turn::Settled => (
             "settled",
             Toast::say("Needs no answer").undo("Undo", format!("/interaction/{id}/unsettle")),
         ),
@@ -323,14 +392,21 @@ async fn turn(
     app.store
         .write(move |tx| {
             store::find(tx, &actor, id)?.ok_or(Problem::NotFound("conversation"))?;
-            let act = Act::begin(tx, SETTLED, actor.id, now)?;
-            let is_settled = matches!(turn, Turn::Settled(_));
-            match &turn {
-                Turn::Settled(why) => store::settle(tx, id, why.as_deref(), &actor, now)?,
-                Turn::Open => store::unsettle(tx, id)?,
-            }
+            let is_settled = match (turn, store::settled(tx, id)?) {
+                (Turn::Settled, None) => {
+                    store::settle(tx, &[id], why.as_deref(), &actor, now)?;
+                    true
+                }
+                (Turn::Open, Some(settled)) => {
+                    store::unsettle(tx, settled.id, why.as_deref(), &actor, now)?;
+                    false
+                }
+                // It is so already, by whoever said it first.
+                _ => return Ok(()),
+            };
             crate::spine::look_again(tx, &[id])?;
-            act.record(&serde_json::json!({ "interaction": id, "settled": is_settled }))?;
+            Act::begin(tx, SETTLED, actor.id, now)?
+                .record(&serde_json::json!({ "interaction": id, "settled": is_settled }))?;
             Ok::<_, Problem>(())
         })
         .await?;

@@ -1,11 +1,12 @@
 //! Notes in SQL.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
+use crate::identity::store::in_parts;
 
 /// A note as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -48,18 +49,6 @@ pub fn find(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Note>, StoreError>
         .one(tx)
 }
 
-/// The newest notes about a party that were not entered in error.
-pub fn of_party(tx: &Tx, actor: &Actor, party: i64, limit: i64) -> Result<Vec<Note>, StoreError> {
-    let query = Query::new(SHOWN)
-        .push(" and party.id = ", party)
-        .text(" and e.note_id is null and not exists (select 1 from record r where r.id = n.record_id")
-        .text(" and r.withdrawn_at is not null)");
-    actor
-        .narrow(query, "party.keeper_id")
-        .push(" order by n.at desc, n.id desc limit ", limit)
-        .all(tx)
-}
-
 /// How many notes about a party were entered in error.
 pub fn errors_of(tx: &Tx, party: i64) -> Result<i64, StoreError> {
     Ok(tx
@@ -80,11 +69,32 @@ pub fn enter_error(tx: &Tx, id: i64, why: &str, actor: &Actor, now: Millis) -> R
     Ok(made == 1)
 }
 
-/// Which of these records have their notes already.
-pub fn heard(tx: &Tx, first: i64, last: i64) -> Result<HashSet<i64>, StoreError> {
-    let found: Vec<i64> = tx.all(
-        "select record_id from note where record_id between $1 and $2",
-        args![first, last],
-    )?;
-    Ok(found.into_iter().collect())
+/// A note that a silo told.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub id: i64,
+    pub subject: i64,
+    pub words: String,
+    pub at: Millis,
+    pub is_in_error: bool,
+}
+
+impl FromRow for Told {
+    fn from_row(row: &Row<'_>) -> Result<Told, StoreError> {
+        Ok(Told {
+            id: row.get("id")?,
+            subject: row.get("subject_id")?,
+            words: row.get("words")?,
+            at: row.get("at")?,
+            is_in_error: row.get::<Option<i64>>("in_error")?.is_some(),
+        })
+    }
+}
+
+/// What silos told of these subjects.
+pub fn told_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Told>, StoreError> {
+    let sql = "select n.id, n.subject_id, n.words, n.at, e.note_id as in_error from note n
+               left join note_error e on e.note_id = n.id
+               where n.record_id is not null and n.words is not null and n.subject_id in";
+    in_parts(tx, sql, subjects.iter().copied(), " order by n.id")
 }

@@ -9,7 +9,7 @@ use crate::frame::form::Errors;
 use crate::frame::money::Currency;
 use crate::frame::when::{read_day, read_time};
 use crate::organisation::hours::Hours;
-use crate::organisation::{Organisation, iso};
+use crate::organisation::{Organisation, is_everybodys, iso};
 
 /// Several answers: a list in JSON, or one text with a line for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -186,7 +186,12 @@ pub fn domains(typed: &Lines, errors: &mut Errors) -> Vec<String> {
             && domain
                 .split('.')
                 .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'));
-        if is_domain {
+        if is_domain && is_everybodys(domain) {
+            errors.add(
+                "domains",
+                format!("`{domain}` is everybody's\n\nhint: many who are not colleagues write from there; leave it out"),
+            );
+        } else if is_domain {
             domains.push(domain.to_owned());
         } else {
             let shown: String = domain.chars().filter(|c| !c.is_control()).take(60).collect();
@@ -343,7 +348,7 @@ mod tests {
             zone: "Mars/Olympus".into(),
             country: "ZZ".into(),
             currency: "ABC".into(),
-            domains: Lines(vec!["no domain".into()]),
+            domains: Lines(vec!["gmail.com".into()]),
             monday: Some("late".into()),
             holidays: Lines(vec!["someday".into()]),
             ..OrganisationInput::default()

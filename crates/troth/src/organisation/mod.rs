@@ -12,6 +12,52 @@ use serde::{Deserialize, Serialize};
 use crate::frame::money::Currency;
 use crate::organisation::hours::Hours;
 
+/// Mail hosts that anybody can have an address at: a domain there belongs to no firm, and is nobody's own.
+const EVERYBODYS: [&str; 37] = [
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "hotmail.co.uk",
+    "hotmail.fr",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.co.uk",
+    "yahoo.fr",
+    "yahoo.de",
+    "ymail.com",
+    "aol.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.com",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "mail.com",
+    "mail.ru",
+    "yandex.ru",
+    "yandex.com",
+    "qq.com",
+    "proton.me",
+    "protonmail.com",
+    "orange.fr",
+    "wanadoo.fr",
+    "libero.it",
+    "btinternet.com",
+    "comcast.net",
+];
+
+/// Whether anybody can have an address at that domain.
+pub fn is_everybodys(domain: &str) -> bool {
+    EVERYBODYS.iter().any(|host| domain.eq_ignore_ascii_case(host))
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Organisation {
     pub name: String,

@@ -11,7 +11,7 @@ use crate::identity::act::{ActError, By};
 use crate::identity::evidence::traits;
 use crate::journal::act::Act;
 use crate::organisation::Organisation;
-use crate::party::form::{Anyway, ContactInput};
+use crate::party::form::{ContactInput, Word};
 use crate::party::profile::Profile;
 use crate::party::store;
 use crate::party::{Acted, CORRECTED, KEPT, MADE, TAGGED, UNTAGGED, derive, follow};
@@ -50,10 +50,28 @@ impl Hand {
     }
 }
 
-/// Who has one of these addresses or numbers already, as far as the actor may see; `but` themselves.
-pub fn twins(tx: &Tx, actor: &Actor, who: &Who, but: Option<i64>) -> Result<Vec<Line>, StoreError> {
+/// Who has one of these addresses or numbers already, as far as the actor may see. Of somebody known only what is new
+/// is asked about.
+pub fn twins(tx: &Tx, actor: &Actor, who: &Who, known: Option<&Profile>) -> Result<Vec<Line>, StoreError> {
+    let is_new =
+        |field: &str, value: &String| !known.is_some_and(|known| known.all(field).contains(&value.as_str()));
+    let fresh = Who {
+        emails: who
+            .emails
+            .iter()
+            .filter(|value| is_new("email", value))
+            .cloned()
+            .collect(),
+        phones: who
+            .phones
+            .iter()
+            .filter(|value| is_new("phone", value))
+            .cloned()
+            .collect(),
+        ..who.clone()
+    };
     let mut subjects = BTreeSet::new();
-    for (kind, value) in traits(who).into_iter().filter(|(kind, _)| kind.ties()) {
+    for (kind, value) in traits(&fresh).into_iter().filter(|(kind, _)| kind.ties()) {
         let value = BTreeSet::from([value]);
         if crate::identity::store::shared_among(tx, kind, &value)?.is_empty() {
             subjects.extend(
@@ -65,7 +83,7 @@ pub fn twins(tx: &Tx, actor: &Actor, who: &Who, but: Option<i64>) -> Result<Vec<
     }
     let parties: BTreeSet<i64> = crate::identity::store::parties_of(tx, &subjects)?
         .into_values()
-        .filter(|party| Some(*party) != but)
+        .filter(|party| known.is_none_or(|known| known.id != *party))
         .collect();
     let lines = lines_of(tx, actor, &parties)?;
     Ok(lines.into_iter().filter(|line| line.kind == who.kind).collect())
@@ -79,7 +97,7 @@ pub fn make(
     who: Who,
     firm: Option<String>,
 ) -> Result<i64, ActError> {
-    let twins = twins(tx, &hand.actor, &who, None)?;
+    let twins = Twins::find(tx, hand, input, &who, None)?;
     let key = format!("hand:{}", tx.allocate("hand", 1)?);
     let mut told = vec![Who {
         key: key.clone(),
@@ -96,26 +114,57 @@ pub fn make(
         told[0].member_of = Some(1);
     }
     let subject = say(tx, hand, key, told)?;
-    for twin in twins {
-        let theirs: Vec<i64> = crate::identity::store::members(tx, twin.id)?
-            .into_iter()
-            .filter(|one| *one != subject)
-            .collect();
-        // Their word is kept, so that it holds whatever the address turns out to prove.
-        let done = match (input.anyway, theirs.first()) {
-            (Some(Anyway::Apart), Some(_)) => {
-                crate::identity::act::refuse(tx, hand.by(None), &[subject], &theirs)?
-            }
-            (Some(Anyway::Same), Some(oldest)) => {
-                crate::identity::act::affirm(tx, hand.by(None), *oldest, subject)?
-            }
-            _ => continue,
-        };
-        derive::after(tx, &done.resolved, &hand.firm, hand.now)?;
-    }
+    twins.settle(tx, hand, &[subject])?;
     let party = crate::identity::store::party_of(tx, subject)?.ok_or(ActError::NoParty)?;
     hand.note(tx, MADE, party, Vec::new())?;
+    let is_new = crate::identity::store::members(tx, party)? == [subject];
+    if is_new && store::seek(tx, &hand.actor, party)?.is_none() {
+        // Whoever sees only their own would not find whom they just typed in.
+        keep(tx, hand, party, Some(hand.actor.id.0))?;
+    }
     Ok(party)
+}
+
+/// What was said of those who have an address or number already, and their subjects as they were then.
+struct Twins(Vec<(Word, Vec<i64>)>);
+
+impl Twins {
+    fn find(
+        tx: &Tx,
+        hand: &Hand,
+        input: &ContactInput,
+        who: &Who,
+        known: Option<&Profile>,
+    ) -> Result<Twins, StoreError> {
+        let twins = twins(tx, &hand.actor, who, known)?;
+        let Some(word) = input.word(&twins) else {
+            return Ok(Twins(Vec::new()));
+        };
+        let of_each = twins.iter().map(|twin| {
+            let word = if word == Word::Is(twin.id) {
+                word
+            } else {
+                Word::Apart
+            };
+            Ok((word, crate::identity::store::members(tx, twin.id)?))
+        });
+        of_each.collect::<Result<_, StoreError>>().map(Twins)
+    }
+
+    /// Their word is kept, so that it holds whatever the address turns out to prove.
+    fn settle(self, tx: &Tx, hand: &Hand, ours: &[i64]) -> Result<(), ActError> {
+        for (word, theirs) in self.0 {
+            let (Some(first), Some(oldest)) = (ours.first(), theirs.first()) else {
+                continue;
+            };
+            let done = match word {
+                Word::Is(_) => crate::identity::act::affirm(tx, hand.by(None), *oldest, *first)?,
+                Word::Apart => crate::identity::act::refuse(tx, hand.by(None), ours, &theirs)?,
+            };
+            derive::after(tx, &done.resolved, &hand.firm, hand.now)?;
+        }
+        Ok(())
+    }
 }
 
 /// A row of the silo *people*, followed at once so that it can be seen at once; returns the subject it is about.
@@ -156,6 +205,7 @@ pub fn correct(
     who: &Who,
 ) -> Result<(), ActError> {
     let (said, struck) = changes(profile, input, who);
+    let twins = Twins::find(tx, hand, input, who, Some(profile))?;
     let subjects = crate::identity::store::members(tx, profile.id)?;
     for (field, value) in &struck {
         store::strike(tx, &subjects, field, value, hand.actor.id.0)?;
@@ -164,6 +214,7 @@ pub fn correct(
     if let Some(said) = said {
         what.extend(crate::party::fields(&said).into_iter().map(|(field, _)| field));
         say_of(tx, hand, profile, said)?;
+        twins.settle(tx, hand, &subjects)?;
     }
     if what.is_empty() {
         return Ok(());
@@ -215,8 +266,14 @@ fn changes(profile: &Profile, input: &ContactInput, who: &Who) -> (Option<Who>, 
         };
         match (now, shown) {
             (Some(now), shown) if shown != Some(now.as_str()) => Some(now.clone()),
-            (None, Some(shown)) if input.whole && field != "name" => {
-                struck.push((field.to_owned(), shown.to_owned()));
+            (None, Some(_)) if input.whole && field != "name" => {
+                // Every value that stands, or an older one would be shown instead.
+                struck.extend(
+                    profile
+                        .all(field)
+                        .into_iter()
+                        .map(|value| (field.to_owned(), value.to_owned())),
+                );
                 None
             }
             _ => None,

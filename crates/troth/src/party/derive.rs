@@ -11,6 +11,7 @@ use crate::journal::act::Act;
 use crate::organisation::Organisation;
 use crate::party::{DERIVED, Derived, Detail, shown, store};
 use crate::record::said::WhoKind;
+use crate::record::trace::ERASED;
 
 /// So many parties are derived at a time.
 const AT_ONCE: usize = 500;
@@ -31,6 +32,7 @@ pub struct Shown {
     pub keeper: Option<i64>,
     pub is_colleague: bool,
     pub is_withdrawn: bool,
+    pub is_erased: bool,
     pub subjects: i64,
     pub silos: i64,
 }
@@ -46,11 +48,20 @@ pub struct Member {
     pub keeper: Option<(Millis, i64)>,
 }
 
+impl Member {
+    /// An erasure leaves the subject with no key but this.
+    fn is_erased(&self) -> bool {
+        self.key == format!("{ERASED} {}", self.subject)
+    }
+}
+
 /// All that a party's row is derived from.
 #[derive(Debug, Default)]
 pub struct Grounds {
     pub members: Vec<Member>,
     pub details: Vec<Detail>,
+    /// A record that stands speaks of them, if only by a number.
+    pub is_told: bool,
     /// The firm of the newest record that names one.
     pub firm_party: Option<i64>,
 }
@@ -95,7 +106,7 @@ pub fn everyone(tx: &Tx, firm: &Organisation, now: Millis) -> Result<(), StoreEr
 
 /// What is shown of one party.
 pub fn show(grounds: &Grounds, firm: &Organisation) -> Shown {
-    let stands = grounds.details.iter().any(Detail::stands);
+    let stands = grounds.is_told || grounds.details.iter().any(Detail::stands);
     // What stays after its records went is still called what it was called.
     let details: Vec<Detail> = grounds
         .details
@@ -136,6 +147,7 @@ pub fn show(grounds: &Grounds, firm: &Organisation) -> Shown {
             .iter()
             .any(|one| one.field == "email" && one.stands() && firm.is_ours(&one.value)),
         is_withdrawn: !stands,
+        is_erased: grounds.members.iter().all(Member::is_erased),
         subjects: i64::try_from(grounds.members.len()).unwrap_or(i64::MAX),
         silos: i64::try_from(
             grounds
@@ -233,6 +245,7 @@ mod tests {
         Grounds {
             members: vec![member],
             details: details.collect(),
+            is_told: true,
             firm_party: None,
         }
     }
@@ -265,6 +278,8 @@ mod tests {
         ] {
             let shown = show(&grounds(&said), &Organisation::default());
             assert_eq!((shown.name.as_str(), shown.sort_name.as_str()), (name, sort_name));
+            // Somebody known only by a number is known all the same.
+            assert!(!shown.is_withdrawn);
         }
     }
 

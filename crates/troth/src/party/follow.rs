@@ -6,10 +6,11 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::{RESOLVED, Resolved};
-use crate::intake::OWN_DOMAINS_ADDED;
+use crate::intake::{OWN_DOMAINS_ADDED, OwnDomains};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
-use crate::organisation::act::CHANGED;
+use crate::organisation::Organisation;
+use crate::organisation::act::{CHANGED, Changed};
 use crate::party::{Detail, derive, fields, rank, store};
 use crate::record::said::{Said, Told};
 use crate::record::{BATCH_UNDONE, PEOPLE, RECEIVED, Received, Undone};
@@ -31,18 +32,46 @@ pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             // Who has no row yet was found a moment ago, and the fact that says so is still to be read.
             derive::derive(tx, &store::with_a_row(tx, &parties)?, &firm, now)
         }
-        RESOLVED => match fact.said::<Resolved>() {
+        RESOLVED => match fact.said::<Resolved>()? {
             Some(resolved) => derive::after(tx, &resolved, &firm, now),
             None => Ok(()),
         },
-        BATCH_UNDONE => match fact.said::<Undone>() {
+        BATCH_UNDONE => match fact.said::<Undone>()? {
             Some(undone) => take_out(tx, undone.batch, fact.at, &firm),
             None => Ok(()),
         },
         // Our own domains may be others now, and with them who is a colleague.
-        CHANGED | OWN_DOMAINS_ADDED => derive::everyone(tx, &firm, now),
+        CHANGED => match fact.said::<Changed>()? {
+            Some(Changed {
+                domains_before,
+                domains,
+                ..
+            }) => {
+                let (before, now_ours) = (BTreeSet::from_iter(domains_before), BTreeSet::from_iter(domains));
+                at_domains(
+                    tx,
+                    &before.symmetric_difference(&now_ours).cloned().collect(),
+                    &firm,
+                    now,
+                )
+            }
+            None => Ok(()),
+        },
+        OWN_DOMAINS_ADDED => match fact.said::<OwnDomains>()? {
+            Some(added) => at_domains(tx, &added.domains.into_iter().collect(), &firm, now),
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
+}
+
+fn at_domains(
+    tx: &Tx,
+    domains: &BTreeSet<String>,
+    firm: &Organisation,
+    now: Millis,
+) -> Result<(), StoreError> {
+    derive::derive(tx, &store::with_mail_at(tx, domains)?, firm, now)
 }
 
 /// Who said what stands in some records.
@@ -53,31 +82,80 @@ struct Source {
     at: Millis,
 }
 
+impl Source {
+    /// Of a row that came in then by that actor. An order, a letter or a ticket tells what was so at its own time, since
+    /// files list them in any order and one may be touched years later.
+    fn of(told: &Told, is_typed: bool, came_in: Millis, actor: i64) -> Source {
+        let times = told.said.iter().filter_map(|said| match said {
+            Said::Order(order) => Some(order.at),
+            Said::Message(message) => Some(message.at),
+            Said::Ticket(ticket) => Some(ticket.opened_at),
+            Said::Consent(_) | Said::Note(_) => None,
+        });
+        Source {
+            rank: if is_typed { rank::COLLEAGUE } else { rank::RECORD },
+            by: is_typed.then_some(actor),
+            at: times.max().map_or(came_in, |at| at.min(came_in)),
+        }
+    }
+}
+
 /// Takes in what one fact's records tell; returns the subjects they speak of.
 pub fn take_in_fact(tx: &Tx, fact: &Fact) -> Result<BTreeSet<i64>, StoreError> {
     let records = crate::record::store::of_fact(tx, fact.id)?;
-    let is_typed = match fact.said::<Received>() {
+    let is_typed = match fact.said::<Received>()? {
         Some(received) => crate::record::store::silo_name(tx, received.silo)?.as_deref() == Some(PEOPLE),
         None => false,
     };
-    let source = match is_typed {
-        true => Source {
-            rank: rank::COLLEAGUE,
-            by: Some(fact.actor.0),
-            at: fact.at,
-        },
-        false => Source {
-            rank: rank::RECORD,
-            by: None,
-            at: fact.at,
-        },
-    };
-    store::supersede(tx, fact.id, fact.at)?;
+    let unsaid = store::supersede(tx, fact.id, fact.at)?;
+    take_in_standing(tx, &unsaid)?;
     let told = records
         .iter()
-        .map(|record| (record.id, source, &record.told))
+        .map(|record| {
+            (
+                record.id,
+                Source::of(&record.told, is_typed, fact.at, fact.actor.0),
+                &record.told,
+            )
+        })
         .collect::<Vec<_>>();
-    take_in(tx, &told, None)
+    let mut subjects = take_in(tx, &told, None)?;
+    subjects.extend(unsaid);
+    Ok(subjects)
+}
+
+/// So many records are read at a time.
+const RECORDS_AT_ONCE: i64 = 2_000;
+
+/// Takes in again what every record that stands tells of these subjects.
+fn take_in_standing(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let subjects: Vec<i64> = subjects.iter().copied().collect();
+    for part in subjects.chunks(1_000) {
+        let only = part.iter().copied().collect();
+        let mut after = 0;
+        loop {
+            let standing = store::standing_records(tx, part, after, RECORDS_AT_ONCE)?;
+            let Some(last) = standing.last() else { break };
+            after = last.id;
+            let told: Vec<(i64, Source, Told)> = standing
+                .into_iter()
+                .filter_map(|row| {
+                    let told: Told = serde_json::from_str(&row.told).ok()?;
+                    Some((
+                        row.id,
+                        Source::of(&told, row.silo == PEOPLE, row.at, row.actor),
+                        told,
+                    ))
+                })
+                .collect();
+            let told: Vec<(i64, Source, &Told)> = told
+                .iter()
+                .map(|(id, source, told)| (*id, *source, told))
+                .collect();
+            take_in(tx, &told, Some(&only))?;
+        }
+    }
+    Ok(())
 }
 
 fn take_in(
@@ -97,7 +175,7 @@ fn take_in(
     Ok(subjects)
 }
 
-/// A thing said again is kept once; when others were said in between, it is the newest again.
+/// A thing said again is kept once, by its newest telling.
 fn details(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
     let mut known: BTreeMap<(i64, String), Vec<Detail>> = BTreeMap::new();
     for one in store::details_of(tx, subjects)? {
@@ -106,7 +184,7 @@ fn details(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> 
             .or_default()
             .push(one);
     }
-    let (mut fresh, mut again) = (Vec::new(), Vec::new());
+    let mut again = BTreeSet::new();
     for (record, source, told) in told {
         for (who, subject) in told.who.iter().filter_map(|who| Some((who, who.subject?))) {
             if !subjects.contains(&subject) {
@@ -114,22 +192,13 @@ fn details(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> 
             }
             for (field, value) in fields(who) {
                 let said = known.entry((subject, field.clone())).or_default();
-                let newest = said
-                    .iter()
-                    .filter(|one| one.stands())
-                    .map(|one| (one.at, one.record))
-                    .max();
                 match said
                     .iter_mut()
                     .find(|one| one.value == value && one.rank == source.rank)
                 {
-                    Some(one) if one.record == Some(*record) && one.stands() => {}
-                    Some(one) if one.stands() && newest == Some((one.at, one.record)) => {}
                     Some(one) => {
-                        (one.at, one.record, one.by, one.withdrawn_at) =
-                            (source.at, Some(*record), source.by, None);
-                        if one.id > 0 {
-                            again.push((one.id, source.at, *record, source.by));
+                        if one.say_again(*record, source.at, source.by) {
+                            again.insert(one.id);
                         }
                     }
                     None => said.push(Detail {
@@ -148,9 +217,13 @@ fn details(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> 
             }
         }
     }
-    fresh.extend(known.into_values().flatten().filter(|one| one.id == 0));
+    let (fresh, known): (Vec<Detail>, Vec<Detail>) =
+        known.into_values().flatten().partition(|one| one.id == 0);
     store::keep_details(tx, fresh)?;
-    store::say_again(tx, &again)
+    store::say_again(
+        tx,
+        known.into_iter().filter(|one| again.contains(&one.id)).collect(),
+    )
 }
 
 fn memberships(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
@@ -223,37 +296,10 @@ fn consents(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) ->
     crate::consent::store::keep_consents(tx, &found)
 }
 
-/// Withdraws what only that batch supports. Records it had replaced speak again.
-fn take_out(
-    tx: &Tx,
-    batch: i64,
-    at: Millis,
-    firm: &crate::organisation::Organisation,
-) -> Result<(), StoreError> {
+/// Withdraws what only that batch supports: what other records tell of the same people is taken in again.
+fn take_out(tx: &Tx, batch: i64, at: Millis, firm: &Organisation) -> Result<(), StoreError> {
     let spoken_of = crate::identity::store::subjects_of_batch(tx, batch)?;
-    store::withdraw_batch(tx, batch, at)?;
-    let standing = store::standing_records(tx, &spoken_of, batch)?;
-    let told: Vec<(i64, Source, Told)> = standing
-        .into_iter()
-        .filter_map(|row| {
-            let by = (row.silo == PEOPLE).then_some(row.actor);
-            let rank = if by.is_some() {
-                rank::COLLEAGUE
-            } else {
-                rank::RECORD
-            };
-            Some((
-                row.id,
-                Source { rank, by, at: row.at },
-                serde_json::from_str(&row.told).ok()?,
-            ))
-        })
-        .collect();
-    let told: Vec<(i64, Source, &Told)> = told
-        .iter()
-        .map(|(id, source, told)| (*id, *source, told))
-        .collect();
-    take_in(tx, &told, Some(&spoken_of))?;
+    take_in_standing(tx, &store::withdraw_batch(tx, batch, at)?)?;
     let parties = crate::identity::store::parties_of(tx, &spoken_of)?
         .into_values()
         .collect();

@@ -32,8 +32,10 @@ pub struct ContactInput {
     pub country: Option<String>,
     pub website: Option<String>,
     pub birthday: Option<String>,
-    /// Where an address or number is known already: `same` adds to whoever has it, `apart` makes somebody else.
+    /// Where an address or number is known already: `same` adds to the one who has it, `apart` keeps them two.
     pub anyway: Option<Anyway>,
+    /// Of several who have one already, the customer it is; the others stay apart.
+    pub same: Option<i64>,
     /// Every field was sent: what is missing is struck out.
     pub whole: bool,
     /// The version that is corrected, where no `If-Match` says it.
@@ -44,6 +46,14 @@ pub struct ContactInput {
 #[serde(rename_all = "snake_case")]
 pub enum Anyway {
     Same,
+    Apart,
+}
+
+/// What a colleague says of those who have an address or number already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// It is that customer, and none of the others.
+    Is(i64),
     Apart,
 }
 
@@ -59,6 +69,16 @@ pub struct ContactForm {
 }
 
 impl ContactInput {
+    /// What was said of these; nothing while it is still to be asked, since nobody merges two by one word.
+    pub fn word(&self, twins: &[Line]) -> Option<Word> {
+        match (self.same, self.anyway, twins) {
+            (Some(id), ..) => twins.iter().any(|twin| twin.id == id).then_some(Word::Is(id)),
+            (None, Some(Anyway::Same), [twin]) => Some(Word::Is(twin.id)),
+            (None, Some(Anyway::Apart), _) => Some(Word::Apart),
+            _ => None,
+        }
+    }
+
     /// As a row of the silo *people* would tell it.
     pub fn who(&self, firm: &Organisation, errors: &mut Errors) -> Who {
         let mut line = |field: &str, text: &Option<String>| line(field, text.as_deref(), errors);

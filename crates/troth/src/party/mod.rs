@@ -4,7 +4,7 @@
 //! - Each thing known is a [`Detail`] with its source; none is overwritten. What they said of themselves is shown before
 //!   what a colleague typed, and that before the newest record.
 //! - The rows of `party` are derived: thrown away and computed again, the same to the last letter.
-//! - What somebody struck out stays struck out, whatever file tells it again.
+//! - What somebody struck out stays struck out, whatever file tells it again; a colleague may type it again.
 //! - Of consent the strictest statement wins.
 //! - Whoever writes from one of our own domains is a colleague, and no customer.
 //!
@@ -75,8 +75,22 @@ impl Detail {
     }
 
     /// Greater is shown before less: the nearer source, then the newer.
-    fn weight(&self) -> (std::cmp::Reverse<i64>, Millis, i64) {
-        (std::cmp::Reverse(self.rank), self.at, self.id)
+    fn weight(&self) -> (std::cmp::Reverse<i64>, Millis, Option<i64>, i64) {
+        (std::cmp::Reverse(self.rank), self.at, self.record, self.id)
+    }
+
+    /// Said again by that record: the newest telling counts, in whatever order they are read. A colleague's newer word
+    /// also takes back that it was struck out. False when nothing changes.
+    fn say_again(&mut self, record: i64, at: Millis, by: Option<i64>) -> bool {
+        let is_newer = (at, Some(record)) > (self.at, self.record);
+        if !is_newer && self.withdrawn_at.is_none() {
+            return false;
+        }
+        if is_newer && self.rank == rank::COLLEAGUE {
+            self.struck_by = None;
+        }
+        (self.at, self.record, self.by, self.withdrawn_at) = (at, Some(record), by, None);
+        true
     }
 }
 
@@ -197,6 +211,34 @@ mod tests {
                 .for_each(|one| one.withdrawn_at = Some(30));
         }
         assert_eq!(shown(&known, "city"), None);
+    }
+
+    #[test]
+    fn the_newest_telling_counts_in_whatever_order_they_are_read() {
+        for order in [
+            [(1, 10), (2, 30), (3, 20)],
+            [(2, 30), (3, 20), (1, 10)],
+            [(3, 20), (1, 10), (2, 30)],
+        ] {
+            let mut cork = detail(order[0].0, "Cork", rank::RECORD, order[0].1);
+            for (record, at) in order {
+                cork.say_again(record, at, None);
+            }
+            assert_eq!((cork.record, cork.at), (Some(2), 30));
+        }
+        let mut struck = Detail {
+            struck_by: Some(1),
+            ..detail(1, "Cork", rank::RECORD, 10)
+        };
+        struck.say_again(2, 20, None);
+        assert!(!struck.stands());
+        let mut typed = Detail {
+            struck_by: Some(1),
+            ..detail(1, "Cork", rank::COLLEAGUE, 10)
+        };
+        // The same act, read a second time, says nothing new.
+        assert!(!typed.say_again(1, 10, Some(7)) && !typed.stands());
+        assert!(typed.say_again(2, 10, Some(7)) && typed.stands());
     }
 
     #[test]

@@ -43,14 +43,21 @@ pub fn details_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Detail>, Stor
     in_parts(tx, sql, subjects.iter().copied(), "")
 }
 
-pub fn keep_details(tx: &Tx, details: Vec<Detail>) -> Result<(), StoreError> {
+pub fn keep_details(tx: &Tx, mut details: Vec<Detail>) -> Result<(), StoreError> {
     if details.is_empty() {
         return Ok(());
     }
     let first = tx.allocate("detail", i64::try_from(details.len()).unwrap_or(i64::MAX))?;
-    let rows = (first..).zip(details).map(|(id, one)| {
+    for (id, one) in (first..).zip(&mut details) {
+        one.id = id;
+    }
+    insert_details(tx, details)
+}
+
+fn insert_details(tx: &Tx, details: Vec<Detail>) -> Result<(), StoreError> {
+    let rows = details.into_iter().map(|one| {
         vec![
-            id.into(),
+            one.id.into(),
             one.subject.into(),
             one.field.into(),
             one.value.into(),
@@ -58,6 +65,8 @@ pub fn keep_details(tx: &Tx, details: Vec<Detail>) -> Result<(), StoreError> {
             one.at.into(),
             one.record.into(),
             one.by.into(),
+            one.withdrawn_at.into(),
+            one.struck_by.into(),
         ]
     });
     let columns = [
@@ -69,19 +78,20 @@ pub fn keep_details(tx: &Tx, details: Vec<Detail>) -> Result<(), StoreError> {
         "at",
         "record_id",
         "by_colleague",
+        "withdrawn_at",
+        "struck_by",
     ];
     tx.bulk("detail", &columns, rows).map(drop)
 }
 
-/// Known details told anew: id, when, by which record, by whom.
-pub fn say_again(tx: &Tx, details: &[(i64, Millis, i64, Option<i64>)]) -> Result<(), StoreError> {
-    for (id, at, record, by) in details {
-        tx.run(
-            "update detail set at = $2, record_id = $3, by_colleague = $4, withdrawn_at = null where id = $1",
-            args![*id, *at, *record, *by],
-        )?;
+/// Known details told anew.
+pub fn say_again(tx: &Tx, details: Vec<Detail>) -> Result<(), StoreError> {
+    for part in details.chunks(1_000) {
+        Query::new("delete from detail where true")
+            .push_list(" and id in", part.iter().map(|one| one.id))
+            .run(tx)?;
     }
-    Ok(())
+    insert_details(tx, details)
 }
 
 /// Somebody struck a value out, wherever these subjects have it; how many there were.
@@ -94,43 +104,38 @@ pub fn strike(tx: &Tx, subjects: &[i64], field: &str, value: &str, by: i64) -> R
         .run(tx)
 }
 
-/// What older rows of the same key told is no longer said, once a newer row tells it anew.
-pub fn supersede(tx: &Tx, fact: i64, at: Millis) -> Result<(), StoreError> {
-    for sql in [
-        "update detail set withdrawn_at = $2 where withdrawn_at is null and record_id in
-           (select replaces from record where fact = $1 and replaces is not null)",
-        "update consent set withdrawn_at = $2 where withdrawn_at is null and record_id in
-           (select replaces from record where fact = $1 and replaces is not null)",
-    ] {
-        tx.run(sql, args![fact, at])?;
-    }
-    for sql in [
-        "delete from membership where record_id in (select replaces from record where fact = $1 and replaces is not null)",
-        "delete from tag where off_at is null and record_id in
-           (select replaces from record where fact = $1 and replaces is not null)",
-    ] {
-        tx.run(sql, args![fact])?;
-    }
-    Ok(())
+/// What older rows of the same key told is no longer said, once a newer row tells it anew. Returns whose it was.
+pub fn supersede(tx: &Tx, fact: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
+    let records = "select replaces from record where fact = $1 and replaces is not null";
+    no_longer_say(tx, records, fact, at)
 }
 
-/// What a batch told is no longer said; of records it had replaced, consent holds again.
-pub fn withdraw_batch(tx: &Tx, batch: i64, at: Millis) -> Result<(), StoreError> {
+/// What a batch told is no longer said. Returns whose it was.
+pub fn withdraw_batch(tx: &Tx, batch: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
+    no_longer_say(tx, "select id from record where batch_id = $1", batch, at)
+}
+
+/// Takes away what rests on these records; another that stands may still tell the same of whom is returned.
+fn no_longer_say(tx: &Tx, records: &str, whose: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = format!(
+        "select subject_id from detail where withdrawn_at is null and record_id in ({records})
+         union select person_subject from membership where record_id in ({records})
+         union select subject_id from tag where off_at is null and record_id in ({records})"
+    );
+    let subjects = tx.all::<i64>(&sql, args![whose])?.into_iter().collect();
+    tx.run(
+        &format!(
+            "update detail set withdrawn_at = $2 where withdrawn_at is null and record_id in ({records})"
+        ),
+        args![whose, at],
+    )?;
     for sql in [
-        "update detail set withdrawn_at = $2 where withdrawn_at is null and record_id in (select id from record where batch_id = $1)",
-        "update consent set withdrawn_at = $2 where withdrawn_at is null and record_id in (select id from record where batch_id = $1)",
+        format!("delete from membership where record_id in ({records})"),
+        format!("delete from tag where off_at is null and record_id in ({records})"),
     ] {
-        tx.run(sql, args![batch, at])?;
+        tx.run(&sql, args![whose])?;
     }
-    for sql in [
-        "delete from membership where record_id in (select id from record where batch_id = $1)",
-        "delete from tag where off_at is null and record_id in (select id from record where batch_id = $1)",
-        "update consent set withdrawn_at = null where record_id in
-           (select o.id from record n join record o on o.id = n.replaces where n.batch_id = $1 and o.withdrawn_at is null)",
-    ] {
-        tx.run(sql, args![batch])?;
-    }
-    Ok(())
+    Ok(subjects)
 }
 
 /// A record that still speaks, with its silo and the act that took it in.
@@ -155,31 +160,25 @@ impl FromRow for Speaking {
     }
 }
 
-/// Records about these subjects that speak when that batch does not: neither withdrawn nor replaced by one that stands.
+/// The next records after that one about these subjects that speak: neither withdrawn nor replaced.
 pub fn standing_records(
     tx: &Tx,
-    subjects: &BTreeSet<i64>,
-    but_batch: i64,
+    subjects: &[i64],
+    after: i64,
+    limit: i64,
 ) -> Result<Vec<Speaking>, StoreError> {
-    let mut found: BTreeMap<i64, Speaking> = BTreeMap::new();
-    let subjects: Vec<i64> = subjects.iter().copied().collect();
-    for part in subjects.chunks(1_000) {
-        let query = Query::new(
-            "select r.id, r.told, o.name as silo, f.at, f.actor
-             from mention m join record r on r.id = m.record_id join silo o on o.id = r.silo_id
-               join fact f on f.id = r.fact left join record n on n.id = r.replaced_by
-             where r.withdrawn_at is null and r.told is not null",
-        );
-        let query = query
-            .push(" and (r.batch_id is null or r.batch_id <> ", but_batch)
-            .push(
-                ") and (n.id is null or n.withdrawn_at is not null or n.batch_id = ",
-                but_batch,
-            )
-            .push_list(") and m.subject_id in", part.iter().copied());
-        found.extend(query.all::<Speaking>(tx)?.into_iter().map(|row| (row.id, row)));
-    }
-    Ok(found.into_values().collect())
+    Query::new(
+        "select r.id, r.told, o.name as silo, f.at, f.actor
+         from record r join silo o on o.id = r.silo_id join fact f on f.id = r.fact
+         where r.withdrawn_at is null and r.replaced_by is null and r.told is not null",
+    )
+    .push(" and r.id > ", after)
+    .push_list(
+        " and r.id in (select m.record_id from mention m where m.subject_id in",
+        subjects.iter().copied(),
+    )
+    .push(") order by r.id limit ", limit)
+    .all(tx)
 }
 
 pub fn memberships_of(tx: &Tx, people: &BTreeSet<i64>) -> Result<Vec<(i64, i64)>, StoreError> {
@@ -223,7 +222,8 @@ pub fn keep_tags(tx: &Tx, found: BTreeMap<(i64, String), (i64, Millis)>) -> Resu
 pub fn put_tag(tx: &Tx, subject: i64, word: &str, by: i64, now: Millis) -> Result<(), StoreError> {
     tx.run(
         "insert into tag (subject_id, word, at, by_colleague) values ($1, $2, $3, $4)
-         on conflict (subject_id, word) do update set at = excluded.at, by_colleague = excluded.by_colleague, off_at = null, off_by = null",
+         on conflict (subject_id, word) do update set at = excluded.at, by_colleague = excluded.by_colleague,
+           record_id = null, off_at = null, off_by = null",
         args![subject, word, now, by],
     )
     .map(drop)
@@ -283,6 +283,15 @@ pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds
             grounds.details.push(detail);
         }
     }
+    // An erased row tells of nobody any more.
+    let told = "select distinct m.party_id from member m where exists (select 1 from mention n join record r on r.id = n.record_id
+                where n.subject_id = m.subject_id and r.withdrawn_at is null and r.replaced_by is null and r.raw is not null)
+                and m.party_id in";
+    for party in in_parts::<i64, _>(tx, told, parties.iter().copied(), "")? {
+        if let Some(grounds) = found.get_mut(&party) {
+            grounds.is_told = true;
+        }
+    }
     let firms = "select p.party_id, f.party_id as firm_party
                  from member p join membership b on b.person_subject = p.subject_id join member f on f.subject_id = b.firm_subject
                  where p.party_id in";
@@ -326,10 +335,28 @@ pub fn with_a_row(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>, Sto
         .collect())
 }
 
+/// Parties that an address at one of these domains, or below it, was ever told of.
+pub fn with_mail_at(tx: &Tx, domains: &BTreeSet<String>) -> Result<BTreeSet<i64>, StoreError> {
+    let mut found = BTreeSet::new();
+    for domain in domains {
+        let domain = domain.to_lowercase();
+        found.extend(tx.all::<i64>(
+            "select distinct m.party_id from detail d join member m on m.subject_id = d.subject_id
+             where d.field = 'email' and (lower(d.value) like $1 or lower(d.value) like $2)",
+            args![format!("%@{domain}"), format!("%@%.{domain}")],
+        )?);
+    }
+    Ok(found)
+}
+
 pub fn all_ids(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     let sql = "select party_id from member union select id from party";
     Ok(tx.all::<i64>(sql, args![])?.into_iter().collect())
 }
+
+const ROW: &str = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
+    is_withdrawn, is_erased, subjects, silos, last_in_at, last_out_at, last_at, version
+  from party where id";
 
 /// What a row keeps beside what is derived.
 type Beside = (Option<Millis>, Option<Millis>, Millis, i64);
@@ -340,10 +367,7 @@ pub fn write(
     parties: &BTreeSet<i64>,
     mut rows: BTreeMap<i64, Shown>,
 ) -> Result<Vec<i64>, StoreError> {
-    let sql = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
-                 is_withdrawn, subjects, silos, last_in_at, last_out_at, last_at, version
-               from party where id in";
-    let known = in_parts::<Kept, _>(tx, sql, parties.iter().copied(), "")?;
+    let known = in_parts::<Kept, _>(tx, &format!("{ROW} in"), parties.iter().copied(), "")?;
     let mut beside: BTreeMap<i64, Beside> = BTreeMap::new();
     let mut stale = Vec::new();
     for Kept(id, old, kept) in known {
@@ -374,6 +398,7 @@ pub fn write(
         "keeper_id",
         "is_colleague",
         "is_withdrawn",
+        "is_erased",
         "subjects",
         "silos",
         "last_in_at",
@@ -399,6 +424,7 @@ pub fn write(
             row.keeper.into(),
             i64::from(row.is_colleague).into(),
             i64::from(row.is_withdrawn).into(),
+            i64::from(row.is_erased).into(),
             row.subjects.into(),
             row.silos.into(),
             last_in.into(),
@@ -427,6 +453,7 @@ impl FromRow for Shown {
             keeper: row.get("keeper_id")?,
             is_colleague: row.get("is_colleague")?,
             is_withdrawn: row.get("is_withdrawn")?,
+            is_erased: row.get("is_erased")?,
             subjects: row.get("subjects")?,
             silos: row.get("silos")?,
         })
@@ -494,11 +521,8 @@ pub fn seek(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<i64>, StoreError> 
 
 /// A party's row: what is shown, with its version.
 pub fn shown_of(tx: &Tx, party: i64) -> Result<Option<(Shown, i64)>, StoreError> {
-    let sql = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
-                 is_withdrawn, subjects, silos, last_in_at, last_out_at, last_at, version
-               from party where id = $1";
     Ok(tx
-        .one::<Kept>(sql, args![party])?
+        .one::<Kept>(&format!("{ROW} = $1"), args![party])?
         .map(|Kept(_, shown, beside)| (shown, beside.3)))
 }
 
@@ -512,10 +536,10 @@ pub fn tags_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<String>, StoreEr
     )
 }
 
-/// The firms of a party's people records, or the people of its firm records, whom the actor may see.
 /// Id, name, title and side of somebody tied to a party.
 pub type BondRow = (i64, String, Option<String>, String);
 
+/// The firms of a party's people records, or the people of its firm records, whom the actor may see.
 pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<BondRow>, StoreError> {
     let firms = Query::new(
         "select distinct party.id, party.name, b.title, 'firm' as side from member m

@@ -1,10 +1,11 @@
 //! A party's routes: typed in, corrected, tagged, looked after, made one with another and taken apart.
 //!
-//! An old id leads to the party it became: reading answers 301, acts act on whoever it leads to.
+//! An old id leads to the party it became for as long as they are one: reading answers 307, acts act on whoever it
+//! leads to.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,7 +22,7 @@ use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
 use crate::party::act::{self, Hand};
-use crate::party::form::{Anyway, ContactForm, ContactInput};
+use crate::party::form::{ContactForm, ContactInput};
 use crate::party::profile::{Profile, profile};
 use crate::party::store;
 
@@ -51,11 +52,16 @@ pub fn seek(tx: &Tx, actor: &Actor, id: i64) -> Result<i64, Problem> {
 /// Leads from an old id to the party it became; `rest` is what follows the id, such as `/edit`.
 pub fn lead(face: Face, to: i64, rest: &str) -> Response {
     let before = if face == Face::Json { API } else { "" };
-    let mut response = StatusCode::MOVED_PERMANENTLY.into_response();
-    if let Ok(place) = HeaderValue::from_str(&format!("{before}/customer/{to}{rest}")) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    response
+    // A browser that kept this would still lead there once they were taken apart.
+    let not_kept = [(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    )];
+    (
+        not_kept,
+        Redirect::temporary(&format!("{before}/customer/{to}{rest}")),
+    )
+        .into_response()
 }
 
 pub fn hand<R>(visit: &Visit<R>) -> Hand {
@@ -66,7 +72,7 @@ pub fn hand<R>(visit: &Visit<R>) -> Hand {
     }
 }
 
-/// The party as it is after an act: who could do it may see what became of it.
+/// The party as it is after an act on who was theirs to see: who could do it may see what became of it.
 pub fn answer(tx: &Tx, party: i64) -> Result<Profile, Problem> {
     profile(tx, &Actor::troth(), party)?.ok_or(Problem::NotFound("customer"))
 }
@@ -75,6 +81,7 @@ pub fn answer(tx: &Tx, party: i64) -> Result<Profile, Problem> {
 #[utoipa::path(post, path = "/customer", tag = "customer", request_body = ContactInput, responses(
     (status = 201, description = "Taken in", body = Profile),
     (status = 200, description = "Taken in before under the same Idempotency-Key", body = Profile),
+    (status = 202, description = "Taken in; a colleague looks after them already, so they are not yours to see"),
     (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
@@ -109,23 +116,20 @@ async fn create(
         .write(move |tx| {
             let mut twins = Vec::new();
             let made = once.make(tx, &asked, |tx| {
-                if asked.anyway.is_none() {
-                    twins = act::twins(tx, &hand.actor, &who, None)?;
+                let known = act::twins(tx, &hand.actor, &who, None)?;
+                if known.is_empty() || asked.word(&known).is_some() {
+                    return Ok(act::make(tx, &hand, &asked, who, firm)?);
                 }
                 // Whoever is asked back has made nothing yet.
-                if twins.is_empty() {
-                    Ok(act::make(tx, &hand, &asked, who, firm)?)
-                } else {
-                    Err(Problem::NotFound("contact"))
-                }
+                twins = known;
+                Err(Problem::NotFound("contact"))
             });
             if !twins.is_empty() {
                 return Ok(Err(twins));
             }
             let (party, is_new) = made?;
             let party = crate::identity::store::leads_to(tx, party)?.unwrap_or(party);
-            let is_theirs = store::seek(tx, &hand.actor, party)?.is_some();
-            Ok::<_, Problem>(Ok((answer(tx, party)?, is_new, is_theirs)))
+            Ok::<_, Problem>(Ok((profile(tx, &hand.actor, party)?, is_new)))
         })
         .await?;
     match done {
@@ -141,7 +145,29 @@ async fn create(
                 errors,
             ))
         }
-        Ok((made, is_new, is_theirs)) => Ok(made_or_found(visit, &made, is_new, is_theirs)),
+        Ok((Some(made), is_new)) => {
+            let (at, toast) = (
+                format!("/customer/{}", made.id),
+                Toast::say(format!("{} is in your contacts", made.name)),
+            );
+            Ok(if is_new {
+                visit.made(&at, toast, &made)
+            } else {
+                visit.done(&at, toast, &made)
+            })
+        }
+        Ok((None, _)) => Ok(kept_unseen(&visit)),
+    }
+}
+
+/// What was said is kept with somebody who is not the actor's to see, of whom nothing is told.
+fn kept_unseen(visit: &Visit<Write>) -> Response {
+    match visit.face {
+        Face::Json => StatusCode::ACCEPTED.into_response(),
+        Face::Page => visit.send_on(
+            "/customer",
+            &Toast::say("Kept. A colleague looks after them already"),
+        ),
     }
 }
 
@@ -151,28 +177,9 @@ fn told(twins: &[Line]) -> String {
         .map(|twin| format!("`{}` (customer {})", twin.name, twin.id))
         .collect();
     format!(
-        "{} has this address or number already\n\nhint: send `same` or `apart`",
+        "{} has this address or number already\n\nhint: send `anyway` as `apart`, or the customer it is as `same`",
         who.join(", ")
     )
-}
-
-fn made_or_found(visit: Visit<Write>, made: &Profile, is_new: bool, is_theirs: bool) -> Response {
-    let (at, toast) = if is_theirs {
-        (
-            format!("/customer/{}", made.id),
-            Toast::say(format!("{} is in your contacts", made.name)),
-        )
-    } else {
-        (
-            "/customer".to_owned(),
-            Toast::say("Kept. A colleague looks after them already"),
-        )
-    };
-    if is_new {
-        visit.made(&at, toast, made)
-    } else {
-        visit.done(&at, toast, made)
-    }
 }
 
 async fn new(visit: Visit<Write>) -> Response {
@@ -202,6 +209,7 @@ async fn edit(State(app): State<App>, visit: Visit<Write>, Id(id): Id) -> Result
 /// Corrects what is known; what was said before stays as history.
 #[utoipa::path(post, path = "/customer/{id}/correct", tag = "customer", params(("id" = i64, Path)), request_body = ContactInput, responses(
     (status = 200, description = "Corrected", body = Profile),
+    (status = 202, description = "Kept with somebody whom a colleague looks after, so they are not yours to see"),
     (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
@@ -245,12 +253,8 @@ async fn correct(
                     party,
                 }));
             }
-            let twins = if asked.anyway.is_some() {
-                Vec::new()
-            } else {
-                act::twins(tx, &hand.actor, &who, Some(at))?
-            };
-            if !twins.is_empty() || asked.anyway == Some(Anyway::Apart) {
+            let twins = act::twins(tx, &hand.actor, &who, Some(&before))?;
+            if !twins.is_empty() && asked.word(&twins).is_none() {
                 let errors = Errors::one("anyway", told(&twins));
                 return Ok(Err(ContactForm {
                     input: asked,
@@ -261,7 +265,7 @@ async fn correct(
             }
             act::correct(tx, &hand, &before, &asked, &who)?;
             let at = crate::identity::store::leads_to(tx, at)?.unwrap_or(at);
-            Ok(Ok(answer(tx, at)?))
+            Ok(Ok(profile(tx, &hand.actor, at)?))
         })
         .await?;
     Ok(match done {
@@ -269,7 +273,8 @@ async fn correct(
             let errors = form.errors.clone();
             visit.again(&form, errors)
         }
-        Ok(profile) => visit.done(
+        Ok(None) => kept_unseen(&visit),
+        Ok(Some(profile)) => visit.done(
             &format!("/customer/{}", profile.id),
             Toast::say("Corrected; what was said before is kept"),
             &profile,

@@ -303,7 +303,7 @@ async fn undo(
 /// Why a customer's records are one, and who they are never.
 #[utoipa::path(get, path = "/customer/{id}/identity", tag = "identity", params(("id" = i64, Path)), responses(
     (status = 200, description = "The evidence", body = Explained),
-    (status = 301, description = "An old id: the customer it became"),
+    (status = 307, description = "An old id: the customer it became"),
     (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 403, description = "The key may not read", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),

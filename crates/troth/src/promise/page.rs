@@ -266,7 +266,7 @@ impl PromiseView {
     }
 
     fn entry(&self, act: &Act, is_undone: bool, lens: &Lens) -> Option<Entry> {
-        let on = words::day_of(act.at, &lens.zone)?;
+        let on = day(act.at, &lens.zone);
         let who = self.name_of(act.by);
         let what = match (act.deed, act.voice) {
             (Deed::Kept, Voice::Customer) => "The customer says it was kept".to_owned(),

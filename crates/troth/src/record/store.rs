@@ -26,6 +26,8 @@ pub struct Outcome {
     pub created: i64,
     pub updated: i64,
     pub unchanged: i64,
+    /// Rows that speak of somebody who was erased, and of nobody else.
+    pub left_out: i64,
     /// The fact, when anything was new.
     pub fact: Option<i64>,
 }
@@ -84,18 +86,29 @@ pub fn of_fact(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
     )
 }
 
+/// Records by id, in order.
+pub fn these(tx: &Tx, ids: &[i64]) -> Result<Vec<Record>, StoreError> {
+    Query::new("select id, silo_id, batch_id, key, replaces, told from record where true")
+        .push_list(" and id in", ids.iter().copied())
+        .text(" order by id")
+        .all(tx)
+}
+
+/// The next records after that one that are in force, with these words somewhere in what they tell.
+pub fn telling_of(tx: &Tx, words: &str, after: i64, limit: i64) -> Result<Vec<Record>, StoreError> {
+    tx.all(
+        "select id, silo_id, batch_id, key, replaces, told from record
+         where id > $1 and withdrawn_at is null and replaced_by is null and raw is not null and lower(told) like $2
+         order by id limit $3",
+        args![after, format!("%{}%", words.to_lowercase()), limit],
+    )
+}
+
 pub fn find(tx: &Tx, id: i64) -> Result<Option<Record>, StoreError> {
     tx.one(
         "select id, silo_id, batch_id, key, replaces, told from record where id = $1",
         args![id],
     )
-}
-
-/// A row as received, for whoever asks where a value came from.
-pub fn raw(tx: &Tx, id: i64) -> Result<Option<String>, StoreError> {
-    Ok(tx
-        .one::<Option<String>>("select raw from record where id = $1", args![id])?
-        .flatten())
 }
 
 /// Takes rows of one silo in: at most [`ROWS_PER_FACT`], whose keys differ.
@@ -112,7 +125,7 @@ pub fn receive(
     let left_out = erased::leave_out(tx, batch.is_none(), silo, &mut rows, now)?;
     let known = latest(tx, silo, rows.iter().map(|row| row.key.as_str()))?;
     let mut outcome = Outcome {
-        unchanged: left_out,
+        left_out,
         ..Outcome::default()
     };
     let mut fresh = Vec::with_capacity(rows.len());

@@ -56,7 +56,12 @@ fn contacts(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Con
         let address = asked.text.to_lowercase();
         found.extend(store::identified(tx, actor, "email", &address, limit)?);
     }
-    found.extend(store::named(tx, actor, &asked.folded(), limit)?);
+    let folded = asked.folded();
+    found.extend(store::named(tx, actor, &folded, limit)?);
+    if let Some((given, family)) = folded.rsplit_once(' ') {
+        // As it is said, where names are kept by family.
+        found.extend(store::named(tx, actor, &format!("{family} {given}"), limit)?);
+    }
     let indexed = asked.phone.clone().or_else(|| asked.indexed());
     if let Some(indexed) = indexed {
         found.extend(store::contacts(tx, actor, &indexed, store::HITS)?);

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
+use crate::interaction::letter::spoken;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::party::{self, Derived};
 use crate::promise::act::MADE;
 use crate::purchase::{self, Booked};
-use crate::record::said::{Said, Told};
+use crate::record::said::Told;
 use crate::search::store::{self, Spoken};
 use crate::spine::{self, Heard};
 
@@ -27,13 +28,13 @@ const LONGEST: usize = 100_000;
 
 fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
-        party::DERIVED => contacts(tx, &fact.said::<Derived>().unwrap_or_default().parties),
+        party::DERIVED => contacts(tx, &fact.said::<Derived>()?.unwrap_or_default().parties),
         spine::HEARD => {
-            let heard = fact.said::<Heard>().unwrap_or_default();
+            let heard = fact.said::<Heard>()?.unwrap_or_default();
             conversations(tx, &heard.ids().collect::<Vec<_>>())
         }
         purchase::BOOKED => {
-            let booked = fact.said::<Booked>().unwrap_or_default();
+            let booked = fact.said::<Booked>()?.unwrap_or_default();
             orders(tx, &booked.ids().collect::<Vec<_>>())
         }
         _ => promises(tx, fact.id),
@@ -77,14 +78,7 @@ fn note(one: &Spoken) -> Option<i64> {
 /// The whole words of that kind in a record.
 fn whole(told: &str, kind: &str) -> String {
     let told: Told = serde_json::from_str(told).unwrap_or_default();
-    let said = told.said.into_iter().filter_map(|said| match said {
-        Said::Message(message) => Some(message.text),
-        Said::Ticket(ticket) if kind == "answer" => ticket.answer,
-        Said::Ticket(ticket) => ticket.words,
-        Said::Note(note) => Some(note.words),
-        Said::Order(_) | Said::Consent(_) => None,
-    });
-    said.collect::<Vec<_>>().join(" ")
+    spoken(told, kind).0.unwrap_or_default()
 }
 
 fn clipped(text: &str) -> &str {

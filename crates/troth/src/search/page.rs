@@ -70,11 +70,6 @@ fn group<T>(title: &str, found: &[T], line: impl Fn(&T) -> Line) -> Markup {
 }
 
 fn contact(one: &Contact, lens: &Lens) -> Line {
-    let place = [one.city.as_deref(), one.email.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ");
     let icon = if one.kind == "organisation" {
         Icon::Flag
     } else {
@@ -83,7 +78,7 @@ fn contact(one: &Contact, lens: &Lens) -> Line {
     Line::new(format!("/customer/{}", one.id), html! { (one.name) })
         .mark(icon.render())
         .why(html! { (hint(one, lens)) })
-        .aside(html! { (place) })
+        .aside(html! { (one.city.as_deref().unwrap_or_default()) })
 }
 
 fn order(one: &Ordered, lens: &Lens) -> Line {

@@ -47,17 +47,25 @@ impl FromRow for Contact {
 }
 
 const CONTACT: &str = "select party.id, party.name, party.kind, party.email, party.phone, party.city, firm.name as firm,
-   party.last_in_at, party.last_out_at from party left join party firm on firm.id = party.firm_party where true";
+   party.last_in_at, party.last_out_at from party left join party firm on firm.id = party.firm_party where party.is_erased = 0";
 
 /// Contacts whose words begin so; of very many, those with the highest ids.
 pub fn contacts(tx: &Tx, actor: &Actor, question: &str, limit: i64) -> Result<Vec<Contact>, StoreError> {
-    let query = Query::new(CONTACT)
-        .push(" and matches(party, ", words(question))
-        .text(&format!(", {HITS})"));
+    let query = matching(Query::new(CONTACT), actor, "party", question);
     actor
         .narrow(query, "party.keeper_id")
         .push(" limit ", limit)
         .all(tx)
+}
+
+/// Narrowed to what holds these words. Of everybody's hits the newest are looked at; whoever sees few must not lose
+/// theirs behind the hits of others.
+fn matching(query: Query, actor: &Actor, table: &str, question: &str) -> Query {
+    let query = query.push(&format!(" and matches({table}, "), words(question));
+    match actor.visibility {
+        Visibility::All => query.text(&format!(", {HITS})")),
+        Visibility::Own | Visibility::Team => query.text(")"),
+    }
 }
 
 /// Contacts whose folded name begins so, in order of name.
@@ -136,9 +144,8 @@ pub fn conversations(
     let query = Query::new(
         "select i.id, i.kind, i.direction, i.at, i.title, i.excerpt, i.href from interaction i
          where i.withdrawn_at is null",
-    )
-    .push(" and matches(interaction i, ", words(question))
-    .text(&format!(", {HITS})"));
+    );
+    let query = matching(query, actor, "interaction i", question);
     // Whoever sees everybody need not be asked about each.
     let query = if actor.visibility == Visibility::All {
         query
@@ -242,10 +249,8 @@ pub fn numbered(tx: &Tx, actor: &Actor, number: &str, limit: i64) -> Result<Vec<
 
 /// Orders with these words in them, the newest of the newest-booked hits.
 pub fn orders(tx: &Tx, actor: &Actor, question: &str, limit: i64) -> Result<Vec<Ordered>, StoreError> {
-    actor
-        .narrow(Query::new(ORDERED), "party.keeper_id")
-        .push(")) and matches(purchase o, ", words(question))
-        .text(&format!(", {HITS})"))
+    let query = actor.narrow(Query::new(ORDERED), "party.keeper_id").text("))");
+    matching(query, actor, "purchase o", question)
         .push(" order by o.at desc, o.id desc limit ", limit)
         .all(tx)
 }
@@ -280,9 +285,8 @@ pub fn promises(tx: &Tx, actor: &Actor, question: &str, limit: i64) -> Result<Ve
         "select w.id, w.what, w.state, w.due_on, party.name as who, party.id as party_id from promise w
          join member m on m.subject_id = w.subject_id join party on party.id = m.party_id
          where w.withdrawn_at is null",
-    )
-    .push(" and matches(promise w, ", words(question))
-    .text(&format!(", {HITS})"));
+    );
+    let query = matching(query, actor, "promise w", question);
     actor
         .narrow(query, "party.keeper_id")
         .text(" order by case when w.state in ('open', 'waiting') then 0 else 1 end, w.id desc")
@@ -313,7 +317,7 @@ impl FromRow for ContactWords {
 pub fn contact_words(tx: &Tx, parties: &[i64]) -> Result<Vec<ContactWords>, StoreError> {
     Query::new(
         "select party.id, party.name, party.city, firm.name as firm from party
-         left join party firm on firm.id = party.firm_party where true",
+         left join party firm on firm.id = party.firm_party where party.is_erased = 0",
     )
     .push_list(" and party.id in", parties.iter().copied())
     .all(tx)
@@ -409,10 +413,7 @@ pub fn promised(tx: &Tx, fact: i64) -> Result<Vec<(i64, String, Option<String>)>
 /// Takes a whole index away, so that it can be made again.
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
     for table in ["party", "interaction", "purchase", "promise"] {
-        let ids: Vec<i64> = tx.all(&format!("select id from {table} order by id"), args![])?;
-        for id in ids {
-            tx.forget_words(table, id)?;
-        }
+        tx.forget_all_words(table)?;
     }
     Ok(())
 }

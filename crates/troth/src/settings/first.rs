@@ -43,32 +43,6 @@ pub struct First {
     pub chosen: Option<String>,
 }
 
-/// Where many who are not colleagues have their mail.
-const EVERYBODYS: [&str; 22] = [
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "msn.com",
-    "yahoo.com",
-    "icloud.com",
-    "me.com",
-    "aol.com",
-    "gmx.de",
-    "gmx.net",
-    "gmx.at",
-    "gmx.ch",
-    "web.de",
-    "t-online.de",
-    "proton.me",
-    "protonmail.com",
-    "mail.com",
-    "yandex.com",
-    "qq.com",
-    "orange.fr",
-];
-
 /// All of it, checked.
 #[derive(Clone, Debug)]
 pub struct Founding {
@@ -144,7 +118,7 @@ impl First {
 /// The owner's own domain is the firm's, unless everybody has their mail there.
 fn own_domain(firm: Organisation, email: &str) -> Organisation {
     let own = email.rsplit('@').next().unwrap_or_default();
-    let domains = if firm.domains.is_empty() && !EVERYBODYS.contains(&own) {
+    let domains = if firm.domains.is_empty() && !crate::organisation::is_everybodys(own) {
         vec![own.to_owned()]
     } else {
         firm.domains

@@ -166,6 +166,7 @@ pub struct Standing {
     pub href: Option<String>,
     pub record: Option<i64>,
     pub is_internal: bool,
+    pub waits: bool,
     pub withdrawn_at: Option<Millis>,
 }
 
@@ -228,12 +229,10 @@ pub fn withdraw(tx: &Tx, keys: &[String], now: Millis) -> Result<Heard, StoreErr
 pub fn withdraw_ids(tx: &Tx, mut gone: Vec<i64>, now: Millis) -> Result<Heard, StoreError> {
     gone.sort_unstable();
     for part in gone.chunks(1_000) {
-        // Whom they answered may be waiting again.
-        let waited = store::answered_by(tx, part)?;
         store::set_withdrawn(tx, part, now)?;
         store::forget_waiting(tx, part)?;
-        store::wait_again(tx, &waited)?;
-        store::stop_waiting_if_answered(tx, &waited)?;
+        // Whom they answered may be waiting again.
+        look_again(tx, &store::answered_by(tx, part)?)?;
         reach_again(tx, part)?;
     }
     let heard = Heard {
@@ -336,22 +335,23 @@ fn tell_anew(
         .map(|one| one.id)
         .collect();
     let people = store::people(tx, &ids)?;
-    let mut placed = Vec::new();
+    let (mut placed, mut beside) = (Vec::new(), BTreeSet::new());
     for one in old {
         let Some(stands) = known.get(&one.key) else {
             continue;
         };
         let here = people.get(&stands.id).map_or(&[][..], Vec::as_slice);
-        if let Some(anew) = anew(tx, one, stands, here)? {
-            placed.push((stands.id, anew));
-        }
+        let (anew, also) = anew(one, stands, here);
+        placed.extend(anew.map(|anew| (stands.id, anew)));
+        beside.extend(also.map(|record| (stands.id, record)));
     }
     store::change(tx, &placed)?;
+    store::also(tx, beside)?;
     Ok(placed)
 }
 
-/// What the row shall say; `None` when it says so already.
-fn anew(tx: &Tx, one: Passed, stands: &Standing, here: &[(i64, Role)]) -> Result<Option<Passed>, StoreError> {
+/// What the row shall say, `None` when it says so already; and the record that tells of it beside the one it rests on.
+fn anew(one: Passed, stands: &Standing, here: &[(i64, Role)]) -> (Option<Passed>, Option<i64>) {
     let is_other_record = one.record.is_some() && stands.record.is_some() && one.record != stands.record;
     let is_older = is_other_record && one.record < stands.record && stands.withdrawn_at.is_none();
     let is_beside = is_other_record && one.replaces != stands.record;
@@ -360,9 +360,8 @@ fn anew(tx: &Tx, one: Passed, stands: &Standing, here: &[(i64, Role)]) -> Result
     } else {
         union(&one.who, &[])
     };
-    if is_beside {
-        store::also(tx, stands.id, if is_older { one.record } else { stands.record })?;
-    }
+    let beside = if is_older { one.record } else { stands.record };
+    let also = beside.filter(|_| is_beside);
     let anew = if is_older {
         // An older telling adds its people and changes no word.
         Passed {
@@ -373,6 +372,7 @@ fn anew(tx: &Tx, one: Passed, stands: &Standing, here: &[(i64, Role)]) -> Result
             href: stands.href.clone(),
             record: stands.record,
             is_internal: stands.is_internal,
+            waits: stands.waits,
             who,
             ..one
         }
@@ -391,8 +391,9 @@ fn anew(tx: &Tx, one: Passed, stands: &Standing, here: &[(i64, Role)]) -> Result
         && stands.excerpt == anew.excerpt
         && stands.href == anew.href
         && stands.direction == anew.direction.word()
+        && stands.waits == anew.waits
         && here.iter().collect::<BTreeSet<_>>() == anew.who.iter().collect::<BTreeSet<_>>();
-    Ok((!same).then_some(anew))
+    ((!same).then_some(anew), also)
 }
 
 /// Who waits, who does not any more, and when we last heard of and wrote to each party.
@@ -447,6 +448,103 @@ mod tests {
             record: Some(record),
             who: who.to_vec(),
             ..Passed::about("mail:1".into(), "email", 5, Direction::In, 1)
+        }
+    }
+
+    #[test]
+    fn a_newer_record_tells_a_row_anew_and_an_older_one_only_adds_its_people() {
+        let stands = Standing {
+            id: 7,
+            at: 5,
+            direction: "in".into(),
+            title: "Wheel".into(),
+            excerpt: None,
+            thread: None,
+            href: None,
+            record: Some(5),
+            is_internal: false,
+            waits: true,
+            withdrawn_at: None,
+        };
+        let here = [(1, Role::From)];
+        let told = |record: i64, replaces: Option<i64>, title: &str| Passed {
+            title: title.into(),
+            replaces,
+            ..letter(record, &here)
+        };
+        let gone = Standing {
+            withdrawn_at: Some(9),
+            ..stands.clone()
+        };
+        for (one, stands, title, waits, record, also) in [
+            // As it stands already.
+            (
+                Passed {
+                    waits: true,
+                    ..told(5, None, "Wheel")
+                },
+                &stands,
+                None,
+                true,
+                None,
+                None,
+            ),
+            // Read otherwise: nobody waits for it any more.
+            (
+                told(5, None, "Wheel"),
+                &stands,
+                Some("Wheel"),
+                false,
+                Some(5),
+                None,
+            ),
+            (
+                told(6, Some(5), "Wheel!"),
+                &stands,
+                Some("Wheel!"),
+                false,
+                Some(6),
+                None,
+            ),
+            (
+                told(6, None, "Wheel!"),
+                &stands,
+                Some("Wheel!"),
+                false,
+                Some(6),
+                Some(5),
+            ),
+            (told(4, None, "Bell"), &stands, None, true, None, Some(4)),
+            (
+                Passed {
+                    who: vec![(2, Role::To)],
+                    ..told(4, None, "Bell")
+                },
+                &stands,
+                Some("Wheel"),
+                true,
+                Some(5),
+                Some(4),
+            ),
+            (
+                told(4, None, "Bell"),
+                &gone,
+                Some("Bell"),
+                false,
+                Some(4),
+                Some(5),
+            ),
+        ] {
+            let shown = format!("{one:?}");
+            let (anew, beside) = anew(one, stands, &here);
+            assert_eq!(anew.as_ref().map(|anew| anew.title.as_str()), title, "{shown}");
+            assert_eq!(
+                anew.as_ref().map_or(stands.waits, |anew| anew.waits),
+                waits,
+                "{shown}"
+            );
+            assert_eq!(anew.and_then(|anew| anew.record), record, "{shown}");
+            assert_eq!(beside, also, "{shown}");
         }
     }
 

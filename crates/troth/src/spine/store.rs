@@ -1,6 +1,6 @@
 //! The spine's SQL: adding in bulk, withdrawing, who may be waiting, and the last word from and to each party.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
@@ -22,6 +22,7 @@ impl FromRow for Standing {
             href: row.get("href")?,
             record: row.get("record_id")?,
             is_internal: row.get("is_internal")?,
+            waits: row.get("waits")?,
             withdrawn_at: row.get("withdrawn_at")?,
         })
     }
@@ -41,7 +42,7 @@ pub fn standing<'k>(
     let mut known = HashMap::new();
     for part in keys.chunks(LIST) {
         Query::new(
-            "select key, id, at, direction, title, excerpt, thread, href, record_id, is_internal, withdrawn_at
+            "select key, id, at, direction, title, excerpt, thread, href, record_id, is_internal, waits, withdrawn_at
              from interaction where true",
         )
         .push_list(" and key in", part.iter().copied())
@@ -151,14 +152,23 @@ pub fn change(tx: &Tx, changed: &[(i64, Passed)]) -> Result<(), StoreError> {
     insert_people(tx, changed)
 }
 
-/// A further record that tells of the same.
-pub fn also(tx: &Tx, id: i64, record: Option<i64>) -> Result<(), StoreError> {
-    let sql =
-        "insert into interaction_also (interaction_id, record_id) values ($1, $2) on conflict do nothing";
-    if let Some(record) = record {
-        tx.run(sql, args![id, record])?;
+/// Further records that tell of the same.
+pub fn also(tx: &Tx, mut beside: BTreeSet<(i64, i64)>) -> Result<(), StoreError> {
+    let ids: Vec<i64> = beside.iter().map(|(id, _)| *id).collect();
+    for part in ids.chunks(LIST) {
+        let known: Vec<(i64, i64)> =
+            Query::new("select interaction_id, record_id from interaction_also where true")
+                .push_list(" and interaction_id in", part.iter().copied())
+                .all(tx)?;
+        for pair in &known {
+            beside.remove(pair);
+        }
     }
-    Ok(())
+    let rows = beside
+        .into_iter()
+        .map(|(id, record)| vec![Value::Int(id), Value::Int(record)]);
+    tx.bulk("interaction_also", &["interaction_id", "record_id"], rows)
+        .map(drop)
 }
 
 pub fn set_withdrawn(tx: &Tx, ids: &[i64], now: Millis) -> Result<(), StoreError> {
@@ -169,23 +179,33 @@ pub fn set_withdrawn(tx: &Tx, ids: &[i64], now: Millis) -> Result<(), StoreError
     Ok(())
 }
 
-/// What stands on a record of this batch, and the records outside it that tell of the same or were replaced by it.
+/// What stands on a record of this batch, and the records in force beside it that tell of the same.
 pub fn resting_on(tx: &Tx, batch: i64) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
     let ids = tx.all(
         "select i.id from interaction i join record r on r.id = i.record_id
          where r.batch_id = $1 and i.withdrawn_at is null order by i.id",
         args![batch],
     )?;
-    let others = tx.all(
-        "select o.id from record r join record o on o.id = r.replaces
-         where r.batch_id = $1 and o.withdrawn_at is null and (o.batch_id is null or o.batch_id <> $1)
-         union
-         select o.id from record r join interaction i on i.record_id = r.id
+    let beside = tx.all(
+        "select distinct o.id from record r join interaction i on i.record_id = r.id
          join interaction_also a on a.interaction_id = i.id join record o on o.id = a.record_id
-         where r.batch_id = $1 and o.withdrawn_at is null and (o.batch_id is null or o.batch_id <> $1)",
+         where r.batch_id = $1 and o.withdrawn_at is null and o.replaced_by is null",
         args![batch],
     )?;
-    Ok((ids, others))
+    Ok((ids, beside))
+}
+
+/// Rows of that kind that still rest on one of these records.
+pub fn resting_on_these(tx: &Tx, kind: &str, records: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let mut resting = Vec::new();
+    for part in records.chunks(LIST) {
+        let found: Vec<i64> = Query::new("select id from interaction where withdrawn_at is null")
+            .push(" and kind = ", kind)
+            .push_list(" and record_id in", part.iter().copied())
+            .all(tx)?;
+        resting.extend(found);
+    }
+    Ok(resting)
 }
 
 /// The exchanges in which these letters stand, by the letters' keys.
@@ -258,34 +278,42 @@ pub fn stop_waiting_if_answered(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> 
             .text(" where p.subject_id = unanswered.subject_id and p.at > unanswered.at and p.direction = 'out'")
             .text(" and p.role <> 'from' and o.withdrawn_at is null")
             .push_list(" and o.kind in", ANSWERS.iter().copied())
-            .text(") or exists (select 1 from settled s where s.interaction_id = unanswered.interaction_id))")
+            .text(") or exists (select 1 from settled s left join settled_undone d on d.settled_id = s.id")
+            .text(" where s.interaction_id = unanswered.interaction_id and d.settled_id is null))")
             .run(tx)?;
     }
     Ok(())
 }
 
-/// Letters and tickets that these words of ours came after, in their exchange or to the same person.
+/// What these words of ours, now withdrawn, had answered, in their exchange or of the same person: no more than came
+/// after the last word of ours that still stands.
 pub fn answered_by(tx: &Tx, outward: &[i64]) -> Result<Vec<i64>, StoreError> {
-    Query::new(
-        "select i.id from interaction o join interaction i on i.thread = o.thread and i.at < o.at
-         where o.direction = 'out' and i.direction = 'in' and i.withdrawn_at is null and i.kind in ('email', 'ticket')",
-    )
-    .push_list(" and o.id in", outward.iter().copied())
-    .text(" union select i.id from participant p join participant q on q.subject_id = p.subject_id and q.at < p.at")
-    .text(" join interaction i on i.id = q.interaction_id where p.direction = 'out' and p.role <> 'from'")
-    .text(" and q.direction = 'in' and q.role = 'from' and i.withdrawn_at is null and i.kind in ('email', 'ticket')")
-    .push_list(" and p.interaction_id in", outward.iter().copied())
-    .all(tx)
+    Query::new("select i.id from (select o.thread, max(o.at) as at from interaction o where o.direction = 'out'")
+        .push_list(" and o.id in", outward.iter().copied())
+        .text(" group by o.thread) w join interaction i on i.thread = w.thread and i.at < w.at and i.at >= coalesce(")
+        .text("(select max(s.at) from interaction s where s.thread = w.thread and s.direction = 'out'")
+        .text(" and s.withdrawn_at is null), i.at) where i.waits = 1 and i.withdrawn_at is null")
+        .text(" union select i.id from (select p.subject_id, max(p.at) as at from participant p")
+        .text(" where p.direction = 'out' and p.role <> 'from'")
+        .push_list(" and p.interaction_id in", outward.iter().copied())
+        .text(" group by p.subject_id) w join participant q on q.subject_id = w.subject_id and q.at < w.at")
+        .text(" and q.role = 'from' and q.at >= coalesce((select s.at from participant s")
+        .text(" join interaction o on o.id = s.interaction_id where s.subject_id = w.subject_id")
+        .text(" and s.direction = 'out' and s.role <> 'from' and o.withdrawn_at is null")
+        .push_list(" and o.kind in", ANSWERS.iter().copied())
+        .text(" order by s.at desc limit 1), q.at) join interaction i on i.id = q.interaction_id")
+        .text(" where i.waits = 1 and i.withdrawn_at is null")
+        .all(tx)
 }
 
-/// Puts letters back among those that may wait.
+/// Puts those of these that anybody could expect an answer to back among those that may wait.
 pub fn wait_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
     for part in ids.chunks(LIST) {
         Query::new(
             "insert into unanswered (interaction_id, subject_id, thread, at)
              select i.id, p.subject_id, i.thread, i.at from interaction i
              join participant p on p.interaction_id = i.id and p.role = 'from'
-             where i.withdrawn_at is null and i.direction = 'in' and i.kind in ('email', 'message', 'letter', 'ticket')",
+             where i.withdrawn_at is null and i.waits = 1",
         )
         .push_list(" and i.id in", part.iter().copied())
         .text(" on conflict (interaction_id) do nothing")
@@ -334,20 +362,13 @@ pub fn last_words_of(
     .all(tx)
 }
 
-/// Those of these parties that anything passed with; colleagues are not kept count of.
+/// Those of these parties that anything passed with, or did while they were made of others; colleagues are not kept
+/// count of.
 pub fn spoken_with(tx: &Tx, parties: &[i64]) -> Result<Vec<i64>, StoreError> {
     Query::new(
         "select distinct m.party_id from member m join party p on p.id = m.party_id where p.is_colleague = 0
-         and exists (select 1 from participant x where x.subject_id = m.subject_id)",
+         and (p.last_at > 0 or exists (select 1 from participant x where x.subject_id = m.subject_id))",
     )
     .push_list(" and m.party_id in", parties.iter().copied())
     .all(tx)
-}
-
-/// Records by id, in order.
-pub fn records(tx: &Tx, ids: &[i64]) -> Result<Vec<crate::record::store::Record>, StoreError> {
-    Query::new("select id, silo_id, batch_id, key, replaces, told from record where true")
-        .push_list(" and id in", ids.iter().copied())
-        .text(" order by id")
-        .all(tx)
 }

@@ -10,7 +10,8 @@ use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::contact::store::{Namesakes, namesakes};
-use crate::interaction::store::{Waiting, unanswered};
+use crate::interaction::Cursor;
+use crate::interaction::store::{Waited, Waiting, unanswered};
 use crate::promise::board::{self, Asked, Brief, Moment, Part};
 use crate::promise::state::State;
 
@@ -18,8 +19,10 @@ use crate::promise::state::State;
 pub const DOZEN: usize = 12;
 /// Of which whoever waits may take so many before promises give way.
 const WAITING_FIRST: usize = 5;
-/// Everyone who waits, when asked for: a page that can still be read.
-const ALL_WHO_WAIT: i64 = 500;
+/// Of everyone who waits, so many are a page that can still be read.
+const A_PAGE_OF_WAITING: i64 = 100;
+/// Of the lines of those who wait, so many are for whoever wrote last, where there are more than fit.
+const LATEST: usize = 2;
 /// Doubts about who is who, shown at once: one, so that its keys need no row in hand.
 const NAMESAKES: i64 = 1;
 
@@ -32,10 +35,17 @@ pub struct Today {
     pub overdue: i64,
     pub due: i64,
     pub at_risk: i64,
-    /// Customers who wrote and were not answered, the longest wait first, whatever they are worth.
+    /// Customers who wrote and were not answered, the longest wait first, whatever they are worth. Where more wait than
+    /// are shown the last lines are theirs who wrote last.
     pub waiting: Vec<Waiting>,
     /// There are more than are shown.
     pub more_wait: bool,
+    /// Where everyone who waits goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// Everyone who waits was asked for.
+    #[serde(skip)]
+    pub is_everyone: bool,
     /// People of one name, who may be one.
     pub namesakes: Vec<Namesakes>,
     /// What the firm is for, when it was said.
@@ -48,9 +58,17 @@ pub fn share_lines(promises: usize, waiting: usize) -> (usize, usize) {
     (promises.min(DOZEN - waiting_shown), waiting_shown)
 }
 
+/// Who is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    First,
+    /// Everyone who waits, from there on.
+    Everyone(Option<Cursor>),
+}
+
 /// # Errors
 /// When the store fails.
-pub fn read(tx: &Tx, actor: &Actor, moment: Moment, all_who_wait: bool) -> Result<Today, StoreError> {
+pub fn read(tx: &Tx, actor: &Actor, moment: Moment, who: Who) -> Result<Today, StoreError> {
     let first = Part::first(DOZEN as i64);
     let lane = |state| board::lane(tx, actor, &Asked::default(), state, first, moment);
     let (overdue, due, at_risk) = (lane(State::Overdue)?, lane(State::Due)?, lane(State::AtRisk)?);
@@ -61,19 +79,32 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, all_who_wait: bool) -> Resul
         .chain(due.promises)
         .chain(at_risk.promises)
         .collect();
-    let most = if all_who_wait {
-        ALL_WHO_WAIT
-    } else {
-        DOZEN as i64 + 1
+    let (after, most) = match who {
+        Who::First => (None, DOZEN as i64),
+        Who::Everyone(after) => (after, A_PAGE_OF_WAITING),
     };
-    let mut waiting = unanswered(tx, actor, moment.now, most)?;
+    let mut waiting = unanswered(tx, actor, moment.now, Waited::Longest(after), most + 1)?;
     let (promises_shown, mut waiting_shown) = share_lines(promises.len(), waiting.len());
-    if all_who_wait {
-        waiting_shown = waiting.len();
+    if who != Who::First {
+        waiting_shown = waiting.len().min(A_PAGE_OF_WAITING as usize);
     }
     let more_wait = waiting.len() > waiting_shown;
     promises.truncate(promises_shown);
     waiting.truncate(waiting_shown);
+    let last = waiting.last().filter(|_| more_wait && who != Who::First);
+    let next = last.map(|last| {
+        Cursor {
+            at: last.at,
+            id: last.interaction,
+        }
+        .word()
+    });
+    if more_wait && who == Who::First {
+        waiting.truncate(waiting_shown - LATEST);
+        let mut latest = unanswered(tx, actor, moment.now, Waited::Latest, LATEST as i64)?;
+        latest.reverse();
+        waiting.extend(latest);
+    }
     let purpose = crate::purpose::store::current(tx)?;
     Ok(Today {
         promises,
@@ -82,6 +113,8 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, all_who_wait: bool) -> Resul
         at_risk: counts.2,
         waiting,
         more_wait,
+        next,
+        is_everyone: who != Who::First,
         namesakes: namesakes(tx, actor, NAMESAKES)?,
         purpose,
     })

@@ -6,7 +6,7 @@ use crate::contact::store::Namesakes;
 use crate::frame::act::{Act, Way};
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::Field;
-use crate::frame::form::{button, buttons, upload};
+use crate::frame::form::{button, buttons, form, upload};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
@@ -76,7 +76,12 @@ impl Today {
             None,
             html! {
                 (list(&lines))
-                @if self.more_wait { p { a href="/today?waiting=all" { "Everyone who waits" } } }
+                @if let Some(next) = &self.next {
+                    p { a href=(format!("/today?waiting=all&after={next}")) { "More who wait" } }
+                } @else if self.more_wait {
+                    p { a href="/today?waiting=all" { "Everyone who waits" } }
+                }
+                @if self.is_everyone && lens.may_write { (settle_before()) }
             },
         )
     }
@@ -115,6 +120,18 @@ fn waiting_line(one: &Waiting, lens: &Lens) -> Line {
         Some(excerpt) => line.said(excerpt),
         None => line,
     }
+}
+
+/// What an old mailbox brought is settled in one act, so that it hides nobody who wrote today.
+fn settle_before() -> Markup {
+    form(
+        "/interaction/settle",
+        html! {
+            (Field::date("before", "Nothing from before this day needs an answer").short().example("1 Nov"))
+            (Field::text("why", "Why"))
+            (buttons(button("Settle")))
+        },
+    )
 }
 
 /// A file may be dropped anywhere on the page, or chosen under its key.

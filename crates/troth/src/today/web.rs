@@ -10,9 +10,11 @@ use utoipa_axum::routes;
 use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::body::Asked as Query;
+use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::interaction::Cursor;
 use crate::promise::board::Moment;
-use crate::today::{Today, read};
+use crate::today::{Today, Who, read};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(today))
@@ -23,11 +25,13 @@ pub fn pages() -> axum::Router<App> {
 }
 
 /// How much to show.
-#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Asked {
     /// Everyone who waits, and not only the first few.
     waiting: Option<Waiting>,
+    /// Where everyone who waits goes on.
+    after: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -48,10 +52,18 @@ async fn today(
     visit: Visit<Read>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
+    let after = asked.after.as_deref().map(|after| {
+        Cursor::parse(after).ok_or_else(|| Problem::Invalid(Errors::one("after", "is where no page ended")))
+    });
+    let after = after.transpose()?;
+    let who = match asked.waiting {
+        Some(Waiting::All) => Who::Everyone(after),
+        None => Who::First,
+    };
     let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
     let view = app
         .store
-        .read(move |tx| read(tx, &actor, moment, asked.waiting == Some(Waiting::All)))
+        .read(move |tx| read(tx, &actor, moment, who))
         .await
         .map_err(Problem::from)?;
     Ok(visit.show(&view))

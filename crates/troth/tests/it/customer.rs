@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 use troth::access::{Role, Visibility};
+use troth::record::said::{Note, Said, Told, Who, WhoKind};
 use troth_store::{StoreError, args};
 
 use crate::house::{House, instant};
@@ -200,8 +201,99 @@ story! {
             .await
             .unwrap();
         let owner = house.owner().await;
-        let reply = owner.page("/customer/777001").await.expect(StatusCode::PERMANENT_REDIRECT);
-        assert_eq!(reply.header("location"), Some(format!("/customer/{ann}").as_str()));
+        let reply = owner.page("/customer/777001?q=wheel").await.expect(StatusCode::TEMPORARY_REDIRECT);
+        assert_eq!(reply.header("location"), Some(format!("/customer/{ann}?q=wheel").as_str()));
+        // They may be two again tomorrow, so no browser keeps it.
+        assert_eq!(reply.header("cache-control"), Some("private, no-store"));
+    }
+}
+
+story! {
+    async fn a_timeline_is_narrowed_by_any_word_of_a_letter_and_by_nothing_else(house: House) {
+        let long = format!("{}\nderailleur slipped.", "Nothing of note. ".repeat(60));
+        house.receive("mail", vec![("1", letter("1@x", "2026-11-02T09:00:00Z", &[ANN, TOM], "Gears", &long))]).await;
+        let owner = house.owner().await;
+        let ann = house.party(ANN.0).await;
+        for (asked, wanted) in [("derailleur", 1), ("derailleur+slip", 1), ("gears", 1), ("email", 0), ("shape", 0), ("subject", 0)] {
+            let told = owner.get(&format!("/api/customer/{ann}?q={asked}")).await.json();
+            assert_eq!(told["timeline"].as_array().unwrap().len(), wanted, "{asked}");
+        }
+    }
+}
+
+story! {
+    async fn a_firm_of_many_people_pages_without_gaps_whatever_was_taken_back(house: House) {
+        let people: Vec<Told> = (0..30)
+            .map(|nth| {
+                let mut told = line(&nth.to_string(), &format!("2026-09-{:02}T09:00:00Z", nth % 28 + 1), Some((&format!("p{nth}@firm.example"), "Somebody")), "lamp", 1, 100);
+                told.who.push(Who { key: "firm".into(), kind: WhoKind::Organisation, name: Some("The Firm".into()), ..Who::default() });
+                told.who[0].member_of = Some(1);
+                told
+            })
+            .collect();
+        let keys: Vec<String> = (0..30).map(|nth| nth.to_string()).collect();
+        house.receive("shop", keys.iter().map(String::as_str).zip(people).collect()).await;
+        // Of half of them the newest letters are taken back, and letters are not what is asked for.
+        let emails: Vec<String> = (0..15).map(|nth| format!("p{nth}@firm.example")).collect();
+        let letters = (0..15).map(|nth| letter(&format!("{nth}@x"), "2026-11-02T09:00:00Z", &[(&emails[nth], "Somebody"), TOM], "Wheel", "It rattles."));
+        let gone = house.receive("mail", keys.iter().map(String::as_str).zip(letters).collect()).await;
+        house.undo(gone).await;
+        let firm = house.count("select id from party where kind = 'organisation'").await;
+        let (mut seen, mut after) = (0, None);
+        loop {
+            let page = house.app.store.read(move |tx| {
+                troth::interaction::store::timeline(tx, &troth::access::Actor::troth(), firm, &troth::interaction::store::Filter { kinds: vec!["order".into()], ..Default::default() }, after, 4)
+            }).await.unwrap();
+            seen += page.entries.len();
+            after = page.next;
+            if after.is_none() { break }
+        }
+        assert_eq!(seen, 30);
+    }
+}
+
+story! {
+    async fn whoever_sees_few_finds_theirs_behind_the_letters_of_others(house: House) {
+        house.receive("mail", vec![("ann", letter("ann@x", "2026-11-02T09:00:00Z", &[ANN, TOM], "My wheel", "It rattles."))]).await;
+        let ann = house.party(ANN.0).await;
+        let rows: Vec<(String, Told)> = (0..210)
+            .map(|nth| (nth.to_string(), letter(&format!("{nth}@x"), "2026-11-03T09:00:00Z", &[BEN, TOM], "A wheel", "It rattles.")))
+            .collect();
+        house.receive("mail", rows.iter().map(|(key, told)| (key.as_str(), told.clone())).collect()).await;
+        let owner = house.owner().await;
+        let own = house.colleague("Nell Newcomer", Role::Member, Visibility::Own).await;
+        owner.post(&format!("/api/customer/{ann}/keep"), json!({ "colleague": own.id })).await.expect(StatusCode::OK);
+        house.catch_up().await;
+        let found = own.get("/api/search?q=wheel").await.json();
+        assert_eq!(found["conversations"].as_array().unwrap().len(), 1, "{found}");
+    }
+}
+
+story! {
+    async fn a_contact_told_anew_keeps_each_note_once(house: House) {
+        let row = |phone: &str, words: &[&str]| {
+            let who = Who { phones: vec![phone.into()], ..crate::told::somebody(ANN.0, ANN.1) };
+            let notes = words.iter().map(|words| Said::Note(Note { who: 0, words: (*words).to_owned(), at: None, by: None }));
+            Told { said: notes.collect(), who: vec![who] }
+        };
+        let standing = "select count(*) from interaction where kind = 'note' and withdrawn_at is null";
+        house.receive("crm", vec![("1", row("+35316771234", &["Likes tea", "Rides to work"]))]).await;
+        let second = house.receive("crm", vec![("1", row("+35316775678", &["Likes tea", "Has a tandem"]))]).await;
+        assert_eq!(house.count("select count(*) from note").await, 3);
+        assert_eq!(house.count(standing).await, 2);
+        house.undo(second).await;
+        let owner = house.owner().await;
+        let ann = house.party(ANN.0).await;
+        let told = owner.get(&format!("/api/customer/{ann}")).await.json();
+        let mut words: Vec<&str> = told["timeline"].as_array().unwrap().iter().map(|one| one["excerpt"].as_str().unwrap()).collect();
+        words.sort_unstable();
+        assert_eq!(words, ["Likes tea", "Rides to work"]);
+        // What was entered in error is not brought back by the next file.
+        let note = house.count("select id from note where words = 'Likes tea'").await;
+        owner.post(&format!("/api/note/{note}/error"), json!({})).await.expect(StatusCode::OK);
+        house.receive("crm", vec![("1", row("+35316779999", &["Likes tea"]))]).await;
+        assert_eq!(house.count(standing).await, 0);
+        assert!(house.verify().await.holds());
     }
 }
 

@@ -183,9 +183,16 @@ async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         .count("select max(id) from interaction where kind = 'ticket'")
         .await;
     owner
-        .post(&format!("/api/interaction/{asked}/settle"), why)
+        .post(&format!("/api/interaction/{asked}/settle"), why.clone())
         .await
         .expect(StatusCode::OK);
+    let both = house
+        .count("select max(id) from interaction where title = 'The bell'")
+        .await;
+    for act in ["settle", "unsettle"] {
+        let path = format!("/api/interaction/{both}/{act}");
+        owner.post(&path, why.clone()).await.expect(StatusCode::OK);
+    }
 
     let promise = json!({
         "party": party, "what": "bring zyxqanna her wheel", "due_words": "when zyxqanna is back",
@@ -269,6 +276,7 @@ fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
          select 900, min(id), 3, 'refused', 'no address', '`zyxqanna@planter.example` is no address', '{\"mail\":\"zyxqanna@planter.example\"}' from batch",
         "update batch set file = 'letters of Zyxqanna Planter.mbox', plan = '{\"a\":\"zyxqanna planter\"}',
          trouble = 'Zyxqanna Planter was in the way' where id = (select min(id) from batch)",
+        "update promise set source_key = 'pledge:1:mail:zyxqanna@planter.example' where id = (select max(id) from promise)",
         "insert into upload (id, name, size, by_colleague, at) values (900, 'zyxqanna@planter.example.csv', 1, 1, 1)",
         "insert into once (colleague_id, key, digest, made, at) select 1, 'zyxqanna@planter.example', head, 1, 1 from stream
          where name = 'record'",
@@ -498,10 +506,39 @@ story! {
         assert!(page.body.contains("cannot be taken back"), "{}", page.body);
         let colleague = house.customer(&owner, "Tom Devlin", TOM.0).await;
         owner.post(&format!("/api/customer/{colleague}/erase"), confirm.clone()).await.expect(StatusCode::CONFLICT);
+        // A colleague's mail is not handed to an owner either.
+        owner.get(&format!("/api/customer/{colleague}/export")).await.expect(StatusCode::CONFLICT);
+        owner.page(&format!("/customer/{colleague}/erase")).await.expect(StatusCode::CONFLICT);
         let gone = owner.form(&format!("/customer/{party}/erase"), &[("confirm", "erase")]).await;
         gone.expect(StatusCode::SEE_OTHER);
+        // Nobody is left in any list.
+        let listed = owner.get("/api/customer").await.json();
+        assert_eq!((&listed["total"], &listed["lines"]), (&json!(0), &json!([])));
+        let found = owner.get("/api/search?q=erased").await.json();
+        assert_eq!(found["contacts"], json!([]));
         let left = house.count("select count(*) from identity where value = 'ben@example.org'").await;
         assert_eq!(left, 0);
+    }
+}
+
+story! {
+    async fn nobody_is_erased_while_rows_are_still_being_read(house: House) {
+        let owner = house.owner().await;
+        let party = house.customer(&owner, "Ben Barr", BEN.0).await;
+        let now = house.clock.now();
+        house.app.store.write(move |tx| {
+            let silo = troth::record::store::silo(tx, "shop", now)?;
+            let who = troth::record::said::Who { key: "id:9".into(), emails: vec![BEN.0.into()], ..Default::default() };
+            let told = troth::record::said::Told { who: vec![who], said: vec![] };
+            let row = troth::record::store::Fresh { key: "9".into(), line: 1, raw: "9".into(), told };
+            troth::record::store::receive(tx, None, silo, vec![row], troth::journal::ActorId(1), now)
+        }).await.unwrap();
+        let path = format!("/api/customer/{party}/erase");
+        let early = owner.post(&path, json!({ "confirm": "erase" })).await.expect(StatusCode::CONFLICT);
+        assert!(early.body.contains("still being read"), "{}", early.body);
+        house.catch_up().await;
+        owner.post(&path, json!({ "confirm": "erase" })).await.expect(StatusCode::OK);
+        assert_eq!(house.count("select count(*) from identity where value = 'ben@example.org'").await, 0);
     }
 }
 

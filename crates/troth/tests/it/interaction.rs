@@ -1,7 +1,7 @@
 //! What passed between us and somebody: told by silos, in any order, any number of times.
 
 use troth::access::Actor;
-use troth::interaction::store::{Filter, Timeline, timeline, unanswered};
+use troth::interaction::store::{Filter, Timeline, Waited, timeline, unanswered};
 use troth::spine::Direction;
 
 use crate::house::House;
@@ -33,7 +33,7 @@ async fn waiting(house: &House) -> Vec<(String, String)> {
     let waiting = house
         .app
         .store
-        .read(move |tx| unanswered(tx, &Actor::troth(), now, 50))
+        .read(move |tx| unanswered(tx, &Actor::troth(), now, Waited::Longest(None), 50))
         .await
         .unwrap();
     waiting.into_iter().map(|one| (one.name, one.title)).collect()
@@ -129,5 +129,135 @@ story! {
         assert_eq!(words.entries.len(), 1);
         let none = passed(&house, ANN.0, Filter { kinds: vec!["call".into()], ..Filter::default() }).await;
         assert!(none.entries.is_empty());
+    }
+}
+
+/// A word in a chat.
+fn chat(id: &str, at: &str, people: &[(&str, &str)], from_us: bool) -> troth::record::said::Told {
+    let mut told = letter(id, at, people, "", "Is it there?");
+    if let Some(troth::record::said::Said::Message(message)) = told.said.first_mut() {
+        message.channel = troth::record::said::Channel::Chat;
+        message.from_us = Some(from_us);
+    }
+    told
+}
+
+story! {
+    async fn a_call_taken_back_makes_wait_again_whom_it_answered_and_nobody_else(house: House) {
+        let owner = house.owner().await;
+        let mut closed = ticket("7", "2026-11-01T09:00:00Z", BEN, "The bell is missing.");
+        if let Some(troth::record::said::Said::Ticket(ticket)) = closed.said.first_mut() {
+            ticket.status = Some("closed".to_owned());
+        }
+        house.receive("desk", vec![("7", closed)]).await;
+        house.receive("chat", vec![("1", chat("c1", "2026-11-02T09:00:00Z", &[BEN], false))]).await;
+        let names = |waiting: Vec<(String, String)>| waiting.into_iter().map(|(_, title)| title).collect::<Vec<_>>();
+        assert_eq!(names(waiting(&house).await), ["No subject"]);
+        let ben = house.party(BEN.0).await;
+        let call = serde_json::json!({ "words": "It is there.", "direction": "out" });
+        let call = owner.post(&format!("/api/customer/{ben}/interaction"), call).await.json();
+        assert!(waiting(&house).await.is_empty());
+        owner.post(&format!("/api/interaction/{}/error", call["id"]), serde_json::json!({})).await.expect(axum::http::StatusCode::OK);
+        assert_eq!(names(waiting(&house).await), ["No subject"]);
+        // Nor does it make a closed request wait to say that it needs an answer.
+        let request = house.count("select id from interaction where kind = 'ticket'").await;
+        for act in ["settle", "unsettle"] {
+            owner.post(&format!("/api/interaction/{request}/{act}"), serde_json::json!({})).await.expect(axum::http::StatusCode::OK);
+        }
+        assert_eq!(names(waiting(&house).await), ["No subject"]);
+    }
+}
+
+story! {
+    async fn whoever_writes_again_after_a_call_waits_whichever_silo_they_were_rung_by(house: House) {
+        let owner = house.owner().await;
+        house.receive("shop", vec![("1", crate::told::line("10248", "2026-09-01T09:00:00Z", Some(ANN), "lamp", 1, 100))]).await;
+        house.receive("mail", vec![("1", letter("1@x", "2026-11-02T09:00:00Z", &[ANN, TOM], "Wheel", "It rattles."))]).await;
+        let ann = house.party(ANN.0).await;
+        let call = serde_json::json!({ "words": "Bring it in.", "direction": "out", "on": "2026-11-03" });
+        owner.post(&format!("/api/customer/{ann}/interaction"), call).await.expect(axum::http::StatusCode::CREATED);
+        assert!(waiting(&house).await.is_empty());
+        house.receive("mail", vec![("2", letter("2@x", "2026-11-05T09:00:00Z", &[ANN, TOM], "Re: Wheel", "It still rattles."))]).await;
+        assert_eq!(waiting(&house).await, [("Ann Devlin".to_owned(), "Re: Wheel".to_owned())]);
+        house.receive("mail", vec![("3", letter("3@x", "2026-11-06T09:00:00Z", &[ANN, TOM], "Re: Wheel", "Hello?"))]).await;
+        assert_eq!(waiting(&house).await.len(), 1);
+    }
+}
+
+story! {
+    async fn an_old_mailbox_hides_nobody_who_wrote_today_and_is_settled_in_one_act(house: House) {
+        let owner = house.owner().await;
+        let old: Vec<(String, troth::record::said::Told)> = (0..130)
+            .map(|nth| {
+                let email = format!("old{nth}@example.org");
+                let at = format!("2019-01-{:02}T{:02}:00:00Z", nth % 28 + 1, nth % 24);
+                (nth.to_string(), letter(&format!("{nth}@x"), &at, &[(&email, "Old Friend"), TOM], "Long ago", "Hello?"))
+            })
+            .collect();
+        house.receive("mail", old.iter().map(|(key, told)| (key.as_str(), told.clone())).collect()).await;
+        house.receive("mail", vec![("new", letter("new@x", "2026-11-20T09:00:00Z", &[ANN, TOM], "Wheel", "It rattles."))]).await;
+        let today = owner.get("/api/today").await.json();
+        let lines = today["waiting"].as_array().unwrap();
+        assert_eq!((lines.len(), &lines[11]["title"], &today["more_wait"]), (12, &"Wheel".into(), &true.into()));
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = owner.get(&format!("/api/today?waiting=all{after}")).await.json();
+            seen.extend(page["waiting"].as_array().unwrap().iter().map(|one| one["interaction"].as_i64().unwrap()));
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(seen.len(), 131);
+        owner.get("/api/today?waiting=all&after=x").await.expect(axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+        let page = owner.page("/today?waiting=all").await;
+        assert!(page.body.contains("Nothing from before this day"), "{}", page.body);
+        let settle = |day: &str| serde_json::json!({ "before": day, "why": "an old mailbox" });
+        owner.post("/api/interaction/settle", settle("2027-01-01")).await.expect(axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+        let done = owner.post("/api/interaction/settle", settle("2026-01-01")).await.expect(axum::http::StatusCode::OK);
+        assert_eq!(done.json()["settled"], 130);
+        assert_eq!(waiting(&house).await, [("Ann Devlin".to_owned(), "Wheel".to_owned())]);
+        // Each says by whom and why, and can be taken back.
+        let first = house.count("select min(id) from interaction").await;
+        let told = owner.get(&format!("/api/interaction/{first}")).await.json();
+        assert_eq!((&told["settled"]["why"], &told["settled"]["by"]), (&"an old mailbox".into(), &"Olive Owner".into()));
+        owner.post(&format!("/api/interaction/{first}/unsettle"), serde_json::json!({})).await.expect(axum::http::StatusCode::OK);
+        assert_eq!(waiting(&house).await.len(), 2);
+        assert_eq!(house.count("select count(*) from settled").await, 130);
+    }
+}
+
+story! {
+    async fn a_second_domain_of_our_own_turns_the_letters_that_were_there(house: House) {
+        let owner = house.owner().await;
+        let pat = ("pat@repairs.example", "Pat Repairs");
+        house.receive("mail", vec![
+            ("1", letter("1@x", "2026-11-02T09:00:00Z", &[ANN, TOM], "Wheel", "It rattles.")),
+            ("2", letter("2@x", "2026-11-03T09:00:00Z", &[pat, ANN], "Re: Wheel", "Bring it in.")),
+            ("3", letter("3@x", "2026-11-04T09:00:00Z", &[pat, TOM], "Lunch", "At one?")),
+        ]).await;
+        assert_eq!(waiting(&house).await.len(), 2);
+        let mut firm = owner.get("/api/settings/organisation").await.json();
+        firm["domains"] = serde_json::json!(["devlin.example", "repairs.example"]);
+        owner.post("/api/settings/organisation", firm).await.expect(axum::http::StatusCode::OK);
+        house.catch_up().await;
+        assert!(waiting(&house).await.is_empty());
+        let ours = passed(&house, ANN.0, Filter { direction: Some(Direction::Out), ..Filter::default() }).await;
+        assert_eq!(ours.entries.len(), 1);
+    }
+}
+
+story! {
+    async fn taken_apart_each_was_heard_of_when_they_were(house: House) {
+        let owner = house.owner().await;
+        let typed = house.customer(&owner, "Ann Devlin", "ann.d@other.example").await;
+        house.receive("mail", vec![("1", letter("1@x", "2026-11-02T09:00:00Z", &[ANN, TOM], "Wheel", "It rattles."))]).await;
+        let other = house.party(ANN.0).await;
+        let heard = |id: i64| { let owner = &owner; async move { owner.get(&format!("/api/customer/{id}")).await.json()["last_in_at"].clone() } };
+        assert_eq!((heard(typed).await.is_null(), heard(other).await.is_null()), (true, false));
+        owner.post(&format!("/api/customer/{typed}/merge"), serde_json::json!({ "with": other })).await.expect(axum::http::StatusCode::OK);
+        house.catch_up().await;
+        assert!(!heard(typed).await.is_null());
+        owner.post("/api/identity/link/1/undo", serde_json::json!({})).await.expect(axum::http::StatusCode::OK);
+        house.catch_up().await;
+        assert_eq!((heard(typed).await.is_null(), heard(other).await.is_null()), (true, false));
     }
 }

@@ -3,7 +3,8 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use troth::access::{Role, Visibility};
-use troth::record::said::Who;
+use troth::frame::money::{Currency, Money};
+use troth::record::said::{Channel, Consent, Said, Told, Who};
 
 use crate::identity::who;
 use crate::story;
@@ -81,6 +82,102 @@ story! {
 }
 
 story! {
+    async fn a_known_address_shows_nobody_whom_one_may_not_see(house: House) {
+        house.tell("shop", None, vec![vec![Who { phones: vec!["+35316771234".into()], ..who("id:1", "Ann Devlin", "ann@x.example") }]]).await;
+        let own = house.colleague("Owen Own", Role::Member, Visibility::Own).await;
+        let typed = json!({"name": "A. D.", "emails": ["ann@x.example"]});
+        let kept = own.post("/api/customer", typed).await.expect(StatusCode::ACCEPTED);
+        assert_eq!(kept.body, "");
+        let page = own.form("/customer", &[("kind", "person"), ("name", "A"), ("emails", "ann@x.example")]).await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(page.header("location"), Some("/customer"));
+        // Whom they are the first to know is theirs, and a correction tells no more than that.
+        let ben = own.post("/api/customer", json!({"name": "Ben Barr", "emails": ["ben@y.example"]})).await.expect(StatusCode::CREATED).json();
+        assert_eq!((&ben["name"], &ben["keeper"]), (&json!("Ben Barr"), &json!(own.id)));
+        house.catch_up().await;
+        let all = house.member().await;
+        all.post(&format!("/api/customer/{}/keep", house.party_of("id:1").await), json!({"colleague": all.id})).await.expect(StatusCode::OK);
+        let right = json!({"version": ben["version"], "emails": ["ben@y.example", "ann@x.example"]});
+        let told = own.post(&format!("/api/customer/{}/correct", ben["id"]), right).await;
+        assert!(!told.body.contains("+35316771234"), "{}", told.body);
+    }
+}
+
+story! {
+    async fn of_several_who_have_it_one_is_named_and_the_others_stay_apart(house: House) {
+        house.tell("shop", None, vec![
+            vec![who("id:1", "Ann Devlin", "ann@x.example")],
+            vec![Who { phones: vec!["+35316771234".into()], ..who("id:2", "Anna Devlin", "") }],
+        ]).await;
+        let mia = house.member().await;
+        let (one, other) = (house.party_of("id:1").await, house.party_of("id:2").await);
+        let typed = |more: Value| {
+            let mut typed = json!({"name": "Ann Devlin", "emails": ["ann@x.example"], "phones": ["+353 1 677 1234"]});
+            typed.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            typed
+        };
+        mia.post("/api/customer", typed(json!({"anyway": "same"}))).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let page = mia.form("/customer", &[("kind", "person"), ("emails", "ann@x.example"), ("phones", "+353 1 677 1234")]).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains("It is Ann Devlin") && page.body.contains("It is Anna Devlin"), "{}", page.body);
+        let made = mia.post("/api/customer", typed(json!({"same": one}))).await.expect(StatusCode::CREATED).json();
+        assert_eq!(made["id"], one);
+        house.catch_up().await;
+        assert_eq!((house.party_of("id:1").await, house.party_of("id:2").await), (one, other));
+    }
+}
+
+story! {
+    async fn one_of_two_who_share_a_mailbox_is_corrected_without_a_question(house: House) {
+        house.tell("shop", None, vec![vec![who("id:1", "Ann Devlin", "home@x.example")], vec![who("id:2", "Bob Byrne", "home@x.example")]]).await;
+        let mia = house.member().await;
+        let (ann, bob) = (house.party_of("id:1").await, house.party_of("id:2").await);
+        assert_ne!(ann, bob);
+        let street = json!({"version": 1, "emails": ["home@x.example"], "street": "1 Quay"});
+        mia.post(&format!("/api/customer/{ann}/correct"), street).await.expect(StatusCode::OK);
+        // A new number that somebody has is asked about, and they may share it.
+        house.tell("desk", None, vec![vec![Who { phones: vec!["+35316771234".into()], ..who("d:1", "Carla Rossi", "") }]]).await;
+        let phone = |anyway: Value| json!({"version": 1, "phones": ["+353 1 677 1234"], "anyway": anyway});
+        let bobs = format!("/api/customer/{bob}/correct");
+        mia.post(&bobs, phone(json!(null))).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let told = mia.post(&bobs, phone(json!("apart"))).await.expect(StatusCode::OK).json();
+        assert_eq!((&told["id"], all(&told, "phone")), (&json!(bob), vec!["+35316771234"]));
+        house.catch_up().await;
+        assert_eq!(house.parties().await.len(), 3);
+    }
+}
+
+story! {
+    async fn what_a_colleague_struck_out_they_can_type_again(house: House) {
+        let mia = house.member().await;
+        let ann = mia.post("/api/customer", json!({"name": "Ann Devlin", "emails": ["ann@x.example", "ann@y.example"]})).await.json();
+        let path = format!("/api/customer/{}/correct", ann["id"]);
+        let mut version = ann["version"].clone();
+        for emails in [vec!["ann@y.example"], vec!["ann@x.example", "ann@y.example"], vec!["ann@y.example"], vec!["ann@x.example"]] {
+            let told = mia.post(&path, json!({"version": version, "emails": emails})).await.expect(StatusCode::OK).json();
+            house.catch_up().await;
+            let mut known = all(&told, "email");
+            known.sort_unstable();
+            assert_eq!(known, emails);
+            version = told["version"].clone();
+        }
+        let known = mia.post(&format!("/api/customer/{}/tag", ann["id"]), json!({"word": "VIP"})).await.json();
+        assert_eq!(all(&known, "email"), ["ann@x.example"]);
+    }
+}
+
+story! {
+    async fn a_cleared_field_shows_no_older_value(house: House) {
+        house.tell("shop", None, vec![vec![Who { title: Some("Buyer".into()), ..who("id:1", "Ann Devlin", "ann@x.example") }]]).await;
+        house.tell("desk", None, vec![vec![Who { title: Some("Owner".into()), ..who("d:1", "Ann Devlin", "ann@x.example") }]]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        let known = mia.post(&format!("/api/customer/{id}/tag"), json!({"word": "VIP"})).await.json();
+        let whole = json!({"version": known["version"], "whole": true, "name": "Ann Devlin", "emails": ["ann@x.example"]});
+        let told = mia.post(&format!("/api/customer/{id}/correct"), whole).await.expect(StatusCode::OK).json();
+        assert_eq!(all(&told, "title"), Vec::<&str>::new());
+    }
+}
+
+story! {
     async fn a_correction_is_a_new_word_and_the_old_one_is_kept(house: House) {
         house.tell("shop", None, vec![vec![Who { title: Some("Buyer".into()), phones: vec!["+35316771234".into()], ..who("id:7", "Anne Devlin", "ann@old.example") }]]).await;
         let mia = house.member().await;
@@ -115,9 +212,9 @@ story! {
         assert!(done.header("set-cookie").unwrap().contains("identity%2Flink%2F1%2Fundo"), "{:?}", done.headers);
         assert_eq!(list(&mia, "").await.len(), 2);
         // The old id leads on, for people and programs.
-        let moved = mia.get(&format!("/api/customer/{other}/identity")).await.expect(StatusCode::MOVED_PERMANENTLY);
+        let moved = mia.get(&format!("/api/customer/{other}/identity")).await.expect(StatusCode::TEMPORARY_REDIRECT);
         assert_eq!(moved.header("location"), Some(format!("/api/customer/{one}/identity").as_str()));
-        mia.page(&format!("/customer/{other}/edit")).await.expect(StatusCode::MOVED_PERMANENTLY);
+        mia.page(&format!("/customer/{other}/edit")).await.expect(StatusCode::TEMPORARY_REDIRECT);
         let told = mia.get(&format!("/api/customer/{one}/identity")).await.expect(StatusCode::OK).json();
         assert_eq!((&told["ties"][0]["said"]["by_name"], told["subjects"].as_array().unwrap().len()), (&json!("Mia Member"), 2));
         mia.form("/identity/link/1/undo", &[]).await.expect(StatusCode::SEE_OTHER);
@@ -147,6 +244,13 @@ story! {
         assert!(refused.body.contains("mother and daughter"), "{}", refused.body);
         mia.post(&format!("/api/customer/{party}/merge"), json!({"with": apart, "despite": true})).await.expect(StatusCode::OK);
         assert_eq!(house.party_of("d:1").await, house.party_of("id:1").await);
+        // Taken back, what was said before stands again, in the name of whoever said it.
+        let olive = house.owner().await;
+        let link = house.count("select max(id) from link where verdict = 'same'").await;
+        olive.post(&format!("/api/identity/link/{link}/undo"), json!({})).await.expect(StatusCode::OK);
+        assert_ne!(house.party_of("d:1").await, house.party_of("id:1").await);
+        let told = olive.get(&format!("/api/customer/{party}/identity")).await.json();
+        assert_eq!((&told["refusals"][0]["why"], &told["refusals"][0]["by_name"]), (&json!("mother and daughter"), &json!("Mia Member")));
         assert_eq!(house.verify().await.broken, Vec::<String>::new());
     }
 }
@@ -201,6 +305,90 @@ story! {
         assert!(page.body.contains("data-key=\"x\"") && page.body.contains("form=\"together\""), "{}", page.body);
         mia.page("/customer/new").await.expect(StatusCode::OK);
         assert!(mia.page("/customer?q=zzz").await.body.contains("Nobody here fits"));
+    }
+}
+
+story! {
+    async fn what_another_row_says_stays_when_one_is_told_anew(house: House) {
+        let row = |email: &str, tag: &str| Told { who: vec![Who { tags: vec![tag.into()], ..who("id:1", "Ann Devlin", email) }], said: vec![] };
+        house.receive("shop", vec![("1", row("ann@x.example", "VIP")), ("2", row("ann@x.example", "VIP"))]).await;
+        house.receive("shop", vec![("1", row("", "New"))]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        let known = mia.get(&format!("/api/customer/{id}")).await.json();
+        assert_eq!((all(&known["known"], "email"), &known["known"]["tags"]), (vec!["ann@x.example"], &json!(["New", "VIP"])));
+    }
+}
+
+story! {
+    async fn the_newest_order_says_where_they_live_though_it_stands_first_in_the_file(house: House) {
+        let order = |number: &str, at: &str, city: &str| {
+            let mut told = crate::told::line(number, at, Some(("ann@x.example", "Ann Devlin")), "lamp", 1, 100);
+            told.who[0].address = Some(troth::record::said::Address { city: Some(city.into()), ..Default::default() });
+            told
+        };
+        house.receive("shop", vec![("2", order("2", "2026-06-01T09:00:00Z", "Cork")), ("1", order("1", "2021-06-01T09:00:00Z", "Galway"))]).await;
+        let mia = house.member().await;
+        let city = || async { mia.get("/api/customer").await.json()["lines"][0]["city"].clone() };
+        assert_eq!(city().await, "Cork");
+        // A refund years later does not move them back.
+        let mut refunded = order("1", "2021-06-01T09:00:00Z", "Galway");
+        crate::told::order(&mut refunded).total = Some(Money { minor: 0, currency: Currency::GBP });
+        house.receive("shop", vec![("1", refunded)]).await;
+        assert_eq!(city().await, "Cork");
+    }
+}
+
+story! {
+    async fn a_customer_known_only_by_a_number_was_not_taken_back(house: House) {
+        let mut told = crate::told::line("1", "2021-06-01T09:00:00Z", Some(("", "")), "lamp", 1, 100);
+        told.who[0] = Who { key: "id:17850".into(), ..Who::default() };
+        let batch = house.receive("shop", vec![("1", told)]).await;
+        let mia = house.member().await;
+        let (id, name) = list(&mia, "").await[0].clone();
+        assert_eq!(name, "17850");
+        mia.post(&format!("/api/customer/{id}/tag"), json!({"word": "VIP"})).await.expect(StatusCode::OK);
+        let is_withdrawn = || async { mia.get(&format!("/api/customer/{id}")).await.json()["known"]["is_withdrawn"].clone() };
+        assert_eq!(is_withdrawn().await, false);
+        house.undo(batch).await;
+        assert_eq!(is_withdrawn().await, true);
+    }
+}
+
+story! {
+    async fn consent_is_what_the_records_in_force_say_whichever_is_taken_back(house: House) {
+        let row = |given: bool, proof: &str| Told {
+            who: vec![who("id:1", "Ann Devlin", "ann@x.example")],
+            said: vec![Said::Consent(Consent { who: 0, channel: Channel::Email, purpose: "news".into(), given, at: None, proof: vec![("file".into(), proof.into())] })],
+        };
+        house.receive("list", vec![("1", row(false, "first"))]).await;
+        let second = house.receive("list", vec![("1", row(true, "second"))]).await;
+        let third = house.receive("list", vec![("1", row(true, "third"))]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        let said = || async {
+            let known = mia.get(&format!("/api/customer/{id}")).await.json();
+            let said = &known["known"]["consents"][0];
+            (said["given"].as_bool().unwrap(), said["proof"][0][1].as_str().unwrap().to_owned(), said["statements"].as_i64().unwrap())
+        };
+        assert_eq!(said().await, (true, "third".to_owned(), 1));
+        house.undo(second).await;
+        assert_eq!(said().await, (true, "third".to_owned(), 1));
+        house.undo(third).await;
+        assert_eq!(said().await, (false, "first".to_owned(), 1));
+    }
+}
+
+story! {
+    async fn a_tag_that_a_colleague_set_too_stays_when_its_file_goes(house: House) {
+        let told = Told { who: vec![Who { tags: vec!["VIP".into()], ..who("id:1", "Ann Devlin", "ann@x.example") }], said: vec![] };
+        let batch = house.receive("shop", vec![("1", told)]).await;
+        let mia = house.member().await;
+        let (id, _) = list(&mia, "").await[0].clone();
+        mia.post(&format!("/api/customer/{id}/tag"), json!({"word": "VIP"})).await.expect(StatusCode::OK);
+        house.undo(batch).await;
+        let known = mia.get(&format!("/api/customer/{id}")).await.json();
+        assert_eq!(known["known"]["tags"], json!(["VIP"]));
     }
 }
 

@@ -20,8 +20,10 @@ use crate::story;
 
 const CASES: u32 = 24;
 const SILOS: [&str; 3] = ["shop", "desk", "list"];
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 8] = [
     "Ann Devlin",
+    "Alan Byrne",
+    "A Smith",
     "Devlin, Ann",
     "Bob Devlin",
     "A. Devlin",
