@@ -11,7 +11,7 @@ use crate::access::Actor;
 use crate::access::visit::{Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Asked as Query, Body, Id};
-use crate::frame::face::Face;
+use crate::frame::face::{Face, local};
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
 use crate::promise::act::{Doing, act as do_act, bind, check_bonds, make, may};
@@ -200,7 +200,7 @@ async fn create(
 ) -> Result<Response, Problem> {
     let (actor, firm, now, once) = (visit.actor.clone(), visit.firm.clone(), visit.now, visit.once());
     let asked = input.clone();
-    let back = input.back.clone().filter(|to| is_local(to));
+    let back = input.back.clone().filter(|to| local(to).is_some());
     let made = app
         .store
         .write(move |tx| {
@@ -232,11 +232,6 @@ async fn create(
     } else {
         visit.done(&at, toast, &view)
     })
-}
-
-/// People go on only within this house.
-fn is_local(to: &str) -> bool {
-    to.starts_with('/') && !to.starts_with("//") && !to.contains('\\')
 }
 
 fn visible(tx: &Tx, actor: &Actor, id: i64, moment: Moment) -> Result<Brief, Problem> {
@@ -321,7 +316,7 @@ async fn act_on(
     let toast = Toast::say(format!("{said}: {}", view.brief.promise.what))
         .undo("Undo", format!("/promise/{id}/undo/{done}"));
     let to = back
-        .filter(|to| to.starts_with('/') && !to.starts_with("//"))
+        .filter(|to| local(to).is_some())
         .unwrap_or_else(|| format!("/promise/{id}"));
     Ok(visit.done(&to, toast, &view))
 }
