@@ -15,7 +15,7 @@ use crate::access::carried::{Carried, carried, cookie, recognise, text};
 use crate::access::once::Once;
 use crate::access::{Actor, Right};
 use crate::frame::app::App;
-use crate::frame::face::{Face, Lens, Page, asked_from};
+use crate::frame::face::{Face, Lens, Page, asked_from, local};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::shell::{self, Shell, Theme};
