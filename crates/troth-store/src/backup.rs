@@ -77,12 +77,26 @@ fn copy_server(place: &Place, migrations: &[Migration], part: &Path) -> Result<(
     to.session().batch("pragma journal_mode = delete")
 }
 
-/// A name must not stand for a file that is not on the disk yet.
+/// Gives a finished file its name, so that it is on the disk under it whatever happens next.
+///
+/// A name must not stand for a file that is not on the disk yet, and is itself a line in a folder that must be there.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn keep_file(part: &Path, name: &Path) -> std::io::Result<()> {
+    File::options().write(true).open(part)?.sync_all()?;
+    std::fs::rename(part, name)?;
+    // Elsewhere a folder cannot be opened, and renaming waits for the disk.
+    #[cfg(unix)]
+    {
+        let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
+}
+
 fn keep(part: &Path, to: &Path) -> Result<(), StoreError> {
-    let kept = File::open(part)
-        .and_then(|file| file.sync_all())
-        .and_then(|()| std::fs::rename(part, to));
-    kept.map_err(|error| failed(to, &error))
+    keep_file(part, to).map_err(|error| failed(to, &error))
 }
 
 fn remove(part: &Path) -> Result<(), StoreError> {

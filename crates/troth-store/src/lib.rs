@@ -34,6 +34,7 @@ mod value;
 mod words;
 mod writer;
 
+pub use backup::keep_file;
 pub use cell::{FromValue, ValueRef};
 pub use error::StoreError;
 pub use migration::Migration;

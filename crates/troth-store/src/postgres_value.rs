@@ -49,7 +49,8 @@ impl ToSql for Bound<'_> {
             (Value::Match(words), &Type::TEXT) => tsquery(words).to_sql(kind, out),
             (Value::Blob(bytes), &Type::BYTEA) => bytes.to_sql(kind, out),
             (value, _) => Err(Box::new(StoreError::Engine(format!(
-                "cannot store {value:?} as `{kind}`"
+                "cannot store {} as `{kind}`",
+                value.kind()
             )))),
         }
     }

@@ -72,6 +72,8 @@ impl Sqlite {
             connection.busy_timeout(PATIENCE)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+            // Else a statement is planned anew for each value given to it, which costs more than most of them do.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || watched.is_past()))?;
             if role != Role::Snapshot {
                 use_write_ahead_log(&connection)?;

@@ -28,6 +28,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// What an error may say of it: errors are logged, and a value may be somebody's name.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "nothing",
+            Value::Int(_) => "a whole number",
+            Value::Real(_) => "a fractional number",
+            Value::Text(_) => "a text",
+            Value::Blob(_) => "bytes",
+            Value::Match(_) => "words to look for",
+        }
+    }
+
     /// About how many bytes it takes: enough to know when there are many.
     pub(crate) fn size(&self) -> usize {
         match self {

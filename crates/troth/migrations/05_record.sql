@@ -36,6 +36,8 @@ create table batch (
   unchanged integer not null,
   duplicate integer not null,
   refused integer not null,
+  -- Of somebody who was erased, and of nobody else.
+  left_out integer not null default 0,
   -- Rows taken, though something in them could not be read.
   remarked integer not null,
   -- The last fact it wrote: its report is complete when the followers have passed it.

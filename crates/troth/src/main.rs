@@ -30,7 +30,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         _ => None,
     };
     let settings = arguments.settings(&[("listen", listen)])?;
-    log_to_stderr(&settings);
+    log_to_stderr(&settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match &arguments.command {
@@ -50,8 +50,8 @@ fn run(arguments: &Arguments) -> Result<()> {
     })
 }
 
-fn log_to_stderr(settings: &Settings) {
-    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+fn log_to_stderr(settings: &Settings) -> Result<()> {
+    let filter = EnvFilter::try_new(&settings.log)?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
@@ -60,4 +60,5 @@ fn log_to_stderr(settings: &Settings) {
     } else {
         log.init();
     }
+    Ok(())
 }

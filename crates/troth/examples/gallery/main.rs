@@ -10,7 +10,8 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use maud::{Markup, html};
 use troth::frame::line::one_line;
-use troth::frame::shell::{MenuItem, Shell, Theme, Toast, bare_page, page};
+use troth::frame::shell::{MenuItem, Shell, Theme, bare_page, page};
+use troth::frame::toast::Toast;
 use troth::frame::{assets, field::Field, form};
 
 /// The day on which all of it happens.

@@ -15,7 +15,7 @@ use crate::access::carried::{Carried, carried, cookie, recognise, text};
 use crate::access::once::Once;
 use crate::access::{Actor, Right};
 use crate::frame::app::App;
-use crate::frame::face::{Face, Lens, Page};
+use crate::frame::face::{Face, Lens, Page, asked_from};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::shell::{self, Shell, Theme};
@@ -54,6 +54,8 @@ pub struct Visit<R> {
     pub now: Millis,
     app: App,
     here: String,
+    /// The page of this house from which it was asked.
+    from: Option<String>,
     toast: Option<Toast>,
     theme: Option<Theme>,
     once: Option<String>,
@@ -95,6 +97,8 @@ impl<R: Needs> FromRequestParts<App> for Visit<R> {
             now,
             app: app.clone(),
             here: uri.path().to_owned(),
+            from: asked_from(&parts.headers)
+                .and_then(|page| Some(local(page.path_and_query()?.as_str())?.to_owned())),
             toast: cookie(&parts.headers, toast::COOKIE).and_then(Toast::parse),
             theme: text(&parts.headers, "cookie").and_then(|cookies| Theme::of_cookies(&cookies)),
             once: text(&parts.headers, "idempotency-key"),
@@ -166,6 +170,12 @@ impl<R: Needs> Visit<R> {
             Face::Json => self.show_as(StatusCode::OK, value),
             Face::Page => self.send_on(to, &toast),
         }
+    }
+
+    /// As [`Visit::done`], for an act offered on many pages: people stay on the one where they did it.
+    pub fn done_here<T: Page + Serialize>(self, otherwise: &str, toast: Toast, value: &T) -> Response {
+        let to = self.from.clone().unwrap_or_else(|| otherwise.to_owned());
+        self.done(&to, toast, value)
     }
 
     /// As [`Visit::done`], for something new that lives at `at`.
@@ -248,7 +258,7 @@ impl<R: Needs> Visit<R> {
             person: self.actor.name,
             menu: self.app.settings.menu.clone(),
             here: self.here,
-            toast: self.toast.map(Toast::shown),
+            toast: self.toast,
             source_link: self.app.settings.source_url.clone(),
             theme: self.theme,
             ..Shell::default()

@@ -164,7 +164,7 @@ fn row(line: &Line, lens: &Lens) -> Row {
             name,
             html! { (kind) },
             html! {
-                (line.email.as_deref().or(line.phone.as_deref()).unwrap_or_default())
+                @if let Some(reach) = line.email.as_deref().or(line.phone.as_deref()) { span.reach { (reach) } }
                 @if let (Some(_), Some(phone)) = (&line.email, &line.phone) { small.beneath { (phone) } }
             },
             html! { (line.city.as_deref().unwrap_or_default()) @if let Some(country) = &line.country { " " (country) } },

@@ -4,7 +4,6 @@
 //! starts; a restored database is then held against it, and whoever was erased since the backup is erased again.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use troth_store::{Store, StoreError, Tx};
@@ -105,12 +104,8 @@ pub fn write(path: &Path, kept: &Kept) -> Result<(), KeptError> {
         reason: error.to_string(),
     };
     let part = path.with_extension("erasures.part");
-    let written = std::fs::File::create(&part).and_then(|mut file| {
-        file.write_all(kept.text().as_bytes())?;
-        file.sync_all()
-    });
-    written.map_err(failed)?;
-    std::fs::rename(&part, path).map_err(failed)
+    std::fs::write(&part, kept.text()).map_err(failed)?;
+    troth_store::keep_file(&part, path).map_err(failed)
 }
 
 /// `None` when nobody was erased yet.

@@ -93,7 +93,7 @@ pub async fn two_faces(mut request: Request, next: Next) -> Response {
 }
 
 /// The page of this house on which somebody pressed a button: what a button posts to has no page of its own.
-fn asked_from(headers: &HeaderMap) -> Option<Uri> {
+pub fn asked_from(headers: &HeaderMap) -> Option<Uri> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let page: Uri = text(header::REFERER)?.parse().ok()?;
     let is_ours = page.authority()?.as_str() == text(header::HOST)?;

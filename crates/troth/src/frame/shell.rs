@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, Render, html};
 
 use crate::frame::assets::{css_href, icon_href, js_src};
 use crate::frame::icon::Icon;
+use crate::frame::toast::Toast;
 use crate::frame::words;
 
 /// A place the menu leads to. `g` and then `key` goes there.
@@ -13,13 +14,6 @@ pub struct MenuItem {
     pub href: String,
     pub key: Option<char>,
     pub count: Option<i64>,
-}
-
-/// A sentence on what was just done, and the way to take it back: a label and an address to post to.
-#[derive(Clone, Debug)]
-pub struct Toast {
-    pub text: String,
-    pub undo: Option<(String, String)>,
 }
 
 /// Light or dark as a person chose; none follows the machine.

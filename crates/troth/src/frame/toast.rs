@@ -3,18 +3,16 @@
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
-use crate::frame::shell;
-
 pub const COOKIE: &str = "toast";
 /// Cookies over 4 KB are dropped by browsers; a toast is a line.
 const LONGEST: usize = 1_500;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toast {
-    text: String,
+    pub text: String,
     /// The label of the way back, and where to post to take it.
     #[serde(default)]
-    undo: Option<(String, String)>,
+    pub undo: Option<(String, String)>,
 }
 
 impl Toast {
@@ -56,13 +54,6 @@ impl Toast {
             "{COOKIE}={value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax{}",
             secure(is_secure)
         )
-    }
-
-    pub fn shown(self) -> shell::Toast {
-        shell::Toast {
-            text: self.text,
-            undo: self.undo,
-        }
     }
 }
 

@@ -68,11 +68,6 @@ pub fn instant(at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
     }
 }
 
-/// The civil day an instant falls on in `zone`.
-pub fn day_of(at_ms: i64, zone: &TimeZone) -> Option<Date> {
-    civil(at_ms, zone).map(|at| at.date())
-}
-
 fn civil(at_ms: i64, zone: &TimeZone) -> Option<jiff::civil::DateTime> {
     let at = Timestamp::from_millisecond(at_ms).ok()?;
     Some(zone.to_datetime(at))

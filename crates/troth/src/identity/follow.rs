@@ -25,7 +25,7 @@ const RECORDS_AT_ONCE: i64 = 5_000;
 pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         RECEIVED => received(tx, fact, now).map(drop),
-        BATCH_UNDONE => match fact.said::<Undone>() {
+        BATCH_UNDONE => match fact.said::<Undone>()? {
             Some(undone) => take_out(tx, undone.batch, now),
             None => Ok(()),
         },

@@ -86,6 +86,8 @@ pub struct Counts {
     /// The same thing said twice in one file; kept once.
     pub duplicate: i64,
     pub refused: i64,
+    /// Not taken: they speak of somebody who was erased, and of nobody else.
+    pub left_out: i64,
     /// Taken, though something in them could not be read; counted in one of the others too.
     pub remarked: i64,
 }
@@ -140,13 +142,15 @@ impl Counts {
             unchanged: self.unchanged + more.unchanged,
             duplicate: self.duplicate + more.duplicate,
             refused: self.refused + more.refused,
+            left_out: self.left_out + more.left_out,
             remarked: self.remarked + more.remarked,
         }
     }
 
     /// Whether every row read is accounted for once.
     pub fn adds_up(&self) -> bool {
-        self.rows == self.created + self.updated + self.unchanged + self.duplicate + self.refused
+        let said = self.created + self.updated + self.unchanged + self.duplicate;
+        self.rows == said + self.refused + self.left_out
     }
 }
 

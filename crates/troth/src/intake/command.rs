@@ -295,7 +295,7 @@ fn bar(name: &str, lines: u64) -> ProgressBar {
 fn show(imported: &Imported) {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header([
-        "batch", "file", "read as", "rows", "new", "changed", "known", "twice", "refused",
+        "batch", "file", "read as", "rows", "new", "changed", "known", "twice", "refused", "erased",
     ]);
     for file in &imported.files {
         let counts = file.counts;
@@ -306,6 +306,7 @@ fn show(imported: &Imported) {
             counts.unchanged,
             counts.duplicate,
             counts.refused,
+            counts.left_out,
         ];
         let said = [file.batch.to_string(), file.file.clone(), file.format.clone()];
         table.add_row(said.into_iter().chain(figures.map(|figure| figure.to_string())));

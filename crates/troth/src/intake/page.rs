@@ -40,6 +40,7 @@ fn became(counts: &Counts) -> String {
         (counts.unchanged, "known already"),
         (counts.duplicate, "said twice"),
         (counts.refused, "refused"),
+        (counts.left_out, "of somebody erased"),
     ];
     let said: Vec<String> = parts
         .iter()
@@ -256,6 +257,7 @@ impl BatchView {
             Fact::new("Known already", number(counts.unchanged)),
             Fact::new("Said twice in the file", number(counts.duplicate)),
             Fact::new("Refused", number(counts.refused)),
+            Fact::new("Left out, of somebody erased", number(counts.left_out)),
             Fact::new("Taken with a remark", number(counts.remarked)),
             Fact::new("Read as", html! { (self.report.format) }),
         ];

@@ -59,6 +59,7 @@ pub struct Count {
 }
 
 pub struct Rows {
+    name: String,
     records: Records,
     record: Record,
     plan: Plan,
@@ -70,6 +71,8 @@ pub struct Rows {
     headers: Vec<String>,
     lost_letters: Arc<AtomicU64>,
     count: Count,
+    /// Why the reading broke off, where what lies under it could not be read on.
+    broke: Option<Refusal>,
     ended: bool,
 }
 
@@ -104,6 +107,7 @@ pub fn rows(part: &Part, plan: &Plan, limits: &Limits) -> Result<Rows, Refusal> 
     };
     let format = formats::named(&plan.format);
     Ok(Rows {
+        name: part.name.clone(),
         records,
         record: Record::default(),
         columns: Columns::of(plan),
@@ -115,6 +119,7 @@ pub fn rows(part: &Part, plan: &Plan, limits: &Limits) -> Result<Rows, Refusal> 
         plan: plan.clone(),
         lost_letters,
         count: Count::default(),
+        broke: None,
         ended: false,
     })
 }
@@ -130,13 +135,19 @@ pub(super) fn shape(part: &Part, delimiter: u8, limits: &Limits) -> Shape {
 
 impl Rows {
     /// How the reading stands; complete once the rows are at their end.
-    pub fn tally(&self) -> Count {
+    ///
+    /// # Errors
+    /// When the reading broke off: what came of it is not the whole.
+    pub fn tally(&self) -> Result<Count, Refusal> {
+        if let Some(broke) = &self.broke {
+            return Err(broke.clone());
+        }
         let mut count = self.count;
         if let Records::Text(table) = &self.records {
             count.mended = table.mended;
         }
         count.mended.lost_letters = self.lost_letters.load(Ordering::Relaxed);
-        count
+        Ok(count)
     }
 
     fn read(&mut self) -> Option<Result<(), String>> {
@@ -147,10 +158,8 @@ impl Rows {
                 Ok(Some(Ok(()))) => Some(Ok(())),
                 Ok(Some(Err(broken))) => Some(Err(why_broken(broken))),
                 Err(error) => {
-                    self.ended = true;
-                    Some(Err(
-                        Refusal::unreadable(&self.plan.setting.silo, &error).to_string()
-                    ))
+                    self.broke = Some(Refusal::unreadable(&self.name, &error));
+                    None
                 }
             },
         }
@@ -246,9 +255,6 @@ impl Iterator for Rows {
         while !self.ended {
             let Some(read) = self.read() else { break };
             if self.record.line <= self.plan.header_line.unwrap_or(0) {
-                if self.ended {
-                    return read.err().map(|reason| Err(self.refuse(reason)));
-                }
                 continue;
             }
             if let Err(reason) = read {

@@ -204,6 +204,7 @@ fn take_in(
         created: outcome.created,
         updated: outcome.updated,
         unchanged: outcome.unchanged,
+        left_out: outcome.left_out,
         ..chunk.counts
     };
     store::refuse(tx, batch, chunk.refused)?;

@@ -132,6 +132,7 @@ impl FromRow for Batch {
                 unchanged: row.get("unchanged")?,
                 duplicate: row.get("duplicate")?,
                 refused: row.get("refused")?,
+                left_out: row.get("left_out")?,
                 remarked: row.get("remarked")?,
             },
             last_fact: row.get("last_fact")?,
@@ -143,7 +144,8 @@ impl FromRow for Batch {
 
 const BATCH: &str = "select b.id, b.silo_id, s.name as silo_name, b.file, b.format, b.size, b.lines, b.upload_id,
        b.digest, b.plan, b.state, b.by_colleague, c.name as by_name, b.started_at, b.finished_at, b.line, b.rows,
-       b.created, b.updated, b.unchanged, b.duplicate, b.refused, b.remarked, b.last_fact, b.beat_at, b.trouble
+       b.created, b.updated, b.unchanged, b.duplicate, b.refused, b.left_out, b.remarked, b.last_fact, b.beat_at,
+       b.trouble
      from batch b left join silo s on s.id = b.silo_id left join colleague c on c.id = b.by_colleague";
 
 pub fn add(tx: &Tx, new: &NewBatch<'_>, now: Millis) -> Result<i64, StoreError> {
@@ -250,7 +252,7 @@ pub fn count(tx: &Tx, id: i64, more: &Counts, line: i64, fact: Option<i64>) -> R
     tx.run(
         "update batch set rows = rows + $2, created = created + $3, updated = updated + $4,
            unchanged = unchanged + $5, duplicate = duplicate + $6, refused = refused + $7,
-           remarked = remarked + $8, line = $9, last_fact = coalesce($10, last_fact)
+           remarked = remarked + $8, line = $9, last_fact = coalesce($10, last_fact), left_out = left_out + $11
          where id = $1",
         args![
             id,
@@ -262,7 +264,8 @@ pub fn count(tx: &Tx, id: i64, more: &Counts, line: i64, fact: Option<i64>) -> R
             more.refused,
             more.remarked,
             line,
-            fact
+            fact,
+            more.left_out
         ],
     )?;
     Ok(())
@@ -480,7 +483,8 @@ pub fn taken_back(tx: &Tx, batch: i64, fact: i64) -> Result<(), StoreError> {
         args![batch, fact],
     )?;
     tx.run(
-        "update refusal set raw = null where batch_id = $1 and raw is not null",
+        "update refusal set raw = null, reason = kind
+         where batch_id = $1 and (raw is not null or reason <> kind)",
         args![batch],
     )?;
     let upload = tx.one::<Option<i64>>("select upload_id from batch where id = $1", args![batch])?;
@@ -526,52 +530,11 @@ pub fn forget_upload(tx: &Tx, upload: i64, why: &str, now: Millis) -> Result<(),
     drop_upload(tx, upload)
 }
 
-/// Forgets the words of rows refused before `since`.
+/// Forgets the words of rows refused before `since`: the rows, and the cells that reasons quote.
 pub fn forget_old_refusals(tx: &Tx, since: Millis) -> Result<u64, StoreError> {
     tx.run(
-        "update refusal set raw = null where raw is not null
+        "update refusal set raw = null, reason = kind where (raw is not null or reason <> kind)
            and batch_id in (select id from batch where finished_at < $1)",
         args![since],
     )
-}
-
-/// Takes every refused row that holds one of `words` (addresses, numbers, names; any case) out of memory: the row's
-/// text and its reason, which may quote it. A batch whose file is named after one of them loses that name too.
-/// Returns how many rows and files it was.
-pub fn erase_words(tx: &Tx, words: &[String]) -> Result<u64, StoreError> {
-    let words: Vec<String> = words
-        .iter()
-        .map(|word| word.trim().to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let holds = |text: &str| {
-        let text = text.to_lowercase();
-        words.iter().any(|word| text.contains(word))
-    };
-    let mut rows = Vec::new();
-    tx.each("select id, reason, raw from refusal", args![], |row| {
-        let (reason, raw): (String, Option<String>) = (row.get("reason")?, row.get("raw")?);
-        if holds(&reason) || raw.as_deref().is_some_and(holds) {
-            rows.push(row.get::<i64>("id")?);
-        }
-        Ok(std::ops::ControlFlow::Continue(()))
-    })?;
-    let files: Vec<(i64, String)> = tx.all("select id, file from batch", args![])?;
-    let files: Vec<i64> = files
-        .into_iter()
-        .filter(|(_, file)| holds(file))
-        .map(|(id, _)| id)
-        .collect();
-    let mut touched = 0;
-    for part in rows.chunks(1_000) {
-        touched += Query::new("update refusal set raw = null, reason = kind where true")
-            .push_list(" and id in", part.iter().copied())
-            .run(tx)?;
-    }
-    for part in files.chunks(1_000) {
-        touched += Query::new("update batch set file = 'erased' where true")
-            .push_list(" and id in", part.iter().copied())
-            .run(tx)?;
-    }
-    Ok(touched)
 }

@@ -35,21 +35,21 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         record::RECEIVED => hear(tx, &record::store::of_fact(tx, fact.id)?, now),
         // Whoever is made of other records now was heard of at other times.
-        party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>().unwrap_or_default().changed),
+        party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>()?.unwrap_or_default().changed),
         organisation::act::CHANGED => {
-            let said = fact.said::<Changed>().unwrap_or_default();
+            let said = fact.said::<Changed>()?.unwrap_or_default();
             let before: BTreeSet<String> = said.domains_before.into_iter().collect();
             let ours = said.domains.into_iter().collect();
             begin_again(tx, before.symmetric_difference(&ours), now)
         }
         OWN_DOMAINS_ADDED => fact
-            .said::<OwnDomains>()
+            .said::<OwnDomains>()?
             .map_or(Ok(()), |added| begin_again(tx, added.domains.iter(), now)),
         AGAIN => fact
-            .said::<Again>()
+            .said::<Again>()?
             .map_or(Ok(()), |again| hear_again(tx, again, now)),
         _ => fact
-            .said::<Undone>()
+            .said::<Undone>()?
             .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
     }
 }

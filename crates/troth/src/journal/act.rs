@@ -105,6 +105,7 @@ impl<'tx> Act<'tx> {
     /// # Errors
     /// When the store fails or `said` has no JSON.
     pub fn record(self, said: &impl Serialize) -> Result<i64, StoreError> {
+        let said = serde_json::to_value(said).map_err(|error| StoreError::Engine(error.to_string()))?;
         let body = if self.sealed.is_empty() {
             json!({ "said": said })
         } else {

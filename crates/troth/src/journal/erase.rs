@@ -29,8 +29,8 @@ pub fn account(
 ) -> Result<i64, StoreError> {
     let mut rows = Vec::new();
     for (sealed, ids) in gone {
-        for id in ids {
-            if let Some(values) = store::sealed_row(tx, sealed, *id)? {
+        for values in store::sealed_rows_of(tx, sealed, ids)? {
+            if let Some(Value::Int(id)) = values.first() {
                 rows.push((sealed.table, *id, remains(&values)));
             }
         }

@@ -13,6 +13,7 @@ pub mod verify;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use troth_store::StoreError;
 
 use crate::frame::time::Millis;
 
@@ -47,11 +48,17 @@ pub struct Fact {
 }
 
 /// The parts of a body that the journal itself reads.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub struct Body<T> {
     pub said: T,
     #[serde(default)]
     pub sealed: Vec<Seal>,
+}
+
+/// Whether a fact of this body vouches for rows. Such a body says ids and digests and no words, so that nothing of it
+/// need ever be erased; and without it nobody could tell the rows from rows written behind Troth's back.
+pub fn vouches(body: &str) -> bool {
+    serde_json::from_str::<Body<serde::de::IgnoredAny>>(body).is_ok_and(|body| !body.sealed.is_empty())
 }
 
 /// That a fact vouches for rows of a table: how many, and a digest over their digests in order of id.
@@ -70,10 +77,19 @@ pub struct Sealed {
 }
 
 impl Fact {
-    /// What the slice said in this fact; `None` once erased or when it says something of another shape.
-    pub fn said<T: DeserializeOwned>(&self) -> Option<T> {
-        let body = self.body.as_deref()?;
-        serde_json::from_str::<Body<T>>(body).ok().map(|body| body.said)
+    /// What the slice said in this fact; `None` once erased.
+    ///
+    /// # Errors
+    /// When it says something of another shape: whoever passed over it would never hear it.
+    pub fn said<T: DeserializeOwned>(&self) -> Result<Option<T>, StoreError> {
+        let read = |body| serde_json::from_str::<Body<T>>(body).map(|body| body.said);
+        self.body.as_deref().map(read).transpose().map_err(|error| {
+            // The error itself may quote somebody.
+            let (id, name, at) = (self.id, &self.name, error.column());
+            StoreError::Engine(format!(
+                "fact {id}, `{name}`, has another shape from letter {at} on"
+            ))
+        })
     }
 
     /// What this fact's link must be, after the link before it.
@@ -153,6 +169,41 @@ mod tests {
             assert_ne!(link, other.expected_chain(&[]));
         }
         assert_ne!(link, fact.expected_chain(&[1]));
+    }
+
+    #[test]
+    fn a_fact_of_another_shape_is_no_erased_one_and_quotes_nobody() {
+        let mut fact = Fact {
+            id: 7,
+            stream: "promise".into(),
+            place: 1,
+            name: "promise.made".into(),
+            at: 5,
+            actor: ActorId(1),
+            subject: None,
+            body: Some(r#"{"said":"ann@lee.example"}"#.into()),
+            salt: None,
+            body_digest: vec![],
+            chain: vec![],
+        };
+        assert_eq!(fact.said::<String>(), Ok(Some("ann@lee.example".into())));
+        let wrong = fact.said::<i64>().unwrap_err().to_string();
+        assert!(wrong.contains("fact 7") && !wrong.contains("ann"), "{wrong}");
+        fact.body = None;
+        assert_eq!(fact.said::<i64>(), Ok(None));
+    }
+
+    #[test]
+    fn a_body_that_vouches_is_known_from_one_that_only_says() {
+        let seal = r#"{"said":{"links":[10248]},"sealed":[{"table":"promise","rows":1,"digest":"00"}]}"#;
+        assert!(vouches(seal));
+        for says in [
+            r#"{"said":{"why":"sealed"}}"#,
+            r#"{"said":1,"sealed":[]}"#,
+            "no JSON",
+        ] {
+            assert!(!vouches(says), "{says}");
+        }
     }
 
     #[test]

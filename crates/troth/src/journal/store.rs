@@ -1,9 +1,15 @@
 //! The journal's SQL: appending, reading on, and where each follower stands.
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
+use std::collections::HashMap;
+
+use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::frame::time::Millis;
+use crate::journal::follow::Follower;
 use crate::journal::{ActorId, Fact};
+
+/// Ids asked for by one statement.
+const AT_ONCE: usize = 1_000;
 
 const COLUMNS: &str = "id, stream, place, name, at, actor, subject, body, salt, body_digest, chain";
 
@@ -95,7 +101,7 @@ pub fn streams_of_facts(tx: &Tx) -> Result<Vec<String>, StoreError> {
 }
 
 /// Where a follower stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub name: String,
     pub place: i64,
@@ -116,11 +122,21 @@ impl FromRow for Standing {
     }
 }
 
-pub fn standings(tx: &Tx) -> Result<Vec<Standing>, StoreError> {
-    tx.all(
-        "select name, place, attempts, stopped_at, stopped_why from follower order by name",
-        args![],
-    )
+/// Where each of these followers stands, in their order; one that never read anything stands at the beginning.
+/// Rows of followers that an older or newer program had say nothing about these.
+pub fn standings(tx: &Tx, followers: &[Follower]) -> Result<Vec<Standing>, StoreError> {
+    let mut known: HashMap<String, Standing> = HashMap::new();
+    let sql = "select name, place, attempts, stopped_at, stopped_why from follower";
+    for standing in tx.all::<Standing>(sql, args![])? {
+        known.insert(standing.name.clone(), standing);
+    }
+    let standing = |follower: &Follower| {
+        known.remove(follower.name).unwrap_or_else(|| Standing {
+            name: follower.name.to_owned(),
+            ..Standing::default()
+        })
+    };
+    Ok(followers.iter().map(standing).collect())
 }
 
 pub fn place_of(tx: &Tx, follower: &str) -> Result<i64, StoreError> {
@@ -168,33 +184,45 @@ pub fn sealed_rows(
     )
 }
 
-/// The digest over what an erasure left of a row; nothing when none was erased of it.
-pub fn remains(tx: &Tx, place: &str, row: i64) -> Result<Option<String>, StoreError> {
-    tx.one(
-        "select remains from erased where place = $1 and row_id = $2 order by id desc limit 1",
-        args![place, row],
-    )
+/// The digests over what erasures left of rows; nothing of a row of which none was erased.
+pub fn remains(tx: &Tx, place: &str, rows: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+    let mut remains = HashMap::new();
+    for part in rows.chunks(AT_ONCE) {
+        let found: Vec<(i64, String)> = Query::new("select row_id, remains from erased")
+            .push(" where place = ", place)
+            .push_list(" and row_id in", part.iter().copied())
+            .text(" order by id")
+            .all(tx)?;
+        // The last one holds.
+        remains.extend(found);
+    }
+    Ok(remains)
 }
 
-/// The vouched columns of one sealed row.
-pub fn sealed_row(
+/// The vouched columns of some sealed rows.
+pub fn sealed_rows_of(
     tx: &Tx,
     sealed: &crate::journal::Sealed,
-    id: i64,
-) -> Result<Option<Vec<troth_store::Value>>, StoreError> {
-    let columns = sealed.columns.join(", ");
-    let (table, key) = (sealed.table, sealed.columns[0]);
-    let mut found = None;
-    tx.each(
-        &format!("select {columns} from {table} where {key} = $1"),
-        args![id],
-        |row| {
-            let values = (0..sealed.columns.len()).map(|at| row.value(at));
-            found = Some(values.collect::<Result<_, _>>()?);
-            Ok(std::ops::ControlFlow::Break(()))
-        },
-    )?;
-    Ok(found)
+    ids: &[i64],
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let select = format!("select {} from {}", sealed.columns.join(", "), sealed.table);
+    let within = format!(" where {} in", sealed.columns[0]);
+    let mut rows = Vec::with_capacity(ids.len());
+    for part in ids.chunks(AT_ONCE) {
+        let found = Query::new(&select).push_list(&within, part.iter().copied());
+        rows.extend(found.all::<Values>(tx)?.into_iter().map(|Values(values)| values));
+    }
+    Ok(rows)
+}
+
+/// A row as it stands, whatever its columns.
+struct Values(Vec<Value>);
+
+impl FromRow for Values {
+    fn from_row(row: &Row<'_>) -> Result<Values, StoreError> {
+        let values = (0..row.names().count()).map(|at| row.value(at));
+        Ok(Values(values.collect::<Result<_, _>>()?))
+    }
 }
 
 /// A row of a sealed table whose fact is not there.

@@ -159,7 +159,7 @@ impl Check<'_> {
             (Some(body), Some(salt)) if salted(salt, body.as_bytes()).as_slice() == fact.body_digest => {
                 self.seals(tx, fact, body, &name)
             }
-            (None, None) if store::remains(tx, erase::FACT, fact.id)?.is_some() => {
+            (None, None) if !store::remains(tx, erase::FACT, &[fact.id])?.is_empty() => {
                 self.erased += 1;
                 Ok(())
             }
@@ -225,9 +225,11 @@ impl Check<'_> {
         })?;
         self.rows += rows;
         *self.vouched.entry(seal.table.clone()).or_default() += seal.rows;
+        let ids: Vec<i64> = erased.iter().map(|(id, _)| *id).collect();
+        let accounted = store::remains(tx, sealed.table, &ids)?;
         for (id, left) in erased {
-            match store::remains(tx, sealed.table, id)? {
-                Some(remains) if remains == left => self.erased += 1,
+            match accounted.get(&id) {
+                Some(remains) if *remains == left => self.erased += 1,
                 Some(_) => return Ok(Some(format!("{} {id}: changed after it was erased", seal.table))),
                 None => {
                     let why = "its words are gone, and no erasure took them";

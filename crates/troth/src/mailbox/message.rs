@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::intake::archive::{Kind, Part};
 use crate::intake::date::{self, DayOrder};
 use crate::intake::key::hex;
-use crate::intake::rows::{RowRefusal, Understood};
+use crate::intake::rows::{Count, RowRefusal, Understood};
 use crate::intake::shared::is_shared_address;
 use crate::intake::source::{Limits, Refusal};
 use crate::intake::value::{self, folded};
@@ -20,8 +20,12 @@ use crate::record::said::{Channel, Message, Millis, Said, Told, Who, WhoIndex};
 /// The messages of a part, one after the other: understood, or refused with line and reason.
 pub struct Messages {
     letters: Letters<Box<dyn Read + Send>>,
+    name: String,
     /// The part is one message, not many.
     is_one: bool,
+    count: Count,
+    /// Why the reading broke off, where what lies under it could not be read on.
+    broke: Option<Refusal>,
     ended: bool,
 }
 
@@ -40,9 +44,22 @@ pub fn messages(part: &Part, limits: &Limits) -> Result<Messages, Refusal> {
     let letters = Letters::new(part.read(limits)?, limits.message);
     Ok(Messages {
         letters,
+        name: part.name.clone(),
         is_one: part.kind == Kind::Letter,
+        count: Count::default(),
+        broke: None,
         ended: false,
     })
+}
+
+impl Messages {
+    /// How the reading stands; complete once the messages are at their end.
+    ///
+    /// # Errors
+    /// When the reading broke off: what came of it is not the whole.
+    pub fn tally(&self) -> Result<Count, Refusal> {
+        self.broke.clone().map_or(Ok(self.count), Err)
+    }
 }
 
 impl Iterator for Messages {
@@ -53,18 +70,21 @@ impl Iterator for Messages {
             return None;
         }
         self.ended = self.is_one;
-        Some(match self.letters.next()? {
-            Ok(letter) => understood(&letter),
-            Err(error) => {
-                self.ended = true;
-                let reason = Refusal::unreadable("mailbox", &error).to_string();
-                Err(RowRefusal {
-                    line: 0,
-                    reason,
-                    raw: String::new(),
-                })
+        match self.letters.next()? {
+            Ok(letter) => {
+                let read = understood(&letter);
+                match read {
+                    Ok(_) => self.count.understood += 1,
+                    Err(_) => self.count.refused += 1,
+                }
+                Some(read)
             }
-        })
+            Err(error) => {
+                self.broke = Some(Refusal::unreadable(&self.name, &error));
+                self.ended = true;
+                None
+            }
+        }
     }
 }
 

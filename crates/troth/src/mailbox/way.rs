@@ -45,15 +45,11 @@ fn look(part: &Part, setting: &Setting, limits: &Limits) -> Result<Preview, Refu
 }
 
 fn read(part: &Part, _: &Plan, limits: &Limits, sink: &mut Sink<'_>) -> Result<Count, Refusal> {
-    let mut count = Count::default();
-    for letter in messages(part, limits)? {
-        match &letter {
-            Ok(_) => count.understood += 1,
-            Err(_) => count.refused += 1,
-        }
+    let mut letters = messages(part, limits)?;
+    for letter in letters.by_ref() {
         if sink(letter).is_break() {
             break;
         }
     }
-    Ok(count)
+    letters.tally()
 }

@@ -25,7 +25,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     if fact.name == record::RECEIVED {
         return hear(tx, &record::store::of_fact(tx, fact.id)?, fact, now);
     }
-    let Some(undone) = fact.said::<Undone>() else {
+    let Some(undone) = fact.said::<Undone>()? else {
         return Ok(());
     };
     let (gone, mut others) = spine::store::resting_on(tx, undone.batch)?;

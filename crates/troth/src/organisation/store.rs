@@ -7,14 +7,15 @@ use crate::organisation::Organisation;
 
 impl FromRow for Organisation {
     fn from_row(row: &Row<'_>) -> Result<Organisation, StoreError> {
-        let unset = Organisation::default();
+        let unreadable = |column| StoreError::Engine(format!("`{column}` of the firm cannot be read"));
         Ok(Organisation {
             name: row.get("name")?,
             zone: row.get("zone")?,
             country: row.get("country")?,
-            currency: Currency::parse(&row.get::<String>("currency")?).unwrap_or(unset.currency),
-            domains: serde_json::from_str(&row.get::<String>("domains")?).unwrap_or_default(),
-            hours: serde_json::from_str(&row.get::<String>("hours")?).unwrap_or_default(),
+            currency: Currency::parse(&row.get::<String>("currency")?).map_err(|_| unreadable("currency"))?,
+            domains: serde_json::from_str(&row.get::<String>("domains")?)
+                .map_err(|_| unreadable("domains"))?,
+            hours: serde_json::from_str(&row.get::<String>("hours")?).map_err(|_| unreadable("hours"))?,
             version: row.get("version")?,
         })
     }

@@ -32,16 +32,16 @@ pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             // Who has no row yet was found a moment ago, and the fact that says so is still to be read.
             derive::derive(tx, &store::with_a_row(tx, &parties)?, &firm, now)
         }
-        RESOLVED => match fact.said::<Resolved>() {
+        RESOLVED => match fact.said::<Resolved>()? {
             Some(resolved) => derive::after(tx, &resolved, &firm, now),
             None => Ok(()),
         },
-        BATCH_UNDONE => match fact.said::<Undone>() {
+        BATCH_UNDONE => match fact.said::<Undone>()? {
             Some(undone) => take_out(tx, undone.batch, fact.at, &firm),
             None => Ok(()),
         },
         // Our own domains may be others now, and with them who is a colleague.
-        CHANGED => match fact.said::<Changed>() {
+        CHANGED => match fact.said::<Changed>()? {
             Some(Changed {
                 domains_before,
                 domains,
@@ -57,7 +57,7 @@ pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             }
             None => Ok(()),
         },
-        OWN_DOMAINS_ADDED => match fact.said::<OwnDomains>() {
+        OWN_DOMAINS_ADDED => match fact.said::<OwnDomains>()? {
             Some(added) => at_domains(tx, &added.domains.into_iter().collect(), &firm, now),
             None => Ok(()),
         },
@@ -103,7 +103,7 @@ impl Source {
 /// Takes in what one fact's records tell; returns the subjects they speak of.
 pub fn take_in_fact(tx: &Tx, fact: &Fact) -> Result<BTreeSet<i64>, StoreError> {
     let records = crate::record::store::of_fact(tx, fact.id)?;
-    let is_typed = match fact.said::<Received>() {
+    let is_typed = match fact.said::<Received>()? {
         Some(received) => crate::record::store::silo_name(tx, received.silo)?.as_deref() == Some(PEOPLE),
         None => false,
     };

@@ -9,6 +9,7 @@ use crate::frame::field::{Choice, Field};
 use crate::frame::form::{button, buttons, form, hidden, other_button, refused};
 use crate::frame::icon::tag;
 use crate::frame::sheet::{Fact, Heading, Tone, facts as fact_list, notice, section};
+use crate::frame::time::day;
 use crate::frame::words;
 use crate::party::ATTRIBUTE;
 use crate::party::form::ContactForm;
@@ -81,9 +82,7 @@ fn fact(known: &Known, lens: &Lens) -> Option<Fact> {
         "phone" => html! { a href={ "tel:" (known.value) } { (known.value) } },
         _ => html! { (known.value) },
     };
-    let day = words::day_of(known.at, &lens.zone)
-        .map(|day| words::day(day, lens.today()))
-        .unwrap_or_default();
+    let day = words::day(day(known.at, &lens.zone), lens.today());
     let past = if known.is_past { ", no longer said" } else { "" };
     Some(Fact::new(word(&known.field)?, value).from(format!("{}, {day}{past}", known.from)))
 }

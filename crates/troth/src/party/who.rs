@@ -297,7 +297,7 @@ async fn undo(
         ))
     })
     .await?;
-    Ok(visit.done("/customer", Toast::say("Taken back"), &profile))
+    Ok(visit.done_here("/customer", Toast::say("Taken back"), &profile))
 }
 
 /// Why a customer's records are one, and who they are never.

@@ -46,14 +46,14 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         return Ok(());
     }
     match fact.name.as_str() {
-        HEARD => fact.said::<Heard>().map_or(Ok(()), |heard| {
+        HEARD => fact.said::<Heard>()?.map_or(Ok(()), |heard| {
             hear(tx, &pledges, &heard.ids().collect::<Vec<_>>(), now)
         }),
         SETTLED => fact
-            .said::<Turned>()
+            .said::<Turned>()?
             .map_or(Ok(()), |turned| turn(tx, fact, &turned, now)),
         _ => fact
-            .said::<act::LookedBack>()
+            .said::<act::LookedBack>()?
             .map_or(Ok(()), |from| look_back(tx, &pledges, from, now)),
     }
 }

@@ -45,13 +45,13 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     let firm = organisation::store::read(tx)?;
     match fact.name.as_str() {
         BOOKED => fact
-            .said::<Booked>()
+            .said::<Booked>()?
             .map_or(Ok(()), |booked| hear_orders(tx, &booked, &firm, now)),
         RECEIVED => {
             let sources = keep_tickets(tx, fact.id)?;
             hear_tickets(tx, &sources, &firm, now)
         }
-        _ => fact.said::<Undone>().map_or(Ok(()), |undone| {
+        _ => fact.said::<Undone>()?.map_or(Ok(()), |undone| {
             let mut sources = store::told_by(tx, undone.batch)?;
             let back = record::store::back_in_force(tx, undone.batch)?;
             sources.extend(store::told_in(tx, &back)?);

@@ -9,6 +9,7 @@ use crate::frame::form::{button, buttons, form, hidden};
 use crate::frame::icon::{self, Icon, State as Mark};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Fact, Heading, facts, record, section};
+use crate::frame::time::day;
 use crate::frame::timeline::{Entry, said, timeline};
 use crate::frame::words;
 use crate::promise::board::Brief;
@@ -267,7 +268,7 @@ impl PromiseView {
     }
 
     fn entry(&self, act: &Act, is_undone: bool, lens: &Lens) -> Option<Entry> {
-        let on = words::day_of(act.at, &lens.zone)?;
+        let on = day(act.at, &lens.zone);
         let who = self.name_of(act.by);
         let what = match (act.deed, act.voice) {
             (Deed::Kept, Voice::Customer) => "The customer says it was kept".to_owned(),

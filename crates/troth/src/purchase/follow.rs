@@ -34,7 +34,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             book(tx, fact.id, &records, now)
         }
         _ => fact
-            .said::<Undone>()
+            .said::<Undone>()?
             .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
     }
 }

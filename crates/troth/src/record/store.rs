@@ -26,6 +26,8 @@ pub struct Outcome {
     pub created: i64,
     pub updated: i64,
     pub unchanged: i64,
+    /// Rows that speak of somebody who was erased, and of nobody else.
+    pub left_out: i64,
     /// The fact, when anything was new.
     pub fact: Option<i64>,
 }
@@ -109,13 +111,6 @@ pub fn find(tx: &Tx, id: i64) -> Result<Option<Record>, StoreError> {
     )
 }
 
-/// A row as received, for whoever asks where a value came from.
-pub fn raw(tx: &Tx, id: i64) -> Result<Option<String>, StoreError> {
-    Ok(tx
-        .one::<Option<String>>("select raw from record where id = $1", args![id])?
-        .flatten())
-}
-
 /// Takes rows of one silo in: at most [`ROWS_PER_FACT`], whose keys differ.
 /// Rows already known word for word are left alone.
 pub fn receive(
@@ -130,7 +125,7 @@ pub fn receive(
     let left_out = erased::leave_out(tx, batch.is_none(), silo, &mut rows, now)?;
     let known = latest(tx, silo, rows.iter().map(|row| row.key.as_str()))?;
     let mut outcome = Outcome {
-        unchanged: left_out,
+        left_out,
         ..Outcome::default()
     };
     let mut fresh = Vec::with_capacity(rows.len());

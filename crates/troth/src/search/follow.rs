@@ -28,13 +28,13 @@ const LONGEST: usize = 100_000;
 
 fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
-        party::DERIVED => contacts(tx, &fact.said::<Derived>().unwrap_or_default().parties),
+        party::DERIVED => contacts(tx, &fact.said::<Derived>()?.unwrap_or_default().parties),
         spine::HEARD => {
-            let heard = fact.said::<Heard>().unwrap_or_default();
+            let heard = fact.said::<Heard>()?.unwrap_or_default();
             conversations(tx, &heard.ids().collect::<Vec<_>>())
         }
         purchase::BOOKED => {
-            let booked = fact.said::<Booked>().unwrap_or_default();
+            let booked = fact.said::<Booked>()?.unwrap_or_default();
             orders(tx, &booked.ids().collect::<Vec<_>>())
         }
         _ => promises(tx, fact.id),

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use troth_store::Tx;
 
 use crate::frame::app::App;
 use crate::frame::problem::{Problem, ProblemDetails};
@@ -34,42 +35,27 @@ pub struct Stopped {
     (status = 503, description = "The database does not answer", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
 pub async fn health(State(app): State<App>) -> Result<Json<Health>, Problem> {
-    let (standings, last) = app
-        .store
-        .read(|tx| Ok::<_, Problem>((journal::store::standings(tx)?, journal::store::last(tx)?)))
-        .await
-        .map_err(|error| {
-            tracing::error!(%error, "the database does not answer");
-            Problem::Unavailable
-        })?;
-    // Rows of followers that an older or newer program had say nothing about this one.
-    let standing = |name: &str| standings.iter().find(|standing| standing.name == name);
-    let stopped: Vec<Stopped> = house::FOLLOWERS
-        .iter()
-        .filter_map(|follower| standing(follower.name))
-        .filter_map(|standing| {
-            let since = standing.stopped_at?;
-            Some(Stopped {
-                follower: standing.name.clone(),
-                since,
-                attempts: standing.attempts,
-            })
+    let read = |tx: &Tx| {
+        let standings = journal::store::standings(tx, house::FOLLOWERS)?;
+        Ok::<_, Problem>((standings, journal::store::last(tx)?))
+    };
+    let (standings, last) = app.store.read(read).await.map_err(|error| {
+        tracing::error!(%error, "the database does not answer");
+        Problem::Unavailable
+    })?;
+    let slowest = standings.iter().map(|standing| standing.place).min();
+    let stopped = standings.into_iter().filter_map(|standing| {
+        Some(Stopped {
+            follower: standing.name,
+            since: standing.stopped_at?,
+            attempts: standing.attempts,
         })
-        .collect();
-    let slowest = standings
-        .iter()
-        .filter(|standing| {
-            house::FOLLOWERS
-                .iter()
-                .any(|follower| follower.name == standing.name)
-        })
-        .map(|standing| standing.place)
-        .min()
-        .unwrap_or(last);
+    });
+    let stopped: Vec<Stopped> = stopped.collect();
     Ok(Json(Health {
         status: if stopped.is_empty() { "well" } else { "ailing" }.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         stopped,
-        behind: last - slowest,
+        behind: last - slowest.unwrap_or(last),
     }))
 }

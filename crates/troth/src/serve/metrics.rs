@@ -110,7 +110,10 @@ pub async fn metrics(State(app): State<App>, visit: Visit<Read>, meter: Meter) -
     }
     let (standings, last) = app
         .store
-        .read(|tx| Ok::<_, Problem>((journal::store::standings(tx)?, journal::store::last(tx)?)))
+        .read(|tx| {
+            let standings = journal::store::standings(tx, house::FOLLOWERS)?;
+            Ok::<_, Problem>((standings, journal::store::last(tx)?))
+        })
         .await?;
     let mut text = meter.requests();
     text += &followers(&standings, last);
@@ -136,13 +139,20 @@ fn followers(standings: &[Standing], last: i64) -> String {
         "gauge",
         "Attempts since a follower stopped; 0 while it reads on.",
     );
-    for follower in house::FOLLOWERS {
-        let standing = standings.iter().find(|standing| standing.name == follower.name);
-        let labels = [("follower", follower.name)];
-        let place = standing.map_or(0, |standing| standing.place);
-        line(&mut behind, "troth_follower_behind", &labels, last - place);
-        let failed = standing.map_or(0, |standing| standing.attempts);
-        line(&mut attempts, "troth_follower_failed_attempts", &labels, failed);
+    for standing in standings {
+        let labels = [("follower", standing.name.as_str())];
+        line(
+            &mut behind,
+            "troth_follower_behind",
+            &labels,
+            last - standing.place,
+        );
+        line(
+            &mut attempts,
+            "troth_follower_failed_attempts",
+            &labels,
+            standing.attempts,
+        );
     }
     behind + &attempts
 }

@@ -3,8 +3,11 @@
 //! One table says each setting's name, default and meaning; the reference page is held against it.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 
 use serde::Serialize;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::frame::app;
 use crate::frame::shell::MenuItem;
@@ -26,7 +29,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "database",
         default: "troth.db in the data folder",
-        what: "where the database is: a file, or a `postgres://` address when several machines share it",
+        what: "where the database is: a file, or a `postgres://` address when several machines share it, which is spoken to in the clear",
     },
     Setting {
         name: "listen",
@@ -115,11 +118,11 @@ impl Settings {
         Ok(Settings {
             database: find("database"),
             listen: find("listen").unwrap_or_else(|| default_of("listen").to_owned()),
-            public_url: find("public_url").map(|url| url.trim_end_matches('/').to_owned()),
+            public_url: find("public_url").map(reached_at).transpose()?,
             upload_limit_mb: number("upload_limit_mb", &find)?,
             readers: number::<usize>("readers", &find)?.clamp(1, 256),
-            log: find("log").unwrap_or_else(|| default_of("log").to_owned()),
-            log_json: matches!(find("log_json").as_deref(), Some("true" | "1" | "yes")),
+            log: filter(find("log").unwrap_or_else(|| default_of("log").to_owned()))?,
+            log_json: truth("log_json", &find)?,
             source_url: find("source_url").unwrap_or_else(|| default_of("source_url").to_owned()),
             data,
         })
@@ -174,6 +177,51 @@ fn number<N: std::str::FromStr>(
         value,
         hint: "write a whole number",
     })
+}
+
+fn truth(name: &'static str, find: &impl Fn(&str) -> Option<String>) -> Result<bool, SettingsError> {
+    let value = find(name).unwrap_or_else(|| default_of(name).to_owned());
+    match value.trim() {
+        "true" | "yes" | "1" => Ok(true),
+        "false" | "no" | "0" => Ok(false),
+        _ => Err(SettingsError::Wrong {
+            name,
+            value,
+            hint: "write `true` or `false`",
+        }),
+    }
+}
+
+/// An address as a browser shows it: without a scheme no link could be made of it, and no cookie be secure.
+fn reached_at(value: String) -> Result<String, SettingsError> {
+    let url = value.trim().trim_end_matches('/');
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    match host.filter(|host| !host.is_empty()) {
+        Some(_) => Ok(url.to_owned()),
+        None => Err(SettingsError::Wrong {
+            name: "public_url",
+            value,
+            hint: "write it whole, such as `https://crm.example.org`",
+        }),
+    }
+}
+
+/// A level, or directives such as `info,troth_store=debug`.
+fn filter(value: String) -> Result<String, SettingsError> {
+    let is_level = |word: &str| LevelFilter::from_str(word).is_ok();
+    let fits = value
+        .split(',')
+        .all(|one| one.contains('=') || is_level(one.trim()));
+    match fits && EnvFilter::try_new(&value).is_ok() {
+        true => Ok(value),
+        false => Err(SettingsError::Wrong {
+            name: "log",
+            value,
+            hint: "write `error`, `warn`, `info` or `debug`",
+        }),
+    }
 }
 
 type Table = std::collections::BTreeMap<String, String>;
@@ -242,10 +290,25 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_none_is_named() {
-        let error = Settings::load(nothing, &[("readers", "many".to_owned())])
-            .unwrap_err()
-            .to_string();
-        assert!(error.contains("`many`") && error.contains("`readers`"), "{error}");
+    fn what_fits_no_setting_is_named_with_what_would_be_right() {
+        for (name, value) in [
+            ("readers", "many"),
+            ("log_json", "ture"),
+            ("log", "loud"),
+            ("log", "info,loud"),
+            ("public_url", "crm.example.org"),
+            ("public_url", "https://"),
+        ] {
+            let error = Settings::load(nothing, &[(name, value.to_owned())])
+                .unwrap_err()
+                .to_string();
+            let is_named = error.contains(&format!("`{value}`")) && error.contains(&format!("`{name}`"));
+            assert!(is_named && error.contains("hint: "), "{error}");
+        }
+        let said = [
+            ("log", "info,troth_store=debug".to_owned()),
+            ("log_json", "yes".to_owned()),
+        ];
+        assert!(Settings::load(nothing, &said).unwrap().log_json);
     }
 }

@@ -135,6 +135,9 @@ story! {
 
         is_ill.store(false, Ordering::SeqCst);
         until(&house, "its work", async || written(&house).await.len() == 6).await;
+        // A follower of the house that never read anything is as far behind as there are facts.
+        assert_eq!(health().await["behind"], 3);
+        house.catch_up().await;
         let well = health().await;
         assert_eq!((&well["status"], &well["behind"]), (&"well".into(), &0.into()));
         running.abort();

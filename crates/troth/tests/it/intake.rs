@@ -6,10 +6,10 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use troth::access::{Role, Visibility};
-use troth::frame::time::SECOND;
+use troth::frame::time::{DAY, SECOND};
 use troth::house::WAYS;
 use troth::intake::{store, work};
-use troth_store::{Row, StoreError, Tx};
+use troth_store::Tx;
 
 use crate::house::{House, Person, Reply};
 use crate::story;
@@ -513,21 +513,36 @@ story! {
 }
 
 story! {
-    async fn an_erased_word_is_in_no_refused_row_and_no_file_name(house: House) {
+    async fn what_a_refused_row_said_is_forgotten_in_time_and_with_its_batch(house: House) {
         let mia = house.member().await;
-        let text = "Order number,Date,Quantity,Unit price,Email\n7,ann@lee.example,1,3.20,ann@lee.example\n8,2024-01-02,1,3.20,bob@ray.example\n";
-        let told = taken(&mia, "orders of Ann Lee.csv", text.as_bytes()).await;
+        let orders = |mail: &str| format!("Order number,Date,Quantity,Unit price,Email\n7,{mail},1,3.20,{mail}\n8,2024-01-02,1,3.20,bob@ray.example\n");
+        let said = async || {
+            let read = |tx: &Tx| tx.all::<(String, Option<String>)>("select reason, raw from refusal where what = 'refused' order by id", []);
+            house.app.store.read(read).await.unwrap()
+        };
+        let told = taken(&mia, "old.csv", orders("ann@lee.example").as_bytes()).await;
         assert_eq!(counts(&told)[5], 1, "{told}");
-        house.app.store.write(|tx: &Tx| store::erase_words(tx, &["Ann@Lee.example".into(), "Ann Lee".into()])).await.unwrap();
-        let left = house.app.store.read(|tx: &Tx| {
-            let mut found = Vec::new();
-            tx.each("select r.reason, r.raw, b.file from refusal r join batch b on b.id = r.batch_id", [], |row: &Row<'_>| {
-                found.push(format!("{:?}", (row.get::<String>("reason")?, row.get::<Option<String>>("raw")?, row.get::<String>("file")?)));
-                Ok(std::ops::ControlFlow::Continue(()))
-            })?;
-            Ok::<_, StoreError>(found)
-        }).await.unwrap();
-        assert!(!left.is_empty() && left.iter().all(|row| !row.to_lowercase().contains("ann")), "{left:?}");
+        assert!(said().await[0].0.contains("ann@lee.example"), "{:?}", said().await);
+        house.clock.set(house.clock.now() + 91 * DAY);
+        work::tidy(&house.app.store, &house.clock).await.unwrap();
+        assert_eq!(said().await, [("a value in `Date` is not a date".to_owned(), None)]);
+
+        let told = taken(&mia, "new.csv", orders("cid@poe.example").as_bytes()).await;
+        let id = told["batch"].as_i64().or(told["id"].as_i64()).unwrap();
+        mia.form(&format!("/import/{id}/undo"), &[]).await.expect(StatusCode::SEE_OTHER);
+        settle(&house).await;
+        assert!(said().await.iter().all(|(reason, raw)| reason == "a value in `Date` is not a date" && raw.is_none()), "{:?}", said().await);
+    }
+}
+
+story! {
+    async fn rows_of_somebody_erased_are_left_out_and_counted_so(house: House) {
+        let owner = house.owner().await;
+        taken(&owner, "contacts.csv", CONTACTS.as_bytes()).await;
+        let ann = number(&house, "select m.party_id from identity i join member m on m.subject_id = i.subject_id where i.value = 'ann@lee.example'").await;
+        owner.post(&format!("/api/customer/{ann}/erase"), json!({ "confirm": "erase" })).await.expect(StatusCode::OK);
+        let told = taken(&owner, "more.csv", CONTACTS.replace("Leeds", "Hull").as_bytes()).await;
+        assert_eq!((counts(&told), &told["left_out"]), ([3, 2, 0, 0, 0, 0], &json!(1)), "{told}");
     }
 }
 

@@ -1,13 +1,18 @@
 //! Bad files and bad rows: each refused with its reason, and nothing lost beside it.
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use troth::house::WAYS;
 use troth::intake::archive::{self, Opened};
 use troth::intake::rows::Count;
 use troth::intake::source::{Bytes, Refusal, Source};
+use troth::intake::way;
 use zip::write::SimpleFileOptions;
 
-use crate::every::{Row, limits, table};
+use crate::every::{Row, limits, setting, table};
 
 fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Refusal> {
     archive::open(&Source::held(name, bytes.to_vec()), &limits())
@@ -240,6 +245,65 @@ impl Seek for Endless {
             SeekFrom::Current(by) => self.at.saturating_add_signed(by),
         };
         Ok(self.at)
+    }
+}
+
+/// Bytes of which the second half cannot be read any more once the switch is set.
+struct Failing(Cursor<Vec<u8>>, Arc<AtomicBool>);
+
+impl Read for Failing {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let half = self.0.get_ref().len() as u64 / 2;
+        if self.1.load(Ordering::SeqCst) && self.0.position() >= half {
+            return Err(io::Error::other("the database is busy"));
+        }
+        let many = out.len().min(1_000);
+        self.0.read(&mut out[..many])
+    }
+}
+
+impl Seek for Failing {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_reading_that_breaks_off_is_no_row_and_no_end() {
+    let contacts: String = (0..20_000).map(|n| format!("Person {n},p{n}@x.de\n")).collect();
+    let letter = "From a@x.de Thu Feb 22 08:38:33 2024\nFrom: a@x.de\nTo: b@y.de\nDate: Thu, 22 Feb 2024 08:38:33 +0000\n\n";
+    for (name, text) in [
+        ("list.csv", format!("Name,Email\n{contacts}")),
+        ("mail.mbox", format!("{letter}Hello\n\n").repeat(5_000)),
+    ] {
+        let is_broken = Arc::new(AtomicBool::new(false));
+        let switch = is_broken.clone();
+        let source = Source::new(name, move || {
+            let bytes = Cursor::new(text.clone().into_bytes());
+            Ok(Box::new(Failing(bytes, switch.clone())) as Box<dyn Bytes>)
+        });
+        let opened = archive::open(&source, &limits()).unwrap();
+        let part = &opened.parts[0];
+        let way = way::of(WAYS, part).unwrap();
+        let plan = (way.look)(part, &setting(), &limits()).unwrap().plan;
+        let read = |fails: bool| {
+            is_broken.store(fails, Ordering::SeqCst);
+            let (mut taken, mut refused) = (0, 0);
+            let ended = (way.read)(part, &plan, &limits(), &mut |step| {
+                match step {
+                    Ok(_) => taken += 1,
+                    Err(_) => refused += 1,
+                }
+                ControlFlow::Continue(())
+            });
+            (ended.map(|_| ()), taken, refused)
+        };
+        let (whole, all, _) = read(false);
+        assert_eq!(whole, Ok(()));
+        let (broken, some, refused) = read(true);
+        assert!(matches!(broken, Err(Refusal::Unreadable { .. })), "{broken:?}");
+        assert!(0 < some && some < all, "{some} of {all}");
+        assert_eq!(refused, 0, "a row nobody could read is no row that was refused");
     }
 }
 

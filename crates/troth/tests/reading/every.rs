@@ -52,5 +52,5 @@ pub fn table(part: &Part) -> Result<(Preview, Vec<Row>, Count), Refusal> {
     let preview = preview::preview(part, &setting(), &limits())?;
     let mut rows = rows::rows(part, &preview.plan, &limits())?;
     let all: Vec<Row> = rows.by_ref().collect();
-    Ok((preview, all, rows.tally()))
+    Ok((preview, all, rows.tally()?))
 }
