@@ -179,6 +179,14 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purchase.booked", "purchases are new, changed or withdrawn"),
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
+    (
+        "promise.calendar_made",
+        "a colleague's calendar reads what is due from now on",
+    ),
+    (
+        "promise.calendar_ended",
+        "a colleague's calendar reads nothing any more",
+    ),
     ("pledge.made", "a standing promise holds from its beginning on"),
     (
         "pledge.looked_back",

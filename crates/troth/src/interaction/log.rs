@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx, Value};
 
 use crate::access::Actor;
-use crate::access::visit::local;
+use crate::frame::face::local;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::{DAY, Millis, at_time, day};

@@ -61,7 +61,6 @@ pub const KINDS: &[(&str, &str, Icon)] = &[
     ("order", "Order", Icon::Order),
     ("shipped", "Delivery", Icon::Delivery),
     ("note", "Note", Icon::Note),
-    ("promise", "Promise", Icon::Word),
 ];
 
 /// The word shown for a kind, and its drawing; a kind from elsewhere is shown as it is called.

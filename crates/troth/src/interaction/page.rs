@@ -24,7 +24,7 @@ pub fn entry(entry: &Entry, lens: &Lens) -> timeline::Entry {
         Direction::Out => "to",
         Direction::Between => "with",
     };
-    let is_theirs = matches!(entry.kind.as_str(), "order" | "shipped" | "promise");
+    let is_theirs = matches!(entry.kind.as_str(), "order" | "shipped");
     let what = html! {
         span.unseen { (kind) ": " }
         (entry.title)
@@ -117,7 +117,7 @@ impl Whole {
         let party = self.people.first().map(|one| one.party);
         html! {
             @if let Some(party) = party {
-                (Way::new("Promise something", format!("/promise/new?party={party}")).key('n'))
+                (Way::new("Promise something", format!("/promise/new?party={party}&said_in={id}")).key('n'))
                 (Way::new("Log an answer", format!("/customer/{party}/interaction/new")).key('l').quiet())
             }
             @if self.waits {

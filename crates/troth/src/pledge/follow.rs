@@ -19,11 +19,12 @@ use crate::promise::act::{Doing, act_all, make_all};
 use crate::promise::shown::{self, Shown};
 use crate::promise::state::{Deed, Voice};
 use crate::promise::{Bond, Giver, Pledged, Said};
+use crate::record::{BATCH_UNDONE, Undone};
 use crate::spine::{ANSWERS, HEARD, Heard};
 
 pub const FOLLOWER: Follower = Follower {
     name: "pledge",
-    facts: &[HEARD, SETTLED, act::MADE, act::LOOKED_BACK],
+    facts: &[HEARD, SETTLED, BATCH_UNDONE, act::MADE, act::LOOKED_BACK],
     follow,
 };
 
@@ -52,6 +53,9 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         SETTLED => fact
             .said::<Turned>()?
             .map_or(Ok(()), |turned| turn(tx, fact, &turned, now)),
+        BATCH_UNDONE => fact
+            .said::<Undone>()?
+            .map_or(Ok(()), |undone| anchor(tx, &pledges, undone.batch, now)),
         _ => fact
             .said::<act::LookedBack>()?
             .map_or(Ok(()), |from| look_back(tx, &pledges, from, now)),
@@ -72,6 +76,13 @@ fn look_back(tx: &Tx, pledges: &[Pledge], from: act::LookedBack, now: Millis) ->
         Some(&after) if ids.len() as i64 == PAGE => act::look_on(tx, act::LookedBack { after, ..from }, now),
         _ => Ok(()),
     }
+}
+
+/// What was promised to somebody whom only a batch that was taken back knew is promised to whoever else was in it.
+fn anchor(tx: &Tx, pledges: &[Pledge], batch: i64, now: Millis) -> Result<(), StoreError> {
+    let (promises, interactions): (Vec<i64>, Vec<i64>) = store::adrift(tx, batch)?.into_iter().unzip();
+    promise::store::withdraw(tx, &promises, now)?;
+    hear(tx, pledges, &interactions, now)
 }
 
 fn hear(tx: &Tx, pledges: &[Pledge], ids: &[i64], now: Millis) -> Result<(), StoreError> {
@@ -119,16 +130,22 @@ fn make(tx: &Tx, pledges: &[Pledge], stands: &[Passed], now: Millis) -> Result<V
         }
     }
     let keys: Vec<String> = heard.iter().filter_map(|one| one.source_key.clone()).collect();
-    let known = promise::store::by_source(tx, &keys)?;
-    let mut ids: Vec<i64> = known.values().flatten().map(|promise| promise.id).collect();
-    promise::store::stand_again(tx, &ids)?;
-    // An order known only as cancelled was never promised.
-    heard.retain(|one| {
-        let key = one.source_key.as_ref();
-        key.is_some_and(|key| !known.contains_key(key) && !off.contains(key))
-    });
-    ids.extend(make_all(tx, &heard, ActorId::TROTH, now)?);
-    Ok(ids)
+    let mut known = promise::store::by_source(tx, &keys)?;
+    let (mut stand, mut fresh) = (Vec::new(), Vec::new());
+    for one in heard {
+        let Some(key) = &one.source_key else { continue };
+        let before = known.remove(key).unwrap_or_default();
+        let stands = before.iter().find(|promise| !promise.is_withdrawn);
+        match stands.or_else(|| before.iter().find(|promise| promise.subject == one.subject)) {
+            Some(promise) => stand.push(promise.id),
+            // An order known only as cancelled was never promised.
+            None if off.contains(key) => {}
+            None => fresh.push(one),
+        }
+    }
+    promise::store::stand_again(tx, &stand)?;
+    stand.extend(make_all(tx, &fresh, ActorId::TROTH, now)?);
+    Ok(stand)
 }
 
 fn applies(pledge: &Pledge, one: &Passed) -> bool {

@@ -13,6 +13,7 @@ use crate::frame::words;
 use crate::pledge::form::Unit;
 use crate::pledge::web::{PledgeForm, PledgeView, Pledges};
 use crate::pledge::{Hears, Pledge};
+use crate::promise::board::Asked;
 use crate::promise::figure::Share;
 use crate::promise::figure_page::three;
 use crate::promise::{Kind, TOUCHPOINTS};
@@ -103,6 +104,12 @@ impl Page for PledgeView {
     fn body(&self, lens: &Lens) -> Markup {
         let pledge = &self.pledge;
         let href = format!("/promise?pledge={}", pledge.id);
+        // All that was ever settled, as its figures count.
+        let counted = Asked {
+            pledge: Some(pledge.id),
+            months: Some(240),
+            ..Asked::default()
+        };
         let heading = Heading::new(&pledge.words).above("Pledges", "/pledge").sentence(html! {
             "Heard in " (heard(pledge.hears)) ", kept within " (pledge.within.said()) ". "
             a href=(href) { (words::count(self.open, "promise is open", "promises are open")) }
@@ -113,7 +120,7 @@ impl Page for PledgeView {
             (refused(&self.errors))
             @if self.kept.nobody_asked.whole == 0 {
                 (empty("Nothing to count yet", "Figures come with the first promise that was kept or broken.", html! {}))
-            } @else { (three(&self.kept, &href)) }
+            } @else { (three(&self.kept, &counted)) }
             @if self.kept.in_error > 0 {
                 p.aside { (words::count(i64::try_from(self.kept.in_error).unwrap_or(0), "needed no answer or was made in error", "needed no answer or were made in error")) ", in none of these figures." }
             }

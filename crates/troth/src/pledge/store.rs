@@ -107,7 +107,7 @@ pub struct Passed {
     pub record: Option<i64>,
     pub waits: bool,
     pub is_withdrawn: bool,
-    /// Who it came from.
+    /// Who it came from: somebody of whom a record still speaks, if there is one.
     pub subject: Option<i64>,
 }
 
@@ -133,7 +133,12 @@ pub fn passed(tx: &Tx, ids: &[i64]) -> Result<Vec<Passed>, StoreError> {
     for part in ids.chunks(LIST) {
         let rows: Vec<Passed> = Query::new(
             "select i.id, i.key, i.kind, i.at, i.direction, i.href, i.record_id, i.waits, i.withdrawn_at,
-               (select min(x.subject_id) from participant x where x.interaction_id = i.id and x.role = 'from') as subject_id
+               coalesce(
+                 (select min(x.subject_id) from participant x where x.interaction_id = i.id and x.role = 'from' and exists
+                   (select 1 from mention m join record r on r.id = m.record_id
+                    where m.subject_id = x.subject_id and r.withdrawn_at is null)),
+                 (select min(x.subject_id) from participant x where x.interaction_id = i.id and x.role = 'from')
+               ) as subject_id
              from interaction i where i.direction <> 'between'",
         )
         .push_list(" and i.id in", part.iter().copied())
@@ -192,6 +197,21 @@ pub fn made_of(tx: &Tx, interactions: &[i64]) -> Result<Vec<i64>, StoreError> {
         );
     }
     Ok(found)
+}
+
+/// Promises that stand on what this batch told, made to somebody of whom no record speaks any more, and what each was
+/// made of: another silo may tell of that too. What a person acted on stays.
+pub fn adrift(tx: &Tx, batch: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    tx.all(
+        "select p.id, p.said_in from record b join mention o on o.record_id = b.id
+         join promise p on p.subject_id = o.subject_id
+         where b.batch_id = $1 and p.pledge_id is not null and p.withdrawn_at is null and p.said_in is not null
+         and not exists (select 1 from mention m join record r on r.id = m.record_id
+           where m.subject_id = p.subject_id and r.withdrawn_at is null)
+         and not exists (select 1 from promise_act a where a.promise_id = p.id and a.by_colleague > 0)
+         group by p.id, p.said_in order by p.id",
+        args![batch],
+    )
 }
 
 /// Promises of pledges that a word from us in these might answer: in the same exchange, or to the same party.

@@ -145,6 +145,7 @@ pub fn may(deed: Deed, voice: Voice, standing: &Standing, words: Option<&str>) -
         Deed::Released if voice != Voice::Customer => {
             refuse("only the one it was made to can release a promise")
         }
+        Deed::Answered if voice != Voice::Customer => refuse("only the customer can answer what we wait for"),
         Deed::Released if !has_words => Err(Problem::Invalid(Errors::one(
             "words",
             "write what they said when they released us from it",

@@ -1,13 +1,18 @@
 //! Promises as people look for them: by how they stand, within what the asker may see.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use troth_store::{FromRow, Query, Row, StoreError, Tx};
 
 use crate::access::Actor;
-use crate::frame::time::{Millis, day, start_of};
+use crate::frame::form::Errors;
+use crate::frame::problem::Problem;
+use crate::frame::time::{DAY, Millis, day, start_of};
+use crate::interaction::Cursor;
 use crate::organisation::Organisation;
 use crate::promise::state::{RISK, Settled, State};
-use crate::promise::{Kind, Promise};
+use crate::promise::{Kind, Promise, store};
 
 /// A promise in a list, with whom it was made to.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -25,6 +30,18 @@ pub struct Brief {
     pub by_name: Option<String>,
 }
 
+/// What one side says of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PromiseSay)]
+pub enum Say {
+    Kept,
+    Broken,
+    /// One of the two.
+    Either,
+    Nothing,
+}
+
 /// What to look for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -39,8 +56,69 @@ pub struct Asked {
     pub party: Option<i64>,
     /// Those that one pledge made only.
     pub pledge: Option<i64>,
+    /// Those of which the customer says so only.
+    pub they_say: Option<Say>,
+    /// Those of which we say so only.
+    pub we_say: Option<Say>,
+    /// Settled in that month of the firm's only, such as `2026-11`.
+    pub month: Option<String>,
+    /// Settled within so many months only.
+    #[param(minimum = 1, maximum = 240)]
+    pub months: Option<i64>,
     /// Where the last page ended.
     pub after: Option<String>,
+}
+
+/// The part of a lane to show.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    pub after: Option<Cursor>,
+    pub size: i64,
+    /// Settled from one instant until before another only.
+    pub settled: Option<(Millis, Millis)>,
+}
+
+impl Part {
+    pub fn first(size: i64) -> Part {
+        Part {
+            after: None,
+            size,
+            settled: None,
+        }
+    }
+}
+
+impl Asked {
+    /// A page of one state, or the first of each.
+    ///
+    /// # Errors
+    /// When no page ended where this one is to go on, or the month is none.
+    pub fn part(&self, now: Millis, zone: &TimeZone) -> Result<Part, Problem> {
+        let wrong = || Problem::Invalid(Errors::one("after", "is no place where a page ended"));
+        let after = self.after.as_deref();
+        let after = after
+            .map(|word| Cursor::parse(word).ok_or_else(wrong))
+            .transpose()?;
+        let size = if self.state.is_some() { PAGE } else { FIRST };
+        let since = self
+            .months
+            .map(|months| now.saturating_sub(months.clamp(1, 240) * 31 * DAY));
+        let settled = match &self.month {
+            Some(month) => Some(
+                span(month, zone)
+                    .ok_or_else(|| Problem::Invalid(Errors::one("month", "is a month such as `2026-11`")))?,
+            ),
+            None => since.map(|from| (from, Millis::MAX)),
+        };
+        Ok(Part { after, size, settled })
+    }
+}
+
+/// From the first instant of a month until that of the next.
+fn span(month: &str, zone: &TimeZone) -> Option<(Millis, Millis)> {
+    let first: Date = format!("{month}-01").parse().ok()?;
+    let next = first.checked_add(jiff::Span::new().months(1)).ok()?;
+    Some((start_of(first, zone), start_of(next, zone)))
 }
 
 /// The moment a board is read at.
@@ -74,8 +152,9 @@ pub struct Lane {
     pub next: Option<String>,
 }
 
-/// Rows of a page, and how far a lane is counted.
+/// Rows of a page, rows of each state while all are shown, and how far a lane is counted.
 pub const PAGE: i64 = 50;
+pub const FIRST: i64 = 8;
 pub const COUNTED: i64 = 1_000;
 
 struct Found {
@@ -130,29 +209,30 @@ impl Found {
 ///
 /// # Errors
 /// When the store fails.
-pub fn lane(tx: &Tx, actor: &Actor, asked: &Asked, state: State, moment: Moment) -> Result<Lane, StoreError> {
-    let order = if state.is_open() {
-        " order by p.deadline nulls last, p.id"
-    } else {
-        " order by p.closed_at desc nulls last, p.id desc"
-    };
-    let query = crate::promise::store::listed(actor, moment.now);
-    let query = narrow(query, asked, state, moment);
-    let query = after(query, asked.after.as_deref(), state)
-        .text(order)
-        .push(" limit ", PAGE + 1);
-    let mut found: Vec<Found> = query.all(tx)?;
-    let has_more = found.len() as i64 > PAGE;
-    found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+pub fn lane(
+    tx: &Tx,
+    actor: &Actor,
+    asked: &Asked,
+    state: State,
+    part: Part,
+    moment: Moment,
+) -> Result<Lane, StoreError> {
+    let (size, settled) = (part.size, part.settled);
+    let query = narrow(store::listed(actor, moment.now), asked, settled, state, moment);
+    let mut found: Vec<Found> = in_order(query, part.after, state)
+        .push(" limit ", size + 1)
+        .all(tx)?;
+    let has_more = found.len() as i64 > size;
+    found.truncate(usize::try_from(size).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| has_more).map(|last| cursor(last, state));
-    let count = crate::promise::store::count_listed(tx, actor, COUNTED + 1, |query| {
-        narrow(query, asked, state, moment)
+    let count = store::count_listed(tx, actor, COUNTED + 1, |query| {
+        narrow(query, asked, settled, state, moment)
     })?;
     Ok(Lane {
         state,
         promises: found.into_iter().map(|one| one.brief(moment)).collect(),
         count,
-        next,
+        next: next.map(Cursor::word),
     })
 }
 
@@ -167,7 +247,7 @@ pub fn of_party(
     limit: i64,
     moment: Moment,
 ) -> Result<Vec<Brief>, StoreError> {
-    let found: Vec<Found> = crate::promise::store::listed(actor, moment.now)
+    let found: Vec<Found> = store::listed(actor, moment.now)
         .push(" and party.id = ", party)
         .text(" order by case when p.state in ('open', 'waiting') then 0 else 1 end, ")
         .text("case when p.state in ('open', 'waiting') then p.deadline end nulls last, p.closed_at desc nulls last, p.id desc")
@@ -181,7 +261,7 @@ pub fn of_party(
 /// # Errors
 /// When the store fails.
 pub fn bound_to(tx: &Tx, actor: &Actor, promise: i64, moment: Moment) -> Result<Vec<Brief>, StoreError> {
-    let found: Vec<Found> = crate::promise::store::listed(actor, moment.now)
+    let found: Vec<Found> = store::listed(actor, moment.now)
         .push(" and (p.supports = ", promise)
         .push(" or p.replaces = ", promise)
         .push(" or p.rights = ", promise)
@@ -195,19 +275,29 @@ pub fn bound_to(tx: &Tx, actor: &Actor, promise: i64, moment: Moment) -> Result<
 /// # Errors
 /// When the store fails.
 pub fn one(tx: &Tx, actor: &Actor, promise: i64, moment: Moment) -> Result<Option<Brief>, StoreError> {
-    let found: Option<Found> = crate::promise::store::listed(actor, moment.now)
+    let found: Option<Found> = store::listed(actor, moment.now)
         .push(" and p.id = ", promise)
         .one(tx)?;
     Ok(found.map(|one| one.brief(moment)))
 }
 
-fn narrow(query: Query, asked: &Asked, state: State, moment: Moment) -> Query {
+fn narrow(
+    query: Query,
+    asked: &Asked,
+    settled: Option<(Millis, Millis)>,
+    state: State,
+    moment: Moment,
+) -> Query {
     let query = query
         .push_some(" and p.kind = ", asked.kind.map(Kind::word))
         .push_some(" and p.touchpoint = ", asked.touchpoint.as_deref())
         .push_some(" and party.id = ", asked.party)
-        .push_some(" and p.pledge_id = ", asked.pledge);
-    crate::promise::store::standing_so(
+        .push_some(" and p.pledge_id = ", asked.pledge)
+        .push_some(" and p.closed_at >= ", settled.map(|(from, _)| from))
+        .push_some(" and p.closed_at < ", settled.map(|(_, until)| until));
+    let query = said(query, "p.they_say", asked.they_say);
+    let query = said(query, "p.we_say", asked.we_say);
+    store::standing_so(
         query,
         state,
         moment.now,
@@ -216,35 +306,45 @@ fn narrow(query: Query, asked: &Asked, state: State, moment: Moment) -> Query {
     )
 }
 
+fn said(query: Query, column: &str, say: Option<Say>) -> Query {
+    match say {
+        None => query,
+        Some(Say::Kept) => query.text(&format!(" and {column} = 'kept'")),
+        Some(Say::Broken) => query.text(&format!(" and {column} = 'broken'")),
+        Some(Say::Either) => query.text(&format!(" and {column} is not null")),
+        Some(Say::Nothing) => query.text(&format!(" and {column} is null")),
+    }
+}
+
 /// Where a page ended: the order's key and the id.
-fn cursor(last: &Found, state: State) -> String {
-    let key = if state.is_open() {
+fn cursor(last: &Found, state: State) -> Cursor {
+    let at = if state.is_open() {
         last.deadline.unwrap_or(Millis::MAX)
     } else {
         last.closed_at.unwrap_or(Millis::MIN)
     };
-    format!("{key}.{}", last.promise.id)
+    Cursor {
+        at,
+        id: last.promise.id,
+    }
 }
 
-fn after(query: Query, cursor: Option<&str>, state: State) -> Query {
-    let place = cursor.and_then(|cursor| cursor.split_once('.'));
-    let Some((key, id)) =
-        place.and_then(|(key, id)| Some((key.parse::<i64>().ok()?, id.parse::<i64>().ok()?)))
-    else {
-        return query;
-    };
-    if state.is_open() {
-        query
-            .push(" and (coalesce(p.deadline, 9223372036854775807), p.id) > (", key)
-            .push(", ", id)
-            .text(")")
+/// Soonest due first, from a cursor on. What is settled has its moment, last first: an index gives that order.
+fn in_order(query: Query, after: Option<Cursor>, state: State) -> Query {
+    let (place, order) = if state.is_open() {
+        (
+            " and (coalesce(p.deadline, 9223372036854775807), p.id) > (",
+            " order by p.deadline nulls last, p.id",
+        )
     } else {
-        query
-            .push(
-                " and (coalesce(p.closed_at, -9223372036854775808), p.id) < (",
-                key,
-            )
-            .push(", ", id)
-            .text(")")
-    }
+        (
+            " and (p.closed_at, p.id) < (",
+            " order by p.closed_at desc, p.id desc",
+        )
+    };
+    let query = match after {
+        Some(cursor) => query.push(place, cursor.at).push(", ", cursor.id).text(")"),
+        None => query,
+    };
+    query.text(order)
 }

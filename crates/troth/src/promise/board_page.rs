@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::frame::act::Way;
+use crate::frame::act::{Act as Button, Way};
 use crate::frame::face::{Lens, Page};
 use crate::frame::list::list;
 use crate::frame::sheet::{Heading, Tab, empty, section, tabs};
@@ -12,9 +12,6 @@ use crate::promise::page::line;
 use crate::promise::state::State;
 use crate::promise::web::Board;
 
-/// On the whole board a lane shows so many; the rest is one click away.
-const FIRST: usize = 8;
-
 impl Page for Board {
     fn title(&self) -> String {
         "Promises".to_owned()
@@ -23,6 +20,7 @@ impl Page for Board {
     fn body(&self, lens: &Lens) -> Markup {
         let heading = Heading::new("Promises").sentence(self.sentence()).acts(html! {
             (Way::new("The share we keep", "/promise/share").key('s').quiet())
+            (Button::new("In your calendar", "/promise/calendar").quiet())
         });
         html! {
             (heading)
@@ -78,31 +76,18 @@ impl Board {
         if lane.count == 0 {
             return html! {};
         }
-        let is_alone = self.asked.state.is_some();
-        let shown = if is_alone {
-            lane.promises.len()
-        } else {
-            FIRST.min(lane.promises.len())
-        };
         let back = address(&self.asked);
         let lines: Vec<_> = lane
             .promises
             .iter()
-            .take(shown)
             .map(|brief| line(brief, lens, true, &back))
             .collect();
-        let more = if is_alone {
-            lane.next.clone().map(|after| Asked {
-                after: Some(after),
-                ..self.asked.clone()
-            })
-        } else {
-            (lane.count > shown as i64).then(|| Asked {
-                state: Some(lane.state),
-                after: None,
-                ..self.asked.clone()
-            })
-        };
+        // Among all states the rest of one is that state's own page, which begins anew.
+        let more = lane.next.clone().map(|after| Asked {
+            state: Some(lane.state),
+            after: self.asked.state.is_some().then_some(after),
+            ..self.asked.clone()
+        });
         section(
             &capital(lane.state.word()),
             Some(&bounded(lane.count)),
@@ -138,7 +123,7 @@ fn bounded(count: i64) -> String {
 }
 
 /// The board's own address for what is asked.
-fn address(asked: &Asked) -> String {
+pub fn address(asked: &Asked) -> String {
     let query = serde_html_form::to_string(asked).unwrap_or_default();
     if query.is_empty() {
         "/promise".to_owned()

@@ -14,7 +14,8 @@ use troth_store::StoreError;
 use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::body::Asked as Query;
-use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::problem::Problem;
+use crate::frame::refusal::Reading;
 use crate::frame::time::{DAY, HOUR, Millis, day};
 use crate::promise::state::{Settled, Verdict};
 use crate::promise::{Kind, store};
@@ -78,6 +79,8 @@ pub struct KindShare {
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct ShareView {
     pub kinds: Vec<KindShare>,
+    /// How many months back it looks.
+    pub months: i64,
 }
 
 /// How far back to look.
@@ -134,7 +137,7 @@ impl Tally {
 }
 
 /// Breaks groups down by kind, touchpoint and the firm's own months.
-pub fn share_of(groups: &[Group], zone: &TimeZone) -> ShareView {
+pub fn share_of(groups: &[Group], months: i64, zone: &TimeZone) -> ShareView {
     let kinds = Kind::ALL.into_iter().map(|kind| {
         let ours: Vec<&Group> = groups.iter().filter(|group| group.kind == kind).collect();
         KindShare {
@@ -148,6 +151,7 @@ pub fn share_of(groups: &[Group], zone: &TimeZone) -> ShareView {
     });
     ShareView {
         kinds: kinds.collect(),
+        months,
     }
 }
 
@@ -171,10 +175,7 @@ fn month(quarter: i64, zone: &TimeZone) -> String {
 
 /// The share of our word that was kept.
 #[utoipa::path(get, path = "/promise/share", tag = "promise", params(Since), responses(
-    (status = 200, description = "They say, we say, nobody asked", body = ShareView),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "They say, we say, nobody asked", body = ShareView), Reading))]
 pub async fn share(
     Shared(app): Shared<App>,
     visit: Visit<Read>,
@@ -187,7 +188,7 @@ pub async fn share(
         .read(move |tx| store::settled_groups(tx, &actor, from))
         .await;
     let groups = groups.map_err(|error: StoreError| Problem::from(error))?;
-    let view = share_of(&groups, &visit.firm.time_zone());
+    let view = share_of(&groups, months, &visit.firm.time_zone());
     Ok(visit.show(&view))
 }
 
@@ -229,7 +230,7 @@ mod tests {
             group(Kind::Given, Settled::Error, None, Some(Verdict::Broken), 3),
             group(Kind::Implied, Settled::Broken, None, Some(Verdict::Broken), 4),
         ];
-        let view = share_of(&groups, &TimeZone::UTC);
+        let view = share_of(&groups, 24, &TimeZone::UTC);
         let given = &view.kinds[0].all;
         // They judged 5 + 15; we judged 70 + 5 + 15; of 100 settled, 80 were never asked about.
         assert_eq!((given.they_say.part, given.they_say.whole), (15, 20));

@@ -10,6 +10,7 @@ use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::{Millis, day};
 use crate::frame::when::{find_day, read_day, read_time};
+use crate::interaction;
 use crate::organisation::Organisation;
 use crate::promise::state::{Deed, Voice};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Said, TOUCHPOINTS, store};
@@ -70,22 +71,8 @@ pub struct ActInput {
 const LONGEST_LINE: usize = 500;
 const LONGEST_WORDS: usize = 10_000;
 
-/// Trims, and refuses what is too long or cannot be kept.
-fn words(field: &str, text: Option<&str>, longest: usize, errors: &mut Errors) -> Option<String> {
-    let text = text?.trim();
-    if text.contains('\0') {
-        errors.add(field, "holds a character that cannot be kept (NUL)");
-        return None;
-    }
-    if text.chars().count() > longest {
-        errors.add(field, format!("is too long: {longest} characters at most"));
-        return None;
-    }
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 impl PromiseInput {
-    /// The promise meant, and the customer's name.
+    /// The promise meant.
     ///
     /// # Errors
     /// Beside each wrong field what would be right.
@@ -95,30 +82,15 @@ impl PromiseInput {
         actor: &Actor,
         firm: &Organisation,
         now: Millis,
-    ) -> Result<(Pledged, Option<String>), Problem> {
+    ) -> Result<Pledged, Problem> {
         let mut errors = Errors::default();
-        let what = words("what", Some(&self.what), LONGEST_LINE, &mut errors);
-        if what.is_none() {
-            errors.add(
-                "what",
-                "write what we will do, in the customer's words if you can",
-            );
-        }
+        let what = "write what we will do, in the customer's words if you can";
+        let what = errors.needed("what", &self.what, LONGEST_LINE, what);
         let due = self.due(firm, now, &mut errors);
-        let touchpoint = words("touchpoint", self.touchpoint.as_deref(), 40, &mut errors);
-        let waits_for = words("waits_for", self.waits_for.as_deref(), LONGEST_LINE, &mut errors);
-        let said_words = words(
-            "said_words",
-            self.said_words.as_deref(),
-            LONGEST_WORDS,
-            &mut errors,
-        );
-        let consent_words = words(
-            "consent_words",
-            self.consent_words.as_deref(),
-            LONGEST_WORDS,
-            &mut errors,
-        );
+        let touchpoint = errors.text("touchpoint", self.touchpoint.as_deref(), 40);
+        let waits_for = errors.text("waits_for", self.waits_for.as_deref(), LONGEST_LINE);
+        let said_words = errors.text("said_words", self.said_words.as_deref(), LONGEST_WORDS);
+        let consent_words = errors.text("consent_words", self.consent_words.as_deref(), LONGEST_WORDS);
         if self.due_days.is_some_and(|days| !(0..=3_650).contains(&days)) {
             errors.add("due_days", "is a number of days, 3,650 at most");
         }
@@ -133,25 +105,25 @@ impl PromiseInput {
             return Err(Problem::Invalid(errors));
         };
         Problem::check(errors)?;
-        let subject = store::subject_of(tx, actor, party)?.ok_or(Problem::NotFound("customer"))?;
+        let subject =
+            interaction::store::subject_of(tx, actor, party)?.ok_or(Problem::NotFound("customer"))?;
         if let Some(colleague) = self.by
             && store::names(tx, &[colleague])?.is_empty()
         {
             return Err(Problem::Invalid(Errors::one("by", "there is no such colleague")));
         }
         if let Some(interaction) = self.said_in
-            && store::said_in(tx, interaction)?.is_none()
+            && interaction::store::find(tx, actor, interaction)?.is_none()
         {
             return Err(Problem::Invalid(Errors::one(
                 "said_in",
                 "there is no such conversation",
             )));
         }
-        let name = store::party_of(tx, actor, subject)?.map(|(_, name)| name);
-        let pledged = Pledged {
+        Ok(Pledged {
             subject,
             kind: self.kind.unwrap_or(Kind::Given),
-            what: what.unwrap_or_default(),
+            what,
             due,
             waits_for,
             due_days: self.due_days,
@@ -174,8 +146,7 @@ impl PromiseInput {
             source_key: None,
             record: None,
             made_at: now,
-        };
-        Ok((pledged, name))
+        })
     }
 
     /// A day that is none stays as words: vague promises are kept vague.
@@ -183,7 +154,7 @@ impl PromiseInput {
         let today = day(now, &firm.time_zone());
         let mut due = Due::no_date(
             &firm.zone,
-            words("due_words", self.due_words.as_deref(), LONGEST_LINE, errors),
+            errors.text("due_words", self.due_words.as_deref(), LONGEST_LINE),
         );
         let said = |text: &Option<String>| {
             text.as_deref()
@@ -222,7 +193,7 @@ impl ActInput {
     /// When the words cannot be kept.
     pub fn check(&self, deed: Deed) -> Result<(Voice, Option<String>), Problem> {
         let mut errors = Errors::default();
-        let said = words("words", self.words.as_deref(), LONGEST_WORDS, &mut errors);
+        let said = errors.text("words", self.words.as_deref(), LONGEST_WORDS);
         Problem::check(errors)?;
         let theirs = matches!(deed, Deed::Released | Deed::Answered);
         let voice = self
@@ -257,7 +228,8 @@ impl FormPage {
                 let Some(party) = party else {
                     return Ok::<_, Problem>(None);
                 };
-                let subject = store::subject_of(tx, &actor, party)?.ok_or(Problem::NotFound("customer"))?;
+                let subject = interaction::store::subject_of(tx, &actor, party)?
+                    .ok_or(Problem::NotFound("customer"))?;
                 Ok(store::party_of(tx, &actor, subject)?.map(|(_, name)| name))
             })
             .await?;

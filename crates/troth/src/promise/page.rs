@@ -9,13 +9,13 @@ use crate::frame::form::{button, buttons, form, hidden};
 use crate::frame::icon::{self, Icon, State as Mark};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Fact, Heading, facts, record, section};
-use crate::frame::time::day;
+use crate::frame::time::{day, zone};
 use crate::frame::timeline::{Entry, said, timeline};
 use crate::frame::words;
+use crate::promise::Kind;
 use crate::promise::board::Brief;
 use crate::promise::state::{Act, Deed, State, Verdict, Voice};
 use crate::promise::web::PromiseView;
-use crate::promise::{Due, Kind};
 
 /// The shape and colour of a state.
 pub fn mark(state: State) -> Mark {
@@ -36,24 +36,25 @@ pub fn chip(state: State) -> Markup {
 }
 
 /// When it is due, as people say it; and that it has no day, when none was said.
-pub fn due_words(due: &Due, waits_for: Option<&str>, lens: &Lens) -> String {
-    let day = match (due.day, due.time) {
-        (Some(day), Some(time)) => {
-            format!(
-                "{} at {}",
-                words::near_day(day, lens.today()),
-                time.strftime("%H:%M")
-            )
-        }
-        (Some(day), None) => words::near_day(day, lens.today()),
-        (None, _) => match &due.words {
+pub fn due_words(brief: &Brief, lens: &Lens) -> String {
+    let (promise, today) = (&brief.promise, lens.today());
+    if let (Some(_), State::Open | State::Due | State::AtRisk | State::Overdue, Some(deadline)) =
+        (promise.due_days, brief.state, brief.deadline)
+    {
+        // Its clock started with the customer's answer.
+        return words::near_day(day(deadline, &zone(&promise.due.zone)), today);
+    }
+    let said = match (promise.due.day, promise.due.time) {
+        (Some(day), Some(time)) => format!("{} at {}", words::near_day(day, today), time.strftime("%H:%M")),
+        (Some(day), None) => words::near_day(day, today),
+        (None, _) => match &promise.due.words {
             Some(said) => format!("no date: “{said}”"),
             None => "no date".to_owned(),
         },
     };
-    match waits_for {
-        Some(what) => format!("waits for {what}; {day}"),
-        None => day,
+    match &promise.waits_for {
+        Some(what) if brief.state == State::Waiting => format!("waits for {what}; {said}"),
+        _ => said,
     }
 }
 
@@ -68,7 +69,7 @@ pub fn line(brief: &Brief, lens: &Lens, with_party: bool, back: &str) -> Line {
     };
     let why = html! {
         @if with_party { a href=(format!("/customer/{}", brief.party)) { (brief.party_name) } " · " }
-        (due_words(&promise.due, promise.waits_for.as_deref(), lens)) " · " (giver) (implied)
+        (due_words(brief, lens)) " · " (giver) (implied)
         @if promise.withdrawn_at.is_some() { " · " (icon::tag("source withdrawn")) }
     };
     let mut line = Line::new(format!("/promise/{}", promise.id), html! { (promise.what) })
@@ -147,7 +148,7 @@ impl Page for PromiseView {
             .above("Promises", "/promise")
             .sentence(html! {
                 (chip(brief.state)) " to " a href=(format!("/customer/{}", brief.party)) { (brief.party_name) }
-                ", " (due_words(&brief.promise.due, brief.promise.waits_for.as_deref(), lens))
+                ", " (due_words(brief, lens))
             });
         html! {
             (heading)
@@ -182,10 +183,7 @@ impl PromiseView {
                 "Made",
                 html! { (words::instant(promise.made_at, lens.now, &lens.zone)) },
             ),
-            Fact::new(
-                "Due",
-                html! { (due_words(&promise.due, promise.waits_for.as_deref(), lens)) },
-            ),
+            Fact::new("Due", html! { (due_words(&self.brief, lens)) }),
             Fact::new("Kind", html! { (promise.kind.word()) ", " (promise.touchpoint) }),
         ];
         let say = |verdict: Option<Verdict>| verdict.map_or("nothing yet", Verdict::word);
@@ -275,7 +273,10 @@ impl PromiseView {
             (Deed::Broken, Voice::Customer) => "The customer says it was broken".to_owned(),
             (Deed::Kept, Voice::Us) => format!("{who} says we kept it"),
             (Deed::Broken, Voice::Us) => format!("{who} says we broke it"),
-            (Deed::Released, _) => "The customer released us from it".to_owned(),
+            (Deed::Released, Voice::Us) => {
+                "Troth reads it as the customer's release: our reading, not their word".to_owned()
+            }
+            (Deed::Released, Voice::Customer) => "The customer released us from it".to_owned(),
             (Deed::Answered, _) => "The customer answered; the clock started".to_owned(),
             (Deed::Replaced, _) => "The customer agreed to a new promise in its place".to_owned(),
             (Deed::Error, _) => format!("{who} marked it as entered in error"),

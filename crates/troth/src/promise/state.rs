@@ -18,7 +18,7 @@ pub enum Voice {
 pub enum Deed {
     Kept,
     Broken,
-    /// By the customer, in their words.
+    /// By the customer, in their words; in our voice when Troth reads a cancelled order so.
     Released,
     /// The customer did what it waited for.
     Answered,

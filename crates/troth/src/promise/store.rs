@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
-use crate::frame::time::Millis;
+use crate::frame::time::{Millis, day, zone as zone_of};
 use crate::promise::calendar::DuePromise;
 use crate::promise::figure::Group;
 use crate::promise::state::{Act, Deed, Settled, Standing, State, Verdict, Voice, stand};
@@ -262,31 +262,11 @@ pub fn party_of(tx: &Tx, actor: &Actor, subject: i64) -> Result<Option<(i64, Str
         .one(tx)
 }
 
-/// The subject through which something is said to a party: the oldest of its subjects.
-pub fn subject_of(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<i64>, StoreError> {
-    let query = Query::new(
-        "select member.subject_id from party join member on member.party_id = party.id where true",
-    );
-    actor
-        .narrow(query, "party.keeper_id")
-        .push(" and party.id = ", party)
-        .text(" order by member.subject_id limit 1")
-        .one(tx)
-}
-
 /// Names of colleagues who acted.
 pub fn names(tx: &Tx, colleagues: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
     Query::new("select id, name from colleague")
         .push_list(" where id in", colleagues.iter().copied())
         .all(tx)
-}
-
-/// Where it was said, for the link: the interaction's title and time.
-pub fn said_in(tx: &Tx, interaction: i64) -> Result<Option<(String, Millis)>, StoreError> {
-    tx.one(
-        "select title, at from interaction where id = $1",
-        args![interaction],
-    )
 }
 
 /// One promise, whoever asks: for the slice itself.
@@ -360,6 +340,7 @@ pub struct Known {
     pub subject: i64,
     pub kind: Kind,
     pub due: Option<Date>,
+    pub is_withdrawn: bool,
 }
 
 impl Known {
@@ -373,7 +354,7 @@ impl Known {
 pub fn by_source(tx: &Tx, sources: &[String]) -> Result<HashMap<String, Vec<Known>>, StoreError> {
     let mut found: HashMap<String, Vec<Known>> = HashMap::new();
     for part in sources.chunks(LIST) {
-        Query::new("select source_key, id, subject_id, kind, due_on from promise")
+        Query::new("select source_key, id, subject_id, kind, due_on, withdrawn_at from promise")
             .push_list(" where source_key in", part.iter().map(String::as_str))
             .text(" order by id")
             .each(tx, |row| {
@@ -382,6 +363,7 @@ pub fn by_source(tx: &Tx, sources: &[String]) -> Result<HashMap<String, Vec<Know
                     subject: row.get("subject_id")?,
                     kind: known(row, "kind", Kind::parse)?,
                     due: parsed(row, "due_on")?,
+                    is_withdrawn: row.get::<Option<Millis>>("withdrawn_at")?.is_some(),
                 };
                 found.entry(row.get("source_key")?).or_default().push(known);
                 Ok(ControlFlow::Continue(()))
@@ -530,12 +512,18 @@ pub fn settled_groups(tx: &Tx, actor: &Actor, from: Millis) -> Result<Vec<Group>
         .all(tx)
 }
 
-/// One address at a time for each colleague.
-pub fn set_calendar_link(tx: &Tx, digest: &[u8], colleague: i64, now: Millis) -> Result<(), StoreError> {
-    tx.run(
+/// A colleague's calendar address is known no more; says whether there was one.
+pub fn end_calendar_link(tx: &Tx, colleague: i64) -> Result<bool, StoreError> {
+    let ended = tx.run(
         "delete from calendar_link where colleague_id = $1",
         args![colleague],
     )?;
+    Ok(ended > 0)
+}
+
+/// One address at a time for each colleague.
+pub fn set_calendar_link(tx: &Tx, digest: &[u8], colleague: i64, now: Millis) -> Result<(), StoreError> {
+    end_calendar_link(tx, colleague)?;
     tx.run(
         "insert into calendar_link (digest, colleague_id, made_at) values ($1, $2, $3)",
         args![digest, colleague, now],
@@ -554,27 +542,26 @@ pub fn calendar_actor(tx: &Tx, digest: &[u8]) -> Result<Option<Actor>, StoreErro
 
 impl FromRow for DuePromise {
     fn from_row(row: &Row<'_>) -> Result<DuePromise, StoreError> {
-        let time: Option<String> = row.get("due_time")?;
+        let (deadline, zone): (Millis, String) = (row.get("deadline")?, row.get("due_zone")?);
+        let has_time = row.get::<Option<String>>("due_time")?.is_some();
+        // Days counted from an answer end on a day, whatever time was said before.
+        let is_counted = row.get::<Option<i64>>("due_days")?.is_some();
         Ok(DuePromise {
             id: row.get("id")?,
             what: row.get("what")?,
             to: row.get("party_name")?,
-            day: row.get("due_on")?,
-            at: if time.is_some() {
-                row.get("deadline")?
-            } else {
-                None
-            },
+            day: day(deadline, &zone_of(&zone)),
+            at: (has_time && !is_counted).then_some(deadline),
         })
     }
 }
 
-/// Open promises with a day, soonest first: as many as a calendar can bear.
+/// Open promises whose clock runs, soonest first: as many as a calendar can bear.
 pub fn due(tx: &Tx, actor: &Actor) -> Result<Vec<DuePromise>, StoreError> {
     let query = Query::new(
-        "select p.id, p.what, p.due_on, p.due_time, p.deadline, party.name as party_name from promise p \
+        "select p.id, p.what, p.due_time, p.due_zone, p.due_days, p.deadline, party.name as party_name from promise p \
          join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
-         where p.state = 'open' and p.due_on is not null and ",
+         where p.state = 'open' and p.deadline is not null and ",
     )
     .text(STANDS);
     actor

@@ -11,9 +11,11 @@ use crate::access::Actor;
 use crate::access::visit::{Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Asked as Query, Body, Id};
-use crate::frame::face::Face;
-use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::face::{Face, local};
+use crate::frame::problem::Problem;
+use crate::frame::refusal::{Reading, Writing};
 use crate::frame::toast::Toast;
+use crate::interaction;
 use crate::promise::act::{Doing, act as do_act, bind, check_bonds, make, may};
 use crate::promise::board::{self, Asked, Brief, Lane, Moment};
 use crate::promise::form::{ActInput, FormPage, PromiseInput};
@@ -32,6 +34,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(undo))
         .routes(routes!(figure::share))
         .routes(routes!(calendar::subscribe))
+        .routes(routes!(calendar::unsubscribe))
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -63,6 +66,7 @@ pub struct PromiseView {
     pub names: Vec<Name>,
     /// Promises that support it, take its place or make it right.
     pub bound: Vec<Brief>,
+    /// What it was said in, when that is yours to see.
     pub said_in: Option<SaidIn>,
 }
 
@@ -98,13 +102,10 @@ impl PromiseView {
         colleagues.sort_unstable();
         colleagues.dedup();
         let names = store::names(tx, &colleagues)?;
-        let said_in = brief
-            .promise
-            .said
-            .interaction
-            .map(|at| store::said_in(tx, at))
-            .transpose()?
-            .flatten();
+        let said_in = match brief.promise.said.interaction {
+            Some(interaction) => interaction::store::find(tx, actor, interaction)?,
+            None => None,
+        };
         Ok(Some(PromiseView {
             standing: stand(&brief.promise, &acts),
             bound: board::bound_to(tx, actor, id, moment)?,
@@ -112,7 +113,10 @@ impl PromiseView {
                 .into_iter()
                 .map(|(colleague, name)| Name { colleague, name })
                 .collect(),
-            said_in: said_in.map(|(title, at)| SaidIn { title, at }),
+            said_in: said_in.map(|said| SaidIn {
+                title: said.title,
+                at: said.at,
+            }),
             brief,
             acts,
         }))
@@ -128,10 +132,7 @@ impl PromiseView {
 
 /// Every state with its first promises, or one state a page at a time.
 #[utoipa::path(get, path = "/promise", tag = "promise", params(Asked), responses(
-    (status = 200, description = "The board", body = Board),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "The board", body = Board), Reading))]
 async fn list(
     Shared(app): Shared<App>,
     visit: Visit<Read>,
@@ -139,13 +140,14 @@ async fn list(
 ) -> Result<Response, Problem> {
     let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
     let wanted = asked.clone();
+    let part = wanted.part(visit.now, &visit.firm.time_zone())?;
     let lanes = app
         .store
         .read(move |tx| {
             let states = wanted.state.map_or(State::ALL.to_vec(), |state| vec![state]);
             states
                 .into_iter()
-                .map(|state| board::lane(tx, &actor, &wanted, state, moment))
+                .map(|state| board::lane(tx, &actor, &wanted, state, part, moment))
                 .collect::<Result<Vec<_>, _>>()
         })
         .await
@@ -155,10 +157,7 @@ async fn list(
 
 /// One promise.
 #[utoipa::path(get, path = "/promise/{id}", tag = "promise", params(("id" = i64, Path)), responses(
-    (status = 200, description = "The promise", body = PromiseView),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "The promise", body = PromiseView), Reading))]
 async fn show(Shared(app): Shared<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
     let view = view(&app, &visit, id).await?;
     Ok(visit.show(&view))
@@ -183,16 +182,7 @@ async fn view<R: crate::access::visit::Needs>(
     params(("Idempotency-Key" = Option<String>, Header, description = "Sent twice, it is made once")),
     responses(
     (status = 201, description = "Made", body = PromiseView),
-    (status = 200, description = "Made before under the same key", body = PromiseView),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer or promise, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "A law of the ledger would be broken", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Made before under the same key", body = PromiseView), Writing))]
 async fn create(
     Shared(app): Shared<App>,
     visit: Visit<Write>,
@@ -200,11 +190,11 @@ async fn create(
 ) -> Result<Response, Problem> {
     let (actor, firm, now, once) = (visit.actor.clone(), visit.firm.clone(), visit.now, visit.once());
     let asked = input.clone();
-    let back = input.back.clone().filter(|to| is_local(to));
+    let back = input.back.clone();
     let made = app
         .store
         .write(move |tx| {
-            let (pledged, _) = asked.check(tx, &actor, &firm, now)?;
+            let pledged = asked.check(tx, &actor, &firm, now)?;
             let find = |id| visible(tx, &actor, id, Moment::of(now, &firm)).map(|brief| brief.promise);
             once.make(tx, &asked, |tx| {
                 check_bonds(tx, &pledged, find)?;
@@ -224,19 +214,16 @@ async fn create(
     let view = view(&app, &visit, id).await?;
     let toast = Toast::say(format!("Promised: {}", view.brief.promise.what));
     let at = format!("/promise/{id}");
-    if let Some(back) = back.filter(|_| visit.face == Face::Page) {
-        return Ok(visit.send_on(&back, &toast));
+    if let Some(back) = back.as_deref().and_then(local)
+        && visit.face == Face::Page
+    {
+        return Ok(visit.send_on(back, &toast));
     }
     Ok(if is_new {
         visit.made(&at, toast, &view)
     } else {
         visit.done(&at, toast, &view)
     })
-}
-
-/// People go on only within this house.
-fn is_local(to: &str) -> bool {
-    to.starts_with('/') && !to.starts_with("//") && !to.contains('\\')
 }
 
 fn visible(tx: &Tx, actor: &Actor, id: i64, moment: Moment) -> Result<Brief, Problem> {
@@ -247,16 +234,7 @@ macro_rules! act_route {
     ($(#[$doc:meta])* $name:ident, $path:literal, $deed:expr, $toast:literal) => {
         $(#[$doc])*
         #[utoipa::path(post, path = $path, tag = "promise", request_body = ActInput, params(("id" = i64, Path)), responses(
-            (status = 200, description = "The promise as it now stands", body = PromiseView),
-            (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-            (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-            (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-            (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-            (status = 409, description = "A law of the ledger would be broken", body = ProblemDetails, content_type = "application/problem+json"),
-            (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-            (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-            (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-        ))]
+            (status = 200, description = "The promise as it now stands", body = PromiseView), Writing))]
         async fn $name(
             Shared(app): Shared<App>,
             visit: Visit<Write>,
@@ -320,21 +298,15 @@ async fn act_on(
     let view = view(&app, &visit, id).await?;
     let toast = Toast::say(format!("{said}: {}", view.brief.promise.what))
         .undo("Undo", format!("/promise/{id}/undo/{done}"));
-    let to = back
-        .filter(|to| to.starts_with('/') && !to.starts_with("//"))
-        .unwrap_or_else(|| format!("/promise/{id}"));
-    Ok(visit.done(&to, toast, &view))
+    let home = format!("/promise/{id}");
+    let to = back.as_deref().and_then(local).unwrap_or(&home);
+    Ok(visit.done(to, toast, &view))
 }
 
 /// Takes an act back. The act stays on record, and so does this.
 #[utoipa::path(post, path = "/promise/{id}/undo/{act}", tag = "promise",
     params(("id" = i64, Path), ("act" = i64, Path)), responses(
-    (status = 200, description = "The promise as it now stands", body = PromiseView),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "It was taken back before", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "The promise as it now stands", body = PromiseView), Writing))]
 async fn undo(
     Shared(app): Shared<App>,
     visit: Visit<Write>,
@@ -370,6 +342,8 @@ async fn undo(
 #[derive(Clone, Debug, Default, Deserialize)]
 struct Begin {
     party: Option<i64>,
+    /// The interaction it is said in.
+    said_in: Option<i64>,
 }
 
 async fn new(
@@ -379,6 +353,7 @@ async fn new(
 ) -> Result<Response, Problem> {
     let input = PromiseInput {
         party: begin.party,
+        said_in: begin.said_in,
         ..PromiseInput::default()
     };
     let form = FormPage::again(&app, &visit, input, Default::default()).await?;

@@ -12,7 +12,8 @@ use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Id};
 use crate::frame::money::Money;
-use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::problem::Problem;
+use crate::frame::refusal::Reading;
 use crate::purchase::store::{self, Bought, Purchase};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -73,11 +74,7 @@ fn read(tx: &Tx, actor: &Actor, id: i64, after: Option<i64>) -> Result<PurchaseV
 
 /// What was bought, line by line, and what it comes to.
 #[utoipa::path(get, path = "/purchase/{id}", tag = "purchase", params(("id" = i64, Path), After), responses(
-    (status = 200, description = "The purchase", body = PurchaseView),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "The purchase", body = PurchaseView), Reading))]
 async fn show(
     State(app): State<App>,
     visit: Visit<Read>,

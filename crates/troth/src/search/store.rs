@@ -361,13 +361,13 @@ impl FromRow for Spoken {
     }
 }
 
-/// Rows of the spine that are found by themselves; orders, parcels and promises are found as what they are.
+/// Rows of the spine that are found by themselves; orders and parcels are found as what they are.
 pub fn spoken(tx: &Tx, ids: &[i64]) -> Result<Vec<Spoken>, StoreError> {
     Query::new(
         "select i.id, i.kind, i.title, i.excerpt, i.href, r.told, g.words,
            case when i.withdrawn_at is null then 0 else 1 end as is_withdrawn
          from interaction i left join record r on r.id = i.record_id left join logged g on g.id = i.id
-         where i.kind not in ('order', 'shipped', 'promise')",
+         where i.kind not in ('order', 'shipped')",
     )
     .push_list(" and i.id in", ids.iter().copied())
     .text(" order by i.id")

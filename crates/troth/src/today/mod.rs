@@ -12,7 +12,7 @@ use crate::access::Actor;
 use crate::contact::store::{Namesakes, namesakes};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
-use crate::promise::board::{self, Asked, Brief, Moment};
+use crate::promise::board::{self, Asked, Brief, Moment, Part};
 use crate::promise::state::State;
 
 /// Lines on the front door.
@@ -69,7 +69,8 @@ pub enum Who {
 /// # Errors
 /// When the store fails.
 pub fn read(tx: &Tx, actor: &Actor, moment: Moment, who: Who) -> Result<Today, StoreError> {
-    let lane = |state| board::lane(tx, actor, &Asked::default(), state, moment);
+    let first = Part::first(DOZEN as i64);
+    let lane = |state| board::lane(tx, actor, &Asked::default(), state, first, moment);
     let (overdue, due, at_risk) = (lane(State::Overdue)?, lane(State::Due)?, lane(State::AtRisk)?);
     let counts = (overdue.count, due.count, at_risk.count);
     let mut promises: Vec<Brief> = overdue

@@ -203,3 +203,53 @@ story! {
         assert!(house.verify().await.holds());
     }
 }
+
+story! {
+    async fn a_cancellation_taken_back_leaves_the_promise_open(house: House) {
+        let owner = house.owner().await;
+        let id = pledge(&owner, json!({ "hears": "order", "within": 2 })).await;
+        let told = line("11", "2026-11-20T12:40:00Z", Some(ANN), "bell", 1, 900);
+        house.receive("shop", vec![("11", told.clone())]).await;
+        let mut off = told;
+        order(&mut off).cancelled_at = Some(instant("2026-11-21T09:00:00Z"));
+        let cancelled = house.receive("shop", vec![("11", off)]).await;
+        assert_eq!(pledged(&owner, id, "released").await.len(), 1);
+        house.undo(cancelled).await;
+        assert!(pledged(&owner, id, "released").await.is_empty());
+        assert_eq!(house.count("select count(*) from promise where state = 'open' and withdrawn_at is null").await, 1);
+    }
+}
+
+story! {
+    async fn a_letter_in_two_mailboxes_keeps_its_promise_when_one_is_taken_back(house: House) {
+        let owner = house.owner().await;
+        let id = pledge(&owner, json!({})).await;
+        let first = came(&house, "one", "2026-11-20T13:00:00Z").await;
+        let told = letter("one", "2026-11-20T13:00:00Z", &[ANN, DESK], "Wheel", "It rattles.");
+        house.receive("second desk", vec![("one", told)]).await;
+        house.undo(first).await;
+        let all = owner.get(&format!("/api/promise?pledge={id}")).await.json();
+        let counts: i64 = all["lanes"].as_array().unwrap().iter().map(|lane| lane["count"].as_i64().unwrap()).sum();
+        assert_eq!(counts, 1);
+        came(&house, "one", "2026-11-20T13:00:00Z").await;
+        assert_eq!(house.count("select count(*) from promise where withdrawn_at is null").await, 1);
+    }
+}
+
+story! {
+    async fn a_pledge_from_long_ago_looks_back_page_by_page(house: House) {
+        let owner = house.owner().await;
+        let rows: Vec<(String, troth::record::said::Told)> = (0..1_100)
+            .map(|nth| {
+                let id = nth.to_string();
+                let told = letter(&id, "2026-11-10T10:00:00Z", &[ANN, DESK], "Wheel", "It rattles.");
+                (id, told)
+            })
+            .collect();
+        house.receive("desk", rows.iter().map(|(key, told)| (key.as_str(), told.clone())).collect()).await;
+        let id = pledge(&owner, json!({ "since": "2026-11-09" })).await;
+        let view = owner.get(&format!("/api/pledge/{id}")).await.json();
+        assert_eq!(view["open"], 1_100);
+        assert_eq!(house.count("select count(*) from fact where name = 'pledge.looked_back'").await, 1);
+    }
+}

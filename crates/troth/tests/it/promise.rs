@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use troth::access::{Role, Visibility};
 
-use crate::house::{Person, instant};
+use crate::house::{House, Person, instant};
 use crate::story;
+use crate::told::{letter, line, order, ticket};
 
 /// Ann, who waits for a frame.
 async fn ann(person: &Person<'_>) -> i64 {
@@ -113,9 +114,16 @@ story! {
         house.clock.set(instant("2026-12-20T12:00:00Z"));
         let still = mia.get(&format!("/api/promise/{}", made["id"])).await.json();
         assert_eq!(still["state"], "waiting");
+        let ours = json!({ "words": "I suppose", "voice": "us" });
+        mia.post(&format!("/api/promise/{}/answer", made["id"]), ours).await.expect(StatusCode::CONFLICT);
         let answered = act(&mia, &made, "answer", json!({ "words": "It is 4711." })).await;
         // Two days after noon on 20 December.
         assert_eq!(answered["deadline"], instant("2026-12-22T12:00:00Z"));
+        let page = mia.page(&format!("/promise/{}", made["id"])).await.expect(StatusCode::OK);
+        assert!(!page.body.contains("waits for the lot number"), "{}", page.body);
+        let calendar = mia.post("/api/promise/calendar", json!({})).await.json();
+        let feed = house.nobody().get(calendar["path"].as_str().unwrap()).await.expect(StatusCode::OK);
+        assert!(feed.body.contains("DTSTART;VALUE=DATE:20261222"), "{}", feed.body);
     }
 }
 
@@ -221,5 +229,238 @@ story! {
         let feed = house.nobody().get(&path).await.expect(StatusCode::OK);
         assert!(feed.body.contains("DTSTART;VALUE=DATE:20261127"), "{}", feed.body);
         house.nobody().get("/calendar/guess.ics").await.expect(StatusCode::NOT_FOUND);
+        assert_eq!(feed.header("cache-control"), Some("private, no-store"));
+        mia.post("/api/promise/calendar/end", json!({})).await.expect(StatusCode::NO_CONTENT);
+        house.nobody().get(&path).await.expect(StatusCode::NOT_FOUND);
+        mia.post("/api/promise/calendar/end", json!({})).await.expect(StatusCode::NOT_FOUND);
+        let page = mia.form("/promise/calendar", &[]).await.expect(StatusCode::CREATED);
+        assert_eq!(page.header("cache-control"), Some("private, no-store"));
+    }
+}
+
+const ANN: (&str, &str) = ("ann@example.org", "Ann Devlin");
+
+/// An order to be delivered by that day of November, and when it was shipped.
+fn bought(due: i8, shipped: Option<i8>) -> troth::record::said::Told {
+    let mut told = line("7", "2026-11-02T09:00:00Z", Some(ANN), "frame", 1, 50_000);
+    order(&mut told).promised_on = Some(jiff::civil::date(2026, 11, due));
+    order(&mut told).shipped_on = shipped.map(|day| jiff::civil::date(2026, 11, day));
+    told
+}
+
+/// Promises as they stand: the day, the state and what we say.
+async fn standing(house: &House) -> Vec<String> {
+    house
+        .dump("select due_on, state, we_say from promise where withdrawn_at is null order by due_on, id")
+        .await
+}
+
+fn stands(day: &str, state: &str, we_say: Option<&str>) -> String {
+    let said = we_say.map_or("Null".to_owned(), |said| format!("Text({said:?})"));
+    format!("Text({day:?}) Text({state:?}) {said}")
+}
+
+/// The only promise that stands.
+async fn only(person: &Person<'_>) -> Value {
+    let board = person.get("/api/promise").await.json();
+    let lanes = board["lanes"].as_array().unwrap().clone();
+    lanes
+        .iter()
+        .find_map(|lane| lane["promises"].get(0))
+        .unwrap()
+        .clone()
+}
+
+story! {
+    async fn a_promise_that_another_file_still_tells_stays(house: House) {
+        let old = house.receive("shop", vec![("7", bought(20, None))]).await;
+        let new = house.receive("shop", vec![("7", bought(20, Some(19)))]).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "kept", Some("kept"))]);
+        house.undo(old).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "kept", Some("kept"))]);
+        house.undo(new).await;
+        assert!(standing(&house).await.is_empty());
+        assert!(house.verify().await.holds());
+    }
+}
+
+story! {
+    async fn a_verdict_goes_with_the_file_that_showed_it(house: House) {
+        house.receive("shop", vec![("7", bought(20, None))]).await;
+        let shipped = house.receive("shop", vec![("7", bought(20, Some(19)))]).await;
+        house.undo(shipped).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "open", None)]);
+        house.receive("shop", vec![("7", bought(20, Some(21)))]).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "broken", Some("broken"))]);
+    }
+}
+
+story! {
+    async fn a_day_that_was_moved_is_judged_too(house: House) {
+        house.receive("shop", vec![("7", bought(20, None))]).await;
+        let moved = house.receive("shop", vec![("7", bought(25, None))]).await;
+        house.receive("shop", vec![("7", bought(25, Some(23)))]).await;
+        assert_eq!(
+            standing(&house).await,
+            [stands("2026-11-20", "broken", Some("broken")), stands("2026-11-25", "kept", Some("kept"))]
+        );
+        house.undo(moved).await;
+        assert_eq!(standing(&house).await.len(), 2, "the last file tells of both");
+    }
+}
+
+story! {
+    async fn no_file_overrules_a_colleague(house: House) {
+        let mia = house.member().await;
+        house.receive("shop", vec![("7", bought(20, None))]).await;
+        let made = only(&mia).await;
+        act(&mia, &made, "break", json!({ "words": "It came crushed." })).await;
+        let shipped = house.receive("shop", vec![("7", bought(20, Some(19)))]).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "broken", Some("broken"))]);
+        let mut off = bought(20, None);
+        order(&mut off).cancelled_at = Some(instant("2026-11-21T09:00:00Z"));
+        house.receive("shop", vec![("7", off)]).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "broken", Some("broken"))]);
+        house.undo(shipped).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "broken", Some("broken"))]);
+    }
+}
+
+story! {
+    async fn what_a_colleague_took_back_no_file_says_again(house: House) {
+        let mia = house.member().await;
+        house.receive("shop", vec![("7", bought(20, Some(19)))]).await;
+        let made = mia.get(&format!("/api/promise/{}", only(&mia).await["id"])).await.json();
+        act(&mia, &made, &format!("undo/{}", made["acts"][0]["id"]), json!({})).await;
+        let mut again = bought(20, Some(19));
+        order(&mut again).taken_by = Some("Bo".into());
+        house.receive("shop", vec![("7", again)]).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "open", None)]);
+    }
+}
+
+story! {
+    async fn a_cancelled_order_is_our_reading_of_a_release(house: House) {
+        let mia = house.member().await;
+        house.receive("shop", vec![("7", bought(20, None))]).await;
+        let mut off = bought(20, None);
+        order(&mut off).cancelled_at = Some(instant("2026-11-18T09:00:00Z"));
+        let cancelled = house.receive("shop", vec![("7", off)]).await;
+        let made = mia.get(&format!("/api/promise/{}", only(&mia).await["id"])).await.json();
+        assert_eq!((&made["state"], &made["acts"][0]["voice"]), (&json!("released"), &json!("us")));
+        let page = mia.page(&format!("/promise/{}", made["id"])).await.expect(StatusCode::OK);
+        assert!(page.body.contains("our reading"), "{}", page.body);
+        house.undo(cancelled).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-20", "open", None)]);
+    }
+}
+
+story! {
+    async fn a_ticket_that_promises_an_answer_is_told_and_taken_back_like_an_order(house: House) {
+        let asked = |due: Option<i8>, solved: Option<&str>| {
+            let mut told = ticket("9", "2026-11-16T09:00:00Z", ANN, "It rattles.");
+            if let Some(troth::record::said::Said::Ticket(ticket)) = told.said.first_mut() {
+                ticket.due_on = due.map(|day| jiff::civil::date(2026, 11, day));
+                ticket.solved_at = solved.map(instant);
+            }
+            told
+        };
+        let first = house.receive("help", vec![("9", asked(Some(18), None))]).await;
+        let second = house.receive("help", vec![("9", asked(Some(19), None))]).await;
+        // Solved, and the day left out: both words are judged all the same.
+        let third = house.receive("help", vec![("9", asked(None, Some("2026-11-19T10:00:00Z")))]).await;
+        let both = [stands("2026-11-18", "broken", Some("broken")), stands("2026-11-19", "kept", Some("kept"))];
+        assert_eq!(standing(&house).await, both);
+        house.undo(second).await;
+        assert_eq!(standing(&house).await, both[..1]);
+        house.undo(third).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-18", "open", None)]);
+        house.undo(first).await;
+        assert!(standing(&house).await.is_empty());
+        house.receive("help", vec![("9", asked(Some(18), None))]).await;
+        assert_eq!(standing(&house).await, [stands("2026-11-18", "open", None)]);
+        assert!(house.verify().await.holds());
+    }
+}
+
+story! {
+    async fn a_letter_one_may_not_see_is_nothing_to_point_at(house: House) {
+        let mia = house.member().await;
+        let otto = house.colleague("Otto Own", Role::Member, Visibility::Own).await;
+        let told = letter("m1", "2026-11-19T09:00:00Z", &[ANN, ("desk@devlin.example", "The desk")], "My divorce", "Hello.");
+        house.receive("desk", vec![("m1", told)]).await;
+        let letter = house.count("select id from interaction").await;
+        let his = house.customer(&mia, "Ben Byrne", "ben@example.org").await;
+        mia.post(&format!("/api/customer/{his}/keep"), json!({ "colleague": otto.id })).await.expect(StatusCode::OK);
+        let asked = json!({ "party": his, "what": "a bell", "said_in": letter });
+        let refused = otto.post("/api/promise", asked.clone()).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let unknown = json!({ "party": his, "what": "a bell", "said_in": 4_711 });
+        let same = otto.post("/api/promise", unknown).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.json()["errors"], same.json()["errors"]);
+        // Whoever may see both can say so, and he sees the promise without the letter.
+        let made = mia.post("/api/promise", asked).await.expect(StatusCode::CREATED).json();
+        assert_eq!(made["said_in"]["title"], "My divorce");
+        let seen = otto.get(&format!("/api/promise/{}", made["id"])).await.expect(StatusCode::OK);
+        assert!(!seen.body.contains("divorce"), "{}", seen.body);
+        let form = mia.page(&format!("/promise/new?party={his}&said_in={letter}")).await.expect(StatusCode::OK);
+        assert!(form.body.contains(&format!("name=\"said_in\" value=\"{letter}\"")), "{}", form.body);
+    }
+}
+
+story! {
+    async fn a_lane_pages_to_its_end_and_a_place_that_is_none_is_refused(house: House) {
+        let mia = house.member().await;
+        let rows: Vec<(String, troth::record::said::Told)> = (0..53)
+            .map(|nth| {
+                let mut told = bought(20, Some(if nth % 2 == 0 { 19 } else { 18 }));
+                order(&mut told).number = format!("n{nth}");
+                (nth.to_string(), told)
+            })
+            .collect();
+        house.receive("shop", rows.iter().map(|(key, told)| (key.as_str(), told.clone())).collect()).await;
+        let (mut seen, mut path) = (Vec::new(), "/api/promise?state=kept".to_owned());
+        loop {
+            let lane = mia.get(&path).await.expect(StatusCode::OK).json()["lanes"][0].clone();
+            seen.extend(lane["promises"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()));
+            assert_eq!(lane["count"], 53);
+            let Some(next) = lane["next"].as_str() else { break };
+            path = format!("/api/promise?state=kept&after={next}");
+        }
+        let last = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!((last, seen.len()), (53, 53));
+        mia.get("/api/promise?state=kept&after=rubbish").await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        mia.page("/promise").await.expect(StatusCode::OK);
+    }
+}
+
+story! {
+    async fn each_figure_opens_into_the_promises_it_counts(house: House) {
+        let mia = house.member().await;
+        let late = bought(10, Some(12));
+        let mut other = bought(20, Some(19));
+        order(&mut other).number = "8".into();
+        house.receive("shop", vec![("7", late), ("8", other)]).await;
+        let share = mia.get("/api/promise/share").await.expect(StatusCode::OK).json();
+        assert_eq!(share["kinds"][0]["all"]["we_say"]["whole"], 2);
+        assert_eq!(share["kinds"][0]["by_month"][0]["word"], "2026-11");
+        let page = mia.page("/promise/share").await.expect(StatusCode::OK).body;
+        for (href, count) in [
+            ("/promise?kind=given&amp;we_say=either&amp;months=24", 2),
+            ("/promise?kind=given&amp;they_say=nothing&amp;months=24", 2),
+            ("/promise?kind=given&amp;they_say=either&amp;months=24", 0),
+            ("/promise?kind=given&amp;touchpoint=delivery&amp;we_say=either&amp;months=24", 2),
+            ("/promise?kind=given&amp;we_say=either&amp;month=2026-11", 2),
+        ] {
+            assert!(page.contains(&format!("\"{href}\"")), "{href} in {page}");
+            let board = mia.get(&format!("/api{}", href.replace("&amp;", "&"))).await.expect(StatusCode::OK).json();
+            let counted: i64 = board["lanes"].as_array().unwrap().iter().map(|lane| lane["count"].as_i64().unwrap()).sum();
+            assert_eq!(counted, count, "{href}");
+        }
+        let december = mia.get("/api/promise?month=2026-12&state=kept").await.json();
+        assert_eq!(december["lanes"][0]["count"], 0);
+        mia.get("/api/promise?month=soon").await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        mia.page("/promise?kind=given&we_say=either&month=2026-11&state=kept").await.expect(StatusCode::OK);
     }
 }
