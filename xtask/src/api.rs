@@ -18,9 +18,6 @@ const LIMIT: Duration = Duration::from_secs(240);
 
 pub fn api(site: &Site) -> Result<Verdict> {
     let program = site.program()?;
-    if let Some(reason) = program.missing("demo")? {
-        return Ok(Verdict::not_run(reason));
-    }
     let schemathesis = match environment(site) {
         Ok(path) => path,
         Err(error) => return Ok(Verdict::lacks(format!("{error:#}"))),

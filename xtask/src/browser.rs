@@ -15,9 +15,6 @@ use crate::tools::Tool;
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 pub fn browser(site: &Site) -> Result<Verdict> {
-    if let Some(reason) = site.program()?.missing("demo")? {
-        return Ok(Verdict::not_run(reason));
-    }
     let mut node = match ready(site) {
         Ok(node) => node,
         Err(Idle(reason)) => return Ok(Verdict::lacks(reason)),
@@ -36,9 +33,6 @@ pub fn browser(site: &Site) -> Result<Verdict> {
 
 /// Pictures of the main pages go to `target/screenshots`.
 pub fn screenshots(site: &Site) -> Result<bool> {
-    if let Some(reason) = site.program()?.missing("demo")? {
-        bail!("{reason}");
-    }
     let mut node = ready(site).map_err(|Idle(reason)| anyhow::anyhow!("{reason}"))?;
     let folder = site.repo.target.join("screenshots");
     node.arg("screenshots.mjs").arg(&folder);

@@ -40,22 +40,22 @@ const BACK: Duration = Duration::from_secs(30);
 /// One kill is one test.
 pub fn crash(site: &Site) -> Result<Verdict> {
     let program = site.program()?;
-    for command in ["demo", "serve", "verify"] {
-        if let Some(reason) = program.missing(command)? {
-            return Ok(Verdict::not_run(reason));
-        }
-    }
-    let counts = kills(program, FEW_KILLS, SEED, |_| {})?;
-    let output = String::new();
-    Ok(Verdict::Ran { counts, output })
+    kills(program, FEW_KILLS, SEED, |_| {})?;
+    Ok(Verdict::Ran {
+        counts: Counts {
+            passed: FEW_KILLS as usize,
+            failed: 0,
+        },
+        output: String::new(),
+    })
 }
 
 pub fn many(site: &Site, wanted: &CrashArguments) -> Result<bool> {
-    let counts = kills(site.program()?, wanted.kills, wanted.seed, |line| {
-        println!("{line}");
+    kills(site.program()?, wanted.kills, wanted.seed, |line| {
+        println!("{line}")
     })?;
-    println!("{} passed, {} failed", counts.passed, counts.failed);
-    Ok(counts.failed == 0)
+    println!("every word held through {} kills", wanted.kills);
+    Ok(true)
 }
 
 /// What the program said was done.
@@ -72,12 +72,12 @@ struct Customer {
     id: u64,
 }
 
-fn kills(program: &Program, kills: u32, seed: u64, tell: impl Fn(&str)) -> Result<Counts> {
+/// The first word that was not kept is the error, and says after which kill.
+fn kills(program: &Program, kills: u32, seed: u64, tell: impl Fn(&str)) -> Result<()> {
     let folder = Folder::new("crash")?;
     let mut chance = Chance::new(seed);
     let mut server = Server::demo(&mut program.command(), &folder.0)?;
     let key = server.key.clone();
-    let mut sum = Counts::default();
     let (mut customers, mut imports) = (0, 0);
     for round in 0..kills {
         let life = Duration::from_millis(chance.between(LIFE_MS.0, LIFE_MS.1));
@@ -96,14 +96,13 @@ fn kills(program: &Program, kills: u32, seed: u64, tell: impl Fn(&str)) -> Resul
         ));
         customers += said.customers.len();
         imports += said.imports.len();
-        sum.passed += 1;
     }
     ensure!(
         customers > 0,
         "no customer was acknowledged, so nothing was tried"
     );
     ensure!(imports > 0, "no import was acknowledged, so nothing was tried");
-    Ok(sum)
+    Ok(())
 }
 
 /// Writers and an import work until the kill; what is answered before it counts.

@@ -76,7 +76,7 @@ fn ask(client: &mut Client, chance: &mut Chance, paths: &[String]) -> Result<()>
 }
 
 /// Time in user and kernel mode since the process began, all its threads together (proc(5), fields 14 and 15).
-pub fn process_cpu(process: u32) -> Result<Duration> {
+fn process_cpu(process: u32) -> Result<Duration> {
     let path = format!("/proc/{process}/stat");
     let stat = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{path}`"))?;
     // The name in brackets may hold spaces, so fields are counted after it.

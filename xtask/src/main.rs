@@ -27,6 +27,8 @@ mod tidy_docs;
 #[cfg(test)]
 mod tidy_files;
 #[cfg(test)]
+mod tidy_fact;
+#[cfg(test)]
 mod tidy_licence;
 #[cfg(test)]
 mod tidy_pure;

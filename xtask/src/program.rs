@@ -14,10 +14,6 @@ pub struct Program {
     copied: bool,
 }
 
-/// Commands that a lane drives and that are still to be built: until then that lane says *not run*.
-/// The lane `reference` refuses a name here that the program knows, so that a lane cannot fall silent by accident.
-pub const NOT_YET: &[&str] = &[];
-
 impl Program {
     /// `TROTH_PROGRAM` names one that is built already, such as a release about to be published.
     pub fn named_or_built(repo: &Repo, profile: &str) -> Result<Program> {
@@ -64,23 +60,6 @@ impl Program {
             command.env_remove(name);
         }
         command
-    }
-
-    /// Whether it knows a command: a program that knows none prints nothing about any.
-    pub fn has(&self, name: &str) -> bool {
-        let asked = self.command().args([name, "--help"]).output();
-        asked.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
-    }
-
-    /// `Ok(None)` when it is there; the reason when it may be missing; an error when it may not.
-    pub fn missing(&self, name: &str) -> Result<Option<String>> {
-        if self.has(name) {
-            return Ok(None);
-        }
-        if NOT_YET.contains(&name) {
-            return Ok(Some(format!("`troth {name}` is not built yet")));
-        }
-        bail!("`troth {name}` is gone, and this lane drives it")
     }
 }
 

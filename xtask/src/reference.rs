@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::counts::Counts;
 use crate::lane::Verdict;
-use crate::program::{NOT_YET, Program};
+use crate::program::Program;
 use crate::site::Site;
 
 /// Each has a page `docs/reference/<kind>.md` and an answer of `troth reference <kind> --json`.
@@ -16,9 +16,8 @@ pub fn reference(site: &Site) -> Result<Verdict> {
     let program = site.program()?;
     let mut counts = Counts::default();
     let mut output = String::new();
-    let held = KINDS.iter().map(|kind| held_against(site, program, kind));
-    for complaints in held.chain([Ok(built(program))]) {
-        let complaints = complaints?;
+    for kind in KINDS {
+        let complaints = held_against(site, program, kind)?;
         counts.passed += usize::from(complaints.is_empty());
         counts.failed += usize::from(!complaints.is_empty());
         output.push_str(&complaints.concat());
@@ -33,14 +32,6 @@ fn held_against(site: &Site, program: &Program, kind: &str) -> Result<Vec<String
         Ok(text) => complaints(kind, &known, &listed(&text)),
         Err(error) => vec![format!("docs/reference/{kind}.md cannot be read: {error}\n")],
     })
-}
-
-/// What a lane may excuse itself with must indeed be missing.
-fn built(program: &Program) -> Vec<String> {
-    let built = NOT_YET.iter().filter(|name| program.has(name));
-    built
-        .map(|name| format!("`troth {name}` is built: take it off the list in xtask/src/program.rs\n"))
-        .collect()
 }
 
 /// The program prints a JSON list of names, or of objects with a `name`.

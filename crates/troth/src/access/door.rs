@@ -15,10 +15,10 @@ use troth_store::{StoreError, Tx};
 
 use crate::access::carried::{cookie, cookie_name, session_cookie, spent_session};
 use crate::access::key::{self, Secret};
-use crate::access::visit::local;
 use crate::access::{OfColleague, door_page, me, password, store};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Body};
+use crate::frame::face::local;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;

@@ -11,8 +11,9 @@ use crate::contact::store::{Line, Narrowed, Order};
 use crate::frame::form::Errors;
 use crate::record::said::WhoKind;
 
-/// A line somebody typed is no longer than this.
+/// The longest of what a list is narrowed to, in characters.
 const LONGEST: usize = 300;
+
 /// Lines on one page.
 pub const PAGE: usize = 50;
 /// Totals are counted no further.
@@ -59,7 +60,7 @@ impl Asked {
                 None
             }
         };
-        let mut text = |field: &str, text: &Option<String>| line(field, text.as_deref(), &mut errors);
+        let mut text = |field: &str, text: &Option<String>| errors.text(field, text.as_deref(), LONGEST);
         let folded = |text: Option<String>| text.map(|text| normalise(&text)).filter(|text| !text.is_empty());
         let narrowed = Narrowed {
             beginning: folded(text("q", &self.q)),
@@ -160,20 +161,6 @@ impl Place {
 pub fn place_after(line: &Line) -> String {
     let name = percent_encoding::utf8_percent_encode(&line.sort_name, percent_encoding::NON_ALPHANUMERIC);
     format!("{}.{}.{name}", line.id, line.last_at.unwrap_or(0))
-}
-
-/// Trims, and refuses what is too long or cannot be kept.
-pub fn line(field: &str, text: Option<&str>, errors: &mut Errors) -> Option<String> {
-    let text = text?.trim();
-    if text.contains('\0') {
-        errors.add(field, "holds a character that cannot be kept (NUL)");
-        return None;
-    }
-    if text.chars().count() > LONGEST {
-        errors.add(field, format!("is too long: {LONGEST} characters at most"));
-        return None;
-    }
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]

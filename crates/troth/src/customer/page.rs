@@ -13,7 +13,7 @@ use crate::frame::time::day;
 use crate::frame::timeline::{earlier, timeline};
 use crate::frame::words;
 use crate::interaction::page::{entry, log_here};
-use crate::interaction::{Cursor, KINDS};
+use crate::interaction::{Cursor, KINDS, kind_shown};
 use crate::note::page::note_here;
 use crate::purchase::page::lines_of;
 use crate::spine::Direction;
@@ -105,8 +105,19 @@ impl CustomerView {
             }
             (self.narrowing())
             div #passed { (self.timeline(lens)) }
-            @if self.notes_in_error > 0 {
-                p.quiet { (words::count(self.notes_in_error, "note", "notes")) " entered in error, not shown." }
+            @if !self.in_error.is_empty() { (self.in_error(lens)) }
+        }
+    }
+
+    /// Outside the timeline and counted beside it.
+    fn in_error(&self, lens: &Lens) -> Markup {
+        html! {
+            details {
+                summary { (words::number(i64::try_from(self.in_error.len()).unwrap_or(0))) " entered in error" }
+                @for one in &self.in_error {
+                    p { (kind_shown(&one.kind).0) @if let Some(said) = &one.words { ": " (said) } }
+                    p.quiet { (one.by) ", " (words::instant(one.at, lens.now, &lens.zone)) ": " (one.why) }
+                }
             }
         }
     }

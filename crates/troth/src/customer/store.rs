@@ -1,6 +1,6 @@
 //! What the customer's page asks beside what its slices tell: who this is, who stands beside them, whole words.
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx};
+use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
@@ -103,4 +103,43 @@ pub fn whole_words(tx: &Tx, ids: &[i64]) -> Result<Vec<(i64, Option<String>, Opt
     )
     .push_list(" and i.id in", ids.iter().copied())
     .all(tx)
+}
+
+/// A note or a logged call that was entered in error, which the timeline leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerInError)]
+pub struct InError {
+    /// `note`, `call`, `visit` …
+    pub kind: String,
+    pub words: Option<String>,
+    /// Who said that it was an error.
+    pub by: String,
+    /// When they did: milliseconds since 1970 in UTC.
+    pub at: Millis,
+    pub why: String,
+}
+
+impl FromRow for InError {
+    fn from_row(row: &Row<'_>) -> Result<InError, StoreError> {
+        Ok(InError {
+            kind: row.get("kind")?,
+            words: row.get("words")?,
+            by: row.get("name")?,
+            at: row.get("at")?,
+            why: row.get("why")?,
+        })
+    }
+}
+
+/// What was entered in error of a party, the newest first.
+pub fn in_error(tx: &Tx, party: i64) -> Result<Vec<InError>, StoreError> {
+    tx.all(
+        "select 'note' as kind, n.words, e.why, e.at, c.name from member m join note n on n.subject_id = m.subject_id
+         join note_error e on e.note_id = n.id join colleague c on c.id = e.by_colleague where m.party_id = $1
+         union all
+         select g.kind, g.words, e.why, e.at, c.name from member m join logged g on g.subject_id = m.subject_id
+         join logged_error e on e.logged_id = g.id join colleague c on c.id = e.by_colleague where m.party_id = $1
+         order by 4 desc limit 200",
+        args![party],
+    )
 }

@@ -10,14 +10,13 @@ use utoipa_axum::routes;
 use crate::access::Actor;
 use crate::access::visit::{Read, Visit};
 use crate::customer::received::{self, Sheet};
-use crate::customer::store::{self, Head};
+use crate::customer::store::{self, Head, InError};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Entry, Filter, timeline};
-use crate::note;
 use crate::party::profile::{Profile, profile};
 use crate::party::web::lead;
 use crate::promise::board::{self, Brief, Moment};
@@ -93,8 +92,8 @@ pub struct CustomerView {
     pub timeline: Vec<Entry>,
     /// Where the timeline goes on.
     pub next: Option<String>,
-    /// Notes that were entered in error, which the timeline leaves out.
-    pub notes_in_error: i64,
+    /// Notes and logged calls that were entered in error, which the timeline leaves out.
+    pub in_error: Vec<InError>,
     #[serde(skip)]
     pub before: Option<i64>,
     #[serde(skip)]
@@ -122,7 +121,7 @@ impl CustomerView {
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,
             timeline: passed.entries,
             next: passed.next.map(Cursor::word),
-            notes_in_error: note::store::errors_of(tx, id)?,
+            in_error: store::in_error(tx, id)?,
             before,
             after,
             narrow,

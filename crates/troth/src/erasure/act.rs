@@ -196,6 +196,17 @@ fn cut_spine(
     let (others, alone): (Vec<Passed>, Vec<Passed>) = store::passed(tx, subjects)?
         .into_iter()
         .partition(|one| one.has_others);
+    // An exchange may go on in letters that she was not in, and is named by hers.
+    let threads: BTreeSet<&String> = others
+        .iter()
+        .chain(&alone)
+        .filter_map(|one| one.thread.as_ref())
+        .collect();
+    for thread in threads.into_iter().filter(|thread| traces.is_in(thread)) {
+        let digest = salt.digest(&Known::Key(0, thread.clone()));
+        let new = format!("{ERASED} {}", crate::journal::hex(&digest[..8]));
+        store::rename_thread(tx, thread, &new)?;
+    }
     store::forget_passed(tx, &alone.iter().map(|one| one.id).collect::<Vec<_>>())?;
     let mut heard = Vec::with_capacity(others.len());
     for mut one in others {
@@ -207,11 +218,6 @@ fn cut_spine(
         }
         if traces.is_in(&one.key) {
             one.key = format!("{ERASED} {}", one.id);
-        }
-        if let Some(thread) = one.thread.as_ref().filter(|thread| traces.is_in(thread)) {
-            let digest = salt.digest(&Known::Key(0, thread.clone()));
-            let new = format!("{ERASED} {}", crate::journal::hex(&digest[..8]));
-            store::rename_thread(tx, thread, &new)?;
         }
         store::rewrite_passed(tx, &one)?;
         heard.push(one.id);

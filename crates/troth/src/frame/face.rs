@@ -100,6 +100,13 @@ pub fn asked_from(headers: &HeaderMap) -> Option<Uri> {
     is_ours.then_some(page)
 }
 
+/// An address within this house; nothing when it leads elsewhere.
+pub fn local(to: &str) -> Option<&str> {
+    let stays = to.starts_with('/') && !to.starts_with("//") && to.len() <= 2_000;
+    let is_plain = to.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    (stays && is_plain).then_some(to)
+}
+
 /// People without a session are led to sign in, and back to where they wanted to go.
 fn sign_in_first(wanted: Option<&Uri>) -> Response {
     let back = wanted
@@ -125,5 +132,20 @@ mod tests {
         assert_eq!(Face::of("/promise", &with("application/json")), Face::Json);
         assert_eq!(Face::of("/api/promise", &with("text/html")), Face::Json);
         assert_eq!(Face::of("/apiary", &HeaderMap::new()), Face::Page);
+    }
+
+    #[test]
+    fn a_return_address_never_leaves_the_house() {
+        for (to, stays) in [
+            ("/promise?state=open", true),
+            ("/", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example", false),
+            ("/a b", false),
+            ("", false),
+        ] {
+            assert_eq!(local(to).is_some(), stays, "{to}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
+use crate::frame::face::local;
+
 pub const COOKIE: &str = "toast";
 /// Cookies over 4 KB are dropped by browsers; a toast is a line.
 const LONGEST: usize = 1_500;
@@ -35,10 +37,7 @@ impl Toast {
     pub fn parse(cookie: &str) -> Option<Toast> {
         let json = percent_decode_str(cookie).decode_utf8().ok()?;
         let toast: Toast = serde_json::from_str(&json).ok()?;
-        let stays = toast
-            .undo
-            .as_ref()
-            .is_none_or(|(_, to)| to.starts_with('/') && !to.starts_with("//"));
+        let stays = toast.undo.as_ref().is_none_or(|(_, to)| local(to).is_some());
         stays.then_some(toast)
     }
 
@@ -86,12 +85,13 @@ mod tests {
 
     #[test]
     fn a_planted_toast_cannot_post_elsewhere() {
-        let planted = Toast::say("x").undo("Undo", "//evil.example/");
-        let cookie = planted.cookie(false);
-        let value = cookie
-            .strip_prefix("toast=")
-            .and_then(|rest| rest.split(';').next())
-            .unwrap();
-        assert_eq!(Toast::parse(value), None);
+        for elsewhere in ["//evil.example/", "/\\evil.example/", "https://evil.example/"] {
+            let cookie = Toast::say("x").undo("Undo", elsewhere).cookie(false);
+            let value = cookie
+                .strip_prefix("toast=")
+                .and_then(|rest| rest.split(';').next())
+                .unwrap();
+            assert_eq!(Toast::parse(value), None, "{elsewhere}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
+use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::identity::Kind;
 use crate::identity::partition::{By, Subject, Tie, Weight, partition, weigh};
@@ -20,7 +21,25 @@ pub struct Explained {
     /// Why they are one: one fewer than there are subjects.
     pub ties: Vec<Reason>,
     /// Who people said they are never.
-    pub refusals: Vec<Decided>,
+    pub refusals: Vec<Refusal>,
+}
+
+/// A word that two are never one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityRefusal)]
+pub struct Refusal {
+    #[serde(flatten)]
+    pub said: Decided,
+    /// Who the other is, if the asker may see them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<Other>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = IdentityOther)]
+pub struct Other {
+    pub party: i64,
+    pub name: String,
 }
 
 /// Somebody as one silo knows them, and what of that could tell who they are.
@@ -61,7 +80,7 @@ pub struct Reason {
 }
 
 /// Explains a party by the same function that decided it; nothing when it has no subjects.
-pub fn explain(tx: &Tx, party: i64) -> Result<Option<Explained>, StoreError> {
+pub fn explain(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<Explained>, StoreError> {
     let members: BTreeSet<i64> = store::members(tx, party)?.into_iter().collect();
     if members.is_empty() {
         return Ok(None);
@@ -84,8 +103,15 @@ pub fn explain(tx: &Tx, party: i64) -> Result<Option<Explained>, StoreError> {
     let refusals = decided
         .values()
         .filter(|one| one.verdict == crate::identity::Verdict::Never)
-        .cloned()
-        .collect();
+        .map(|one| {
+            let other = if members.contains(&one.a) { one.b } else { one.a };
+            let other = store::bearer(tx, actor, other)?.map(|(party, name)| Other { party, name });
+            Ok(Refusal {
+                said: one.clone(),
+                other,
+            })
+        })
+        .collect::<Result<_, StoreError>>()?;
     let ties = opinion
         .ties
         .iter()

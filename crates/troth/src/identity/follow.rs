@@ -95,19 +95,26 @@ fn already_shared<'t>(
 /// Withdraws what only that batch supports. Subjects that somebody acted on stay, without evidence if need be.
 fn take_out(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
     let spoken_of = store::subjects_of_batch(tx, batch)?;
-    let standing = read(store::standing_records(tx, &spoken_of, batch)?);
+    let resting = store::resting_on(tx, &spoken_of, batch)?;
     let mut values: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for (_, kind, value, _) in store::traits_of(tx, &spoken_of)? {
         if kind.ties() {
             values.entry(kind).or_default().insert(value);
         }
     }
-    store::forget_traits(tx, &spoken_of)?;
-    let still = take_in(
-        tx,
-        standing.iter().map(|(id, told)| (*id, told)),
-        Some(&spoken_of),
-    )?;
+    // Whoever's evidence rests on other records needs none of them read again.
+    store::forget_traits(tx, &resting)?;
+    let subjects: Vec<i64> = resting.iter().copied().collect();
+    for part in subjects.chunks(1_000) {
+        let (only, mut after) = (part.iter().copied().collect(), 0);
+        loop {
+            let standing = read(store::standing_records(tx, part, after, RECORDS_AT_ONCE)?);
+            let Some((last, _)) = standing.last() else { break };
+            after = *last;
+            take_in(tx, standing.iter().map(|(id, told)| (*id, told)), Some(&only))?;
+        }
+    }
+    let still = store::still_told(tx, &spoken_of)?;
     let mut seeds = spoken_of.clone();
     for (kind, values) in values {
         seeds.extend(weigh_again(tx, kind, &values)?);

@@ -9,7 +9,7 @@ use crate::frame::sheet::{Fact, Heading, empty, facts, section};
 use crate::frame::table::{Column, Row, Table};
 use crate::frame::words;
 use crate::identity::Kind;
-use crate::identity::explain::{Explained, Known, Reason, Seen};
+use crate::identity::explain::{Explained, Known, Reason, Refusal, Seen};
 use crate::identity::store::Decided;
 use crate::identity::web::Standing;
 
@@ -171,16 +171,26 @@ fn who_said(said: &Decided, lens: &Lens) -> Markup {
     }
 }
 
-/// One for each act: a split refuses a record to each of the rest.
-fn refusals(explained: &Explained) -> Vec<&Decided> {
+/// One for each act and whom it names: a split refuses a record to each of the rest.
+fn refusals(explained: &Explained) -> Vec<&Refusal> {
     let mut seen = std::collections::BTreeSet::new();
     explained
         .refusals
         .iter()
-        .filter(|one| seen.insert(one.fact))
+        .filter(|one| seen.insert((one.said.fact, one.other.as_ref().map(|other| other.party))))
         .collect()
 }
 
-fn refused(refusal: &Decided, lens: &Lens) -> Markup {
-    html! { li.line { div.line-body { p { (who_said(refusal, lens)) } } } }
+fn refused(refusal: &Refusal, lens: &Lens) -> Markup {
+    html! {
+        li.line { div.line-body {
+            p {
+                @match &refusal.other {
+                    Some(other) => a href=(format!("/customer/{}", other.party)) { (other.name) },
+                    None => "Somebody a colleague looks after",
+                }
+            }
+            p { (who_said(&refusal.said, lens)) }
+        } }
+    }
 }

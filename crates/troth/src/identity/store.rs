@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
+use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::identity::evidence::Trait;
 use crate::identity::name::Name;
@@ -363,25 +364,48 @@ pub fn subjects_of_batch(tx: &Tx, batch: i64) -> Result<BTreeSet<i64>, StoreErro
     Ok(tx.all::<i64>(sql, args![batch])?.into_iter().collect())
 }
 
-/// Records that still stand and speak of these subjects: each with what it tells.
-pub fn standing_records(
-    tx: &Tx,
-    subjects: &BTreeSet<i64>,
-    but_batch: i64,
-) -> Result<Vec<(i64, String)>, StoreError> {
-    let mut found: BTreeMap<i64, String> = BTreeMap::new();
+/// Those of these subjects whose evidence rests on records of that batch.
+pub fn resting_on(tx: &Tx, subjects: &BTreeSet<i64>, batch: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let mut found = BTreeSet::new();
     let subjects: Vec<i64> = subjects.iter().copied().collect();
     for part in subjects.chunks(AT_ONCE) {
-        let rows: Vec<(i64, String)> = Query::new(
-            "select r.id, r.told from mention m join record r on r.id = m.record_id
-             where r.withdrawn_at is null and r.told is not null",
-        )
-        .push(" and (r.batch_id is null or r.batch_id <> ", but_batch)
-        .push_list(") and m.subject_id in", part.iter().copied())
-        .all(tx)?;
-        found.extend(rows);
+        let query =
+            Query::new("select distinct e.subject_id from identity e join record r on r.id = e.record_id")
+                .push(" where r.batch_id = ", batch);
+        found.extend(
+            query
+                .push_list(" and e.subject_id in", part.iter().copied())
+                .all::<i64>(tx)?,
+        );
     }
-    Ok(found.into_iter().collect())
+    Ok(found)
+}
+
+/// Those of these subjects of whom a record still tells.
+pub fn still_told(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
+    let sql =
+        "select s.id from subject s where exists (select 1 from mention m join record r on r.id = m.record_id
+                 where m.subject_id = s.id and r.withdrawn_at is null and r.told is not null) and s.id in";
+    Ok(in_parts::<i64, _>(tx, sql, subjects.iter().copied(), "")?
+        .into_iter()
+        .collect())
+}
+
+/// The next records after that one that still stand and speak of these subjects: each with what it tells.
+pub fn standing_records(
+    tx: &Tx,
+    subjects: &[i64],
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    Query::new("select r.id, r.told from record r where r.withdrawn_at is null and r.told is not null")
+        .push(" and r.id > ", after)
+        .push_list(
+            " and r.id in (select m.record_id from mention m where m.subject_id in",
+            subjects.iter().copied(),
+        )
+        .push(") order by r.id limit ", limit)
+        .all(tx)
 }
 
 /// Records after that one which still stand, in order of id: for reading them all, some at a time.
@@ -402,6 +426,15 @@ pub fn acted_on(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, Stor
         found.extend([link.a, link.b]);
     }
     Ok(found)
+}
+
+/// The party of a subject and its name, if the actor may see it.
+pub fn bearer(tx: &Tx, actor: &Actor, subject: i64) -> Result<Option<(i64, String)>, StoreError> {
+    let query = Query::new(
+        "select party.id, party.name from member m join party on party.id = m.party_id where true",
+    )
+    .push(" and m.subject_id = ", subject);
+    actor.narrow(query, "party.keeper_id").one(tx)
 }
 
 /// How things stand, in numbers.

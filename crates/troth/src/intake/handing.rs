@@ -6,12 +6,15 @@ use axum::extract::{Multipart, State as Held};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::access::Actor;
+use troth_store::Tx;
+
 use crate::access::visit::{Visit, Write};
+use crate::access::{Actor, Right};
 use crate::frame::app::App;
 use crate::frame::face::Face;
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
 use crate::intake::arrive::{self, NotTaken, Said};
 use crate::intake::batch::{Batch, State};
@@ -93,13 +96,30 @@ pub(super) async fn hand_in(
         let why: Vec<&str> = not_taken.iter().map(|file| file.reason.as_str()).collect();
         return refuse(&app, visit, Errors::one("file", why.join("; ")), not_taken).await;
     }
-    let (once, by, now) = (visit.once(), visit.actor.id, visit.now);
+    let (once, by, now) = (visit.once(), visit.actor.clone(), visit.now);
     let domains = setting.own_domains.clone();
     let batches = app.store.write(move |tx| {
-        store::add_domains(tx, &domains, by, now)?;
-        arrive::make_batches(tx, &once, &arrived, &said, by, now)
+        name_domains(tx, &by, &domains, now)?;
+        arrive::make_batches(tx, &once, &arrived, &said, by.id, now)
     });
     handed_in(visit, batches.await?, not_taken)
+}
+
+/// Whoever takes a file in may name the first mail domain of our own. Further ones are an owner's to name, since whoever
+/// writes from one is no customer any more.
+///
+/// # Errors
+/// [`Problem::Forbidden`] for whoever is no owner.
+pub fn name_domains(tx: &Tx, by: &Actor, domains: &[String], now: Millis) -> Result<(), Problem> {
+    let known = crate::organisation::store::read(tx)?.domains;
+    let is_further = !known.is_empty() && domains.iter().any(|domain| !known.contains(domain));
+    if is_further && !by.may(Right::Own) {
+        return Err(Problem::Forbidden(
+            "a further mail domain of our own is an owner's to name\n\nhint: ask an owner, or leave it out"
+                .to_owned(),
+        ));
+    }
+    Ok(store::add_domains(tx, domains, by.id, now)?)
 }
 
 /// Nothing was taken: people see why above the list, programs get the fields.

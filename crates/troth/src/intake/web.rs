@@ -19,6 +19,7 @@ use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
 use crate::intake::batch::{Batch, State, plan_text};
 use crate::intake::change::Change;
+use crate::intake::handing::name_domains;
 use crate::intake::store::{self, What};
 use crate::intake::view::{self, BatchView, Batches, PreviewView};
 use crate::intake::way::Way;
@@ -239,14 +240,14 @@ async fn run(
         ));
     }
     let looks_again = change.act.as_deref() == Some("look");
-    let (by, now) = (visit.actor.id, visit.now);
+    let (by, now) = (visit.actor.clone(), visit.now);
     let begun = app.store.write(move |tx| {
         let silo = crate::record::store::silo(tx, &plan.setting.silo, now)?;
         store::settle(tx, id, silo, &plan_text(&plan), &plan.format)?;
         if looks_again {
             return Ok::<_, Problem>(true);
         }
-        store::add_domains(tx, &plan.setting.own_domains, by, now)?;
+        name_domains(tx, &by, &plan.setting.own_domains, now)?;
         let from = [State::Asking, State::Stopped, State::Failed];
         Ok(store::move_on(tx, id, &from, State::Waiting, None, now)?)
     });

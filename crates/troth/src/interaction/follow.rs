@@ -67,8 +67,8 @@ fn undo(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// So many letters are read again in one turn, so that others get in between.
-const AT_ONCE: i64 = 500;
+/// So many records are looked through in one turn, so that others get in between.
+const AT_ONCE: i64 = 2_000;
 
 /// Which way a letter went is decided by our own domains, so those that name one of these are read again.
 fn begin_again<'d>(
@@ -87,13 +87,16 @@ fn begin_again<'d>(
 }
 
 fn hear_again(tx: &Tx, again: Again, now: Millis) -> Result<(), StoreError> {
-    let records = record::store::telling_of(tx, &again.domain, again.after, AT_ONCE)?;
-    hear(tx, &records, now)?;
-    let Some(last) = records.last() else { return Ok(()) };
-    let next = Again {
-        after: last.id,
-        ..again
-    };
+    let upto = again.after + AT_ONCE;
+    hear(
+        tx,
+        &record::store::telling_of(tx, &again.domain, again.after, upto)?,
+        now,
+    )?;
+    if upto >= record::store::newest(tx)? {
+        return Ok(());
+    }
+    let next = Again { after: upto, ..again };
     Act::begin(tx, AGAIN, ActorId::TROTH, now)?.record(&next)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx, Value};
 
 use crate::access::Actor;
-use crate::access::visit::local;
+use crate::frame::face::local;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::{DAY, Millis, at_time, day};
@@ -39,20 +39,6 @@ pub struct LogInput {
     pub back: Option<String>,
 }
 
-/// Trims, and refuses what is too long or cannot be kept.
-pub fn typed(field: &str, text: Option<&str>, longest: usize, errors: &mut Errors) -> Option<String> {
-    let text = text?.trim();
-    if text.contains('\0') {
-        errors.add(field, "holds a character that cannot be kept (NUL)");
-        None
-    } else if text.chars().count() > longest {
-        errors.add(field, format!("is too long: {longest} characters at most"));
-        None
-    } else {
-        (!text.is_empty()).then(|| text.to_owned())
-    }
-}
-
 /// Where a person goes back to: a place in this house, or `otherwise`.
 pub fn back(to: Option<&str>, otherwise: String) -> String {
     to.and_then(local).map_or(otherwise, str::to_owned)
@@ -79,7 +65,7 @@ impl LogInput {
         if kind.is_none() {
             errors.add("kind", "is one of `call`, `visit`, `message`, `letter`");
         }
-        let words = typed("words", self.words.as_deref(), LONGEST, &mut errors);
+        let words = errors.text("words", self.words.as_deref(), LONGEST);
         if words.is_none() {
             errors.add("words", "write what was said, a line is enough");
         }
@@ -98,7 +84,10 @@ impl LogInput {
     fn at(&self, firm: &Organisation, now: Millis, errors: &mut Errors) -> Option<Millis> {
         let zone = firm.time_zone();
         let today = day(now, &zone);
-        let on = match typed("on", self.on.as_deref(), 60, errors).map(|text| read_day(&text, today)) {
+        let on = match errors
+            .text("on", self.on.as_deref(), 60)
+            .map(|text| read_day(&text, today))
+        {
             None => today,
             // A weekday just said is the last one: what happened lies behind us.
             Some(Ok(day))
@@ -112,7 +101,10 @@ impl LogInput {
                 return None;
             }
         };
-        let at = match typed("time", self.time.as_deref(), 20, errors).map(|text| read_time(&text)) {
+        let at = match errors
+            .text("time", self.time.as_deref(), 20)
+            .map(|text| read_time(&text))
+        {
             None if on == today => now,
             None => at_time(on, jiff::civil::Time::constant(12, 0, 0, 0), &zone),
             Some(Ok(time)) => at_time(on, time, &zone),

@@ -19,7 +19,7 @@ use crate::frame::when::read_day;
 use crate::frame::words;
 use crate::interaction::SETTLED;
 use crate::interaction::letter;
-use crate::interaction::log::{self, LogInput, back, typed};
+use crate::interaction::log::{self, LogInput, back};
 use crate::interaction::page::LogPage;
 use crate::interaction::store::{self, Entry, Settled};
 use crate::journal::act::Act;
@@ -199,7 +199,7 @@ impl WhyInput {
     /// When it is too long or cannot be kept.
     pub fn check(&self) -> Result<Option<String>, Problem> {
         let mut errors = Errors::default();
-        let why = typed("why", self.why.as_deref(), 500, &mut errors);
+        let why = errors.text("why", self.why.as_deref(), 500);
         Problem::check(errors)?;
         Ok(why)
     }
@@ -332,7 +332,7 @@ async fn settle_before(
 ) -> Result<Response, Problem> {
     let (actor, now, zone) = (visit.actor.clone(), visit.now, visit.firm.time_zone());
     let mut errors = Errors::default();
-    let why = typed("why", input.why.as_deref(), 500, &mut errors);
+    let why = errors.text("why", input.why.as_deref(), 500);
     let today = day(now, &zone);
     let before = match read_day(&input.before, today) {
         Ok(day) if day <= today => start_of(day, &zone),

@@ -49,17 +49,6 @@ pub fn find(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Note>, StoreError>
         .one(tx)
 }
 
-/// How many notes about a party were entered in error.
-pub fn errors_of(tx: &Tx, party: i64) -> Result<i64, StoreError> {
-    Ok(tx
-        .one::<i64>(
-            "select count(*) from member m join note n on n.subject_id = m.subject_id
-             join note_error e on e.note_id = n.id where m.party_id = $1",
-            args![party],
-        )?
-        .unwrap_or(0))
-}
-
 /// False when it was entered in error before.
 pub fn enter_error(tx: &Tx, id: i64, why: &str, actor: &Actor, now: Millis) -> Result<bool, StoreError> {
     let made = tx.run(

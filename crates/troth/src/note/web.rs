@@ -16,7 +16,7 @@ use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
 use crate::interaction::letter::shortened;
-use crate::interaction::log::{LONGEST, back, typed};
+use crate::interaction::log::{LONGEST, back};
 use crate::interaction::web::WhyInput;
 use crate::journal::act::Act;
 use crate::note::page::NotePage;
@@ -119,7 +119,7 @@ async fn make(
             let subject = crate::interaction::store::subject_of(tx, &actor, party)?;
             let subject = subject.ok_or(Problem::NotFound("customer"))?;
             let mut errors = Errors::default();
-            let words = typed("words", asked.words.as_deref(), LONGEST, &mut errors);
+            let words = errors.text("words", asked.words.as_deref(), LONGEST);
             let Some(words) = words else {
                 errors.add("words", "write something down, a line is enough");
                 return Err(Problem::Invalid(errors));

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::contact::line;
 use crate::contact::store::Line;
 use crate::frame::form::Errors;
 use crate::intake::phone::Phones;
@@ -11,6 +10,8 @@ use crate::organisation::Organisation;
 use crate::party::profile::Profile;
 use crate::record::said::{Address, Who, WhoKind};
 
+/// The longest of what is typed, in characters.
+pub const LONGEST: usize = 300;
 const MOST: usize = 20;
 
 /// A person or firm, typed. For a correction a field left out stays as it is, unless `whole` says that all was sent.
@@ -81,7 +82,7 @@ impl ContactInput {
 
     /// As a row of the silo *people* would tell it.
     pub fn who(&self, firm: &Organisation, errors: &mut Errors) -> Who {
-        let mut line = |field: &str, text: &Option<String>| line(field, text.as_deref(), errors);
+        let mut line = |field: &str, text: &Option<String>| errors.text(field, text.as_deref(), LONGEST);
         let address = Address {
             street: line("street", &self.street),
             city: line("city", &self.city),
@@ -179,7 +180,7 @@ fn several(field: &str, texts: Option<&[String]>, errors: &mut Errors) -> Vec<St
             errors.add(field, format!("are too many: {MOST} at most"));
             break;
         }
-        if let Some(text) = line(field, Some(part), errors)
+        if let Some(text) = errors.text(field, Some(part), LONGEST)
             && !found.contains(&text)
         {
             found.push(text);

@@ -13,7 +13,6 @@ use utoipa_axum::routes;
 
 use crate::access::Actor;
 use crate::access::visit::{Visit, Write};
-use crate::contact::line;
 use crate::contact::store::Line;
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
@@ -22,7 +21,7 @@ use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
 use crate::party::act::{self, Hand};
-use crate::party::form::{ContactForm, ContactInput};
+use crate::party::form::{ContactForm, ContactInput, LONGEST};
 use crate::party::profile::{Profile, profile};
 use crate::party::store;
 
@@ -96,7 +95,7 @@ async fn create(
 ) -> Result<Response, Problem> {
     let mut errors = Errors::default();
     let who = input.who(&visit.firm, &mut errors);
-    let firm = line("firm", input.firm.as_deref(), &mut errors);
+    let firm = errors.text("firm", input.firm.as_deref(), LONGEST);
     if who.name.is_none() && who.emails.is_empty() && who.phones.is_empty() {
         errors.add("name", "write a name, or an e-mail address or phone number");
     }
@@ -290,7 +289,9 @@ pub struct TagInput {
 impl TagInput {
     fn check(&self) -> Result<String, Problem> {
         let mut errors = Errors::default();
-        let word = line("word", Some(&self.word), &mut errors).and_then(|word| store::tag_word(&word));
+        let word = errors
+            .text("word", Some(&self.word), LONGEST)
+            .and_then(|word| store::tag_word(&word));
         if word.is_none() {
             errors.add("word", "is a word or two, 60 characters at most");
         }

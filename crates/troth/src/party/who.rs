@@ -11,7 +11,6 @@ use utoipa_axum::routes;
 
 use crate::access::Actor;
 use crate::access::visit::{Needs, Read, Visit, Write};
-use crate::contact::line;
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
@@ -19,6 +18,7 @@ use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::toast::Toast;
 use crate::identity::act::{ActError, By, Done};
 use crate::identity::explain::{Explained, explain};
+use crate::party::form::LONGEST;
 use crate::party::profile::Profile;
 use crate::party::web::{answer, hand, lead, seek};
 use crate::party::{derive, store};
@@ -130,7 +130,7 @@ async fn merge_marked(
 
 async fn merge_all(app: App, visit: Visit<Write>, input: MarkedInput) -> Result<Response, Problem> {
     let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
+    let why = errors.text("why", input.why.as_deref(), LONGEST);
     if input.party.len() != 2 {
         errors.add(
             "party",
@@ -213,7 +213,7 @@ async fn split(
     Body(input): Body<SplitInput>,
 ) -> Result<Response, Problem> {
     let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
+    let why = errors.text("why", input.why.as_deref(), LONGEST);
     Problem::check(errors)?;
     let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
         let at = seek(tx, actor, id)?;
@@ -244,7 +244,7 @@ async fn never(
     Body(input): Body<WithInput>,
 ) -> Result<Response, Problem> {
     let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
+    let why = errors.text("why", input.why.as_deref(), LONGEST);
     Problem::check(errors)?;
     let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
         let (one, other) = (seek(tx, actor, id)?, seek(tx, actor, input.with)?);
@@ -279,7 +279,7 @@ async fn undo(
     Body(input): Body<UndoInput>,
 ) -> Result<Response, Problem> {
     let mut errors = Errors::default();
-    let why = line("why", input.why.as_deref(), &mut errors);
+    let why = errors.text("why", input.why.as_deref(), LONGEST);
     Problem::check(errors)?;
     let (profile, _) = decide(&app, &visit, why, move |tx, actor, by| {
         let link = crate::identity::store::decided(tx, &BTreeSet::from([id]))?
@@ -314,7 +314,7 @@ async fn evidence(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Res
         .store
         .read(move |tx| {
             let at = seek(tx, &actor, id)?;
-            Ok::<_, Problem>((at, explain(tx, at)?.ok_or(Problem::NotFound("customer"))?))
+            Ok::<_, Problem>((at, explain(tx, &actor, at)?.ok_or(Problem::NotFound("customer"))?))
         })
         .await?;
     if at != id {

@@ -8,10 +8,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::access::Actor;
-use crate::access::visit::{Read, Visit, Write, local};
+use crate::access::visit::{Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Asked as Query, Body, Id};
-use crate::frame::face::Face;
+use crate::frame::face::{Face, local};
 use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::toast::Toast;

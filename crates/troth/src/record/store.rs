@@ -94,14 +94,22 @@ pub fn these(tx: &Tx, ids: &[i64]) -> Result<Vec<Record>, StoreError> {
         .all(tx)
 }
 
-/// The next records after that one that are in force, with these words somewhere in what they tell.
-pub fn telling_of(tx: &Tx, words: &str, after: i64, limit: i64) -> Result<Vec<Record>, StoreError> {
+/// Records after `first` up to `last` that are in force, with these words somewhere in what they tell.
+pub fn telling_of(tx: &Tx, words: &str, first: i64, last: i64) -> Result<Vec<Record>, StoreError> {
     tx.all(
         "select id, silo_id, batch_id, key, replaces, told from record
-         where id > $1 and withdrawn_at is null and replaced_by is null and raw is not null and lower(told) like $2
-         order by id limit $3",
-        args![after, format!("%{}%", words.to_lowercase()), limit],
+         where id > $1 and id <= $2 and withdrawn_at is null and replaced_by is null and raw is not null
+         and lower(told) like $3 order by id",
+        args![first, last, format!("%{}%", words.to_lowercase())],
     )
+}
+
+/// The newest record's id; 0 when there is none.
+pub fn newest(tx: &Tx) -> Result<i64, StoreError> {
+    Ok(tx
+        .one::<Option<i64>>("select max(id) from record", args![])?
+        .flatten()
+        .unwrap_or(0))
 }
 
 pub fn find(tx: &Tx, id: i64) -> Result<Option<Record>, StoreError> {

@@ -143,7 +143,11 @@ story! {
         owner.post(&format!("/api/note/{id}/error"), json!({})).await.expect(StatusCode::CONFLICT);
         house.catch_up().await;
         let json = owner.get(&path).await.json();
-        assert_eq!(json["notes_in_error"], 1);
+        let mut wrong: Vec<(&str, &str)> = json["in_error"].as_array().unwrap().iter().map(|one| (one["kind"].as_str().unwrap(), one["why"].as_str().unwrap())).collect();
+        wrong.sort_unstable();
+        assert_eq!(wrong, [("call", "wrong Ann"), ("note", "taken back")]);
+        let page = owner.page(&format!("/customer/{ann}")).await.body;
+        assert!(page.contains("2 entered in error") && page.contains("wrong Ann"), "{page}");
         assert_eq!(first(json)[0], "Bring it in.");
         assert!(crate::search::titles(&house, "rung after five").await.is_empty());
         owner.post(&format!("/api/customer/{ann}/note"), json!({ "words": "a\u{0}b" })).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
@@ -184,7 +188,7 @@ story! {
         assert_eq!(days, [("2026-09-01".into(), None), ("2026-09-04".into(), None), ("2026-11-05".into(), Some(62))]);
         assert_eq!(sheet["days"][2]["got"][0]["words"], "Bring it in.\n\n> It rattles badly.");
         let page = owner.page(&format!("/customer/{ann}/sheet")).await.expect(StatusCode::OK).body;
-        assert!(page.contains("Nothing from us in between: 2") && !page.contains("Difficult."), "{page}");
+        assert!(page.contains("without a word from us in between") && !page.contains("Difficult."), "{page}");
     }
 }
 

@@ -504,6 +504,11 @@ story! {
         assert_eq!(counts(&report(&mia, id).await), [2, 1, 0, 0, 1, 0]);
         let firm = house.app.store.read(troth::organisation::store::read).await.unwrap();
         assert_eq!(firm.domains, ["devlin.example"]);
+        // A further one would make colleagues of customers, and is for an owner to say.
+        let other = mbox.replace("a1@lee", "a2@lee");
+        let more = [("silo", "mia"), ("own_domains", "lee.example")];
+        hand_in(&mia, "/api/import", &[("more.mbox", other.as_bytes())], &more).await.expect(StatusCode::FORBIDDEN);
+        hand_in(&house.owner().await, "/api/import", &[("more.mbox", other.as_bytes())], &more).await.expect(StatusCode::CREATED);
     }
 }
 

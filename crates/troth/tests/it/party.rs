@@ -251,6 +251,7 @@ story! {
         assert_ne!(house.party_of("d:1").await, house.party_of("id:1").await);
         let told = olive.get(&format!("/api/customer/{party}/identity")).await.json();
         assert_eq!((&told["refusals"][0]["why"], &told["refusals"][0]["by_name"]), (&json!("mother and daughter"), &json!("Mia Member")));
+        assert_eq!(told["refusals"][0]["other"]["party"], apart);
         assert_eq!(house.verify().await.broken, Vec::<String>::new());
     }
 }
