@@ -65,7 +65,7 @@ impl Today {
     }
 
     fn who_is_who(&self) -> Markup {
-        let lines: Vec<Line> = self.namesakes.iter().map(|pair| namesakes_line(pair)).collect();
+        let lines: Vec<Line> = self.namesakes.iter().map(namesakes_line).collect();
         section("Who may be one", None, list(&lines))
     }
 
