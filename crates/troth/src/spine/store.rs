@@ -366,7 +366,7 @@ pub fn last_words_of(
 /// count of.
 pub fn spoken_with(tx: &Tx, parties: &[i64]) -> Result<Vec<i64>, StoreError> {
     Query::new(
-        "select distinct m.party_id from member m join party p on p.id = m.party_id where p.is_colleague = 0
+        "select distinct m.party_id from member m join party p on p.id = m.party_id where p.is_colleague + 0 = 0
          and (p.last_at > 0 or exists (select 1 from participant x where x.subject_id = m.subject_id))",
     )
     .push_list(" and m.party_id in", parties.iter().copied())
