@@ -25,7 +25,13 @@ impl Deadline {
         }
     }
 
-    pub(crate) fn set(&self) {
+    /// Begins to count anew; what is returned ends the counting, however the statement ends.
+    pub(crate) fn set(&self) -> Limited<'_> {
+        self.renew();
+        Limited(self)
+    }
+
+    pub(crate) fn renew(&self) {
         if let Some(allowance) = self.allowance {
             self.due
                 .store(nanoseconds(self.origin.elapsed() + allowance), Ordering::Relaxed);
@@ -39,6 +45,17 @@ impl Deadline {
     pub(crate) fn is_past(&self) -> bool {
         let due = self.due.load(Ordering::Relaxed);
         due > 0 && nanoseconds(self.origin.elapsed()) > due
+    }
+}
+
+/// A statement under a deadline.
+#[must_use = "the deadline ends with it"]
+#[derive(Debug)]
+pub(crate) struct Limited<'a>(&'a Deadline);
+
+impl Drop for Limited<'_> {
+    fn drop(&mut self) {
+        self.0.lift();
     }
 }
 

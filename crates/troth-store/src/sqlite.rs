@@ -116,16 +116,15 @@ impl Sqlite {
         let names: Vec<String> = prepared.column_names().map(str::to_owned).collect();
         bind(&mut prepared, args).map_err(failed)?;
         let mut rows = prepared.raw_query();
-        self.deadline.set();
+        let _limited = self.deadline.set();
         while let Some(row) = rows.next().map_err(failed)? {
             if sink(&Row::new(&names, &Cell(row)))?.is_break() {
                 break;
             }
             if pace == Pace::PerRow {
-                self.deadline.set();
+                self.deadline.renew();
             }
         }
-        self.deadline.lift();
         Ok(())
     }
 }
@@ -230,9 +229,8 @@ impl Session for Sqlite {
             return self.count_rows(statement, args);
         }
         bind(&mut prepared, args).map_err(failed)?;
-        self.deadline.set();
+        let _limited = self.deadline.set();
         let touched = prepared.raw_execute().map_err(failed)?;
-        self.deadline.lift();
         Ok(if prepared.readonly() { 0 } else { touched as u64 })
     }
 

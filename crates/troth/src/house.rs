@@ -236,7 +236,6 @@ pub fn menu() -> Vec<MenuItem> {
             word: (*word).into(),
             href: (*href).into(),
             key: Some(*key),
-            count: None,
         })
         .collect()
 }

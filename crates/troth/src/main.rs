@@ -34,7 +34,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match &arguments.command {
-            Command::Serve(_) => serve::serve(&settings).await,
+            Command::Serve(asked) => serve::serve(&settings, asked.json).await,
             Command::Demo(asked) => demo::demo(&settings, asked, arguments.has_folder()).await,
             Command::Import(asked) => import::import(&settings, asked).await,
             Command::Undo(asked) => import::undo(&settings, asked).await,

@@ -29,7 +29,6 @@ const files = [
   ["CSS", "css", "text/css; charset=utf-8", stripStyle(own("troth.css"))],
   ["JS", "js", "text/javascript; charset=utf-8", [
     borrowed("htmx.org/dist/htmx.min.js"),
-    borrowed("sortablejs/Sortable.min.js"),
     stripScript(own("troth.js")),
   ].join("\n;\n")],
   ["ICON", "svg", "image/svg+xml", stripDrawing(own("troth.svg"))],

@@ -153,7 +153,7 @@
 
   // A form on a row, or a card's move, comes back to the same page.
   on("submit", (event) => {
-    if (event.target.matches(".act, [data-move]")) kept.write("return", placeKey());
+    if (event.target.matches(".act")) kept.write("return", placeKey());
   });
 
   on("change", (event) => {
@@ -409,57 +409,6 @@
     dialog.showModal();
   };
 
-  // ---- Dragging is a quicker way to the card's own menu: it fills that form in and sends it.
-
-  const settle = (drop) => {
-    const { item, to, from } = drop;
-    if (from === to && drop.oldDraggableIndex === drop.newDraggableIndex) return;
-    const form = $("form[data-move]", item);
-    const before = item.nextElementSibling?.dataset.card ?? "";
-    // Where nothing can be sent, the card goes back.
-    const back = () => from.insertBefore(item, from.children[drop.oldIndex] ?? null);
-    if (!form) { back(); return; }
-    const place = form.elements.before;
-    if (place instanceof HTMLInputElement) place.value = before;
-    else form.append(make("input", { type: "hidden", name: "before", value: before }));
-    form.append(make("input", { type: "hidden", name: "to", value: to.dataset.lane ?? "", "data-dragged": true }));
-    if (form.checkValidity()) { form.requestSubmit(); return; }
-    // The reason belongs to the move: ask for it where the menu asks.
-    const menu = form.closest("details");
-    menu.open = true;
-    $(":invalid", form).focus();
-    menu.addEventListener("toggle", () => { if (!menu.open) { back(); for (const field of all("[data-dragged]", form)) field.remove(); } }, { once: true });
-  };
-
-  // Enter in the reason of a drag goes where the card was dropped, not to the first lane of the menu.
-  on("submit", (event) => {
-    const dragged = $("[data-dragged]", event.target);
-    if (!dragged || event.submitter === null) return;
-    event.preventDefault();
-    event.target.submit();
-    kept.write("return", placeKey());
-  });
-
-  // A lane pressed by hand outranks the drop (a press has a count; Enter has none).
-  on("click", (event) => {
-    if (event.detail > 0 && event.target.closest("[data-move] [name=to]")) {
-      for (const field of all("[data-dragged]", event.target.closest("form"))) field.remove();
-    }
-  }, true);
-
-  const wireDrag = (within) => {
-    if (typeof Sortable === "undefined") return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const common = {
-      animation: still ? 0 : 120, ghostClass: "is-dragged", delay: 180, delayOnTouchOnly: true, onEnd: settle,
-      filter: "button, input, summary, select, textarea", preventOnFilter: false,
-    };
-    for (const lane of all("[data-lane]", within)) {
-      if ($("form[data-move]", lane.closest("[data-board]"))) Sortable.create(lane, { ...common, group: "lanes", draggable: "[data-card]" });
-    }
-    for (const list of all("[data-ordered]", within)) Sortable.create(list, { ...common, draggable: "[data-card]" });
-  };
-
   // ---- A file may be dropped anywhere on a page that asks for one.
 
   const dropForm = () => $("form[data-drop]");
@@ -514,7 +463,6 @@
     $("[data-focus]")?.focus();
     // The newest stands at the end of what is too wide for the screen.
     for (const box of all("[data-from-end]")) box.scrollLeft = box.scrollWidth;
-    wireDrag(document);
     restorePlace();
   };
 

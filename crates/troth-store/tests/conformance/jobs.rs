@@ -73,6 +73,29 @@ cases! {
         assert_eq!(kept, Ok(vec![1, 4]));
     }
 
+    async fn an_attempt_inside_an_attempt_is_undone_with_it_or_alone(bench: Bench) {
+        let refused = || Err::<u64, _>(StoreError::NotAName("no".to_owned()));
+        let kept = bench.store.write(move |tx| {
+            let outer = tx.attempt(|tx| {
+                tx.run(INSERT, args![1, "Ada", None::<String>])?;
+                let inner = tx.attempt(|tx| {
+                    tx.run(INSERT, args![2, "Ben", None::<String>])?;
+                    refused()
+                });
+                assert!(inner.is_err());
+                tx.run(INSERT, args![3, "Cid", None::<String>])
+            });
+            assert_eq!(outer, Ok(1));
+            let outer = tx.attempt(|tx| {
+                tx.attempt(|tx| tx.run(INSERT, args![4, "Dee", None::<String>]))?;
+                refused()
+            });
+            assert!(outer.is_err());
+            tx.all::<i64>("select id from party order by id", [])
+        }).await;
+        assert_eq!(kept, Ok(vec![1, 3]));
+    }
+
     async fn a_refusal_before_the_engine_spoils_nothing(bench: Bench) {
         let done = bench.store.write(|tx| {
             assert_eq!(tx.run(INSERT, args![1, "A\0da", None::<String>]), Err(StoreError::NulInText));

@@ -117,6 +117,34 @@ cases! {
         assert_eq!(hits, [2]);
     }
 
+    async fn a_search_can_be_held_to_the_newest_hits(bench: Bench) {
+        let names = ["Ada A", "Ben", "Ada B", "Ada C", "Ada D"].map(str::to_owned);
+        fill(&bench.store, names.to_vec()).await;
+        let hits: Vec<i64> = bench.store.read(|tx| {
+            // The two with the highest ids are looked at and no others, whatever else is asked of them.
+            tx.all(
+                "select id from party where matches(party, $1, 2) and name <> $2 order by id",
+                args![words("ada"), "5"],
+            )
+        }).await.unwrap();
+        assert_eq!(hits, [4]);
+    }
+
+    async fn forgotten_words_are_gone_from_the_disk_once_they_are_purged(bench: Bench) {
+        fill(&bench.store, vec!["zyxqanna planter".to_owned(), "Ben".to_owned()]).await;
+        bench.store.write(|tx| {
+            tx.run("delete from party where id = 1", [])?;
+            tx.forget_words("party", 1)?;
+            tx.purge_words("party")
+        }).await.unwrap();
+        assert_eq!((search(&bench.store, "zyxqanna").await, search(&bench.store, "ben").await), (vec![], vec![2]));
+        let backup = bench.folder.path().join("backup.db");
+        bench.store.backup(&backup).await.unwrap();
+        let bytes = std::fs::read(&backup).unwrap();
+        let holds = |word: &str| bytes.windows(word.len()).any(|at| at == word.as_bytes());
+        assert!(holds("ben") && !holds("zyxqanna"), "a copy holds what was forgotten");
+    }
+
     async fn a_very_long_text_is_indexed(bench: Bench) {
         let long = (0..300_000).map(|n| format!("w{n} ")).collect::<String>() + &"x".repeat(100_000);
         fill(&bench.store, vec![long]).await;

@@ -1,10 +1,9 @@
-//! Today, the contacts and a board.
+//! Today and the contacts.
 
 use maud::{Markup, html};
-use troth::frame::act::{Act, Way, act_button, menu};
-use troth::frame::board::{Card, Lane, Moves, board};
+use troth::frame::act::{Act, Way, menu};
 use troth::frame::field::Choice;
-use troth::frame::icon::{State, reading, state, state_as, tag};
+use troth::frame::icon::{State, state, state_as};
 use troth::frame::list::{Line, list};
 use troth::frame::money::{Currency, Money};
 use troth::frame::paging::{Paging, Total};
@@ -43,18 +42,18 @@ pub fn today() -> Markup {
             .mark(state_as(State::Waiting, "3 h 10 min"))
             .why(html! { "Her son's glasses broke at school; nobody has answered." })
             .said("He can't see the board. Is there any way before Thursday?")
-            .acts(act_button("Reply", "/case/9/reply", 'r')),
+            .acts(Act::new("Reply", "/case/9/reply").key('r').into_markup()),
         Line::new("/case/10", html! { "Ivo Brandsma" })
             .mark(state_as(State::Waiting, "since yesterday"))
             .why(html! { "Asked which of two invoices is right." })
-            .acts(act_button("Reply", "/case/10/reply", 'r')),
+            .acts(Act::new("Reply", "/case/10/reply").key('r').into_markup()),
     ];
     let quiet = [
         Line::new("/customer/40", html! { "Sisters of the Rosary" })
             .mark(state_as(State::AtRisk, "neglected"))
             .why(html! { "With us 14 years. For 211 days they have had nothing from us but invoices; they used to hear every 6 weeks." })
             .aside(html! { "€18,420 a year" })
-            .acts(act_button("Plan", "/customer/40/plan", 'p')),
+            .acts(Act::new("Plan", "/customer/40/plan").key('p').into_markup()),
         Line::new("/standard/2", html! { "Frames ready when we said" })
             .mark(state_as(State::Broken, "sliding"))
             .why(html! { "81 of 93 · 87 % (79–92 %) this quarter; our best year was 96 %." })
@@ -184,84 +183,5 @@ pub fn contacts() -> Markup {
             Tab { word: "Silent for 90 days".into(), href: "/customer?view=silent".into(), count: Some(212), is_here: false },
         ]))
         (Table::new("contacts", "Contacts", columns).at("/customer?view=all").ordered("last", true).rows(rows).paging(paging))
-    }
-}
-
-pub fn board_page() -> Markup {
-    let card = |id: u32, title: &str, body: Markup| Card {
-        id: id.to_string(),
-        href: format!("/deal/{id}"),
-        title: title.to_owned(),
-        body,
-        moves: Some(Moves {
-            post_to: format!("/deal/{id}/move"),
-            why: Some("Why now".into()),
-        }),
-    };
-    let lane = |id: &str, word: &str, aside: &str, cards| Lane {
-        id: id.into(),
-        word: word.into(),
-        aside: aside.into(),
-        cards,
-    };
-    let lanes = [
-        lane(
-            "asked",
-            "Asked",
-            "2 · €9,100",
-            vec![
-                card(
-                    1,
-                    "Screens for the surgery",
-                    html! { "Dr Whelan · €6,400" p.voice { "“We squint at the chart by four o'clock.”" } },
-                ),
-                card(
-                    2,
-                    "Safety glasses, 30 pairs",
-                    html! { "Brandsma Care · €2,700 " (reading("in a hurry")) },
-                ),
-            ],
-        ),
-        lane(
-            "understood",
-            "Understood",
-            "1 · €18,420",
-            vec![card(
-                3,
-                "Yearly eye care",
-                html! { "Sisters of the Rosary · €18,420" p { (state_as(State::Open, "who decides?")) } },
-            )],
-        ),
-        lane(
-            "offered",
-            "Offered",
-            "1 · €4,000",
-            vec![card(
-                4,
-                "School sight tests",
-                html! { "St Brigid's · €4,000" p { (state_as(State::AtRisk, "answer due today")) } },
-            )],
-        ),
-        lane(
-            "won",
-            "Won",
-            "2 this month",
-            vec![
-                card(
-                    5,
-                    "Reading lamps",
-                    html! { "Dublin Libraries · €3,150" p.voice { "“You were the first to ask what we read.”" } },
-                ),
-                card(
-                    6,
-                    "Lens cloths",
-                    html! { "Hotel Ros · €240 " (tag("word of mouth")) },
-                ),
-            ],
-        ),
-    ];
-    html! {
-        (Heading::new("Deals").sentence(html! { "Six open, €31,520. Two have had no word from us for a fortnight." }))
-        (board("Deals by stage", &lanes))
     }
 }

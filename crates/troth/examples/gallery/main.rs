@@ -9,7 +9,6 @@ use std::path::Path;
 
 use jiff::civil::{Date, date};
 use maud::{Markup, html};
-use troth::frame::line::one_line;
 use troth::frame::shell::{MenuItem, Shell, Theme, bare_page, page};
 use troth::frame::toast::Toast;
 use troth::frame::{assets, field::Field, form};
@@ -49,7 +48,6 @@ fn pages() -> Vec<(&'static str, &'static str, &'static str, Markup)> {
         ("today", "/", "Today", lists::today()),
         ("customer", "/customer/12", "Ann Devlin", customer::page()),
         ("contacts", "/customer", "Contacts", lists::contacts()),
-        ("board", "/deal", "Deals", lists::board_page()),
         ("import", "/import", "Reading customers.csv", sight::import()),
         (
             "form",
@@ -71,38 +69,30 @@ fn toast(name: &str) -> Option<Toast> {
 }
 
 fn shell(here: &str) -> Shell {
-    let place = |word: &str, href: &str, key: char, count: Option<i64>| MenuItem {
+    let place = |word: &str, href: &str, key: char| MenuItem {
         word: word.to_owned(),
         href: href.to_owned(),
         key: Some(key),
-        count,
     };
     Shell {
         organisation: "Hartigan Opticians".to_owned(),
-        purpose: Some("So that nobody sees badly for want of someone to ask.".to_owned()),
         person: "Bea Lindqvist".to_owned(),
         menu: vec![
-            place("Today", "/", 't', Some(9)),
-            place("Contacts", "/customer", 'c', None),
-            place("Promises", "/promise", 'p', Some(31)),
-            place("Cases", "/case", 's', Some(4)),
-            place("Deals", "/deal", 'd', None),
-            place("Voices", "/voice", 'v', Some(12)),
-            place("Journeys", "/journey", 'j', None),
-            place("Standards", "/standard", 'n', None),
-            place("Barriers", "/barrier", 'b', None),
-            place("Purpose", "/purpose", 'u', None),
-            place("Import", "/import", 'i', None),
-            place("Settings", "/organisation", 'o', None),
+            place("Today", "/", 't'),
+            place("Contacts", "/customer", 'c'),
+            place("Promises", "/promise", 'p'),
+            place("Cases", "/case", 's'),
+            place("Deals", "/deal", 'd'),
+            place("Voices", "/voice", 'v'),
+            place("Journeys", "/journey", 'j'),
+            place("Standards", "/standard", 'n'),
+            place("Barriers", "/barrier", 'b'),
+            place("Purpose", "/purpose", 'u'),
+            place("Import", "/import", 'i'),
+            place("Settings", "/organisation", 'o'),
         ],
         here: here.to_owned(),
         source_link: "/source".to_owned(),
-        line: Some(one_line(
-            "/capture",
-            "/capture/read",
-            "What happened",
-            "Called Ann, upset about the late frame, promised a new one by Friday",
-        )),
         ..Shell::default()
     }
 }

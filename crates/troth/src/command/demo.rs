@@ -1,7 +1,10 @@
 //! `troth demo`: a living company in one command, loaded through the real intake.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
+use serde_json::json;
 
 use crate::access::key::Secret;
 use crate::access::{self, Right, api_key, colleague};
@@ -22,12 +25,15 @@ pub struct Demo {
     /// The address and port to answer on.
     #[arg(long, value_name = "ADDR:PORT")]
     pub listen: Option<String>,
-    /// Leave the data where it is when the demo ends.
+    /// Leave the data where it is when the demo ends; a folder that held a house before is always left.
     #[arg(long)]
     pub keep: bool,
     /// Print an API key with full rights as the last line.
     #[arg(long)]
     pub token: bool,
+    /// Print JSON: where it answers, the link that signs in once, and the key if one was asked for.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// # Errors
@@ -46,6 +52,7 @@ pub async fn demo(settings: &Settings, asked: &Demo, has_folder: bool) -> Result
         data,
         ..settings.clone()
     };
+    let stays = asked.keep || Path::new(&settings.address()).exists();
     let store = crate::serve::open(&settings).await?;
     let listener = listen(&settings.listen).await?;
     let clock = Clock::system();
@@ -56,18 +63,43 @@ pub async fn demo(settings: &Settings, asked: &Demo, has_folder: bool) -> Result
         load_apart(&settings).await?;
     }
     let address = address(&settings, &listener)?;
-    println!("Northwind Traders, a company to try things on, answers at {address}");
-    println!("Sign in once with {address}/enter?link={}", link.reveal());
-    if asked.token {
-        println!("api-key: {}", key.reveal());
+    let enter = format!("{address}/enter?link={}", link.reveal());
+    if asked.json {
+        let key = asked.token.then(|| key.reveal());
+        println!(
+            "{}",
+            json!({ "address": address, "enter": enter, "api_key": key })
+        );
+    } else {
+        println!("Northwind Traders, a company to try things on, answers at {address}");
+        println!("Sign in once with {enter}");
+        if asked.token {
+            println!("api-key: {}", key.reveal());
+        }
     }
     let app = crate::serve::app(store.clone(), clock, &settings);
     crate::serve::run(app, listener, stopped()).await?;
     store.close().await;
+    if !stays {
+        sweep(&settings);
+    }
     if let Some(folder) = temporary {
         folder.close()?;
     }
     Ok(())
+}
+
+/// Takes away what the demo made, and the folder if nothing else is in it.
+fn sweep(settings: &Settings) {
+    let database = settings.address();
+    let beside = ["-wal", "-shm"].map(|end| PathBuf::from(format!("{database}{end}")));
+    for file in [PathBuf::from(&database), settings.erasures()]
+        .iter()
+        .chain(&beside)
+    {
+        let _ = std::fs::remove_file(file);
+    }
+    let _ = std::fs::remove_dir(&settings.data);
 }
 
 /// Loads in a process of its own, so that the memory an import takes is given back whole when it is done.

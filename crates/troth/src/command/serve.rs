@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use clap::Args;
+use serde_json::json;
 use tokio::net::TcpListener;
 use troth_store::Store;
 
@@ -15,11 +16,14 @@ pub struct Serve {
     /// The address and port to answer on.
     #[arg(long, value_name = "ADDR:PORT")]
     pub listen: Option<String>,
+    /// Print JSON: where it answers, and the link of the first owner while there is none.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// # Errors
 /// When the database or the port cannot be had.
-pub async fn serve(settings: &Settings) -> Result<()> {
+pub async fn serve(settings: &Settings, as_json: bool) -> Result<()> {
     std::fs::create_dir_all(&settings.data)
         .with_context(|| format!("cannot make `{}`", settings.data.display()))?;
     let store = crate::serve::open(settings).await?;
@@ -33,9 +37,14 @@ pub async fn serve(settings: &Settings) -> Result<()> {
     }
     let listener = listen(&settings.listen).await?;
     let address = address(settings, &listener)?;
-    println!("Troth answers at {address}");
-    if let Some(link) = first_owner_link(&store, &address).await? {
-        println!("Nobody owns this house yet. Open this once to begin: {link}");
+    let link = first_owner_link(&store, &address).await?;
+    if as_json {
+        println!("{}", json!({ "address": address, "welcome": link }));
+    } else {
+        println!("Troth answers at {address}");
+        if let Some(link) = link {
+            println!("Nobody owns this house yet. Open this once to begin: {link}");
+        }
     }
     let app = crate::serve::app(store.clone(), Clock::system(), settings);
     crate::serve::run(app, listener, stopped()).await?;

@@ -25,7 +25,7 @@ impl Page for Contacts {
             html! { @if lens.may_write { (Way::new("New contact", "/customer/new").key('n').primary()) } };
         html! {
             (Heading::new(self.title()).sentence(self.sentence()).acts(acts))
-            @if lens.may_write { (together(&self.asked.address())) }
+            @if lens.may_write && self.lines.len() > 1 { (together(&self.asked.address())) }
             (self.table(lens))
         }
     }
@@ -45,6 +45,7 @@ impl Contacts {
         };
         html! {
             @match self.total {
+                Some(0) => { "No contacts. " },
                 Some(total) => { (words::count(total, "contact", "contacts")) ". " },
                 None => { "More than " (words::number(ENOUGH)) " " (who) ". " },
             }

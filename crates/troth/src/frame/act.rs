@@ -91,11 +91,6 @@ impl Render for Act {
     }
 }
 
-/// A one-button form, when nothing more needs saying.
-pub fn act_button(label: &str, post_to: &str, key: char) -> Markup {
-    Act::new(label, post_to).key(key).render()
-}
-
 /// A link that looks like a button.
 #[derive(Clone, Debug)]
 pub struct Way {

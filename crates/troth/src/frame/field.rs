@@ -85,10 +85,6 @@ impl Field {
         Field::new(name, label, Input::Line("email")).autocomplete("email")
     }
 
-    pub fn phone(name: &str, label: &str) -> Field {
-        Field::new(name, label, Input::Line("tel")).autocomplete("tel")
-    }
-
     pub fn password(name: &str, label: &str) -> Field {
         Field::new(name, label, Input::Line("password")).autocomplete("current-password")
     }

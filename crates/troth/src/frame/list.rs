@@ -2,8 +2,6 @@
 
 use maud::{Markup, Render, html};
 
-use crate::frame::paging::Paging;
-
 /// One line. The whole of it opens `href`; its acts answer to their keys while it has the focus.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -94,15 +92,4 @@ impl Render for Line {
 /// A list of lines.
 pub fn list(lines: &[Line]) -> Markup {
     html! { ol.list data-list { @for line in lines { (line) } } }
-}
-
-/// A list that goes on as one scrolls; `id` must be its own on the page.
-pub fn endless(id: &str, lines: &[Line], paging: &Paging) -> Markup {
-    let select = format!("#{id} > li");
-    html! {
-        ol.list id=(id) data-list {
-            @for line in lines { (line) }
-            li.more hx-get=[paging.next.as_deref()] hx-trigger="revealed" hx-swap="outerHTML" hx-select=(select) { (paging) }
-        }
-    }
 }

@@ -95,11 +95,6 @@ pub fn section(title: &str, aside: Option<&str>, body: impl Render) -> Markup {
     }
 }
 
-/// A sheet of paper that sets something apart. Most things need none.
-pub fn card(body: impl Render) -> Markup {
-    html! { div.card { (body) } }
-}
-
 /// One thing known, and where it came from.
 #[derive(Clone, Debug)]
 pub struct Fact {

@@ -5,7 +5,6 @@ use maud::{DOCTYPE, Markup, Render, html};
 use crate::frame::assets::{css_href, icon_href, js_src};
 use crate::frame::icon::Icon;
 use crate::frame::toast::Toast;
-use crate::frame::words;
 
 /// A place the menu leads to. `g` and then `key` goes there.
 #[derive(Clone, Debug)]
@@ -13,7 +12,6 @@ pub struct MenuItem {
     pub word: String,
     pub href: String,
     pub key: Option<char>,
-    pub count: Option<i64>,
 }
 
 /// Light or dark as a person chose; none follows the machine.
@@ -45,8 +43,6 @@ impl Theme {
 #[derive(Clone, Debug, Default)]
 pub struct Shell {
     pub organisation: String,
-    /// What the organisation is for, in its people's words.
-    pub purpose: Option<String>,
     /// The name of whoever is signed in.
     pub person: String,
     pub menu: Vec<MenuItem>,
@@ -54,11 +50,7 @@ pub struct Shell {
     pub here: String,
     pub toast: Option<Toast>,
     pub source_link: String,
-    /// The line that captures anything, drawn by [`crate::frame::line::one_line`].
-    pub line: Option<Markup>,
     pub theme: Option<Theme>,
-    /// A sentence for every page, such as that this is a practice company.
-    pub banner: Option<Markup>,
 }
 
 /// How many places fit the bar at the foot of a phone, beside `More`.
@@ -75,8 +67,7 @@ pub fn page(shell: &Shell, title: &str, body: impl Render) -> Markup {
             div.frame {
                 (rail(shell))
                 div.sheet {
-                    (top(shell))
-                    @if let Some(banner) = &shell.banner { div.banner role="note" { (banner) } }
+                    (top())
                     main #main tabindex="-1" { (body) }
                     (foot(shell))
                 }
@@ -135,12 +126,11 @@ fn place(shell: &Shell) -> Option<&str> {
         .max_by_key(|href| href.len())
 }
 
-fn entry(shell: &Shell, item: &MenuItem, with_count: bool) -> Markup {
+fn entry(shell: &Shell, item: &MenuItem) -> Markup {
     let is_here = place(shell) == Some(item.href.as_str());
     html! {
         a href=(item.href) aria-current=[is_here.then_some("page")] data-go=[item.key] {
             span { (item.word) }
-            @if let Some(count) = item.count.filter(|count| with_count && *count > 0) { span.count { (words::number(count)) } }
         }
     }
 }
@@ -150,9 +140,8 @@ fn rail(shell: &Shell) -> Markup {
         nav.rail aria-label="Places" {
             div.masthead {
                 a.organisation href="/" { (shell.organisation) }
-                @if let Some(purpose) = &shell.purpose { p.purpose { (purpose) } }
             }
-            div.places data-menu-places { @for item in &shell.menu { (entry(shell, item, true)) } }
+            div.places data-menu-places { @for item in &shell.menu { (entry(shell, item)) } }
             (person(shell, "rail-person"))
         }
     }
@@ -173,7 +162,7 @@ fn person(shell: &Shell, class: &str) -> Markup {
     }
 }
 
-fn top(shell: &Shell) -> Markup {
+fn top() -> Markup {
     html! {
         header.top {
             form.search role="search" method="get" action="/search" {
@@ -185,7 +174,6 @@ fn top(shell: &Shell) -> Markup {
                 // What was found so far: a phone number is read here, and no page is left for it.
                 div #search-found.search-found aria-live="polite" {}
             }
-            @if let Some(line) = &shell.line { (line) }
         }
     }
 }
@@ -194,11 +182,11 @@ fn top(shell: &Shell) -> Markup {
 fn bar(shell: &Shell) -> Markup {
     html! {
         nav.bar aria-label="Places" {
-            @for item in shell.menu.iter().take(BAR) { (entry(shell, item, true)) }
+            @for item in shell.menu.iter().take(BAR) { (entry(shell, item)) }
             details.bar-more data-menu {
                 summary { "More" }
                 div.bar-sheet {
-                    @for item in shell.menu.iter().skip(BAR) { (entry(shell, item, true)) }
+                    @for item in shell.menu.iter().skip(BAR) { (entry(shell, item)) }
                     (person(shell, "bar-person"))
                 }
             }
@@ -256,7 +244,6 @@ mod tests {
             word: word.into(),
             href: href.into(),
             key: None,
-            count: None,
         };
         Shell {
             organisation: "Devlin & Daughters".into(),

@@ -67,7 +67,10 @@ impl Board {
             count: state.and_then(count),
             is_here: self.asked.state == state,
         };
-        let states = State::ALL.into_iter().map(|state| way(state.word(), Some(state)));
+        let states = State::ALL
+            .into_iter()
+            .map(|state| way(state.word(), Some(state)))
+            .filter(|tab| tab.is_here || tab.count != Some(0));
         let choices: Vec<Tab> = std::iter::once(way("all", None)).chain(states).collect();
         tabs("States", &choices)
     }
