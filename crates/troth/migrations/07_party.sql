@@ -29,7 +29,6 @@ create table party (
   version integer not null
 );
 create index party_sort on party (is_colleague, sort_name, id);
-create index party_kind on party (kind, is_colleague, sort_name, id);
 create index party_last on party (is_colleague, last_at, id);
 create index party_keeper on party (keeper_id, is_colleague, sort_name, id);
 create index party_place on party (place, is_colleague, sort_name, id);

@@ -233,11 +233,12 @@ pub fn namesakes(tx: &Tx, actor: &Actor, limit: i64) -> Result<Vec<Namesakes>, S
     let told_apart = "not exists (select 1 from member m join link l on l.a_subject = m.subject_id \
         join member n on n.subject_id = l.b_subject left join link_undone u on u.link_id = l.id \
         where l.verdict = 'never' and u.id is null and m.party_id = ";
+    // Without the index that begins with `is_colleague`, which would have everybody sorted, the newest are read first.
     let query = Query::new(
         "select young.id as party, old.id as other, young.name, coalesce(young.email, young.city) as known_by,
            coalesce(old.email, old.city) as other_known_by
          from (select id, name, sort_name, email, city, keeper_id from party
-           where kind = 'person' and is_colleague = 0 and is_withdrawn = 0 order by id desc limit 200) young
+           where kind = 'person' and is_colleague + 0 = 0 and is_withdrawn = 0 order by id desc limit 200) young
          join party old on old.id in (select o.id from party o where o.is_colleague = 0
            and o.sort_name = young.sort_name and o.id < young.id order by o.id limit 5)
          where old.kind = 'person' and old.is_withdrawn = 0 and ",

@@ -292,7 +292,7 @@ pub fn answered_by(tx: &Tx, outward: &[i64]) -> Result<Vec<i64>, StoreError> {
         .push_list(" and o.id in", outward.iter().copied())
         .text(" group by o.thread) w join interaction i on i.thread = w.thread and i.at < w.at and i.at >= coalesce(")
         .text("(select max(s.at) from interaction s where s.thread = w.thread and s.direction = 'out'")
-        .text(" and s.withdrawn_at is null), i.at) where i.waits = 1 and i.withdrawn_at is null")
+        .text(" and s.withdrawn_at is null), -9000000000000000) where i.waits = 1 and i.withdrawn_at is null")
         .text(" union select i.id from (select p.subject_id, max(p.at) as at from participant p")
         .text(" where p.direction = 'out' and p.role <> 'from'")
         .push_list(" and p.interaction_id in", outward.iter().copied())
@@ -301,7 +301,7 @@ pub fn answered_by(tx: &Tx, outward: &[i64]) -> Result<Vec<i64>, StoreError> {
         .text(" join interaction o on o.id = s.interaction_id where s.subject_id = w.subject_id")
         .text(" and s.direction = 'out' and s.role <> 'from' and o.withdrawn_at is null")
         .push_list(" and o.kind in", ANSWERS.iter().copied())
-        .text(" order by s.at desc limit 1), q.at) join interaction i on i.id = q.interaction_id")
+        .text(" order by s.at desc limit 1), -9000000000000000) join interaction i on i.id = q.interaction_id")
         .text(" where i.waits = 1 and i.withdrawn_at is null")
         .all(tx)
 }
@@ -366,7 +366,7 @@ pub fn last_words_of(
 /// count of.
 pub fn spoken_with(tx: &Tx, parties: &[i64]) -> Result<Vec<i64>, StoreError> {
     Query::new(
-        "select distinct m.party_id from member m join party p on p.id = m.party_id where p.is_colleague = 0
+        "select distinct m.party_id from member m join party p on p.id = m.party_id where p.is_colleague + 0 = 0
          and (p.last_at > 0 or exists (select 1 from participant x where x.subject_id = m.subject_id))",
     )
     .push_list(" and m.party_id in", parties.iter().copied())
