@@ -123,6 +123,14 @@ create index record_batch on record (batch_id, id);
 create index record_fact on record (fact, id);
 create index record_replaced_by on record (replaced_by) where replaced_by is not null;
 
+-- A file that told a row word for word after another had: it vouches for the record too, from that line.
+create table repeated (
+  record_id integer not null,
+  batch_id integer not null references batch (id),
+  line integer not null
+);
+create index repeated_record on repeated (record_id);
+
 -- Which subjects a record speaks of; `nth` is the place in `Told::who`.
 create table mention (
   subject_id integer not null,

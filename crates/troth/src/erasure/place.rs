@@ -201,6 +201,11 @@ pub const PLACES: &[Place] = &[
         ],
     },
     Place {
+        table: "repeated",
+        whose: None,
+        columns: &[],
+    },
+    Place {
         table: "mention",
         whose: Some("subject_id in ({s})"),
         columns: &[],

@@ -44,6 +44,7 @@ pub async fn undo(db: &Store, clock: &Clock, batch: i64, by: ActorId) -> Result<
             let to = last.min(from + AT_ONCE - 1);
             let now = clock.now();
             let done = db.write(move |tx| {
+                record::again::pass_on(tx, batch, from, to, by, now)?;
                 record::store::withdraw(tx, batch, from, to, now)?;
                 store::still_undoing(tx, batch, now)
             });

@@ -193,6 +193,7 @@ pub fn check_bonds(
     let bond = &pledged.bond;
     if let Some(id) = bond.replaces {
         let old = find(id)?;
+        to_the_same(tx, pledged, &old, "replaces")?;
         let standing = stand(&old, &store::acts(tx, id)?);
         if !matches!(
             standing.settled,
@@ -210,6 +211,7 @@ pub fn check_bonds(
     }
     if let Some(id) = bond.rights {
         let broken = find(id)?;
+        to_the_same(tx, pledged, &broken, "rights")?;
         if stand(&broken, &store::acts(tx, id)?).settled != Settled::Broken {
             return Err(Problem::Conflict(format!(
                 "promise {id} is not broken, so there is nothing to make right"
@@ -220,6 +222,16 @@ pub fn check_bonds(
         find(id)?;
     }
     Ok(())
+}
+
+/// Nobody's promise is replaced or made right by a word to somebody else.
+fn to_the_same(tx: &Tx, pledged: &Pledged, other: &Promise, field: &str) -> Result<(), Problem> {
+    let party_of = |subject| crate::identity::store::party_of(tx, subject);
+    if party_of(pledged.subject)? == party_of(other.subject)? {
+        return Ok(());
+    }
+    let message = format!("promise {} was made to somebody else", other.id);
+    Err(Problem::Invalid(Errors::one(field, message)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A record is never edited. A row told anew is a new record that replaces the old one; undoing a batch withdraws its
 //! records. Everything downstream speaks of *subjects*: somebody as one silo knows them.
 
+pub mod again;
 pub mod erased;
 pub mod said;
 pub mod store;

@@ -1,6 +1,7 @@
 //! Records, subjects and silos in SQL: taking rows in, and reading them on.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
@@ -137,9 +138,17 @@ pub fn receive(
         ..Outcome::default()
     };
     let mut fresh = Vec::with_capacity(rows.len());
+    let mut again = Vec::new();
     for row in rows {
         match known.get(&row.key) {
-            Some(known) if known.says(&row) => outcome.unchanged += 1,
+            Some(known) if known.says(&row) => {
+                outcome.unchanged += 1;
+                again.extend(
+                    batch
+                        .filter(|_| known.batch != batch)
+                        .map(|batch| [known.id, batch, row.line]),
+                );
+            }
             Some(Known { id, .. }) => {
                 outcome.updated += 1;
                 fresh.push((Some(*id), row));
@@ -150,6 +159,8 @@ pub fn receive(
             }
         }
     }
+    let again = again.into_iter().map(|row| row.map(Value::Int).to_vec());
+    tx.bulk("repeated", &["record_id", "batch_id", "line"], again)?;
     if !fresh.is_empty() {
         outcome.fact = Some(keep(tx, batch, silo, fresh, actor, now)?);
     }
@@ -159,6 +170,7 @@ pub fn receive(
 /// The newest record of a key that still stands.
 struct Known {
     id: i64,
+    batch: Option<i64>,
     raw: Option<String>,
     told: Option<String>,
 }
@@ -188,8 +200,8 @@ fn latest<'k>(
     let keys: Vec<&str> = keys.collect();
     let mut known = HashMap::new();
     for part in keys.chunks(1_000) {
-        let found: Vec<(String, i64, Option<String>, Option<String>)> = Query::new(
-            "select key, id, raw, told from record where withdrawn_at is null and replaced_by is null",
+        let found: Vec<(String, i64, Option<i64>, Option<String>, Option<String>)> = Query::new(
+            "select key, id, batch_id, raw, told from record where withdrawn_at is null and replaced_by is null",
         )
         .push(" and silo_id = ", silo)
         .push_list(" and key in", part.iter().copied())
@@ -197,13 +209,14 @@ fn latest<'k>(
         known.extend(
             found
                 .into_iter()
-                .map(|(key, id, raw, told)| (key, Known { id, raw, told })),
+                .map(|(key, id, batch, raw, told)| (key, Known { id, batch, raw, told })),
         );
     }
     Ok(known)
 }
 
-fn keep(
+/// Keeps rows, each in the place of the record it replaces if there is one.
+pub fn keep(
     tx: &Tx,
     batch: Option<i64>,
     silo: i64,
@@ -215,14 +228,14 @@ fn keep(
     let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
     let first = tx.allocate("record", count)?;
     let mut act = Act::begin(tx, RECEIVED, actor, now)?;
-    let (mut mentions, mut replaced, mut rows) = (Vec::new(), Vec::new(), Vec::with_capacity(fresh.len()));
+    let (mut mentions, mut rows) = (Vec::new(), Vec::with_capacity(fresh.len()));
+    let replaces_some = fresh.iter().any(|(replaces, _)| replaces.is_some());
     for (id, (replaces, row)) in (first..).zip(fresh) {
         for (nth, who) in (0_i64..).zip(&row.told.who) {
             if let Some(subject) = who.subject {
                 mentions.push(vec![Value::Int(subject), Value::Int(id), Value::Int(nth)]);
             }
         }
-        replaced.extend(replaces.map(|old| (old, id)));
         let told = serde_json::to_string(&row.told).map_err(|error| StoreError::Engine(error.to_string()))?;
         rows.push(vec![
             Value::Int(id),
@@ -237,19 +250,21 @@ fn keep(
     }
     act.seal(&RECORD, rows)?;
     tx.bulk("mention", &["subject_id", "record_id", "nth"], mentions)?;
-    for (old, new) in replaced {
-        tx.run(
-            "update record set replaced_by = $2 where id = $1",
-            args![old, new],
-        )?;
-    }
-    act.record(&Received {
+    let fact = act.record(&Received {
         batch,
         silo,
         first,
         last: first + count - 1,
         rows: count,
-    })
+    })?;
+    if replaces_some {
+        tx.run(
+            "update record set replaced_by = newer.id from record newer
+             where newer.fact = $1 and newer.replaces = record.id",
+            args![fact],
+        )?;
+    }
+    Ok(fact)
 }
 
 /// Finds or makes the subject of everyone the rows speak of.
@@ -317,6 +332,77 @@ pub fn span(tx: &Tx, batch: i64) -> Result<Option<(i64, i64)>, StoreError> {
         args![batch],
     )?;
     Ok(span.and_then(|(first, last)| first.zip(last)))
+}
+
+/// Records of the batch that are in force.
+pub fn in_force(tx: &Tx, batch: i64, first: i64, last: i64) -> Result<Vec<i64>, StoreError> {
+    tx.all(
+        "select id from record where batch_id = $1 and id >= $2 and id <= $3
+         and withdrawn_at is null and replaced_by is null order by id",
+        args![batch, first, last],
+    )
+}
+
+/// What a record tells, as told again by another file that stands.
+#[derive(Debug)]
+pub struct Repeated {
+    pub record: i64,
+    pub silo: i64,
+    pub batch: i64,
+    pub row: Fresh,
+}
+
+/// Which of these records a file other than `batch` told again, and has not been taken back; the oldest such file.
+pub fn repeated(tx: &Tx, batch: i64, records: &[i64]) -> Result<Vec<Repeated>, StoreError> {
+    let mut found = Vec::new();
+    for part in records.chunks(1_000) {
+        Query::new(
+            "select r.id, r.silo_id, r.key, r.raw, r.told, a.batch_id, a.line from repeated a
+             join batch b on b.id = a.batch_id join record r on r.id = a.record_id
+             where b.state not in ('undoing', 'undone') and r.raw is not null and r.told is not null",
+        )
+        .push(" and a.batch_id <> ", batch)
+        .push_list(" and a.record_id in", part.iter().copied())
+        .text(" order by r.id, a.batch_id")
+        .each(tx, |row| {
+            let told: String = row.get("told")?;
+            found.push(Repeated {
+                record: row.get("id")?,
+                silo: row.get("silo_id")?,
+                batch: row.get("batch_id")?,
+                row: Fresh {
+                    key: row.get("key")?,
+                    line: row.get("line")?,
+                    raw: row.get("raw")?,
+                    told: read_without_subjects(&told).unwrap_or_default(),
+                },
+            });
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
+    found.dedup_by_key(|one| one.record);
+    Ok(found)
+}
+
+/// A record that was taken back, and the one that replaced it.
+#[derive(Clone, Copy, Debug)]
+pub struct Older {
+    pub newer: i64,
+    pub id: i64,
+}
+
+/// What stood before each of these, where that was taken back as well.
+pub fn older(tx: &Tx, records: &[i64]) -> Result<Vec<Older>, StoreError> {
+    let mut found = Vec::new();
+    for part in records.chunks(1_000) {
+        let pairs: Vec<(i64, i64)> = Query::new(
+            "select n.id, o.id from record n join record o on o.id = n.replaces where o.withdrawn_at is not null",
+        )
+        .push_list(" and n.id in", part.iter().copied())
+        .all(tx)?;
+        found.extend(pairs.into_iter().map(|(newer, id)| Older { newer, id }));
+    }
+    Ok(found)
 }
 
 /// Withdraws the batch's records from `first` to `last`, and brings back into force what they had replaced.

@@ -221,6 +221,43 @@ story! {
     }
 }
 
+/// Who stands in the list of contacts.
+async fn listed(person: &Person<'_>) -> Vec<String> {
+    person.house.catch_up().await;
+    let list = person.get("/api/customer").await.expect(StatusCode::OK).json();
+    let lines = list["lines"].as_array().unwrap();
+    let mut names: Vec<String> = lines
+        .iter()
+        .map(|line| line["name"].as_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+story! {
+    async fn what_two_files_tell_stands_until_both_are_taken_back(house: House) {
+        let mia = house.member().await;
+        let file = |rows: &str| format!("Customer ID,Name,Email\n{rows}").into_bytes();
+        let one = taken(&mia, "a.csv", &file("1,Ann Lee,ann@lee.example\n2,Bob Ray,bob@ray.example\n")).await;
+        let two = taken(&mia, "a.csv", &file("1,Ann Lee,ann@lee.example\n3,Cid Poe,cid@poe.example\n")).await;
+        assert_eq!(counts(&two), [2, 1, 0, 1, 0, 0]);
+        let three = taken(&mia, "a.csv", &file("1,Ann Poe,ann@poe.example\n")).await;
+        let undo = async |batch: &Value| {
+            let path = format!("/api/import/{}/undo", batch["batch"]);
+            mia.post(&path, json!({})).await.expect(StatusCode::OK);
+            let listed = listed(&mia).await;
+            assert!(house.verify().await.holds());
+            listed
+        };
+        assert_eq!(listed(&mia).await, ["Ann Poe", "Bob Ray", "Cid Poe"]);
+        assert_eq!(undo(&one).await, ["Ann Poe", "Cid Poe"]);
+        // The first file is gone, and the second still tells what it told.
+        assert_eq!(undo(&three).await, ["Ann Lee", "Cid Poe"]);
+        assert_eq!(undo(&two).await, Vec::<String>::new());
+        assert_eq!(in_force(&house).await, []);
+    }
+}
+
 story! {
     async fn what_was_taken_back_can_be_taken_in_again(house: House) {
         let mia = house.member().await;

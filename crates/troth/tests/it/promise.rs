@@ -93,6 +93,19 @@ story! {
 }
 
 story! {
+    async fn nobodys_promise_is_replaced_or_made_right_by_a_word_to_somebody_else(house: House) {
+        let mia = house.member().await;
+        let old = promise(&mia, json!({ "party": ann(&mia).await })).await;
+        let ben = house.customer(&mia, "Ben Byrne", "ben@byrne.example").await;
+        let instead = json!({ "party": ben, "what": "x", "due": null, "replaces": old["id"], "consent_words": "Fine by me." });
+        mia.post("/api/promise", instead).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        act(&mia, &old, "break", json!({})).await;
+        let righting = json!({ "party": ben, "what": "x", "due": null, "rights": old["id"] });
+        mia.post("/api/promise", righting).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+story! {
     async fn a_new_date_is_taken_from_their_own_words(house: House) {
         let mia = house.member().await;
         let party = ann(&mia).await;
