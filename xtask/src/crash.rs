@@ -52,7 +52,7 @@ pub fn crash(site: &Site) -> Result<Verdict> {
 
 pub fn many(site: &Site, wanted: &CrashArguments) -> Result<bool> {
     kills(site.program()?, wanted.kills, wanted.seed, |line| {
-        println!("{line}")
+        println!("{line}");
     })?;
     println!("every word held through {} kills", wanted.kills);
     Ok(true)

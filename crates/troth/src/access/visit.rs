@@ -254,7 +254,6 @@ impl<R: Needs> Visit<R> {
             toast: self.toast,
             source_link: self.app.settings.source_url.clone(),
             theme: self.theme,
-            ..Shell::default()
         };
         let mut response = (status, shell::page(&shell, &value.title(), value.body(&lens))).into_response();
         if had_toast && let Ok(spent) = HeaderValue::from_str(&toast::spent(is_secure)) {

@@ -236,5 +236,8 @@ mod tests {
         // 1.25 cents x 2 = 2.5 cents, which rounds to 3.
         assert_eq!(price.times(2_000).unwrap().minor, 3);
         assert_eq!(price.times(-2_000).unwrap().minor, -3);
+        // A barcode in the column of pieces: twelve digits at 99,999.99 is more than a sum of lines could bear.
+        let price = UnitPrice::parse("99999.99", Currency::USD).unwrap();
+        assert!(price.times(999_999_999_999_000).is_none());
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn binary(head: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(what);
     }
+    if is_json(head) {
+        return Some("JSON");
+    }
     let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     let sniffed = encoding::sniff(|| Ok(Cursor::new(head))).ok();
     let wide = sniffed.is_some_and(|sniff| sniff.encoding.name().starts_with("UTF-16"));
@@ -34,6 +37,19 @@ pub(super) fn binary(head: &[u8]) -> Option<&'static str> {
         .filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31))
         .count();
     (!marked && !wide && odd * 20 > head.len()).then_some("a binary file")
+}
+
+/// Brackets as no header of a table begins: `{"`, `[{`, `[[`, whatever the space between.
+fn is_json(head: &[u8]) -> bool {
+    let mut marks = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .iter()
+        .filter(|byte| !byte.is_ascii_whitespace());
+    matches!(
+        (marks.next(), marks.next()),
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'['))
+    )
 }
 
 pub(super) fn is_mailbox(head: &[u8]) -> bool {

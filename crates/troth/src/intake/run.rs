@@ -125,8 +125,8 @@ fn read(job: &Job, skip: i64) -> (mpsc::Receiver<Chunk>, Reading) {
     } = job.clone();
     let reading = spawn_blocking(move || {
         let mut gather = Gather::new(way.same, skip);
-        let mut pass_on = |step| match gather.take(step).map(|chunk| full.blocking_send(chunk)) {
-            Some(Err(_)) => ControlFlow::Break(()),
+        let mut pass_on = |step| match gather.take(step).map(|chunk| full.blocking_send(chunk).is_ok()) {
+            Some(false) => ControlFlow::Break(()),
             _ => ControlFlow::Continue(()),
         };
         let count = (way.read)(&part, &plan, &limits, &mut pass_on)?;

@@ -203,13 +203,14 @@ pub fn made_of(tx: &Tx, interactions: &[i64]) -> Result<Vec<i64>, StoreError> {
 /// made of: another silo may tell of that too. What a person acted on stays.
 pub fn adrift(tx: &Tx, batch: i64) -> Result<Vec<(i64, i64)>, StoreError> {
     tx.all(
-        "select p.id, p.said_in from record b join mention o on o.record_id = b.id
-         join promise p on p.subject_id = o.subject_id
-         where b.batch_id = $1 and p.pledge_id is not null and p.withdrawn_at is null and p.said_in is not null
+        "select p.id, p.said_in from promise p
+         where p.subject_id in
+           (select o.subject_id from record b join mention o on o.record_id = b.id where b.batch_id = $1)
+         and p.pledge_id is not null and p.withdrawn_at is null and p.said_in is not null
          and not exists (select 1 from mention m join record r on r.id = m.record_id
            where m.subject_id = p.subject_id and r.withdrawn_at is null)
          and not exists (select 1 from promise_act a where a.promise_id = p.id and a.by_colleague > 0)
-         group by p.id, p.said_in order by p.id",
+         order by p.id",
         args![batch],
     )
 }

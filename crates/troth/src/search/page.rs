@@ -55,7 +55,7 @@ impl Search {
         html! {
             (group("Contacts", &found.contacts, |one| contact(one, lens)))
             (group("Orders", &found.orders, |one| order(one, lens)))
-            (group("Promises", &found.promises, promise))
+            (group("Promises", &found.promises, |one| promise(one, lens)))
             (group("Conversations", &found.conversations, |one| conversation(one, lens)))
         }
     }
@@ -91,11 +91,15 @@ fn order(one: &Ordered, lens: &Lens) -> Line {
         .aside(html! { (words::money(one.total)) })
 }
 
-fn promise(one: &Promised) -> Line {
-    let due = one
-        .due_on
-        .as_deref()
-        .map_or("no date".to_owned(), |day| format!("due {day}"));
+fn promise(one: &Promised, lens: &Lens) -> Line {
+    let due = match (one.deadline, &one.due_on) {
+        (Some(deadline), _) => {
+            let day = crate::frame::time::day(deadline, &lens.zone);
+            format!("due {}", words::day(day, lens.today()))
+        }
+        (None, Some(day)) => format!("due {day}"),
+        (None, None) => "no date".to_owned(),
+    };
     Line::new(format!("/promise/{}", one.id), html! { (one.what) })
         .mark(Icon::Word.render())
         .why(html! { "to " (one.who) " · " (due) })

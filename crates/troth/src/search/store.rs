@@ -262,6 +262,8 @@ pub struct Promised {
     pub what: String,
     pub state: String,
     pub due_on: Option<String>,
+    /// The last instant to keep it in time, in milliseconds since 1970 in UTC; nothing while no clock runs.
+    pub deadline: Option<Millis>,
     pub who: String,
     pub party: i64,
 }
@@ -273,6 +275,7 @@ impl FromRow for Promised {
             what: row.get("what")?,
             state: row.get("state")?,
             due_on: row.get("due_on")?,
+            deadline: row.get("deadline")?,
             who: row.get("who")?,
             party: row.get("party_id")?,
         })
@@ -282,7 +285,7 @@ impl FromRow for Promised {
 /// Promises with these words in them: open ones first, then the newest.
 pub fn promises(tx: &Tx, actor: &Actor, question: &str, limit: i64) -> Result<Vec<Promised>, StoreError> {
     let query = Query::new(
-        "select w.id, w.what, w.state, w.due_on, party.name as who, party.id as party_id from promise w
+        "select w.id, w.what, w.state, w.due_on, w.deadline, party.name as who, party.id as party_id from promise w
          join member m on m.subject_id = w.subject_id join party on party.id = m.party_id
          where w.withdrawn_at is null",
     );

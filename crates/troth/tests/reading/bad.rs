@@ -60,6 +60,8 @@ fn a_file_that_is_no_table_is_refused_with_what_it_is() {
     for (bytes, expected) in [
         (&b""[..], "`x` is empty"),
         (b"%PDF-1.7 and so on", "`x` is a PDF, not a table or a mailbox"),
+        (b"[\n  {\"id\": 1}]", "`x` is JSON, not a table or a mailbox"),
+        (b"{\"id\": 1}\n", "`x` is JSON, not a table or a mailbox"),
         (b"\x89PNG\r\n\x1a\n", "`x` is a picture, not a table or a mailbox"),
         (
             &[0, 1, 2, 3, 4, 5, 200, 201, 7, 8, 0, 0, 1],
