@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use troth_store::{StoreError, Tx, normalise};
+use troth_store::{FromRow, Row, StoreError, Tx, normalise};
 
 use crate::frame::time::Millis;
 use crate::identity::Resolved;
+use crate::identity::store::kind_of;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::organisation::Organisation;
@@ -52,6 +53,43 @@ impl Member {
     /// An erasure leaves the subject with no key but this.
     fn is_erased(&self) -> bool {
         self.key == format!("{ERASED} {}", self.subject)
+    }
+}
+
+impl FromRow for Member {
+    fn from_row(row: &Row<'_>) -> Result<Member, StoreError> {
+        let (at, keeper): (Option<Millis>, Option<i64>) = (row.get("at")?, row.get("colleague_id")?);
+        Ok(Member {
+            subject: row.get("subject_id")?,
+            party: row.get("party_id")?,
+            silo: row.get("silo_id")?,
+            kind: kind_of(&row.get::<String>("kind")?),
+            key: row.get("key")?,
+            keeper: at.zip(keeper),
+        })
+    }
+}
+
+impl FromRow for Shown {
+    fn from_row(row: &Row<'_>) -> Result<Shown, StoreError> {
+        Ok(Shown {
+            kind: kind_of(&row.get::<String>("kind")?),
+            name: row.get("name")?,
+            sort_name: row.get("sort_name")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            city: row.get("city")?,
+            place: row.get("place")?,
+            country: row.get("country")?,
+            firm_party: row.get("firm_party")?,
+            title: row.get("title")?,
+            keeper: row.get("keeper_id")?,
+            is_colleague: row.get("is_colleague")?,
+            is_withdrawn: row.get("is_withdrawn")?,
+            is_erased: row.get("is_erased")?,
+            subjects: row.get("subjects")?,
+            silos: row.get("silos")?,
+        })
     }
 }
 

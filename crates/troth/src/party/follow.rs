@@ -255,7 +255,7 @@ fn tags(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) -> Res
             for word in who
                 .tags
                 .iter()
-                .filter_map(|word| store::tag_word(word))
+                .filter_map(|word| crate::party::tag_word(word))
                 .filter(|_| subjects.contains(&subject))
             {
                 found.entry((subject, word)).or_insert((*record, source.at));

@@ -22,6 +22,7 @@ pub mod web;
 pub mod who;
 
 use serde::{Deserialize, Serialize};
+use troth_store::{FromRow, Row, StoreError};
 
 use crate::frame::time::Millis;
 use crate::record::said::{Address, Who};
@@ -51,6 +52,8 @@ pub const SINGLE: [&str; 11] = [
 ];
 /// A column that no shape knows, under its own header.
 pub const ATTRIBUTE: &str = "column:";
+/// Longer words are no tags.
+const LONGEST_TAG: usize = 60;
 /// A value longer than this is cut; the record keeps it whole.
 const LONGEST: usize = 500;
 
@@ -92,6 +95,29 @@ impl Detail {
         (self.at, self.record, self.by, self.withdrawn_at) = (at, Some(record), by, None);
         true
     }
+}
+
+impl FromRow for Detail {
+    fn from_row(row: &Row<'_>) -> Result<Detail, StoreError> {
+        Ok(Detail {
+            id: row.get("id")?,
+            subject: row.get("subject_id")?,
+            field: row.get("field")?,
+            value: row.get("value")?,
+            rank: row.get("rank")?,
+            at: row.get("at")?,
+            record: row.get("record_id")?,
+            by: row.get("by_colleague")?,
+            withdrawn_at: row.get("withdrawn_at")?,
+            struck_by: row.get("struck_by")?,
+        })
+    }
+}
+
+/// A tag as it is kept: trimmed, short enough, with single spaces.
+pub fn tag_word(word: &str) -> Option<String> {
+    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!word.is_empty() && word.chars().count() <= LONGEST_TAG).then_some(word)
 }
 
 /// The one that is shown, of all that stand.

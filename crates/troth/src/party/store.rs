@@ -6,35 +6,9 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
-use crate::identity::store::{in_parts, kind_of};
+use crate::identity::store::in_parts;
 use crate::party::Detail;
 use crate::party::derive::{Grounds, Member, Shown};
-
-/// Longer words are no tags.
-const LONGEST_TAG: usize = 60;
-
-impl FromRow for Detail {
-    fn from_row(row: &Row<'_>) -> Result<Detail, StoreError> {
-        Ok(Detail {
-            id: row.get("id")?,
-            subject: row.get("subject_id")?,
-            field: row.get("field")?,
-            value: row.get("value")?,
-            rank: row.get("rank")?,
-            at: row.get("at")?,
-            record: row.get("record_id")?,
-            by: row.get("by_colleague")?,
-            withdrawn_at: row.get("withdrawn_at")?,
-            struck_by: row.get("struck_by")?,
-        })
-    }
-}
-
-/// A tag as it is kept: trimmed, short enough, with single spaces.
-pub fn tag_word(word: &str) -> Option<String> {
-    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!word.is_empty() && word.chars().count() <= LONGEST_TAG).then_some(word)
-}
 
 pub fn details_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Detail>, StoreError> {
     let sql =
@@ -308,20 +282,6 @@ pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds
     Ok(found)
 }
 
-impl FromRow for Member {
-    fn from_row(row: &Row<'_>) -> Result<Member, StoreError> {
-        let (at, keeper): (Option<Millis>, Option<i64>) = (row.get("at")?, row.get("colleague_id")?);
-        Ok(Member {
-            subject: row.get("subject_id")?,
-            party: row.get("party_id")?,
-            silo: row.get("silo_id")?,
-            kind: kind_of(&row.get::<String>("kind")?),
-            key: row.get("key")?,
-            keeper: at.zip(keeper),
-        })
-    }
-}
-
 /// Parties of the people who belong to these firms' subjects.
 pub fn parties_of_people_at(tx: &Tx, firms: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
     let sql = "select distinct m.party_id from membership b join member m on m.subject_id = b.person_subject where b.firm_subject in";
@@ -435,29 +395,6 @@ pub fn write(
     });
     tx.bulk("party", &columns, rows)?;
     Ok(changed.into_iter().collect())
-}
-
-impl FromRow for Shown {
-    fn from_row(row: &Row<'_>) -> Result<Shown, StoreError> {
-        Ok(Shown {
-            kind: kind_of(&row.get::<String>("kind")?),
-            name: row.get("name")?,
-            sort_name: row.get("sort_name")?,
-            email: row.get("email")?,
-            phone: row.get("phone")?,
-            city: row.get("city")?,
-            place: row.get("place")?,
-            country: row.get("country")?,
-            firm_party: row.get("firm_party")?,
-            title: row.get("title")?,
-            keeper: row.get("keeper_id")?,
-            is_colleague: row.get("is_colleague")?,
-            is_withdrawn: row.get("is_withdrawn")?,
-            is_erased: row.get("is_erased")?,
-            subjects: row.get("subjects")?,
-            silos: row.get("silos")?,
-        })
-    }
 }
 
 /// A row of `party` with all it keeps.

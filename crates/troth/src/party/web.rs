@@ -291,7 +291,7 @@ impl TagInput {
         let mut errors = Errors::default();
         let word = errors
             .text("word", Some(&self.word), LONGEST)
-            .and_then(|word| store::tag_word(&word));
+            .and_then(|word| crate::party::tag_word(&word));
         if word.is_none() {
             errors.add("word", "is a word or two, 60 characters at most");
         }
