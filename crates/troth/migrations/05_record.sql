@@ -126,7 +126,7 @@ create index record_replaced_by on record (replaced_by) where replaced_by is not
 -- A file that told a row word for word after another had: it vouches for the record too, from that line.
 create table repeated (
   record_id integer not null,
-  batch_id integer not null references batch (id),
+  batch_id integer not null,
   line integer not null
 );
 create index repeated_record on repeated (record_id);

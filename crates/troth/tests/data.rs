@@ -9,6 +9,9 @@
     reason = "a file that is not read as it should be has failed"
 )]
 
+#[path = "data/taken.rs"]
+mod taken;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::PathBuf;

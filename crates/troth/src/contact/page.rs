@@ -157,7 +157,7 @@ fn row(line: &Line, lens: &Lens) -> Row {
     };
     let last = line.last_at.map_or_else(
         || "never".to_owned(),
-        |at| words::instant(at, lens.now, &lens.zone),
+        |at| words::day(crate::frame::time::day(at, &lens.zone), lens.today()),
     );
     let row = Row::to(
         format!("/customer/{}", line.id),
@@ -165,8 +165,9 @@ fn row(line: &Line, lens: &Lens) -> Row {
             name,
             html! { (kind) },
             html! {
-                @if let Some(reach) = line.email.as_deref().or(line.phone.as_deref()) { span.reach { (reach) } }
-                @if let (Some(_), Some(phone)) = (&line.email, &line.phone) { small.beneath { (phone) } }
+                @if line.email.is_some() || line.phone.is_some() {
+                    div.reach { @for one in [&line.email, &line.phone].into_iter().flatten() { div { (one) } } }
+                }
             },
             html! { (line.city.as_deref().unwrap_or_default()) @if let Some(country) = &line.country { " " (country) } },
             text(&line.keeper_name),
