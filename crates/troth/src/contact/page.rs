@@ -172,7 +172,7 @@ fn row(line: &Line, lens: &Lens) -> Row {
             html! { (line.city.as_deref().unwrap_or_default()) @if let Some(country) = &line.country { " " (country) } },
             text(&line.keeper_name),
             html! { (words::count(line.subjects, "record", "records")) },
-            html! { (last) },
+            html! { span.whole { (last) } },
         ],
     );
     if lens.may_write { row.acts(mark(line)) } else { row }

@@ -68,6 +68,12 @@ pub fn instant(at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
     }
 }
 
+/// The time of day where the reader is; nothing at the very beginning of a day, as in [`instant`].
+pub fn clock(at_ms: i64, zone: &TimeZone) -> Option<String> {
+    let at = civil(at_ms, zone)?;
+    (at.time() != jiff::civil::Time::midnight()).then(|| at.strftime("%H:%M").to_string())
+}
+
 fn civil(at_ms: i64, zone: &TimeZone) -> Option<jiff::civil::DateTime> {
     let at = Timestamp::from_millisecond(at_ms).ok()?;
     Some(zone.to_datetime(at))
@@ -234,6 +240,8 @@ mod tests {
             assert_eq!(instant(at(then), now, &zone), written);
         }
         assert_eq!(instant(i64::MAX, now, &zone), "at an unknown time");
+        assert_eq!(clock(at("2026-07-03T15:05:00Z"), &zone).as_deref(), Some("16:05"));
+        assert_eq!(clock(at("2026-07-02T23:00:00Z"), &zone), None);
     }
 
     #[test]

@@ -32,13 +32,15 @@ pub fn entry(entry: &Entry, lens: &Lens) -> timeline::Entry {
         @else if entry.direction == Direction::Out && !is_theirs { " · from us" }
         span.unseen { " (" (way) " them)" }
     };
-    let clock = words::instant(entry.at, entry.at, &lens.zone);
-    let mut drawn = timeline::Entry::on(day(entry.at, &lens.zone), icon, what)
-        .at(clock)
-        .to(entry
-            .href
-            .clone()
-            .unwrap_or_else(|| format!("/interaction/{}", entry.id)));
+    let href = entry
+        .href
+        .clone()
+        .unwrap_or_else(|| format!("/interaction/{}", entry.id));
+    let mut drawn = timeline::Entry::on(day(entry.at, &lens.zone), icon, what).to(href);
+    // Of a parcel only the day is known.
+    if let Some(clock) = words::clock(entry.at, &lens.zone).filter(|_| entry.kind != "shipped") {
+        drawn = drawn.at(clock);
+    }
     if let Some(excerpt) = &entry.excerpt {
         drawn = drawn.body(if is_theirs {
             html! { p.quiet { (excerpt) } }

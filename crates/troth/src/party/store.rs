@@ -479,25 +479,25 @@ pub type BondRow = (i64, String, Option<String>, String);
 /// The firms of a party's people records, or the people of its firm records, whom the actor may see.
 pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<BondRow>, StoreError> {
     let firms = Query::new(
-        "select distinct party.id, party.name, b.title, 'firm' as side from member m
+        "select party.id, party.name, max(b.title) as title, 'firm' as side from member m
          join membership b on b.person_subject = m.subject_id join member o on o.subject_id = b.firm_subject
          join party on party.id = o.party_id",
     )
     .push(" where m.party_id = ", party);
     let people = Query::new(
-        "select distinct party.id, party.name, b.title, 'person' as side from member m
+        "select party.id, party.name, max(b.title) as title, 'person' as side from member m
          join membership b on b.firm_subject = m.subject_id join member o on o.subject_id = b.person_subject
          join party on party.id = o.party_id",
     )
     .push(" where m.party_id = ", party);
     let mut found: Vec<BondRow> = actor
         .narrow(firms, "party.keeper_id")
-        .text(" order by 2, 1 limit 200")
+        .text(" group by party.id, party.name order by party.name, party.id limit 200")
         .all(tx)?;
     found.extend(
         actor
             .narrow(people, "party.keeper_id")
-            .text(" order by 2, 1 limit 200")
+            .text(" group by party.id, party.name order by party.name, party.id limit 200")
             .all::<BondRow>(tx)?,
     );
     Ok(found)

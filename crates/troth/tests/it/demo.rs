@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use axum::http::StatusCode;
+use serde_json::json;
 use troth::demo;
 use troth::demo::OWN_DOMAIN;
 
@@ -142,6 +144,19 @@ story! {
         let same = sold_to.iter().filter(|(name, domains)| helped.get(*name).is_some_and(|theirs| !domains.is_disjoint(theirs)));
         assert_eq!(same.count(), 79);
         assert_eq!(house.count("select count(*) from party where kind = 'organisation'").await, 91 + 92 - 79);
+    }
+}
+
+story! {
+    async fn a_firm_that_two_silos_name_is_listed_once_with_what_either_calls_the_person(house: House) {
+        demo::load::load(&house.app.store, &house.clock).await.unwrap();
+        house.catch_up().await;
+        let owner = house.owner().await;
+        let id = house.count("select id from party where name = 'Philip Cramer' order by subjects desc limit 1").await;
+        let profile = owner.get(&format!("/api/customer/{id}")).await.expect(StatusCode::OK).json();
+        let firms = &profile["known"]["firms"];
+        let named: Vec<_> = firms.as_array().unwrap().iter().map(|firm| (&firm["name"], &firm["title"])).collect();
+        assert_eq!(named, [(&json!("Königlich Essen"), &json!("Sales Associate"))]);
     }
 }
 
