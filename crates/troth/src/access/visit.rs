@@ -171,6 +171,23 @@ impl<R: Needs> Visit<R> {
         self.done(&to, toast, value)
     }
 
+    /// Tells a person why an act offered on many pages was refused, on the page where they tried it: it has no form of
+    /// its own to stand beside. Programs get the problem.
+    ///
+    /// # Errors
+    /// The problem, but for what a person was told.
+    pub fn refused_here(self, otherwise: &str, problem: Problem) -> Result<Response, Problem> {
+        match (&problem, self.face) {
+            (Problem::Invalid(Errors(errors)), Face::Page) => {
+                let why = errors.values().next().map_or("", String::as_str);
+                let why = why.split("\n\n").next().unwrap_or_default();
+                let to = self.from.clone().unwrap_or_else(|| otherwise.to_owned());
+                Ok(self.send_on(&to, &Toast::say(crate::frame::words::begun(why))))
+            }
+            _ => Err(problem),
+        }
+    }
+
     /// As [`Visit::done`], for something new that lives at `at`.
     pub fn made<T: Page + Serialize>(self, at: &str, toast: Toast, value: &T) -> Response {
         match self.face {

@@ -276,3 +276,11 @@ fn the_readme_names_only_what_is_there() {
     assert!(README.contains(&format!("{} letters", letters.len())));
     assert!(README.contains(&format!("{} written by hand", ticket::by_hand().unwrap().len())));
 }
+
+/// Headings of the script are for whoever writes it.
+#[test]
+fn no_letter_or_ticket_carries_a_heading_of_the_script() {
+    for name in ["desk-mailbox.mbox", "helpdesk-tickets.csv"] {
+        assert!(!text(name).contains("# ===="), "{name}");
+    }
+}

@@ -42,6 +42,9 @@ pub fn read(file: &'static str, text: &str) -> Result<Vec<Entry>, DemoError> {
                 why,
             })?);
             in_keys = true;
+        } else if line.starts_with("# ====") {
+            // A heading of the file, and no part of any letter.
+            in_keys = false;
         } else if let Some(entry) = entries.last_mut() {
             match line.split_once(": ") {
                 Some((key, value)) if in_keys => entry.keys.push((key.to_owned(), value.to_owned())),

@@ -78,6 +78,22 @@ pub fn read_day(text: &str, today: Date) -> Result<Date, WhenError> {
     }
 }
 
+/// Reads the day of something that happened: a bare weekday is the last one, today's among them.
+///
+/// # Errors
+/// As [`read_day`].
+pub fn read_past_day(text: &str, today: Date) -> Result<Date, WhenError> {
+    let words = text.trim().to_lowercase();
+    let named = words.trim_start_matches("on ").trim_start_matches("last ");
+    match weekday(named) {
+        Some(day) if day == today.weekday() && named == words => Ok(today),
+        Some(day) => today
+            .nth_weekday(-1, day)
+            .map_err(|_| WhenError::NotADay(text.to_owned())),
+        None => read_day(text, today),
+    }
+}
+
 /// The first day that a sentence names outright: “Tuesday is fine”, “let us say 3 December”.
 /// Short forms that are also words (“sat”, “may”) are not taken for days.
 pub fn find_day(sentence: &str, today: Date) -> Option<Date> {
@@ -298,6 +314,23 @@ mod tests {
 
     /// Friday, 20 November 2026.
     const TODAY: Date = date(2026, 11, 20);
+
+    #[test]
+    fn what_happened_lies_behind_us() {
+        // A Friday.
+        let today = date(2026, 11, 20);
+        for (text, day) in [
+            ("Thursday", date(2026, 11, 19)),
+            ("on Monday", date(2026, 11, 16)),
+            ("friday", date(2026, 11, 20)),
+            ("last friday", date(2026, 11, 13)),
+            ("yesterday", date(2026, 11, 19)),
+            ("tomorrow", date(2026, 11, 21)),
+            ("next week", date(2026, 11, 27)),
+        ] {
+            assert_eq!(read_past_day(text, today), Ok(day), "{text}");
+        }
+    }
 
     #[test]
     fn days_are_read_as_people_write_them() {

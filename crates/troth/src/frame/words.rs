@@ -138,6 +138,15 @@ pub fn count(many: i64, one: &str, more: &str) -> String {
     }
 }
 
+/// The same words as a sentence begins: `no promises` → `No promises`.
+pub fn begun(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// A span in at most two units, rounded down: `40 s`, `3 min`, `2 h 10 min`, `4 days`.
 pub fn span(seconds: i64) -> String {
     let seconds = seconds.max(0);

@@ -7,8 +7,8 @@ use crate::access::Actor;
 use crate::frame::face::local;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
-use crate::frame::time::{DAY, Millis, at_time, day};
-use crate::frame::when::{read_day, read_time};
+use crate::frame::time::{Millis, at_time, day};
+use crate::frame::when::{read_past_day, read_time};
 use crate::interaction::letter::shortened;
 use crate::interaction::{LOGGED, NOTED, kind_shown, store};
 use crate::journal::act::Act;
@@ -86,15 +86,9 @@ impl LogInput {
         let today = day(now, &zone);
         let on = match errors
             .text("on", self.on.as_deref(), 60)
-            .map(|text| read_day(&text, today))
+            .map(|text| read_past_day(&text, today))
         {
             None => today,
-            // A weekday just said is the last one: what happened lies behind us.
-            Some(Ok(day))
-                if day > today && at_time(day, jiff::civil::Time::midnight(), &zone) - now < 7 * DAY =>
-            {
-                day.saturating_sub(jiff::Span::new().days(7))
-            }
             Some(Ok(day)) => day,
             Some(Err(error)) => {
                 errors.add("on", error.to_string());

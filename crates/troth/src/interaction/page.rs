@@ -120,7 +120,7 @@ impl Whole {
         html! {
             @if let Some(party) = party {
                 (Way::new("Promise something", format!("/promise/new?party={party}&said_in={id}")).key('n'))
-                (Way::new("Log an answer", format!("/customer/{party}/interaction/new")).key('l').quiet())
+                (Way::new("Log an answer", format!("/customer/{party}/interaction/new?direction=out")).key('l').quiet())
             }
             @if self.waits {
                 (Act::new("Needs no answer", format!("/interaction/{id}/settle")).key('x').quiet()

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use crate::access::Actor;
 use crate::access::visit::{Read, Visit, Write};
 use crate::frame::app::App;
-use crate::frame::body::{Body, Id};
+use crate::frame::body::{Asked, Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::time::{day, start_of};
@@ -24,6 +24,7 @@ use crate::interaction::page::LogPage;
 use crate::interaction::store::{self, Entry, Settled};
 use crate::journal::act::Act;
 use crate::record;
+use crate::spine::Direction;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -170,14 +171,29 @@ async fn make(
     Ok(visit.done(&to, toast, &whole))
 }
 
-async fn new(State(app): State<App>, visit: Visit<Write>, Id(party): Id) -> Result<Response, Problem> {
+/// Which way it went, where the link that leads to the form knows.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Begin {
+    direction: Option<Direction>,
+}
+
+async fn new(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(party): Id,
+    Asked(begin): Asked<Begin>,
+) -> Result<Response, Problem> {
     let actor = visit.actor.clone();
     app.store
         .read(move |tx| store::subject_of(tx, &actor, party)?.ok_or(Problem::NotFound("customer")))
         .await?;
     Ok(visit.show_page(&LogPage {
         party,
-        input: LogInput::default(),
+        input: LogInput {
+            direction: begin.direction,
+            ..LogInput::default()
+        },
         errors: Errors::default(),
     }))
 }

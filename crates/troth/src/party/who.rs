@@ -105,7 +105,8 @@ async fn merge(
         despite: input.despite,
         to: None,
     };
-    merge_all(app, visit, marked).await
+    let (to, toast, profile) = merge_all(&app, &visit, marked).await?;
+    Ok(visit.done(&to, toast, &profile))
 }
 
 /// Makes all marked customers one.
@@ -125,10 +126,18 @@ async fn merge_marked(
     visit: Visit<Write>,
     Body(input): Body<MarkedInput>,
 ) -> Result<Response, Problem> {
-    merge_all(app, visit, input).await
+    match merge_all(&app, &visit, input).await {
+        Ok((to, toast, profile)) => Ok(visit.done(&to, toast, &profile)),
+        Err(problem) => visit.refused_here("/customer", problem),
+    }
 }
 
-async fn merge_all(app: App, visit: Visit<Write>, input: MarkedInput) -> Result<Response, Problem> {
+/// Where people go on to, what they are told, and the one whom both are now.
+async fn merge_all(
+    app: &App,
+    visit: &Visit<Write>,
+    input: MarkedInput,
+) -> Result<(String, Toast, Profile), Problem> {
     let mut errors = Errors::default();
     let why = errors.text("why", input.why.as_deref(), LONGEST);
     if input.party.len() != 2 {
@@ -143,18 +152,15 @@ async fn merge_all(app: App, visit: Visit<Write>, input: MarkedInput) -> Result<
         .clone()
         .filter(|to| to == "/" || to.starts_with("/customer") || to.starts_with("/search"));
     let (one, other) = (input.party[0], input.party[1]);
-    let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
+    let (profile, done) = decide(app, visit, why, move |tx, actor, by| {
         let (one, other) = (seek(tx, actor, one)?, seek(tx, actor, other)?);
         let done = crate::identity::act::merge(tx, by, one, other, input.despite)?;
         Ok((one.min(other), done))
     })
     .await?;
     let toast = undoable(Toast::say(format!("{} is one now", profile.name)), &done);
-    Ok(visit.done(
-        &to.unwrap_or_else(|| format!("/customer/{}", profile.id)),
-        toast,
-        &profile,
-    ))
+    let to = to.unwrap_or_else(|| format!("/customer/{}", profile.id));
+    Ok((to, toast, profile))
 }
 
 /// Does something about who is who, and brings the rows up to date in the same breath.

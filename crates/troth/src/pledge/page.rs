@@ -112,7 +112,7 @@ impl Page for PledgeView {
         };
         let heading = Heading::new(&pledge.words).above("Pledges", "/pledge").sentence(html! {
             "Heard in " (heard(pledge.hears)) ", kept within " (pledge.within.said()) ". "
-            a href=(href) { (words::count(self.open, "promise is open", "promises are open")) }
+            a href=(href) { (words::begun(&words::count(self.open, "promise is open", "promises are open"))) }
             @if self.overdue > 0 { ", " a href={ (href) "&state=overdue" } { (words::number(self.overdue)) " overdue" } } "."
         });
         html! {

@@ -335,7 +335,7 @@ async fn undo(
         })
         .await?;
     let view = view(&app, &visit, id).await?;
-    Ok(visit.done(&format!("/promise/{id}"), Toast::say("Taken back"), &view))
+    Ok(visit.done_here(&format!("/promise/{id}"), Toast::say("Taken back"), &view))
 }
 
 /// What an empty form is opened with.

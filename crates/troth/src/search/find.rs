@@ -100,7 +100,12 @@ fn orders(
     indexed: &str,
     limit: i64,
 ) -> Result<Vec<Ordered>, StoreError> {
-    let number = asked.text.trim_start_matches('#');
+    // “order 10924” is how pages say it, and so do people.
+    let number = match asked.text.rsplit_once(' ') {
+        Some((word, number)) if word.eq_ignore_ascii_case("order") => number,
+        _ => asked.text.as_str(),
+    };
+    let number = number.trim_start_matches('#');
     let mut found = store::numbered(tx, actor, number, limit)?;
     let mut seen: HashSet<i64> = found.iter().map(|order| order.id).collect();
     let more = store::orders(tx, actor, indexed, limit)?;

@@ -13,6 +13,7 @@ mod told;
 mod access;
 mod backup;
 mod customer;
+mod daily;
 mod demo;
 mod docs;
 mod erasure;
