@@ -52,10 +52,16 @@ impl CustomerView {
                 words::distance(day(at, &lens.zone), lens.today())
             })
         };
+        let people = i64::try_from(self.known.people.len()).unwrap_or(i64::MAX);
         html! {
             @if let Some(phone) = &self.head.phone { a href=(format!("tel:{phone}")) { (phone) } " · " }
             @if let Some(email) = &self.head.email { a href=(format!("mailto:{email}")) { (email) } " · " }
-            "last heard from them " (far(self.head.last_in_at)) ", last word from us " (far(self.head.last_out_at))
+            // A firm speaks through its people, whose words stand below.
+            @if self.head.kind == "organisation" {
+                (words::begun(&words::count(people, "person", "people"))) " known there"
+            } @else {
+                "last heard from them " (far(self.head.last_in_at)) ", last word from us " (far(self.head.last_out_at))
+            }
         }
     }
 
