@@ -126,7 +126,26 @@ fn kept(profile: &Profile, lens: &Lens) -> Markup {
                 " " (Act::new("I will", format!("/customer/{}/keep", profile.id)).quiet().with("colleague", lens.person.to_string()))
             }
         }
+        @if lens.may_write && (profile.keepers.len() > 1 || profile.keeper.is_some()) {
+            details {
+                summary { "Hand them to somebody" }
+                (form(&format!("/customer/{}/keep", profile.id), html! {
+                    (Field::select("colleague", "Who looks after them", keepers(profile)).value(profile.keeper.map(|id| id.to_string()).unwrap_or_default()))
+                    (buttons(button("Hand over")))
+                }))
+            }
+        }
     }
+}
+
+fn keepers(profile: &Profile) -> Vec<Choice> {
+    let everyone = profile
+        .keepers
+        .iter()
+        .map(|one| Choice::new(one.id.to_string(), &one.name));
+    std::iter::once(Choice::new("", "Nobody"))
+        .chain(everyone)
+        .collect()
 }
 
 fn allowed(consents: &[Allowed], lens: &Lens) -> Markup {

@@ -28,6 +28,8 @@ pub struct Profile {
     pub consents: Vec<Allowed>,
     pub keeper: Option<i64>,
     pub keeper_name: Option<String>,
+    /// Colleagues who may look after them.
+    pub keepers: Vec<Keeper>,
     /// The silos that know them, with the key they have there.
     pub records: Vec<Source>,
     pub is_colleague: bool,
@@ -57,6 +59,13 @@ pub struct Bond {
     pub id: i64,
     pub name: String,
     pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ProfileKeeper)]
+pub struct Keeper {
+    pub id: i64,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -97,6 +106,14 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
         consents: strictest(consents_of(tx, &subjects)?),
         keeper: shown.keeper,
         keeper_name,
+        keepers: crate::access::store::colleagues(tx)?
+            .into_iter()
+            .filter(|one| one.left_at.is_none())
+            .map(|one| Keeper {
+                id: one.id,
+                name: one.name,
+            })
+            .collect(),
         records: origins
             .into_iter()
             .map(|one| Source {

@@ -2,6 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::json;
+use troth::access::{Role, Visibility};
 use troth::demo;
 
 use crate::story;
@@ -18,6 +19,21 @@ story! {
         let logged = mia.post(&path, json!({ "words": "Rang about the frame.", "on": "Monday" })).await;
         // Noon on the Monday before Friday, 20 November 2026, in the firm's zone, UTC.
         assert_eq!(logged.expect(StatusCode::CREATED).json()["at"], 1_794_830_400_000_i64);
+    }
+}
+
+story! {
+    async fn a_customer_is_handed_to_a_colleague_and_taken_back_in_the_browser(house: House) {
+        let mia = house.member().await;
+        let own = house.colleague("Otto Own", Role::Member, Visibility::Own).await;
+        let ann = house.customer(&mia, "Ann Devlin", "ann@byrne.example").await;
+        let (page, keep) = (format!("/customer/{ann}"), format!("/customer/{ann}/keep"));
+        assert!(mia.page(&page).await.expect(StatusCode::OK).body.contains("Otto Own"));
+        own.page(&page).await.expect(StatusCode::NOT_FOUND);
+        mia.form(&keep, &[("colleague", &own.id.to_string())]).await.expect(StatusCode::SEE_OTHER);
+        own.page(&page).await.expect(StatusCode::OK);
+        mia.form(&keep, &[("colleague", "")]).await.expect(StatusCode::SEE_OTHER);
+        own.page(&page).await.expect(StatusCode::NOT_FOUND);
     }
 }
 
