@@ -167,8 +167,12 @@ impl<R: Needs> Visit<R> {
 
     /// As [`Visit::done`], for an act offered on many pages: people stay on the one where they did it.
     pub fn done_here<T: Page + Serialize>(self, otherwise: &str, toast: Toast, value: &T) -> Response {
-        let to = self.from.clone().unwrap_or_else(|| otherwise.to_owned());
+        let to = self.where_they_are(otherwise);
         self.done(&to, toast, value)
+    }
+
+    fn where_they_are(&self, otherwise: &str) -> String {
+        self.from.clone().unwrap_or_else(|| otherwise.to_owned())
     }
 
     /// Tells a person why an act offered on many pages was refused, on the page where they tried it: it has no form of
@@ -181,7 +185,7 @@ impl<R: Needs> Visit<R> {
             (Problem::Invalid(Errors(errors)), Face::Page) => {
                 let why = errors.values().next().map_or("", String::as_str);
                 let why = why.split("\n\n").next().unwrap_or_default();
-                let to = self.from.clone().unwrap_or_else(|| otherwise.to_owned());
+                let to = self.where_they_are(otherwise);
                 Ok(self.send_on(&to, &Toast::say(crate::frame::words::begun(why))))
             }
             _ => Err(problem),

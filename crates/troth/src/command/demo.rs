@@ -52,7 +52,11 @@ pub async fn demo(settings: &Settings, asked: &Demo, has_folder: bool) -> Result
         data,
         ..settings.clone()
     };
-    let stays = asked.keep || Path::new(&settings.address()).exists();
+    // What stood before is not ours to take away, nor what somebody keeps in a place of their own.
+    let stood = settings.database.is_some()
+        || Path::new(&settings.address()).exists()
+        || settings.erasures().exists();
+    let stays = asked.keep || stood;
     let store = crate::serve::open(&settings).await?;
     let listener = listen(&settings.listen).await?;
     let clock = Clock::system();

@@ -288,6 +288,7 @@ pub fn parties_of_people_at(tx: &Tx, firms: &BTreeSet<i64>) -> Result<Vec<i64>, 
     in_parts(tx, sql, firms.iter().copied(), "")
 }
 
+/// Those of these parties whose row has been derived before.
 pub fn with_a_row(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
     let sql = "select id from party where id in";
     Ok(in_parts(tx, sql, parties.iter().copied(), "")?
