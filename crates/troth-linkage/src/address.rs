@@ -1,0 +1,183 @@
+//! Addresses: a house's number, and its street in the words that are its own.
+
+use crate::fold::{fold, is_filler, unspell};
+
+/// Kinds of street, written out, shortened or left off: they tell two streets apart too rarely to be kept.
+const KINDS: [&str; 66] = [
+    "street",
+    "str",
+    "st",
+    "strasse",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "av",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "close",
+    "cl",
+    "court",
+    "ct",
+    "crescent",
+    "cres",
+    "place",
+    "pl",
+    "square",
+    "sq",
+    "boulevard",
+    "blvd",
+    "bd",
+    "way",
+    "terrace",
+    "circuit",
+    "parade",
+    "highway",
+    "hwy",
+    "rue",
+    "chemin",
+    "impasse",
+    "allee",
+    "quai",
+    "calle",
+    "c",
+    "cl",
+    "avenida",
+    "avda",
+    "plaza",
+    "paseo",
+    "camino",
+    "ul",
+    "ulica",
+    "al",
+    "aleja",
+    "os",
+    "osiedle",
+    "plac",
+    "rua",
+    "r",
+    "travessa",
+    "alameda",
+    "praca",
+    "weg",
+    "gasse",
+    "platz",
+    "gatan",
+    "vagen",
+    "via",
+    "viale",
+    "de",
+    "da",
+];
+
+/// What follows is a flat in the house, not the house.
+const UNITS: [&str; 14] = [
+    "apt",
+    "apartment",
+    "flat",
+    "unit",
+    "suite",
+    "ste",
+    "apto",
+    "apartamento",
+    "lgh",
+    "m",
+    "etage",
+    "wohnung",
+    "piso",
+    "room",
+];
+
+/// A street line taken apart.
+#[derive(Debug, Default)]
+pub(crate) struct Street {
+    /// The words that are the street's own, joined.
+    pub(crate) words: String,
+    /// `12`, `12a`; empty when none was told.
+    pub(crate) number: String,
+    folded: String,
+}
+
+impl Street {
+    /// Reads a street line, with the house's number told beside it or within.
+    pub(crate) fn read(&mut self, line: &str, number: &str) {
+        self.words.clear();
+        self.number.clear();
+        fold(number, &mut self.folded);
+        self.number
+            .push_str(self.folded.split(' ').next().unwrap_or_default());
+        fold(line, &mut self.folded);
+        if is_filler(&self.folded) {
+            return;
+        }
+        let mut words = self.folded.split(' ').filter(|word| !word.is_empty());
+        while let Some(word) = words.next() {
+            if UNITS.contains(&word) {
+                words.next();
+            } else if word.as_bytes()[0].is_ascii_digit() {
+                if self.number.is_empty() {
+                    self.number.push_str(word);
+                }
+            } else if !KINDS.contains(&word) {
+                self.words.push_str(without_kind(word));
+            }
+        }
+        if self.words.is_empty() {
+            self.words.extend(
+                self.folded
+                    .split(' ')
+                    .filter(|word| !word.as_bytes().iter().any(u8::is_ascii_digit)),
+            );
+        }
+        unspell(&mut self.words);
+    }
+}
+
+/// `hauptstrasse`, `hauptstr` → `haupt`; `storgatan` → `stor`.
+fn without_kind(word: &str) -> &str {
+    [
+        "strasse", "str", "weg", "gasse", "platz", "gatan", "vagen", "allee",
+    ]
+    .iter()
+    .find_map(|kind| word.strip_suffix(kind))
+    .filter(|rest| rest.len() > 2)
+    .unwrap_or(word)
+}
+
+/// Letters and digits of a post code, in capitals no more.
+pub(crate) fn postcode(text: &str, folded: &mut String, into: &mut String) {
+    into.clear();
+    fold(text, folded);
+    if !is_filler(folded) {
+        into.extend(folded.chars().filter(|letter| *letter != ' ').take(12));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_street_line_is_taken_apart_as_its_country_writes_it() {
+        let mut street = Street::default();
+        for (line, number, words, expected) in [
+            ("12 High Street", "", "high", "12"),
+            ("Hauptstraße 12a", "", "haupt", "12a"),
+            ("Hauptstr. 12a", "", "haupt", "12a"),
+            ("C/ Mayor, 5", "", "mayor", "5"),
+            ("ul. Długa 7 m. 3", "", "dluga", "7"),
+            ("wallaby place", "7", "wallaby", "7"),
+            ("Flat 2, 12 High St", "", "high", "12"),
+            ("", "", "", ""),
+        ] {
+            street.read(line, number);
+            assert_eq!(
+                (street.words.as_str(), street.number.as_str()),
+                (words, expected),
+                "{line}"
+            );
+        }
+    }
+}

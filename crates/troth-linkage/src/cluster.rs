@@ -1,0 +1,146 @@
+//! From pairs to parties: the strongest link first, and no link against what the rest of both sides says.
+
+use rustc_hash::FxHashMap;
+
+use crate::agree::is_possible;
+use crate::base::Base;
+use crate::compare::Comparer;
+use crate::model::Model;
+
+/// A pair that may be one party, and the bits for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    pub one: u32,
+    pub other: u32,
+    /// log2 of the odds.
+    pub bits: f32,
+}
+
+/// So many pairs across two clusters are looked at; more say nothing new.
+const LOOKED_AT: usize = 64;
+
+/// One pair alone can't speak for or against two clusters with more bits than this.
+const HEARD_BITS: f64 = 4.0;
+
+/// What all pairs across two clusters say on average counts so many times what the strongest link says.
+const AVERAGE_WEIGHT: f64 = 2.0;
+
+/// Which cluster each record is in, by the number of one of its records; and how sure its place is.
+#[derive(Debug)]
+pub struct Clusters {
+    pub of: Vec<u32>,
+    /// log2 of the odds of the link by which a record joined others; infinite for one alone.
+    pub bits: Vec<f32>,
+}
+
+/// Joins records by their links, strongest first, where all that is known of both sides agrees on average.
+///
+/// Connected components chain a father to his son by way of a mailbox that both use, the more so the more records there
+/// are. So a link between clusters is weighed together with the average link across them (Sokal and Michener 1958),
+/// each pair heard within limits: two strong records don't outvote ten that contradict them, and ten that merely have
+/// nothing in common don't outvote two. Two single records are joined by their link alone.
+pub(crate) fn cluster(base: &Base, comparer: &mut Comparer, model: &Model, links: &[Link]) -> Clusters {
+    let mut links: Vec<&Link> = links.iter().collect();
+    links.sort_unstable_by(|one, other| {
+        other
+            .bits
+            .total_cmp(&one.bits)
+            .then((one.one, one.other).cmp(&(other.one, other.other)))
+    });
+    let mut clusters = Growing::new(base.len());
+    for link in links {
+        let (one, other) = (clusters.of[link.one as usize], clusters.of[link.other as usize]);
+        if one == other {
+            continue;
+        }
+        let both_alone = clusters.is_alone(one) && clusters.is_alone(other);
+        if both_alone || {
+            let average = average_bits(
+                base,
+                comparer,
+                model,
+                clusters.members(one),
+                clusters.members(other),
+            );
+            f64::from(link.bits) + AVERAGE_WEIGHT * average >= 0.0
+        } {
+            clusters.join(one, other, link);
+        }
+    }
+    Clusters {
+        of: clusters.of,
+        bits: clusters.bits,
+    }
+}
+
+/// The average over pairs across two clusters, each within [`HEARD_BITS`]; a firm and a person forbid any joining.
+fn average_bits(base: &Base, comparer: &mut Comparer, model: &Model, ones: &[u32], others: &[u32]) -> f64 {
+    let pairs = ones.len() * others.len();
+    let step = (pairs / LOOKED_AT).max(1);
+    let mut sum = 0.0;
+    let mut count = 0.0;
+    for at in (0..pairs).step_by(step) {
+        let one = &base.rows[ones[at % ones.len()] as usize];
+        let other = &base.rows[others[at / ones.len()] as usize];
+        if !is_possible(one, other) {
+            return f64::NEG_INFINITY;
+        }
+        let bits = model.odds_bits(&comparer.compare(one, other).pattern());
+        sum += bits.clamp(-HEARD_BITS, HEARD_BITS);
+        count += 1.0;
+    }
+    sum / count
+}
+
+/// Clusters while they grow: members as lists, the smaller appended to the larger.
+struct Growing {
+    of: Vec<u32>,
+    bits: Vec<f32>,
+    lists: FxHashMap<u32, Vec<u32>>,
+    singles: Vec<u32>,
+}
+
+impl Growing {
+    fn new(records: usize) -> Growing {
+        Growing {
+            of: (0..records as u32).collect(),
+            bits: vec![f32::INFINITY; records],
+            lists: FxHashMap::default(),
+            singles: (0..records as u32).collect(),
+        }
+    }
+
+    fn members(&self, cluster: u32) -> &[u32] {
+        match self.lists.get(&cluster) {
+            Some(list) => list,
+            None => std::slice::from_ref(&self.singles[cluster as usize]),
+        }
+    }
+
+    fn is_alone(&self, cluster: u32) -> bool {
+        !self.lists.contains_key(&cluster)
+    }
+
+    fn join(&mut self, one: u32, other: u32, link: &Link) {
+        let size = |cluster| self.members(cluster).len();
+        let (kept, gone) = if size(one) >= size(other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        for record in [link.one, link.other] {
+            let bits = &mut self.bits[record as usize];
+            if bits.is_infinite() {
+                *bits = link.bits;
+            }
+        }
+        let mut moved = self.lists.remove(&gone).unwrap_or_else(|| vec![gone]);
+        for record in &moved {
+            self.of[*record as usize] = kept;
+        }
+        self.lists
+            .entry(kept)
+            .or_insert_with(|| vec![kept])
+            .append(&mut moved);
+    }
+}

@@ -1,0 +1,229 @@
+//! E-mail addresses in the one form that reaches the same mailbox.
+
+use crate::fold::within;
+
+/// Mailboxes of a role: evidence for the firm behind the domain, never for the person who wrote from it.
+const ROLES: [&str; 58] = [
+    "info",
+    "sales",
+    "office",
+    "contact",
+    "hello",
+    "support",
+    "service",
+    "services",
+    "admin",
+    "mail",
+    "post",
+    "team",
+    "billing",
+    "accounts",
+    "accounting",
+    "invoice",
+    "invoices",
+    "orders",
+    "order",
+    "shop",
+    "hr",
+    "jobs",
+    "marketing",
+    "enquiries",
+    "inquiries",
+    "reception",
+    "secretary",
+    "help",
+    "helpdesk",
+    "webmaster",
+    "kontakt",
+    "buero",
+    "buro",
+    "verkauf",
+    "vertrieb",
+    "rechnung",
+    "bestellung",
+    "empfang",
+    "accueil",
+    "commande",
+    "comercial",
+    "ventas",
+    "facturacion",
+    "contacto",
+    "pedidos",
+    "contato",
+    "vendas",
+    "financeiro",
+    "biuro",
+    "sprzedaz",
+    "faktury",
+    "kundtjanst",
+    "forsaljning",
+    "noreply",
+    "no.reply",
+    "no.address",
+    "no.email",
+    "donotreply",
+];
+
+/// Providers where anybody has a mailbox, so that the domain says nothing.
+const PROVIDERS: [&str; 40] = [
+    "gmail.com",
+    "hotmail.com",
+    "hotmail.co.uk",
+    "hotmail.de",
+    "hotmail.fr",
+    "hotmail.es",
+    "outlook.com",
+    "outlook.de",
+    "outlook.fr",
+    "outlook.es",
+    "live.com",
+    "yahoo.com",
+    "yahoo.co.uk",
+    "yahoo.de",
+    "yahoo.fr",
+    "yahoo.es",
+    "yahoo.com.br",
+    "icloud.com",
+    "me.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "laposte.net",
+    "wp.pl",
+    "o2.pl",
+    "onet.pl",
+    "interia.pl",
+    "telia.com",
+    "uol.com.br",
+    "bol.com.br",
+    "terra.com.br",
+    "proton.me",
+    "protonmail.com",
+];
+
+/// Where no mailbox is: RFC 2606's names, typed where a form insisted.
+const NOWHERE: [&str; 6] = [
+    "example.com",
+    "example.org",
+    "example.net",
+    "example",
+    "invalid",
+    "test.com",
+];
+
+/// An address taken apart; both parts canonical.
+#[derive(Debug, Default)]
+pub(crate) struct Email {
+    pub(crate) local: String,
+    pub(crate) domain: String,
+}
+
+impl Email {
+    /// Reads an address; `false` when it is none, or one nobody has.
+    pub(crate) fn read(&mut self, text: &str) -> bool {
+        self.local.clear();
+        self.domain.clear();
+        let text = within(text).trim().trim_start_matches("mailto:");
+        let Some((local, domain)) = text.rsplit_once('@') else {
+            return false;
+        };
+        let plain = |letter: &char| letter.is_ascii_alphanumeric() || ".-_'&!#$%*/=?^{|}~".contains(*letter);
+        let untagged = local.split('+').next().unwrap_or_default();
+        let lower = |text: &str, into: &mut String| into.extend(text.chars().flat_map(char::to_lowercase));
+        lower(domain.trim_end_matches(['.', '>']), &mut self.domain);
+        lower(untagged.trim_start_matches('<'), &mut self.local);
+        mend_domain(&mut self.domain);
+        let whole = self
+            .local
+            .chars()
+            .all(|letter| plain(&letter) || !letter.is_ascii())
+            && !self.local.is_empty()
+            && self.domain.contains('.')
+            && !self.domain.contains(' ')
+            && !NOWHERE.contains(&self.domain.as_str());
+        if !whole {
+            return false;
+        }
+        if self.domain == "gmail.com" {
+            self.local.retain(|letter| letter != '.');
+        }
+        !self.local.is_empty()
+    }
+
+    pub(crate) fn is_role(&self) -> bool {
+        let first = self.local.split(['.', '-', '_']).next().unwrap_or_default();
+        ROLES.contains(&self.local.as_str()) || (ROLES.contains(&first) && first.len() > 3)
+    }
+
+    /// Whether the domain is a firm's own, as far as a list of providers tells.
+    pub(crate) fn is_private(&self) -> bool {
+        PROVIDERS.contains(&self.domain.as_str())
+    }
+}
+
+/// One mistyped letter in a provider's name reaches nobody: `gmial.com` → `gmail.com`.
+fn mend_domain(domain: &mut String) {
+    if domain == "googlemail.com" {
+        domain.replace_range(.., "gmail.com");
+    }
+    if PROVIDERS.contains(&domain.as_str()) || domain.len() < 6 {
+        return;
+    }
+    let meant = PROVIDERS.iter().find(|provider| {
+        provider.len() > 6
+            && domain.bytes().next() == provider.bytes().next()
+            && crate::edit::is_one_slip(domain.as_bytes(), provider.as_bytes())
+    });
+    if let Some(meant) = meant {
+        domain.replace_range(.., meant);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canonical(text: &str) -> Option<String> {
+        let mut email = Email::default();
+        email
+            .read(text)
+            .then(|| format!("{}@{}", email.local, email.domain))
+    }
+
+    #[test]
+    fn addresses_that_reach_one_mailbox_are_one() {
+        for (text, expected) in [
+            ("Ann.Lee+shop@GoogleMail.com", Some("annlee@gmail.com")),
+            ("ann.lee@gmial.com", Some("annlee@gmail.com")),
+            ("ann.lee@web.de", Some("ann.lee@web.de")),
+            (" mailto:ann@firm.co.uk ", Some("ann@firm.co.uk")),
+            ("no.email@example.com", None),
+            ("ann", None),
+            ("@", None),
+            ("+@gmail.com", None),
+            ("a b@c.de", None),
+        ] {
+            assert_eq!(canonical(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_role_is_nobodys_own() {
+        let mut email = Email::default();
+        for (text, is_role) in [
+            ("info@firm.de", true),
+            ("sales.north@firm.com", true),
+            ("hrant@firm.com", false),
+        ] {
+            assert!(email.read(text));
+            assert_eq!(email.is_role(), is_role, "{text}");
+        }
+    }
+}

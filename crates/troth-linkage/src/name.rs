@@ -1,0 +1,297 @@
+//! A person's name taken apart: given names, family names, and whether a father or his son is meant.
+
+use crate::fold::{fold, is_filler, unspell, within};
+use crate::nickname::lines_of;
+
+/// Words before or after a name that say nothing about who it is.
+const TITLES: [&str; 34] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "rev",
+    "herr",
+    "frau",
+    "hr",
+    "fr",
+    "dipl",
+    "ing",
+    "mag",
+    "monsieur",
+    "madame",
+    "mme",
+    "mlle",
+    "senor",
+    "senora",
+    "srta",
+    "sra",
+    "pan",
+    "pani",
+    "phd",
+    "md",
+    "esq",
+    "mba",
+];
+
+/// Words that belong to the family name after them.
+const PARTICLES: [&str; 22] = [
+    "van", "von", "vom", "zu", "zum", "zur", "der", "den", "de", "da", "do", "dos", "das", "del", "della",
+    "di", "du", "la", "le", "el", "al", "af",
+];
+
+/// What tells a father from his son of the same name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Generation {
+    #[default]
+    Unsaid,
+    Elder,
+    Younger,
+    Third,
+}
+
+impl Generation {
+    fn parse(word: &str) -> Option<Generation> {
+        match word {
+            "sr" | "sen" | "senior" | "snr" => Some(Generation::Elder),
+            "jr" | "jun" | "junior" | "jnr" | "jnior" | "filho" | "hijo" | "fils" | "ii" => {
+                Some(Generation::Younger)
+            }
+            "iii" | "neto" => Some(Generation::Third),
+            _ => None,
+        }
+    }
+}
+
+/// What a name says, in buffers that are used again for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Name {
+    pub(crate) given: [String; 2],
+    pub(crate) family: [String; 2],
+    pub(crate) generation: Generation,
+    folded: String,
+}
+
+impl Name {
+    /// Reads a name told in parts. A part is often filled with all of it, or with a title, or with a filler.
+    pub(crate) fn read_parts(&mut self, given: &str, middle: &str, family: &str, suffix: &str) {
+        self.clear();
+        let mut folded = std::mem::take(&mut self.folded);
+        fold(suffix, &mut folded);
+        self.generation = folded.split(' ').find_map(Generation::parse).unwrap_or_default();
+        fold(given, &mut folded);
+        self.put_given(&folded);
+        fold(middle, &mut folded);
+        self.put_given(&folded);
+        fold(family, &mut folded);
+        self.put_family(&folded);
+        self.folded = folded;
+    }
+
+    /// Reads a name told as one: `Prof. Anna van der Berg`, `Berg, Anna`, `Anna`.
+    pub(crate) fn read_whole(&mut self, whole: &str) {
+        self.clear();
+        if whole.contains('@') {
+            return;
+        }
+        let mut folded = std::mem::take(&mut self.folded);
+        let turned = whole.split_once(',').filter(|(_, after)| {
+            fold(after, &mut folded);
+            !folded.is_empty()
+                && !folded
+                    .split(' ')
+                    .all(|word| Generation::parse(word).is_some() || TITLES.contains(&word))
+        });
+        if let Some((family, given)) = turned {
+            fold(given, &mut folded);
+            self.put_given(&folded);
+            fold(family, &mut folded);
+            self.put_family(&folded);
+        } else {
+            self.put_whole(whole, &mut folded);
+        }
+        self.folded = folded;
+    }
+
+    /// Takes from the part of an e-mail address before its sign what the name itself left out: `anna.schmidt84`.
+    pub(crate) fn complete(&mut self, local: &str) {
+        if !self.family[0].is_empty() {
+            return;
+        }
+        let local = local.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let mut parts = local.split(['.', '_', '-']);
+        let (Some(first), Some(last), None) = (parts.next(), parts.next(), parts.next()) else {
+            return;
+        };
+        let is_word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !is_word(first) || !is_word(last) || last.len() < 3 && first.len() < 3 {
+            return;
+        }
+        let given = self.given[0].as_str();
+        let is_turned = last.len() < 3 || given == last;
+        let (first, last) = if is_turned { (last, first) } else { (first, last) };
+        if given.is_empty() {
+            put(&mut self.given, first);
+            put(&mut self.family, last);
+        } else if given.as_bytes()[0] == first.as_bytes()[0] {
+            put(&mut self.family, last);
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        for part in self.given.iter_mut().chain(&mut self.family) {
+            part.clear();
+        }
+        self.generation = Generation::Unsaid;
+    }
+
+    /// Words as they stand between spaces, so that `Meyer-Schmidt` stays one family's name.
+    fn put_whole(&mut self, whole: &str, folded: &mut String) {
+        fold(whole, folded);
+        if is_filler(folded) {
+            return;
+        }
+        let mut words = [const { String::new() }; 8];
+        let mut count = 0;
+        for word in within(whole).split_whitespace() {
+            fold(word, folded);
+            match Generation::parse(folded) {
+                Some(found) if count > 0 => self.generation = found,
+                _ if folded.is_empty() || TITLES.contains(&folded.as_str()) || count == words.len() => {}
+                _ => {
+                    words[count].push_str(folded);
+                    count += 1;
+                }
+            }
+        }
+        let words = &words[..count];
+        // The family name begins at its first particle, else at the last word; of four words two are family names.
+        let particle = words
+            .iter()
+            .skip(1)
+            .position(|word| PARTICLES.contains(&word.as_str()));
+        let begins = match (particle, count) {
+            (Some(at), _) if at + 2 < count => at + 1,
+            (_, 0 | 1) => 1,
+            (_, 2) => 1,
+            // Of three the middle one is a given name if anyone is called so.
+            (_, 3) => {
+                if is_in_use(&words[1]) {
+                    2
+                } else {
+                    1
+                }
+            }
+            _ => count - 2,
+        };
+        for (at, word) in words.iter().enumerate() {
+            let part = if at < begins {
+                &mut self.given
+            } else {
+                &mut self.family
+            };
+            word.split(' ').for_each(|word| put(part, word));
+        }
+    }
+
+    fn put_given(&mut self, folded: &str) {
+        if is_filler(folded) {
+            return;
+        }
+        for word in folded.split(' ') {
+            match Generation::parse(word) {
+                Some(found) => self.generation = found,
+                None if TITLES.contains(&word) && word.len() > 1 => {}
+                None => put(&mut self.given, word),
+            }
+        }
+    }
+
+    fn put_family(&mut self, folded: &str) {
+        if is_filler(folded) {
+            return;
+        }
+        for (at, word) in folded.split(' ').enumerate() {
+            match Generation::parse(word) {
+                Some(found) if at > 0 => self.generation = found,
+                _ => put(&mut self.family, word),
+            }
+        }
+    }
+}
+
+fn is_in_use(word: &str) -> bool {
+    let mut word = word.to_owned();
+    unspell(&mut word);
+    word.len() == 1 || lines_of(&word)[0] != 0
+}
+
+/// The first free of two places; a third name has none. Particles are not kept: they come and go in spelling.
+fn put(part: &mut [String; 2], word: &str) {
+    if word.is_empty() || PARTICLES.contains(&word) {
+        return;
+    }
+    if let Some(free) = part.iter_mut().find(|kept| kept.is_empty()) {
+        free.push_str(word);
+        unspell(free);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> (String, String, Generation) {
+        let mut name = Name::default();
+        name.read_whole(text);
+        (
+            name.given.join(" ").trim().to_owned(),
+            name.family.join(" ").trim().to_owned(),
+            name.generation,
+        )
+    }
+
+    #[test]
+    fn a_name_is_taken_apart_as_its_language_writes_it() {
+        for (text, given, family) in [
+            ("Anna Schmidt", "anna", "schmidt"),
+            ("Schmidt, Anna", "anna", "schmidt"),
+            ("Frau Dr. Anna Müller", "anna", "muller"),
+            ("Anna van der Berg", "anna", "berg"),
+            ("Juan Carlos García López", "juan carlos", "garcia lopez"),
+            ("Anna Meyer-Schmidt", "anna", "meyer schmidt"),
+            ("Jean-Pierre Dupont", "jean pierre", "dupont"),
+            ("anna", "anna", ""),
+            ("n/a", "", ""),
+            ("anna@example.com", "", ""),
+        ] {
+            let (found_given, found_family, _) = whole(text);
+            assert_eq!(
+                (found_given.as_str(), found_family.as_str()),
+                (given, family),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn father_and_son_are_told_apart() {
+        assert_eq!(whole("John Smith Jr.").2, Generation::Younger);
+        assert_eq!(whole("John Smith, Sr").2, Generation::Elder);
+        assert_eq!(whole("John Smith, Sr").1, "smith");
+        assert_eq!(whole("John Smith").2, Generation::Unsaid);
+        let mut name = Name::default();
+        name.read_parts("João", "", "Silva Filho", "");
+        assert_eq!(
+            (name.family[0].as_str(), name.generation),
+            ("silva", Generation::Younger)
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! One record as its silo told it: raw texts under the names of what they mean.
+
+/// What one record says. Empty text is nothing told; fillers (`n/a`, `none`) are known for what they are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told<'a> {
+    /// A whole name in one field. Read only where no part of it is told.
+    pub name: &'a str,
+    pub given: &'a str,
+    pub middle: &'a str,
+    pub family: &'a str,
+    /// `Jr`, `senior`.
+    pub suffix: &'a str,
+    pub company: &'a str,
+    pub emails: [&'a str; 2],
+    pub phones: [&'a str; 2],
+    /// A street line, with the house's number in it or beside it.
+    pub street: &'a str,
+    pub house_number: &'a str,
+    pub city: &'a str,
+    pub postcode: &'a str,
+    pub born: &'a str,
+    /// An id that other silos may know too: of a tax office, a loyalty card.
+    pub code: &'a str,
+}

@@ -1,0 +1,86 @@
+//! Learning from the records themselves: expectation and maximisation over counts of patterns.
+//!
+//! Dempster, Laird and Rubin 1977, for the mixture of Fellegi and Sunter 1969 with a third class, as Winkler 1988 has
+//! it for two. A pattern is a pair's levels and its surprise; a million pairs have a few thousand of them, so a round
+//! costs the same for any number of records. Nothing is drawn at random.
+
+use rustc_hash::FxHashMap;
+
+use crate::level::{FIELDS, Field, MOST};
+use crate::model::{Classes, Model, Shares};
+use crate::pattern::Pattern;
+
+const ROUNDS: usize = 25;
+
+/// The first guesses weigh as much as this share of what is seen, and as so many pairs at least.
+const PULL: f64 = 0.05;
+/// Most bases hold few firms with branches, so that what makes branches is mostly not to be learnt from them.
+const PULL_OF_FIRMS: f64 = 0.5;
+const PULL_PAIRS: f64 = 60.0;
+
+/// Trains on the patterns of all candidates; pairs that are no candidates are strangers.
+pub(crate) fn train(patterns: &FxHashMap<u64, u32>, records: usize) -> Model {
+    let mut model = Model::prior(records);
+    let pairs = records as f64 * (records as f64 - 1.0).max(1.0) / 2.0;
+    let mut seen: Vec<(u64, u32)> = patterns
+        .iter()
+        .map(|(pattern, count)| (*pattern, *count))
+        .collect();
+    // The order of a hash table is no order to add floats in.
+    seen.sort_unstable();
+    let firms = seen.partition_point(|(pattern, _)| !Pattern::unpacked(*pattern).of_firms);
+    learn(&mut model.people, &seen[..firms], pairs, PULL);
+    learn(&mut model.firms, &seen[firms..], pairs, PULL_OF_FIRMS);
+    model
+}
+
+fn learn(classes: &mut Classes, seen: &[(u64, u32)], pairs: f64, pull: f64) {
+    let guess = classes.clone();
+    for _ in 0..ROUNDS {
+        let mut sums = [Sums::default(), Sums::default()];
+        for (pattern, count) in seen {
+            let pattern = Pattern::unpacked(*pattern);
+            let bits = classes.bits(&pattern);
+            let most = bits.iter().copied().fold(f64::MIN, f64::max);
+            let share = bits.map(|bits| (bits - most).exp2());
+            let all: f64 = share.iter().sum();
+            for (sum, share) in sums.iter_mut().zip(share) {
+                sum.add(&pattern.levels, f64::from(*count) * share / all);
+            }
+        }
+        let [same, near] = &sums;
+        classes.same_share = ((same.pairs + 1.0) / pairs).clamp(1e-15, 0.5);
+        classes.near_share = ((near.pairs + 1.0) / pairs).clamp(1e-15, 0.5);
+        classes.same = same.shares(&guess.same, pull);
+        classes.near = near.shares(&guess.near, pull);
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    pairs: f64,
+    levels: [[f64; MOST]; FIELDS],
+}
+
+impl Sums {
+    fn add(&mut self, levels: &[u8; FIELDS], weight: f64) {
+        self.pairs += weight;
+        for (sums, level) in self.levels.iter_mut().zip(levels) {
+            sums[usize::from(*level)] += weight;
+        }
+    }
+
+    /// The most likely shares, given the first guesses as pairs already seen (a Dirichlet prior).
+    fn shares(&self, guess: &Shares, pull: f64) -> Shares {
+        let mut shares = *guess;
+        for (field, (shares, sums)) in Field::ALL.into_iter().zip(shares.iter_mut().zip(&self.levels)) {
+            let levels = field.levels().len();
+            let told: f64 = sums[1..levels].iter().sum();
+            let pull = PULL_PAIRS + pull * told;
+            for (share, sum) in shares[1..levels].iter_mut().zip(&sums[1..levels]) {
+                *share = (sum + *share * pull) / (told + pull);
+            }
+        }
+        shares
+    }
+}
