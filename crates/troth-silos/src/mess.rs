@@ -50,7 +50,7 @@ pub fn of_firm(firm: &Firm, place: &Place, shape: usize, chance: &mut Chance) ->
         draft.set(Field::Last, name);
     }
     draft.set(Field::Email, chance.pick_text(&firm.roles));
-    if chance.hits(0.8) {
+    if chance.hits(0.9) {
         draft.set(Field::Phone, written(place, &firm.office, chance));
     }
     place_at(&mut draft, &firm.home, place, chance);
@@ -78,27 +78,27 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
     let mut given = person.given.clone();
     let mut surname = person.surname.clone();
     if let Some(nick) = &person.nick
-        && chance.slips(draft, 0.42, "nick")
+        && chance.slips(draft, 0.13, "nick")
     {
         given.clone_from(nick);
     } else if given.contains([' ', '-']) && chance.slips(draft, 0.4, "short") {
         given = given.split([' ', '-']).next().unwrap_or_default().to_owned();
-    } else if chance.slips(draft, 0.06, "initial") {
+    } else if chance.slips(draft, 0.035, "initial") {
         let initial: String = given.chars().take(1).collect();
         given = initial + chance.pick(&["", "."]);
     }
     if let Some(married) = &person.married
-        && chance.slips(draft, 0.45, "married")
+        && chance.slips(draft, 0.35, "married")
     {
         surname.clone_from(married);
     }
     if !person.suffix.is_empty() && chance.hits(0.3) {
         surname = format!("{surname} {}", person.suffix);
     }
-    if chance.slips(draft, 0.05, "typo") {
+    if chance.slips(draft, 0.03, "typo") {
         given = slipped(&given, chance);
     }
-    if chance.slips(draft, 0.055, "typo") {
+    if chance.slips(draft, 0.04, "typo") {
         surname = slipped(&surname, chance);
     }
     draft.set(Field::First, given);
@@ -106,11 +106,11 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
 }
 
 fn email(draft: &mut Draft, person: &Person, job: Option<&Job>, chance: &mut Chance) {
-    let second = person.second_email.as_ref().filter(|_| chance.hits(0.35));
-    let stale = person.stale_email.as_ref().filter(|_| chance.hits(0.42));
-    let family = person.family_email.as_ref().filter(|_| chance.hits(0.42));
-    let email = if let Some(job) = job.filter(|_| chance.hits(0.75)) {
-        if chance.slips(draft, 0.25, "role_mailbox") {
+    let second = person.second_email.as_ref().filter(|_| chance.hits(0.26));
+    let stale = person.stale_email.as_ref().filter(|_| chance.hits(0.2));
+    let family = person.family_email.as_ref().filter(|_| chance.hits(0.17));
+    let email = if let Some(job) = job.filter(|_| chance.hits(0.7)) {
+        if chance.slips(draft, 0.2, "role_mailbox") {
             chance.pick_text(&job.firm.roles)
         } else {
             draft.tag("work");
@@ -160,7 +160,7 @@ fn variant(draft: &mut Draft, email: String, chance: &mut Chance) -> String {
             chance.pick(&["shop", "news", "spam", "offers", "2024"])
         );
     }
-    if chance.slips(draft, 0.03, "email_typo") {
+    if chance.slips(draft, 0.025, "email_typo") {
         return format!("{}@{domain}", slipped(local, chance));
     }
     let slips: Vec<(&str, &str)> = DOMAIN_SLIPS
@@ -188,10 +188,10 @@ fn phone(draft: &mut Draft, person: &Person, job: Option<&Job>, place: &Place, c
                 &job.firm.office
             }
         }
-    } else if let Some(stale) = person.stale_phone.as_ref().filter(|_| chance.hits(0.4)) {
+    } else if let Some(stale) = person.stale_phone.as_ref().filter(|_| chance.hits(0.25)) {
         draft.tag("stale_phone");
         stale
-    } else if let Some(landline) = person.landline.as_ref().filter(|_| chance.hits(0.45)) {
+    } else if let Some(landline) = person.landline.as_ref().filter(|_| chance.hits(0.18)) {
         if person.family_email.is_some() {
             draft.tag("shared_phone");
         }
@@ -209,7 +209,7 @@ fn phone(draft: &mut Draft, person: &Person, job: Option<&Job>, place: &Place, c
 }
 
 fn address(draft: &mut Draft, person: &Person, job: Option<&Job>, place: &Place, chance: &mut Chance) {
-    let old = person.old_home.as_ref().filter(|_| chance.hits(0.45));
+    let old = person.old_home.as_ref().filter(|_| chance.hits(0.35));
     let home = if let Some(job) = job.filter(|_| chance.hits(0.6)) {
         draft.tag("work");
         &job.firm.home
@@ -261,7 +261,7 @@ fn born(draft: &mut Draft, person: &Person, shape: usize, chance: &mut Chance) {
 }
 
 fn finish(draft: &mut Draft, person: &Person, place: &Place, shape: usize, chance: &mut Chance) {
-    if chance.slips(draft, 0.03, "swap") {
+    if chance.slips(draft, 0.015, "swap") {
         let first = draft.get(Field::First).to_owned();
         let last = draft.get(Field::Last).to_owned();
         draft.set(Field::First, last);
@@ -317,6 +317,11 @@ fn typing(draft: &mut Draft, place: &Place, chance: &mut Chance) {
 
 /// Fields left empty, or filled with something that says as little.
 fn gaps(draft: &mut Draft, shape: usize, chance: &mut Chance) {
+    if chance.slips(draft, SHAPES[shape].homeless, "missing") {
+        for field in [Field::Street, Field::City, Field::Postcode] {
+            draft.set(field, "");
+        }
+    }
     for (_, field, share) in SHAPES[shape].columns {
         if draft.has(*field) && chance.hits(*share) {
             draft.set(*field, "");

@@ -347,7 +347,7 @@ impl Maker<'_> {
             "se" => &["info", "order", "kontakt", "ekonomi"],
             _ => &["contato", "vendas", "financeiro", "info"],
         };
-        let count = chance.between(1, 3);
+        let count = chance.between(1, 2);
         let roles = names[..count]
             .iter()
             .map(|name| format!("{name}@{domain}"))
