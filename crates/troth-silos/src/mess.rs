@@ -78,7 +78,7 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
     let mut given = person.given.clone();
     let mut surname = person.surname.clone();
     if let Some(nick) = &person.nick
-        && chance.slips(draft, 0.13, "nick")
+        && chance.slips(draft, 0.12, "nick")
     {
         given.clone_from(nick);
     } else if given.contains([' ', '-']) && chance.slips(draft, 0.4, "short") {
@@ -88,17 +88,17 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
         given = initial + chance.pick(&["", "."]);
     }
     if let Some(married) = &person.married
-        && chance.slips(draft, 0.35, "married")
+        && chance.slips(draft, 0.3, "married")
     {
         surname.clone_from(married);
     }
     if !person.suffix.is_empty() && chance.hits(0.3) {
         surname = format!("{surname} {}", person.suffix);
     }
-    if chance.slips(draft, 0.03, "typo") {
+    if chance.slips(draft, 0.028, "typo") {
         given = slipped(&given, chance);
     }
-    if chance.slips(draft, 0.04, "typo") {
+    if chance.slips(draft, 0.032, "typo") {
         surname = slipped(&surname, chance);
     }
     draft.set(Field::First, given);
@@ -107,7 +107,7 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
 
 fn email(draft: &mut Draft, person: &Person, job: Option<&Job>, chance: &mut Chance) {
     let second = person.second_email.as_ref().filter(|_| chance.hits(0.26));
-    let stale = person.stale_email.as_ref().filter(|_| chance.hits(0.2));
+    let stale = person.stale_email.as_ref().filter(|_| chance.hits(0.18));
     let family = person.family_email.as_ref().filter(|_| chance.hits(0.17));
     let email = if let Some(job) = job.filter(|_| chance.hits(0.7)) {
         if chance.slips(draft, 0.2, "role_mailbox") {
@@ -188,10 +188,10 @@ fn phone(draft: &mut Draft, person: &Person, job: Option<&Job>, place: &Place, c
                 &job.firm.office
             }
         }
-    } else if let Some(stale) = person.stale_phone.as_ref().filter(|_| chance.hits(0.25)) {
+    } else if let Some(stale) = person.stale_phone.as_ref().filter(|_| chance.hits(0.22)) {
         draft.tag("stale_phone");
         stale
-    } else if let Some(landline) = person.landline.as_ref().filter(|_| chance.hits(0.18)) {
+    } else if let Some(landline) = person.landline.as_ref().filter(|_| chance.hits(0.16)) {
         if person.family_email.is_some() {
             draft.tag("shared_phone");
         }

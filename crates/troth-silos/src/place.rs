@@ -185,9 +185,9 @@ impl Place {
         let lists = lists(sketch.text);
         let count = |name: &str| lists.get(name).map_or(0, Vec::len);
         let sums = [
-            falling(count("female"), 4.0, 0.9),
-            falling(count("male"), 4.0, 0.9),
-            falling(count("surname"), 5.0, 0.9),
+            falling(count("female"), 4.0, 0.95),
+            falling(count("male"), 4.0, 0.95),
+            falling(count("surname"), 4.0, 0.95),
         ];
         let short = |entry: &&'static str| {
             let (name, short) = entry.split_once('=')?;
@@ -228,7 +228,7 @@ impl Place {
     /// As a family bears it; the rarer ones are made of the commoner.
     pub fn surname(&self, chance: &mut Chance) -> String {
         let root = self.root(chance);
-        if !chance.hits(0.34) {
+        if !chance.hits(0.28) {
             return match self.code {
                 "es" if chance.hits(0.35) => format!("{root} {}", self.root(chance)),
                 "br" if chance.hits(0.3) => format!("{root} {}", self.root(chance)),
