@@ -1,6 +1,6 @@
 """Splink's answer to who is who in a folder of silos: figures as JSON, for thresholds from loose to strict.
 
-The settings are those a careful user would choose: names with term frequencies, ten blocking rules,
+The settings are those a careful user would choose: names with term frequencies, some dozen blocking rules,
 the prior from deterministic rules, u by sampling, m by expectation maximisation in three sessions.
 """
 
@@ -83,6 +83,8 @@ def names(row):
 def normalised(row):
     first, last = names(row)
     get = lambda name: row.get(name, "")
+    if not first and not last:
+        last = plain(get("company"))
     first_email, second_email = email(get("email")), email(get("second_email"))
     mobile, other = phone(get("mobile")), phone(get("phone"))
     postcode = re.sub(r"[^a-z0-9]", "", plain(get("postcode")) or "")
@@ -138,7 +140,9 @@ def settings():
         block_on("email"),
         block_on("phone"),
         "l.email = r.second_email",
+        "l.second_email = r.second_email",
         "l.phone = r.mobile",
+        "l.mobile = r.mobile",
         block_on("first_name", "last_name"),
         "l.first_name = r.last_name and l.last_name = r.first_name",
         block_on("last_name", "postcode"),

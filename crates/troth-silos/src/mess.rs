@@ -23,7 +23,7 @@ const DOMAIN_SLIPS: [(&str, &str); 10] = [
 /// A record of a person in the silo `shape`.
 pub fn of_person(person: &Person, place: &Place, shape: usize, chance: &mut Chance) -> Draft {
     let mut draft = Draft::default();
-    let job = person.job.as_ref().filter(|_| chance.hits(0.6));
+    let job = person.job.as_ref().filter(|_| chance.hits(0.5));
     names(&mut draft, person, chance);
     email(&mut draft, person, job, chance);
     phone(&mut draft, person, job, place, chance);
@@ -78,12 +78,12 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
     let mut given = person.given.clone();
     let mut surname = person.surname.clone();
     if let Some(nick) = &person.nick
-        && chance.slips(draft, 0.12, "nick")
+        && chance.slips(draft, 0.11, "nick")
     {
         given.clone_from(nick);
-    } else if given.contains([' ', '-']) && chance.slips(draft, 0.4, "short") {
+    } else if given.contains([' ', '-']) && chance.slips(draft, 0.3, "short") {
         given = given.split([' ', '-']).next().unwrap_or_default().to_owned();
-    } else if chance.slips(draft, 0.035, "initial") {
+    } else if chance.slips(draft, 0.03, "initial") {
         let initial: String = given.chars().take(1).collect();
         given = initial + chance.pick(&["", "."]);
     }
@@ -95,10 +95,10 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
     if !person.suffix.is_empty() && chance.hits(0.3) {
         surname = format!("{surname} {}", person.suffix);
     }
-    if chance.slips(draft, 0.028, "typo") {
+    if chance.slips(draft, 0.024, "typo") {
         given = slipped(&given, chance);
     }
-    if chance.slips(draft, 0.032, "typo") {
+    if chance.slips(draft, 0.026, "typo") {
         surname = slipped(&surname, chance);
     }
     draft.set(Field::First, given);
@@ -108,7 +108,7 @@ fn names(draft: &mut Draft, person: &Person, chance: &mut Chance) {
 fn email(draft: &mut Draft, person: &Person, job: Option<&Job>, chance: &mut Chance) {
     let second = person.second_email.as_ref().filter(|_| chance.hits(0.26));
     let stale = person.stale_email.as_ref().filter(|_| chance.hits(0.18));
-    let family = person.family_email.as_ref().filter(|_| chance.hits(0.17));
+    let family = person.family_email.as_ref().filter(|_| chance.hits(0.15));
     let email = if let Some(job) = job.filter(|_| chance.hits(0.7)) {
         if chance.slips(draft, 0.2, "role_mailbox") {
             chance.pick_text(&job.firm.roles)
@@ -191,7 +191,7 @@ fn phone(draft: &mut Draft, person: &Person, job: Option<&Job>, place: &Place, c
     } else if let Some(stale) = person.stale_phone.as_ref().filter(|_| chance.hits(0.22)) {
         draft.tag("stale_phone");
         stale
-    } else if let Some(landline) = person.landline.as_ref().filter(|_| chance.hits(0.16)) {
+    } else if let Some(landline) = person.landline.as_ref().filter(|_| chance.hits(0.13)) {
         if person.family_email.is_some() {
             draft.tag("shared_phone");
         }
@@ -209,7 +209,7 @@ fn phone(draft: &mut Draft, person: &Person, job: Option<&Job>, place: &Place, c
 }
 
 fn address(draft: &mut Draft, person: &Person, job: Option<&Job>, place: &Place, chance: &mut Chance) {
-    let old = person.old_home.as_ref().filter(|_| chance.hits(0.35));
+    let old = person.old_home.as_ref().filter(|_| chance.hits(0.3));
     let home = if let Some(job) = job.filter(|_| chance.hits(0.6)) {
         draft.tag("work");
         &job.firm.home
@@ -228,7 +228,7 @@ fn place_at(draft: &mut Draft, home: &crate::reach::Home, place: &Place, chance:
     draft.set(Field::City, home.city.clone());
     draft.set(Field::Postcode, home.postcode.clone());
     draft.set(Field::Country, chance.pick(place.countries));
-    if chance.slips(draft, 0.05, "street_typo") {
+    if chance.slips(draft, 0.035, "street_typo") {
         draft.edit(Field::Street, |street| slipped(street, chance));
     }
     if chance.slips(draft, 0.025, "postcode_typo") {

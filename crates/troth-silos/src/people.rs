@@ -100,9 +100,9 @@ impl Maker<'_> {
         let first = self.place.given(is_female, self.chance);
         let (share, joint) = match self.place.code {
             "gb" | "us" => (0.02, "-"),
-            "fr" | "de" => (0.07, "-"),
+            "fr" | "de" => (0.05, "-"),
             "pl" => (0.02, " "),
-            _ => (0.12, " "),
+            _ => (0.08, " "),
         };
         let second = self.place.given(is_female, self.chance);
         if self.chance.hits(share) && second != first {

@@ -228,10 +228,10 @@ impl Place {
     /// As a family bears it; the rarer ones are made of the commoner.
     pub fn surname(&self, chance: &mut Chance) -> String {
         let root = self.root(chance);
-        if !chance.hits(0.28) {
+        if !chance.hits(0.18) {
             return match self.code {
-                "es" if chance.hits(0.35) => format!("{root} {}", self.root(chance)),
-                "br" if chance.hits(0.3) => format!("{root} {}", self.root(chance)),
+                "es" if chance.hits(0.25) => format!("{root} {}", self.root(chance)),
+                "br" if chance.hits(0.22) => format!("{root} {}", self.root(chance)),
                 _ => root.to_owned(),
             };
         }

@@ -96,7 +96,7 @@ fn postcode(place: &Place, area: &str, chance: &mut Chance) -> String {
             let end: String = (0..2).map(|_| chance.letter().to_ascii_uppercase()).collect();
             format!("{area}{} {}{end}", chance.between(1, 28), chance.digit(1))
         }
-        "us" if chance.hits(0.35) => format!("{area}{}-{}", chance.digits(2), chance.digits(4)),
+        "us" if chance.hits(0.7) => format!("{area}{}-{}", chance.digits(2), chance.digits(4)),
         "us" => format!("{area}{}", chance.digits(2)),
         "pl" => format!("{area}-{}", chance.digits(3)),
         "se" => format!("{area}{} {}", chance.digit(0), chance.digits(2)),
