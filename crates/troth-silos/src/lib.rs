@@ -5,6 +5,7 @@
 
 mod chance;
 mod draft;
+mod firm;
 mod letters;
 mod mess;
 mod people;
@@ -116,7 +117,7 @@ impl World {
         let group = maker.group();
         self.groups += 1;
         match group {
-            Group::Alone(person) => self.people(at, &[person], Belongs::Nowhere),
+            Group::Alone(person) => self.people(at, &[*person], Belongs::Nowhere),
             Group::Household(mut people) => {
                 seniors(&mut people);
                 self.people(at, &people, Belongs::Household(self.groups));

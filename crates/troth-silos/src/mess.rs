@@ -2,8 +2,9 @@
 
 use crate::chance::Chance;
 use crate::draft::{Draft, Field, HELPDESK, NEWSLETTER, SHAPES, date};
+use crate::firm::{Firm, Job};
 use crate::letters::{ascii, slipped, unfolded};
-use crate::people::{Day, Firm, Job, Person};
+use crate::people::{Day, Person};
 use crate::place::Place;
 use crate::reach::{line, written};
 

@@ -1,6 +1,7 @@
-//! Who there is in truth: people alone, households, and firms with those who answer for them.
+//! Who there is in truth: people alone and households; firms stand beside.
 
 use crate::chance::{Chance, rising};
+use crate::firm::{Firm, Job};
 use crate::letters::ascii;
 use crate::place::Place;
 use crate::reach::{Home, Mailboxes, handle, home, landline, mobile};
@@ -28,25 +29,6 @@ pub struct Person {
     pub job: Option<Job>,
 }
 
-#[derive(Debug, Clone)]
-pub struct Job {
-    pub firm: Firm,
-    pub title: &'static str,
-    pub email: String,
-    pub direct: Option<String>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Firm {
-    /// Without its legal form.
-    pub name: String,
-    pub forms: &'static [&'static str],
-    pub domain: String,
-    pub roles: Vec<String>,
-    pub office: String,
-    pub home: Home,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day {
     pub year: i32,
@@ -57,9 +39,9 @@ pub struct Day {
 /// The people of one door, or of one firm.
 #[derive(Debug)]
 pub enum Group {
-    Alone(Person),
+    Alone(Box<Person>),
     Household(Vec<Person>),
-    Firm(Firm, Vec<Person>),
+    Firm(Box<Firm>, Vec<Person>),
 }
 
 pub struct Maker<'a> {
@@ -74,18 +56,18 @@ impl Maker<'_> {
         match self.chance.share() {
             share if share < 0.58 => {
                 let year = self.year(1942, 2001);
-                Group::Alone(self.person(year))
+                Group::Alone(Box::new(self.person(year)))
             }
             share if share < 0.90 => Group::Household(self.household()),
             _ => self.firm(),
         }
     }
 
-    fn year(&mut self, first: usize, last: usize) -> i32 {
+    pub fn year(&mut self, first: usize, last: usize) -> i32 {
         self.chance.between(first, last) as i32
     }
 
-    fn person(&mut self, year: i32) -> Person {
+    pub fn person(&mut self, year: i32) -> Person {
         let is_female = self.chance.hits(0.5);
         let surname = self.place.surname(self.chance);
         let surname = self.place.worn(&surname, is_female);
@@ -301,88 +283,9 @@ impl Maker<'_> {
         let domain = self.chance.pick(self.place.providers);
         self.boxes.open(&local, domain, self.chance)
     }
-
-    fn firm(&mut self) -> Group {
-        let firm = self.firm_itself();
-        let contacts = 1 + self.chance.weighed(&rising([0.4, 0.3, 0.2, 0.1]));
-        let people = (0..contacts).map(|_| self.contact(&firm)).collect();
-        Group::Firm(firm, people)
-    }
-
-    fn firm_itself(&mut self) -> Firm {
-        let chance = &mut *self.chance;
-        let surname = self.place.surname(chance);
-        let trade = chance.pick(self.place.list("trade"));
-        let name = match chance.below(5) {
-            0 | 1 => format!("{surname} {trade}"),
-            2 => format!("{surname} & {}", self.place.surname(chance)),
-            3 => format!(
-                "{}{} {trade}",
-                chance.pick(&["Nova", "Alpha", "Euro", "Inter", "Vita", "Terra"]),
-                chance.pick(&["tec", "plan", "med", "log", "form", "line"])
-            ),
-            _ => format!(
-                "{surname} {trade} {}",
-                chance
-                    .pick(self.place.list("city"))
-                    .rsplit_once(' ')
-                    .map_or("", |(city, _)| city)
-            ),
-        };
-        let stem: String = slug(&name).chars().take(18).collect();
-        let end = match self.place.code {
-            "gb" => "co.uk",
-            "us" => "com",
-            "br" => "com.br",
-            code => code,
-        };
-        // A domain is unique as a mailbox is: it is opened as one.
-        let domain = self.boxes.open(&stem, end, chance).replace('@', ".");
-        let names: &[&str] = match self.place.code {
-            "gb" | "us" => &["info", "sales", "office", "accounts", "contact"],
-            "de" => &["info", "vertrieb", "buero", "buchhaltung", "kontakt"],
-            "fr" => &["contact", "info", "commercial", "compta"],
-            "es" => &["info", "ventas", "contacto", "administracion"],
-            "pl" => &["biuro", "info", "sprzedaz", "kontakt"],
-            "se" => &["info", "order", "kontakt", "ekonomi"],
-            _ => &["contato", "vendas", "financeiro", "info"],
-        };
-        let count = chance.between(1, 2);
-        let roles = names[..count]
-            .iter()
-            .map(|name| format!("{name}@{domain}"))
-            .collect();
-        Firm {
-            name,
-            forms: chance.pick(self.place.forms),
-            domain,
-            roles,
-            office: landline(self.place, chance),
-            home: home(self.place, chance),
-        }
-    }
-
-    fn contact(&mut self, firm: &Firm) -> Person {
-        let year = self.year(1955, 2001);
-        let mut person = self.person(year);
-        let given = slug(person.given.split([' ', '-']).next().unwrap_or_default());
-        let surname = slug(&person.surname);
-        let local = if self.chance.hits(0.7) {
-            format!("{given}.{surname}")
-        } else {
-            format!("{}{surname}", given.chars().next().unwrap_or('x'))
-        };
-        person.job = Some(Job {
-            firm: firm.clone(),
-            title: self.chance.pick(self.place.list("job")),
-            email: self.boxes.open(&local, &firm.domain, self.chance),
-            direct: self.chance.hits(0.25).then(|| landline(self.place, self.chance)),
-        });
-        person
-    }
 }
 
-fn slug(text: &str) -> String {
+pub fn slug(text: &str) -> String {
     ascii(text)
         .to_lowercase()
         .replace(|letter: char| !letter.is_ascii_alphanumeric(), "")

@@ -135,7 +135,8 @@ fn every_kind_of_mess_is_there() {
     }
 }
 
-/// A million records hold about 30k first names, 71k surnames, 228k streets, 175k postcodes and 22k dates; a twentieth of them holds fewer, though more than a twentieth of each.
+/// A million records of seed 1 hold 33k first names, 95k last names with those of firms, 283k streets, 154k postcodes and
+/// 22k dates; a twentieth of them holds fewer, though more than a twentieth of each.
 #[test]
 fn values_are_as_many_as_life_has() {
     let made = generate(5, RECORDS);
@@ -177,7 +178,7 @@ fn no_column_tells_the_truth() {
     let rows = made.silos.iter().flat_map(|silo| &silo.rows);
     let bare = rows.zip(&made.truth).filter(|(row, truth)| {
         let entity = truth.entity_id.to_string();
-        row.iter().any(|value| *value == entity)
+        row.contains(&entity)
     });
     assert_eq!(bare.count(), 0);
 }
