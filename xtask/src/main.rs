@@ -11,6 +11,7 @@ mod http;
 mod install;
 mod lane;
 mod load;
+mod peers;
 mod postgres;
 mod program;
 mod reference;
@@ -18,6 +19,7 @@ mod repo;
 mod run;
 mod rust;
 mod server;
+mod silos;
 mod site;
 mod test;
 mod tools;
@@ -70,6 +72,10 @@ enum Task {
     Crash(crash::CrashArguments),
     /// Take pictures of the main pages into `target/screenshots`.
     Screenshots,
+    /// Write made-up customer silos with all their mess, and the truth about them.
+    Silos(silos::SilosArguments),
+    /// Run another program over silos and print how well it tells who is who.
+    Peers(peers::PeersArguments),
     /// Start a PostgreSQL for trying things by hand, print its address, and remove it on Ctrl-C.
     Postgres,
 }
@@ -93,6 +99,8 @@ fn work(arguments: Arguments) -> Result<bool> {
         Task::Bench(wanted) => bench::bench(&repo, &wanted),
         Task::Crash(wanted) => crash::many(&Site::new(repo, false), &wanted),
         Task::Screenshots => browser::screenshots(&Site::new(repo, false)),
+        Task::Silos(wanted) => silos::write(&wanted),
+        Task::Peers(wanted) => peers::measure(&repo, &wanted),
         Task::Postgres => postgres::stay(),
     }
 }

@@ -4,7 +4,13 @@ use regex::Regex;
 
 use crate::tidy_source::{Source, all, expect_none, rust};
 
-const PURE: [&str; 4] = ["troth-drift", "troth-linkage", "troth-value", "troth-words"];
+const PURE: [&str; 5] = [
+    "troth-drift",
+    "troth-linkage",
+    "troth-silos",
+    "troth-value",
+    "troth-words",
+];
 
 fn impurities(sources: &[Source]) -> Vec<String> {
     let impure = Regex::new(
