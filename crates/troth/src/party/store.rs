@@ -10,6 +10,9 @@ use crate::identity::store::in_parts;
 use crate::party::Detail;
 use crate::party::derive::{Grounds, Member, Shown};
 
+/// Rows given to one statement.
+const LIST: usize = 1_000;
+
 pub fn details_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Detail>, StoreError> {
     let sql =
         "select id, subject_id, field, value, rank, at, record_id, by_colleague, withdrawn_at, struck_by
@@ -422,31 +425,43 @@ pub fn bump(tx: &Tx, party: i64) -> Result<(), StoreError> {
     .map(drop)
 }
 
-/// When a party last reached us and we last reached them: later counts, earlier changes nothing, nor does the version.
-pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
-    tx.run(
-        "update party set
-           last_in_at = case when last_in_at is null or $2 > last_in_at then cast($2 as integer) else last_in_at end,
-           last_out_at = case when last_out_at is null or $3 > last_out_at then cast($3 as integer) else last_out_at end,
-           last_at = case when $4 > last_at then $4 else last_at end
-         where id = $1",
-        args![party, came, went, came.max(went).unwrap_or(0)],
+/// A party with when it last reached us and was last reached.
+pub type Touched = (i64, Option<Millis>, Option<Millis>);
+
+/// When parties last reached us and we last reached them: later counts, earlier changes nothing, nor does the version.
+pub fn touch(tx: &Tx, touched: &[Touched]) -> Result<(), StoreError> {
+    set_last_words(
+        tx,
+        touched,
+        "last_in_at = case when last_in_at is null or v.came > last_in_at then v.came else last_in_at end,
+         last_out_at = case when last_out_at is null or v.went > last_out_at then v.went else last_out_at end,
+         last_at = case when v.last > last_at then v.last else last_at end",
     )
-    .map(drop)
 }
 
 /// The same, as if nothing had been known before.
-pub fn set_touched(
-    tx: &Tx,
-    party: i64,
-    came: Option<Millis>,
-    went: Option<Millis>,
-) -> Result<(), StoreError> {
-    tx.run(
-        "update party set last_in_at = $2, last_out_at = $3, last_at = $4 where id = $1",
-        args![party, came, went, came.max(went).unwrap_or(0)],
+pub fn set_touched(tx: &Tx, touched: &[Touched]) -> Result<(), StoreError> {
+    set_last_words(
+        tx,
+        touched,
+        "last_in_at = v.came, last_out_at = v.went, last_at = v.last",
     )
-    .map(drop)
+}
+
+fn set_last_words(tx: &Tx, touched: &[Touched], set: &str) -> Result<(), StoreError> {
+    for part in touched.chunks(LIST) {
+        let rows = part.iter().map(|&(party, came, went)| {
+            let last = came.max(went).unwrap_or(0);
+            [party.into(), came.into(), went.into(), last.into()]
+        });
+        Query::new("update party set ")
+            .text(set)
+            .text(" from (select column1 as id, cast(column2 as integer) as came, cast(column3 as integer) as went,")
+            .push_rows(" column4 as last from (values", rows)
+            .text(") as given) as v where party.id = v.id")
+            .run(tx)?;
+    }
+    Ok(())
 }
 
 /// Where an id leads, if the actor may see who is there.

@@ -125,23 +125,29 @@ fn insert_people(tx: &Tx, fresh: &[(i64, Passed)]) -> Result<(), StoreError> {
 
 /// Rows that were there and now say something else; they stand again if they were withdrawn.
 pub fn change(tx: &Tx, changed: &[(i64, Passed)]) -> Result<(), StoreError> {
-    for (id, one) in changed {
-        tx.run(
-            "update interaction set at = $2, direction = $3, title = $4, excerpt = $5, thread = $6, href = $7,
-               record_id = $8, is_internal = $9, waits = $10, withdrawn_at = null where id = $1",
-            args![
-                *id,
-                one.at,
-                one.direction.word(),
-                one.title.as_str(),
-                one.excerpt.as_deref(),
-                one.thread.as_deref(),
-                one.href.as_deref(),
-                one.record,
-                one.is_internal,
-                one.waits
-            ],
-        )?;
+    for part in changed.chunks(LIST) {
+        let rows = part.iter().map(|(id, one)| {
+            [
+                Value::Int(*id),
+                Value::Int(one.at),
+                one.direction.word().into(),
+                one.title.as_str().into(),
+                one.excerpt.as_deref().into(),
+                one.thread.as_deref().into(),
+                one.href.as_deref().into(),
+                one.record.into(),
+                one.is_internal.into(),
+                one.waits.into(),
+            ]
+        });
+        Query::new(
+            "update interaction set at = v.column2, direction = v.column3, title = v.column4, excerpt = v.column5,
+               thread = v.column6, href = v.column7, record_id = cast(v.column8 as integer),
+               is_internal = v.column9, waits = v.column10, withdrawn_at = null",
+        )
+        .push_rows(" from (values", rows)
+        .text(") as v where interaction.id = v.column1")
+        .run(tx)?;
     }
     let ids: Vec<i64> = changed.iter().map(|(id, _)| *id).collect();
     for part in ids.chunks(LIST) {
