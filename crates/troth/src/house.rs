@@ -133,7 +133,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "record.received",
         "rows of a file or a hand-typed contact were taken in",
     ),
-    ("record.batch_undone", "a batch was taken back"),
+    (
+        "record.batch_undone",
+        "rows of a batch were taken back: at most 5,000",
+    ),
     (
         "organisation.own_domains_added",
         "mail domains of our own were named as a mailbox came in",

@@ -6,6 +6,7 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::evidence::{Trait, firm_traits, traits};
+use crate::identity::partition::{Weight, weigh};
 use crate::identity::{Kind, Resolved, resolve, store};
 use crate::intake::shared::is_shared_address;
 use crate::journal::Fact;
@@ -22,11 +23,14 @@ pub const FOLLOWER: Follower = Follower {
 /// How many records are read at a time when all are read again.
 const RECORDS_AT_ONCE: i64 = 5_000;
 
+/// How many carriers are looked at before all are.
+const CARRIERS_AT_ONCE: i64 = 100;
+
 pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         RECEIVED => received(tx, fact, now).map(drop),
         BATCH_UNDONE => match fact.said::<Undone>()? {
-            Some(undone) => take_out(tx, undone.batch, now),
+            Some(undone) => take_out(tx, &undone, now),
             None => Ok(()),
         },
         _ => Ok(()),
@@ -92,10 +96,10 @@ fn already_shared<'t>(
     Ok(shared)
 }
 
-/// Withdraws what only that batch supports. Subjects that somebody acted on stay, without evidence if need be.
-fn take_out(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
-    let spoken_of = store::subjects_of_batch(tx, batch)?;
-    let resting = store::resting_on(tx, &spoken_of, batch)?;
+/// Withdraws what only these records support. Subjects that somebody acted on stay, without evidence if need be.
+fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
+    let spoken_of = store::subjects_undone(tx, undone)?;
+    let resting = store::resting_on(tx, &spoken_of, undone.batch)?;
     let mut values: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for (_, kind, value, _) in store::traits_of(tx, &spoken_of)? {
         if kind.ties() {
@@ -128,17 +132,28 @@ fn take_out(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
     resolve::resolve(tx, &seeds, &gone, now).map(drop)
 }
 
-/// With fewer carriers a value may be somebody's own again: it is, until it is weighed. Returns who carries it.
+/// With fewer carriers a value may be somebody's own again: it is, until it is weighed. Returns whose.
 fn weigh_again(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSet<i64>, StoreError> {
+    let mut open = values.clone();
     for value in store::shared_among(tx, kind, values)? {
-        if kind != Kind::Email || !is_shared_address(&value) {
+        if is_still_shared(tx, kind, &value)? {
+            open.remove(&value);
+        } else {
             store::mark_shared(tx, kind, &value, false)?;
         }
     }
-    Ok(store::carriers(tx, kind, values)?
+    Ok(store::carriers(tx, kind, &open)?
         .into_iter()
         .map(|(_, subject)| subject)
         .collect())
+}
+
+/// Whether the first of its carriers make a value nobody's already: more carriers never make it weigh more, and a
+/// switchboard's number may have very many.
+fn is_still_shared(tx: &Tx, kind: Kind, value: &str) -> Result<bool, StoreError> {
+    let first = store::first_carriers(tx, kind, value, CARRIERS_AT_ONCE)?;
+    let subjects = store::subjects(tx, &first.into_iter().collect())?;
+    Ok(weigh(kind, value, &subjects.iter().collect::<Vec<_>>()) == Weight::Shared)
 }
 
 /// Throws the opinion away and forms it again from the records that stand, from what people decided, and from nothing else.

@@ -11,6 +11,7 @@ use crate::identity::name::Name;
 use crate::identity::naming::Named;
 use crate::identity::partition::{Link, Subject};
 use crate::identity::{Kind, Verdict};
+use crate::record::Undone;
 use crate::record::said::WhoKind;
 
 /// So many values stand in one list of a query.
@@ -135,6 +136,14 @@ pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, Kind, St
         .into_iter()
         .filter_map(|(subject, kind, value, shared)| Some((subject, Kind::parse(&kind)?, value, shared)))
         .collect())
+}
+
+/// The first subjects that carry a value.
+pub fn first_carriers(tx: &Tx, kind: Kind, value: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
+    tx.all(
+        "select subject_id from identity where kind = $1 and value = $2 order by subject_id limit $3",
+        args![kind.word(), value, limit],
+    )
 }
 
 /// Who carries these values of one kind.
@@ -358,10 +367,14 @@ pub fn standing_of_act(tx: &Tx, fact: i64) -> Result<Vec<(i64, i64, i64)>, Store
     )
 }
 
-/// Subjects that a batch speaks of.
-pub fn subjects_of_batch(tx: &Tx, batch: i64) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = "select distinct m.subject_id from record r join mention m on m.record_id = r.id where r.batch_id = $1";
-    Ok(tx.all::<i64>(sql, args![batch])?.into_iter().collect())
+/// Subjects that records which were taken back speak of.
+pub fn subjects_undone(tx: &Tx, undone: &Undone) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "select distinct m.subject_id from record r join mention m on m.record_id = r.id
+               where r.batch_id = $1 and r.id between $2 and $3";
+    Ok(tx
+        .all::<i64>(sql, args![undone.batch, undone.first, undone.last])?
+        .into_iter()
+        .collect())
 }
 
 /// Those of these subjects whose evidence rests on records of that batch.

@@ -9,6 +9,7 @@ use crate::frame::time::Millis;
 use crate::identity::store::in_parts;
 use crate::party::Detail;
 use crate::party::derive::{Grounds, Member, Shown};
+use crate::record::Undone;
 
 /// Rows given to one statement.
 const LIST: usize = 1_000;
@@ -83,34 +84,35 @@ pub fn strike(tx: &Tx, subjects: &[i64], field: &str, value: &str, by: i64) -> R
 
 /// What older rows of the same key told is no longer said, once a newer row tells it anew. Returns whose it was.
 pub fn supersede(tx: &Tx, fact: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
-    let records = "select replaces from record where fact = $1 and replaces is not null";
-    no_longer_say(tx, records, fact, at)
+    let records: Vec<i64> = tx.all(
+        "select replaces from record where fact = $1 and replaces is not null",
+        args![fact],
+    )?;
+    no_longer_say(tx, &records, at)
 }
 
-/// What a batch told is no longer said. Returns whose it was.
-pub fn withdraw_batch(tx: &Tx, batch: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
-    no_longer_say(tx, "select id from record where batch_id = $1", batch, at)
+/// What records told that were taken back is no longer said. Returns whose it was.
+pub fn withdraw(tx: &Tx, undone: &Undone, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
+    let records: Vec<i64> = tx.all(
+        "select id from record where batch_id = $1 and id between $2 and $3",
+        args![undone.batch, undone.first, undone.last],
+    )?;
+    no_longer_say(tx, &records, at)
 }
 
 /// Takes away what rests on these records; another that stands may still tell the same of whom is returned.
-fn no_longer_say(tx: &Tx, records: &str, whose: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = format!(
-        "select subject_id from detail where withdrawn_at is null and record_id in ({records})
-         union select person_subject from membership where record_id in ({records})
-         union select subject_id from tag where off_at is null and record_id in ({records})"
-    );
-    let subjects = tx.all::<i64>(&sql, args![whose])?.into_iter().collect();
-    tx.run(
-        &format!(
-            "update detail set withdrawn_at = $2 where withdrawn_at is null and record_id in ({records})"
-        ),
-        args![whose, at],
-    )?;
-    for sql in [
-        format!("delete from membership where record_id in ({records})"),
-        format!("delete from tag where off_at is null and record_id in ({records})"),
-    ] {
-        tx.run(&sql, args![whose])?;
+fn no_longer_say(tx: &Tx, records: &[i64], at: Millis) -> Result<BTreeSet<i64>, StoreError> {
+    let mut subjects = BTreeSet::new();
+    for part in records.chunks(LIST) {
+        let rest_on = |query: Query| query.push_list(" and record_id in", part.iter().copied());
+        let whose = Query::new("select subject_id from detail where withdrawn_at is null");
+        let whose = rest_on(whose).text(" union select person_subject from membership where true");
+        let whose = rest_on(whose).text(" union select subject_id from tag where off_at is null");
+        subjects.extend(rest_on(whose).all::<i64>(tx)?);
+        let unsaid = Query::new("update detail set").push(" withdrawn_at = ", at);
+        rest_on(unsaid.text(" where withdrawn_at is null")).run(tx)?;
+        rest_on(Query::new("delete from membership where true")).run(tx)?;
+        rest_on(Query::new("delete from tag where off_at is null")).run(tx)?;
     }
     Ok(subjects)
 }

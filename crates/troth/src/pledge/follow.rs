@@ -55,7 +55,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             .map_or(Ok(()), |turned| turn(tx, fact, &turned, now)),
         BATCH_UNDONE => fact
             .said::<Undone>()?
-            .map_or(Ok(()), |undone| anchor(tx, &pledges, undone.batch, now)),
+            .map_or(Ok(()), |undone| anchor(tx, &pledges, &undone, now)),
         _ => fact
             .said::<act::LookedBack>()?
             .map_or(Ok(()), |from| look_back(tx, &pledges, from, now)),
@@ -78,9 +78,9 @@ fn look_back(tx: &Tx, pledges: &[Pledge], from: act::LookedBack, now: Millis) ->
     }
 }
 
-/// What was promised to somebody whom only a batch that was taken back knew is promised to whoever else was in it.
-fn anchor(tx: &Tx, pledges: &[Pledge], batch: i64, now: Millis) -> Result<(), StoreError> {
-    let (promises, interactions): (Vec<i64>, Vec<i64>) = store::adrift(tx, batch)?.into_iter().unzip();
+/// What was promised to somebody whom only records that were taken back knew is promised to whoever else was in it.
+fn anchor(tx: &Tx, pledges: &[Pledge], undone: &Undone, now: Millis) -> Result<(), StoreError> {
+    let (promises, interactions): (Vec<i64>, Vec<i64>) = store::adrift(tx, undone)?.into_iter().unzip();
     promise::store::withdraw(tx, &promises, now)?;
     hear(tx, pledges, &interactions, now)
 }

@@ -52,8 +52,8 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             hear_tickets(tx, &sources, &firm, now)
         }
         _ => fact.said::<Undone>()?.map_or(Ok(()), |undone| {
-            let mut sources = store::told_by(tx, undone.batch)?;
-            let back = record::store::back_in_force(tx, undone.batch)?;
+            let mut sources = store::told_by(tx, &undone)?;
+            let back = record::store::back_in_force(tx, &undone)?;
             sources.extend(store::told_in(tx, &back)?);
             hear_tickets(tx, &sources, &firm, now)
         }),

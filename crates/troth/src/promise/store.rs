@@ -12,6 +12,7 @@ use crate::promise::calendar::DuePromise;
 use crate::promise::figure::Group;
 use crate::promise::state::{Act, Deed, Settled, Standing, State, Verdict, Voice, stand};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Promise, Said};
+use crate::record::Undone;
 use crate::record::store::Record;
 
 const COLUMNS: &str = "p.id, p.subject_id, p.kind, p.what, p.due_on, p.due_time, p.due_zone, p.due_words, p.waits_for, \
@@ -439,11 +440,12 @@ pub fn told_in(tx: &Tx, records: &[i64]) -> Result<BTreeSet<String>, StoreError>
     Ok(sources)
 }
 
-/// The tickets that records of that batch told of.
-pub fn told_by(tx: &Tx, batch: i64) -> Result<BTreeSet<String>, StoreError> {
+/// The tickets that these records told of.
+pub fn told_by(tx: &Tx, undone: &Undone) -> Result<BTreeSet<String>, StoreError> {
     let found: Vec<String> = tx.all(
-        "select distinct t.source_key from record r join promise_told t on t.record_id = r.id where r.batch_id = $1",
-        args![batch],
+        "select distinct t.source_key from record r join promise_told t on t.record_id = r.id
+         where r.batch_id = $1 and r.id between $2 and $3",
+        args![undone.batch, undone.first, undone.last],
     )?;
     Ok(found.into_iter().collect())
 }

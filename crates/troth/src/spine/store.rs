@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::frame::time::Millis;
+use crate::record::Undone;
 use crate::spine::{ANSWERS, Passed, Role, Standing};
 
 /// Ids in one list of a query.
@@ -185,18 +186,18 @@ pub fn set_withdrawn(tx: &Tx, ids: &[i64], now: Millis) -> Result<(), StoreError
     Ok(())
 }
 
-/// What stands on a record of this batch, and the records in force beside it that tell of the same.
-pub fn resting_on(tx: &Tx, batch: i64) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
+/// What stands on one of these records, and the records in force beside it that tell of the same.
+pub fn resting_on(tx: &Tx, undone: &Undone) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
     let ids = tx.all(
         "select i.id from interaction i join record r on r.id = i.record_id
-         where r.batch_id = $1 and i.withdrawn_at is null order by i.id",
-        args![batch],
+         where r.batch_id = $1 and r.id between $2 and $3 and i.withdrawn_at is null order by i.id",
+        args![undone.batch, undone.first, undone.last],
     )?;
     let beside = tx.all(
         "select distinct o.id from record r join interaction i on i.record_id = r.id
          join interaction_also a on a.interaction_id = i.id join record o on o.id = a.record_id
-         where r.batch_id = $1 and o.withdrawn_at is null and o.replaced_by is null",
-        args![batch],
+         where r.batch_id = $1 and r.id between $2 and $3 and o.withdrawn_at is null and o.replaced_by is null",
+        args![undone.batch, undone.first, undone.last],
     )?;
     Ok((ids, beside))
 }
