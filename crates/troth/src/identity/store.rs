@@ -138,6 +138,21 @@ pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, Kind, St
         .collect())
 }
 
+/// How many subjects carry each of the values that these carry, names apart.
+pub fn how_many_carry(
+    tx: &Tx,
+    subjects: &BTreeSet<i64>,
+) -> Result<BTreeMap<(Kind, String), i64>, StoreError> {
+    let sql = "select i.kind, i.value, count(*) from
+                 (select distinct kind, value from identity where kind <> 'name' and subject_id in";
+    let rest = ") own join identity i on i.kind = own.kind and i.value = own.value group by i.kind, i.value";
+    let rows: Vec<(String, String, i64)> = in_parts(tx, sql, subjects.iter().copied(), rest)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(kind, value, many)| Some(((Kind::parse(&kind)?, value), many)))
+        .collect())
+}
+
 /// The first subjects that carry a value.
 pub fn first_carriers(tx: &Tx, kind: Kind, value: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
     tx.all(
