@@ -13,6 +13,7 @@ use crate::frame::app::App;
 use crate::frame::body::{Asked, Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{day, start_of};
 use crate::frame::toast::Toast;
 use crate::frame::when::read_day;
@@ -113,10 +114,7 @@ async fn view<R: crate::access::visit::Needs>(
 
 /// One thing that passed, with its whole words and everyone in it.
 #[utoipa::path(get, path = "/interaction/{id}", tag = "interaction", params(("id" = i64, Path)), responses(
-    (status = 200, description = "What passed", body = Whole),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "What passed", body = Whole), Reading))]
 async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
     let whole = view(&app, &visit, id).await?;
     Ok(visit.show(&whole))
@@ -126,15 +124,7 @@ async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<
 #[utoipa::path(post, path = "/customer/{id}/interaction", tag = "interaction", request_body = LogInput,
     params(("id" = i64, Path, description = "The customer")), responses(
     (status = 200, description = "The same key made it before", body = Whole),
-    (status = 201, description = "Logged", body = Whole),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 201, description = "Logged", body = Whole), Writing))]
 async fn make(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -231,16 +221,8 @@ pub struct Done {
 /// Enters a logged call or visit in error: it leaves the timeline, and stays on record with who said so and why.
 #[utoipa::path(post, path = "/interaction/{id}/error", tag = "interaction", request_body = WhyInput,
     params(("id" = i64, Path)), responses(
-    (status = 200, description = "It no longer counts", body = Done),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "It came from a file or a mailbox: take that back instead", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "It no longer counts", body = Done), Writing,
+    (status = 409, description = "It came from a file or a mailbox: take that back instead", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn error(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -275,15 +257,7 @@ async fn error(
 /// Says that a letter or a request needs no answer.
 #[utoipa::path(post, path = "/interaction/{id}/settle", tag = "interaction", request_body = WhyInput,
     params(("id" = i64, Path)), responses(
-    (status = 200, description = "Nobody waits for it any more", body = Done),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Nobody waits for it any more", body = Done), Writing))]
 async fn settle(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -296,15 +270,7 @@ async fn settle(
 /// Takes that back: whoever wrote it waits again.
 #[utoipa::path(post, path = "/interaction/{id}/unsettle", tag = "interaction", request_body = WhyInput,
     params(("id" = i64, Path)), responses(
-    (status = 200, description = "It waits for an answer again", body = Done),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "It waits for an answer again", body = Done), Writing))]
 async fn unsettle(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -333,14 +299,7 @@ pub struct Before {
 
 /// Says that nothing from before a day needs an answer, such as what an old mailbox brought; of customers one may see.
 #[utoipa::path(post, path = "/interaction/settle", tag = "interaction", request_body = BeforeInput, responses(
-    (status = 200, description = "Nobody waits any more since before that day", body = Before),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Nobody waits any more since before that day", body = Before), Writing))]
 async fn settle_before(
     State(app): State<App>,
     visit: Visit<Write>,
