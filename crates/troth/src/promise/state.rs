@@ -324,7 +324,7 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -351,7 +351,8 @@ mod tests {
         }
     }
 
-    fn act(id: i64, deed: Deed, voice: Voice) -> Act {
+    /// An act of Troth itself.
+    pub fn act(id: i64, deed: Deed, voice: Voice) -> Act {
         Act {
             id,
             promise: 1,
@@ -362,11 +363,11 @@ mod tests {
             said_in: None,
             undoes: None,
             at: id,
-            by: 1,
+            by: 0,
         }
     }
 
-    fn undoing(id: i64, undoes: i64) -> Act {
+    pub fn undoing(id: i64, undoes: i64) -> Act {
         Act {
             undoes: Some(undoes),
             ..act(id, Deed::Undone, Voice::Us)
