@@ -8,11 +8,11 @@ use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::pledge::{Hears, New, Pledge, Retired, Within};
-use crate::promise::figure::Tally;
 use crate::promise::state::{Settled, Verdict};
 use crate::promise::store::{known, verdict};
 use crate::promise::{Due, Kind};
 use crate::record::Undone;
+use crate::share::Tally;
 use crate::spine::ANSWERS;
 
 /// Ids in one list of a query.

@@ -12,14 +12,11 @@
 //! - One entered in error stands outside the figures and is counted beside them.
 //!
 //! Reading order: this file (what a promise is), `state.rs` (what has become of it), `store.rs`, `act.rs` (the acts),
-//! `shown.rs` (what Troth says by itself), `hear.rs` (promises that orders and tickets make), `figure.rs` (the share kept), `web.rs`, `page.rs`.
+//! `shown.rs` (what Troth says by itself), `hear.rs` (promises that orders and tickets make), `web.rs`, `page.rs`.
 
 pub mod act;
 pub mod board;
 pub mod board_page;
-pub mod calendar;
-pub mod figure;
-pub mod figure_page;
 pub mod form;
 pub mod hear;
 pub mod page;

@@ -7,9 +7,7 @@ use jiff::civil::Date;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
-use crate::frame::time::{Millis, day, zone as zone_of};
-use crate::promise::calendar::DuePromise;
-use crate::promise::figure::Group;
+use crate::frame::time::Millis;
 use crate::promise::state::{Act, Deed, Settled, Standing, State, Verdict, Voice, stand};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Promise, Said};
 use crate::record::Undone;
@@ -20,7 +18,7 @@ const COLUMNS: &str = "p.id, p.subject_id, p.kind, p.what, p.due_on, p.due_time,
      p.consent_words, p.rights, p.pledge_id, p.made_at, p.withdrawn_at";
 
 /// What came from a file that was taken back is gone, unless a person acted on it.
-const STANDS: &str = "(p.withdrawn_at is null or exists \
+pub const STANDS: &str = "(p.withdrawn_at is null or exists \
      (select 1 from promise_act h where h.promise_id = p.id and h.by_colleague > 0))";
 /// Ids in one list of a query.
 const LIST: usize = 1_000;
@@ -483,91 +481,4 @@ pub fn tellings(tx: &Tx, sources: &[String]) -> Result<Vec<Telling>, StoreError>
         told.extend(found);
     }
     Ok(told)
-}
-
-impl FromRow for Group {
-    fn from_row(row: &Row<'_>) -> Result<Group, StoreError> {
-        Ok(Group {
-            kind: known(row, "kind", Kind::parse)?,
-            touchpoint: row.get("touchpoint")?,
-            quarter: row.get("quarter")?,
-            settled: known(row, "state", Settled::parse)?,
-            they_say: verdict(row, "they_say")?,
-            we_say: verdict(row, "we_say")?,
-            count: u64::try_from(row.get::<i64>("many")?).unwrap_or(0),
-        })
-    }
-}
-
-/// Settled promises since then, counted by quarter of an hour and how they stand.
-pub fn settled_groups(tx: &Tx, actor: &Actor, from: Millis) -> Result<Vec<Group>, StoreError> {
-    let query = Query::new(
-        "select p.kind, p.touchpoint, p.closed_at / 900000 as quarter, p.state, p.they_say, p.we_say, count(*) as many \
-         from promise p join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
-         where p.state in ('kept', 'broken', 'released', 'replaced', 'error') and ",
-    )
-    .text(STANDS);
-    actor
-        .narrow(query, "party.keeper_id")
-        .push(" and p.closed_at >= ", from)
-        .text(" group by p.kind, p.touchpoint, p.closed_at / 900000, p.state, p.they_say, p.we_say")
-        .all(tx)
-}
-
-/// A colleague's calendar address is known no more; says whether there was one.
-pub fn end_calendar_link(tx: &Tx, colleague: i64) -> Result<bool, StoreError> {
-    let ended = tx.run(
-        "delete from calendar_link where colleague_id = $1",
-        args![colleague],
-    )?;
-    Ok(ended > 0)
-}
-
-/// One address at a time for each colleague.
-pub fn set_calendar_link(tx: &Tx, digest: &[u8], colleague: i64, now: Millis) -> Result<(), StoreError> {
-    end_calendar_link(tx, colleague)?;
-    tx.run(
-        "insert into calendar_link (digest, colleague_id, made_at) values ($1, $2, $3)",
-        args![digest, colleague, now],
-    )?;
-    Ok(())
-}
-
-/// Whose calendar it is.
-pub fn calendar_actor(tx: &Tx, digest: &[u8]) -> Result<Option<Actor>, StoreError> {
-    tx.one(
-        "select c.id, c.name, c.role, c.visibility, c.team_id, 'read' as scope
-         from calendar_link l join colleague c on c.id = l.colleague_id where l.digest = $1 and c.left_at is null",
-        args![digest],
-    )
-}
-
-impl FromRow for DuePromise {
-    fn from_row(row: &Row<'_>) -> Result<DuePromise, StoreError> {
-        let (deadline, zone): (Millis, String) = (row.get("deadline")?, row.get("due_zone")?);
-        let has_time = row.get::<Option<String>>("due_time")?.is_some();
-        // Days counted from an answer end on a day, whatever time was said before.
-        let is_counted = row.get::<Option<i64>>("due_days")?.is_some();
-        Ok(DuePromise {
-            id: row.get("id")?,
-            what: row.get("what")?,
-            to: row.get("party_name")?,
-            day: day(deadline, &zone_of(&zone)),
-            at: (has_time && !is_counted).then_some(deadline),
-        })
-    }
-}
-
-/// Open promises whose clock runs, soonest first: as many as a calendar can bear.
-pub fn due(tx: &Tx, actor: &Actor) -> Result<Vec<DuePromise>, StoreError> {
-    let query = Query::new(
-        "select p.id, p.what, p.due_time, p.due_zone, p.due_days, p.deadline, party.name as party_name from promise p \
-         join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
-         where p.state = 'open' and p.deadline is not null and ",
-    )
-    .text(STANDS);
-    actor
-        .narrow(query, "party.keeper_id")
-        .text(" order by p.deadline, p.id limit 1000")
-        .all(tx)
 }

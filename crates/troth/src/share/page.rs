@@ -8,7 +8,7 @@ use crate::frame::sheet::{Heading, empty, section};
 use crate::promise::Kind;
 use crate::promise::board::{Asked, Say};
 use crate::promise::board_page::address;
-use crate::promise::figure::{Kept, KindShare, Share, ShareView};
+use crate::share::{Kept, KindShare, Share, ShareView};
 
 impl Page for ShareView {
     fn title(&self) -> String {
