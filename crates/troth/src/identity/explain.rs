@@ -8,9 +8,11 @@ use troth_store::{StoreError, Tx};
 use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::identity::Kind;
-use crate::identity::partition::{By, Evidence, Subject, Tie, Weight, partition, weigh};
+use crate::identity::evidence_store;
+use crate::identity::partition::{By, Evidence, Subject, Tie, partition};
 use crate::identity::resolve::gather;
 use crate::identity::store::{self, Decided};
+use crate::identity::weight::{Weight, weigh};
 
 /// The evidence behind one party.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -155,9 +157,9 @@ fn known(
             ((one.kind, one.value.as_str()), weight)
         })
         .collect();
-    let many = store::how_many_carry(tx, members)?;
+    let many = evidence_store::how_many_carry(tx, members)?;
     let mut seen: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
-    for (subject, kind, value, _) in store::traits_of(tx, members)? {
+    for (subject, kind, value, _) in evidence_store::traits_of(tx, members)? {
         if kind == Kind::Name {
             continue;
         }

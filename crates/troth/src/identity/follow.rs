@@ -6,8 +6,8 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::evidence::{Trait, firm_traits, traits};
-use crate::identity::partition::{Weight, weigh};
-use crate::identity::{Kind, Resolved, resolve, store};
+use crate::identity::weight::{Weight, weigh};
+use crate::identity::{Kind, Resolved, evidence_store, resolve, store};
 use crate::intake::shared::is_shared_address;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
@@ -64,7 +64,7 @@ fn take_in<'t>(
             }
         }
     }
-    for (subject, kind, value, _) in store::traits_of(tx, &subjects)? {
+    for (subject, kind, value, _) in evidence_store::traits_of(tx, &subjects)? {
         found.remove(&(subject, (kind, value)));
     }
     let shared = already_shared(tx, found.keys().map(|(_, known)| known))?;
@@ -72,7 +72,7 @@ fn take_in<'t>(
         let is_shared = shared.contains(&known) || known.0 == Kind::Email && is_shared_address(&known.1);
         (subject, known, record, is_shared)
     });
-    store::keep(tx, rows.collect())?;
+    evidence_store::keep(tx, rows.collect())?;
     Ok(subjects)
 }
 
@@ -88,7 +88,7 @@ fn already_shared<'t>(
     let mut shared = BTreeSet::new();
     for (kind, values) in values {
         shared.extend(
-            store::shared_among(tx, kind, &values)?
+            evidence_store::shared_among(tx, kind, &values)?
                 .into_iter()
                 .map(|value| (kind, value)),
         );
@@ -101,13 +101,13 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
     let spoken_of = store::subjects_undone(tx, undone)?;
     let resting = store::resting_on(tx, &spoken_of, undone.batch)?;
     let mut values: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
-    for (_, kind, value, _) in store::traits_of(tx, &spoken_of)? {
+    for (_, kind, value, _) in evidence_store::traits_of(tx, &spoken_of)? {
         if kind.ties() {
             values.entry(kind).or_default().insert(value);
         }
     }
     // Whoever's evidence rests on other records needs none of them read again.
-    store::forget_traits(tx, &resting)?;
+    evidence_store::forget_traits(tx, &resting)?;
     let subjects: Vec<i64> = resting.iter().copied().collect();
     for part in subjects.chunks(1_000) {
         let (only, mut after) = (part.iter().copied().collect(), 0);
@@ -135,14 +135,14 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
 /// With fewer carriers a value may be somebody's own again: it is, until it is weighed. Returns whose.
 fn weigh_again(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSet<i64>, StoreError> {
     let mut open = values.clone();
-    for value in store::shared_among(tx, kind, values)? {
+    for value in evidence_store::shared_among(tx, kind, values)? {
         if is_still_shared(tx, kind, &value)? {
             open.remove(&value);
         } else {
-            store::mark_shared(tx, kind, &value, false)?;
+            evidence_store::mark_shared(tx, kind, &value, false)?;
         }
     }
-    Ok(store::carriers(tx, kind, &open)?
+    Ok(evidence_store::carriers(tx, kind, &open)?
         .into_iter()
         .map(|(_, subject)| subject)
         .collect())
@@ -151,7 +151,7 @@ fn weigh_again(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSe
 /// Whether the first of its carriers make a value nobody's already: more carriers never make it weigh more, and a
 /// switchboard's number may have very many.
 fn is_still_shared(tx: &Tx, kind: Kind, value: &str) -> Result<bool, StoreError> {
-    let first = store::first_carriers(tx, kind, value, CARRIERS_AT_ONCE)?;
+    let first = evidence_store::first_carriers(tx, kind, value, CARRIERS_AT_ONCE)?;
     let subjects = store::subjects(tx, &first.into_iter().collect())?;
     Ok(weigh(kind, value, &subjects.iter().collect::<Vec<_>>()) == Weight::Shared)
 }
@@ -163,7 +163,7 @@ pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
         .and_then(|last| crate::journal::store::find(tx, last))?
         .map_or(0, |fact| fact.at);
     let members = store::everyone(tx)?;
-    store::forget_all_traits(tx)?;
+    evidence_store::forget_all_traits(tx)?;
     let (mut after, mut still) = (0, BTreeSet::new());
     loop {
         let records = read(store::records_after(tx, after, RECORDS_AT_ONCE)?);

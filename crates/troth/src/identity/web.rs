@@ -10,7 +10,7 @@ use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::Reading;
-use crate::identity::store::{self, Counts, SiloCount};
+use crate::identity::count_store::{self, Counts, SiloCount};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(show))
@@ -33,8 +33,8 @@ pub async fn show(State(app): State<App>, visit: Visit<Read>) -> Result<Response
         .store
         .read(|tx| {
             Ok::<_, Problem>(Standing {
-                counts: store::counts(tx)?,
-                silos: store::by_silo(tx)?,
+                counts: count_store::counts(tx)?,
+                silos: count_store::by_silo(tx)?,
             })
         })
         .await?;

@@ -73,9 +73,9 @@ pub fn twins(tx: &Tx, actor: &Actor, who: &Who, known: Option<&Profile>) -> Resu
     let mut subjects = BTreeSet::new();
     for (kind, value) in traits(&fresh).into_iter().filter(|(kind, _)| kind.ties()) {
         let value = BTreeSet::from([value]);
-        if crate::identity::store::shared_among(tx, kind, &value)?.is_empty() {
+        if crate::identity::evidence_store::shared_among(tx, kind, &value)?.is_empty() {
             subjects.extend(
-                crate::identity::store::carriers(tx, kind, &value)?
+                crate::identity::evidence_store::carriers(tx, kind, &value)?
                     .into_iter()
                     .map(|(_, subject)| subject),
             );
