@@ -22,7 +22,8 @@ use crate::interaction::SETTLED;
 use crate::interaction::letter;
 use crate::interaction::log::{self, LogInput, back};
 use crate::interaction::page::LogPage;
-use crate::interaction::store::{self, Entry, Settled};
+use crate::interaction::settled_store::{self, Settled};
+use crate::interaction::store::{self, Entry};
 use crate::journal::act::Act;
 use crate::record;
 use crate::spine::Direction;
@@ -92,8 +93,8 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         .collect();
     Ok(Some(Whole {
         is_logged: logged.is_some(),
-        waits: store::waits(tx, id)?,
-        settled: store::settled(tx, id)?,
+        waits: settled_store::waits(tx, id)?,
+        settled: settled_store::settled(tx, id)?,
         words: logged.or(words).or_else(|| entry.excerpt.clone()),
         people,
         attachments,
@@ -327,8 +328,8 @@ async fn settle_before(
     let settled = app
         .store
         .write(move |tx| {
-            let ids = store::waiting_before(tx, &actor, before)?;
-            store::settle(tx, &ids, why.as_deref(), &actor, now)?;
+            let ids = settled_store::waiting_before(tx, &actor, before)?;
+            settled_store::settle(tx, &ids, why.as_deref(), &actor, now)?;
             crate::spine::look_again(tx, &ids)?;
             let settled = i64::try_from(ids.len()).unwrap_or(i64::MAX);
             Act::begin(tx, SETTLED, actor.id, now)?
@@ -367,13 +368,13 @@ async fn turn(
     app.store
         .write(move |tx| {
             store::find(tx, &actor, id)?.ok_or(Problem::NotFound("conversation"))?;
-            let is_settled = match (turn, store::settled(tx, id)?) {
+            let is_settled = match (turn, settled_store::settled(tx, id)?) {
                 (Turn::Settled, None) => {
-                    store::settle(tx, &[id], why.as_deref(), &actor, now)?;
+                    settled_store::settle(tx, &[id], why.as_deref(), &actor, now)?;
                     true
                 }
                 (Turn::Open, Some(settled)) => {
-                    store::unsettle(tx, settled.id, why.as_deref(), &actor, now)?;
+                    settled_store::unsettle(tx, settled.id, why.as_deref(), &actor, now)?;
                     false
                 }
                 // It is so already, by whoever said it first.

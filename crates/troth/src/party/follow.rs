@@ -11,7 +11,7 @@ use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::organisation::Organisation;
 use crate::organisation::act::{CHANGED, Changed};
-use crate::party::{Detail, derive, fields, rank, store};
+use crate::party::{Detail, derive, fields, rank, row_store, store};
 use crate::record::said::{Said, Told};
 use crate::record::{BATCH_UNDONE, PEOPLE, RECEIVED, Received, Undone};
 
@@ -30,7 +30,7 @@ pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
                 .into_values()
                 .collect();
             // Who has no row yet was found a moment ago, and the fact that says so is still to be read.
-            derive::derive(tx, &store::with_a_row(tx, &parties)?, &firm, now)
+            derive::derive(tx, &row_store::with_a_row(tx, &parties)?, &firm, now)
         }
         RESOLVED => match fact.said::<Resolved>()? {
             Some(resolved) => derive::after(tx, &resolved, &firm, now),

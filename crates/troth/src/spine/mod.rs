@@ -256,7 +256,7 @@ pub fn look_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
 /// Tells parties of the last words in these.
 fn reach(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
     for part in ids.chunks(1_000) {
-        party::store::touch(tx, &store::last_words(tx, part)?)?;
+        party::row_store::touch(tx, &store::last_words(tx, part)?)?;
     }
     Ok(())
 }
@@ -273,7 +273,7 @@ fn reach_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
 pub fn reach_parties(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
     for part in parties.chunks(1_000) {
         let spoken_with = store::spoken_with(tx, part)?;
-        party::store::set_touched(tx, &store::last_words_of(tx, &spoken_with)?)?;
+        party::row_store::set_touched(tx, &store::last_words_of(tx, &spoken_with)?)?;
     }
     Ok(())
 }
