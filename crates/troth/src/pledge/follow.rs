@@ -16,8 +16,8 @@ use crate::pledge::store::{Asked, Passed};
 use crate::pledge::{Hears, Pledge, act, is_in_time, store};
 use crate::promise;
 use crate::promise::act::{Doing, act_all, make_all};
+use crate::promise::deed::{Deed, Voice};
 use crate::promise::shown::{self, Shown};
-use crate::promise::state::{Deed, Voice};
 use crate::promise::{Bond, Giver, Pledged, Said};
 use crate::record::{BATCH_UNDONE, Undone};
 use crate::spine::{ANSWERS, HEARD, Heard};
@@ -130,7 +130,7 @@ fn make(tx: &Tx, pledges: &[Pledge], stands: &[Passed], now: Millis) -> Result<V
         }
     }
     let keys: Vec<String> = heard.iter().filter_map(|one| one.source_key.clone()).collect();
-    let mut known = promise::store::by_source(tx, &keys)?;
+    let mut known = promise::told_store::by_source(tx, &keys)?;
     let (mut stand, mut fresh) = (Vec::new(), Vec::new());
     for one in heard {
         let Some(key) = &one.source_key else { continue };

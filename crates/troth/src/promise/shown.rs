@@ -11,7 +11,7 @@ use troth_store::{StoreError, Tx};
 use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::promise::act::{Doing, act_all};
-use crate::promise::state::{Act, Deed, Voice};
+use crate::promise::deed::{Act, Deed, Voice};
 use crate::promise::store;
 
 /// Something that shows what became of a promise.
@@ -119,7 +119,7 @@ fn settles(act: &Act, shown: &Shown) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::promise::state::tests::{act, undoing};
+    use crate::promise::deed::tests::{act, undoing};
 
     /// As a colleague did it; Troth itself has no number.
     fn by_mia(act: Act) -> Act {

@@ -18,8 +18,9 @@ use crate::frame::toast::Toast;
 use crate::interaction;
 use crate::promise::act::{Doing, act as do_act, bind, check_bonds, make, may};
 use crate::promise::board::{self, Asked, Brief, Lane, Moment};
+use crate::promise::deed::{Act, Deed, Voice};
 use crate::promise::form::{ActInput, FormPage, PromiseInput};
-use crate::promise::state::{Act, Deed, Standing, State, Voice, stand};
+use crate::promise::state::{Standing, State, stand};
 use crate::promise::{Promise, store};
 
 pub fn routes() -> OpenApiRouter<App> {
