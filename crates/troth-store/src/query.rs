@@ -60,6 +60,16 @@ impl Query {
         list.text(nothing)
     }
 
+    /// Adds the text and rows to go behind `values`. Read as a table, their columns are `column1`, `column2` …; one in
+    /// which a value may be absent from every row has to be cast, and without any row there is no statement.
+    pub fn push_rows<const N: usize>(self, sql: &str, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
+        let start = self.args.len();
+        rows.into_iter().fold(self.text(sql), |query, row| {
+            let comma = if query.args.len() == start { "" } else { "," };
+            query.push_list(comma, row)
+        })
+    }
+
     /// Adds text alone. It must be ours: never a word that somebody typed.
     pub fn text(mut self, sql: &str) -> Self {
         self.sql.push_str(sql);
@@ -95,6 +105,10 @@ impl Query {
 mod tests {
     use super::*;
 
+    fn args(first: i64) -> [Value; 2] {
+        [Value::Int(first), Value::Null]
+    }
+
     #[test]
     fn a_list_is_numbered_and_an_empty_one_holds_nothing() {
         let query = Query::new("select 1 where $1 = a").text("");
@@ -103,5 +117,7 @@ mod tests {
         assert_eq!(full.sql(), "a in ($1, $2)");
         let empty = Query::new("a").push_list(" in", Vec::<i64>::new());
         assert_eq!(empty.sql(), "a in (null)");
+        let rows = Query::new("a").push_rows(" values", [args(1), args(3)]);
+        assert_eq!(rows.sql(), "a values ($1, $2), ($3, $4)");
     }
 }

@@ -133,7 +133,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "record.received",
         "rows of a file or a hand-typed contact were taken in",
     ),
-    ("record.batch_undone", "a batch was taken back"),
+    (
+        "record.batch_undone",
+        "rows of a batch were taken back: at most 5,000",
+    ),
     (
         "organisation.own_domains_added",
         "mail domains of our own were named as a mailbox came in",
@@ -179,20 +182,17 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purchase.booked", "purchases are new, changed or withdrawn"),
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
-    (
-        "promise.calendar_made",
-        "a colleague's calendar reads what is due from now on",
-    ),
-    (
-        "promise.calendar_ended",
-        "a colleague's calendar reads nothing any more",
-    ),
     ("pledge.made", "a standing promise holds from its beginning on"),
     (
         "pledge.looked_back",
         "a page of what came before a pledge was made was gone through",
     ),
     ("pledge.retired", "a standing promise holds no longer"),
+    (
+        "calendar.made",
+        "a colleague's calendar reads what is due from now on",
+    ),
+    ("calendar.ended", "a colleague's calendar reads nothing any more"),
     (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
@@ -255,7 +255,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::share::web::routes())
         .merge(crate::pledge::web::routes())
+        .merge(crate::calendar::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())
@@ -272,6 +274,7 @@ pub fn pages() -> Router<App> {
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())
         .merge(crate::pledge::web::pages())
+        .merge(crate::calendar::web::pages())
         .merge(crate::erasure::web::pages())
         .merge(crate::today::web::pages())
 }

@@ -167,6 +167,28 @@ cases! {
         assert!(none.is_empty());
     }
 
+    /// What a row gives may be absent, in every row too where it is cast.
+    async fn one_statement_changes_many_rows(bench: Bench) {
+        let bench = bench.with_parties(4).await;
+        let rows: Vec<Vec<(i64, String, Option<i64>)>> = bench.store.write(|tx| {
+            let given = [[Some(7), Some(8)], [None, Some(9)], [None, None]];
+            given.into_iter().zip(["a", "b", "c"]).map(|(born, name)| {
+                let rows = born.into_iter().zip(2_i64..).map(|(born, id)| [id.into(), name.into(), born.into()]);
+                let query = Query::new("update party set name = v.column2, born = cast(v.column3 as integer)")
+                    .push_rows(" from (values", rows)
+                    .text(") as v where party.id = v.column1");
+                assert_eq!(query.run(tx)?, 2);
+                tx.all("select id, name, born from party where name not like 'party%' order by id", [])
+            }).collect()
+        }).await.unwrap();
+        let row = |id: i64, name: &str, born: Option<i64>| (id, name.to_owned(), born);
+        assert_eq!(rows, [
+            [row(2, "a", Some(7)), row(3, "a", Some(8))],
+            [row(2, "b", None), row(3, "b", Some(9))],
+            [row(2, "c", None), row(3, "c", None)],
+        ]);
+    }
+
     /// The same text with a value here and nothing there: prepared again only where it must be.
     async fn absent_values_fit_every_column(bench: Bench) {
         let rows: Vec<Cells> = bench.store.write(|tx| {

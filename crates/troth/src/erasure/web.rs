@@ -20,6 +20,7 @@ use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::refusal::{Reading, Writing};
 use crate::frame::toast::Toast;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -71,16 +72,9 @@ pub struct EraseForm {
 /// Forgets somebody: every word of theirs and about them, wherever it stands. This cannot be taken back.
 #[utoipa::path(post, path = "/customer/{id}/erase", tag = "erasure", request_body = EraseInput,
     params(("id" = i64, Path)), responses(
-    (status = 200, description = "Erased: how much", body = Done),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to own", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 200, description = "Erased: how much", body = Done), Writing,
     (status = 409, description = "They are a colleague, or rows are still being read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "The word was not typed", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 422, description = "The word was not typed", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn erase(
     Shared(app): Shared<App>,
     visit: Visit<Own>,
@@ -113,12 +107,8 @@ async fn erase(
 
 /// All that is known of somebody, as they may ask for it.
 #[utoipa::path(get, path = "/customer/{id}/export", tag = "erasure", params(("id" = i64, Path)), responses(
-    (status = 200, description = "Every row about them, by table", body = Export),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to own", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "They are a colleague", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Every row about them, by table", body = Export), Reading,
+    (status = 409, description = "They are a colleague", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn tell(Shared(app): Shared<App>, visit: Visit<Own>, Id(party): Id) -> Result<Response, Problem> {
     let (actor, now) = (visit.actor.clone(), visit.now);
     let told = app

@@ -8,9 +8,11 @@ use troth_store::{StoreError, Tx};
 use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::identity::Kind;
-use crate::identity::partition::{By, Subject, Tie, Weight, partition, weigh};
+use crate::identity::evidence_store;
+use crate::identity::partition::{By, Evidence, Subject, Tie, partition};
 use crate::identity::resolve::gather;
 use crate::identity::store::{self, Decided};
+use crate::identity::weight::{Weight, weigh};
 
 /// The evidence behind one party.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -120,7 +122,7 @@ pub fn explain(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<Explained>, 
         .collect();
     Ok(Some(Explained {
         party,
-        subjects: known(tx, &members, &everyone)?,
+        subjects: known(tx, &members, &piece.evidence, &everyone)?,
         ties,
         refusals,
     }))
@@ -143,35 +145,30 @@ fn reason(tie: &Tie, decided: &BTreeMap<i64, Decided>) -> Reason {
 fn known(
     tx: &Tx,
     members: &BTreeSet<i64>,
+    evidence: &[Evidence],
     everyone: &BTreeMap<i64, &Subject>,
 ) -> Result<Vec<Known>, StoreError> {
+    // A value that is not among the evidence is nobody's or ties nobody: of it only the carriers' number matters.
+    let weighed: BTreeMap<(Kind, &str), Weight> = evidence
+        .iter()
+        .map(|one| {
+            let carriers = one.carriers.iter().filter_map(|id| everyone.get(id).copied());
+            let weight = weigh(one.kind, &one.value, &carriers.collect::<Vec<_>>());
+            ((one.kind, one.value.as_str()), weight)
+        })
+        .collect();
+    let many = evidence_store::how_many_carry(tx, members)?;
     let mut seen: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
-    let mut weighed: BTreeMap<(Kind, String), (i64, &'static str)> = BTreeMap::new();
-    for (subject, kind, value, is_shared) in store::traits_of(tx, members)? {
+    for (subject, kind, value, _) in evidence_store::traits_of(tx, members)? {
         if kind == Kind::Name {
             continue;
         }
-        let key = (kind, value.clone());
-        if !weighed.contains_key(&key) {
-            let carriers = store::carriers(tx, kind, &BTreeSet::from([value.clone()]))?;
-            let met: Vec<&Subject> = carriers
-                .iter()
-                .filter_map(|(_, id)| everyone.get(id).copied())
-                .collect();
-            let weight = if is_shared {
-                Weight::Shared
-            } else {
-                weigh(kind, &value, &met)
-            };
-            let many = i64::try_from(carriers.len()).unwrap_or(i64::MAX);
-            weighed.insert(key.clone(), (many, word(kind, weight)));
-        }
-        let (many, weight) = weighed[&key];
+        let weight = weighed.get(&(kind, value.as_str()));
         seen.entry(subject).or_default().push(Seen {
+            weight: word(kind, weight.copied().unwrap_or(Weight::Shared)).to_owned(),
+            others: many.get(&(kind, value.clone())).map_or(0, |many| many - 1),
             kind,
             value,
-            others: many - 1,
-            weight: weight.to_owned(),
         });
     }
     let origins = store::origins(tx, members)?.into_iter();

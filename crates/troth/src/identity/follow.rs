@@ -6,7 +6,8 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::evidence::{Trait, firm_traits, traits};
-use crate::identity::{Kind, Resolved, resolve, store};
+use crate::identity::weight::{Weight, weigh};
+use crate::identity::{Kind, Resolved, evidence_store, resolve, store};
 use crate::intake::shared::is_shared_address;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
@@ -22,11 +23,14 @@ pub const FOLLOWER: Follower = Follower {
 /// How many records are read at a time when all are read again.
 const RECORDS_AT_ONCE: i64 = 5_000;
 
+/// How many carriers are looked at before all are.
+const CARRIERS_AT_ONCE: i64 = 100;
+
 pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         RECEIVED => received(tx, fact, now).map(drop),
         BATCH_UNDONE => match fact.said::<Undone>()? {
-            Some(undone) => take_out(tx, undone.batch, now),
+            Some(undone) => take_out(tx, &undone, now),
             None => Ok(()),
         },
         _ => Ok(()),
@@ -60,7 +64,7 @@ fn take_in<'t>(
             }
         }
     }
-    for (subject, kind, value, _) in store::traits_of(tx, &subjects)? {
+    for (subject, kind, value, _) in evidence_store::traits_of(tx, &subjects)? {
         found.remove(&(subject, (kind, value)));
     }
     let shared = already_shared(tx, found.keys().map(|(_, known)| known))?;
@@ -68,7 +72,7 @@ fn take_in<'t>(
         let is_shared = shared.contains(&known) || known.0 == Kind::Email && is_shared_address(&known.1);
         (subject, known, record, is_shared)
     });
-    store::keep(tx, rows.collect())?;
+    evidence_store::keep(tx, rows.collect())?;
     Ok(subjects)
 }
 
@@ -84,7 +88,7 @@ fn already_shared<'t>(
     let mut shared = BTreeSet::new();
     for (kind, values) in values {
         shared.extend(
-            store::shared_among(tx, kind, &values)?
+            evidence_store::shared_among(tx, kind, &values)?
                 .into_iter()
                 .map(|value| (kind, value)),
         );
@@ -92,18 +96,18 @@ fn already_shared<'t>(
     Ok(shared)
 }
 
-/// Withdraws what only that batch supports. Subjects that somebody acted on stay, without evidence if need be.
-fn take_out(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
-    let spoken_of = store::subjects_of_batch(tx, batch)?;
-    let resting = store::resting_on(tx, &spoken_of, batch)?;
+/// Withdraws what only these records support. Subjects that somebody acted on stay, without evidence if need be.
+fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
+    let spoken_of = store::subjects_undone(tx, undone)?;
+    let resting = store::resting_on(tx, &spoken_of, undone.batch)?;
     let mut values: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
-    for (_, kind, value, _) in store::traits_of(tx, &spoken_of)? {
+    for (_, kind, value, _) in evidence_store::traits_of(tx, &spoken_of)? {
         if kind.ties() {
             values.entry(kind).or_default().insert(value);
         }
     }
     // Whoever's evidence rests on other records needs none of them read again.
-    store::forget_traits(tx, &resting)?;
+    evidence_store::forget_traits(tx, &resting)?;
     let subjects: Vec<i64> = resting.iter().copied().collect();
     for part in subjects.chunks(1_000) {
         let (only, mut after) = (part.iter().copied().collect(), 0);
@@ -128,17 +132,28 @@ fn take_out(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
     resolve::resolve(tx, &seeds, &gone, now).map(drop)
 }
 
-/// With fewer carriers a value may be somebody's own again: it is, until it is weighed. Returns who carries it.
+/// With fewer carriers a value may be somebody's own again: it is, until it is weighed. Returns whose.
 fn weigh_again(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSet<i64>, StoreError> {
-    for value in store::shared_among(tx, kind, values)? {
-        if kind != Kind::Email || !is_shared_address(&value) {
-            store::mark_shared(tx, kind, &value, false)?;
+    let mut open = values.clone();
+    for value in evidence_store::shared_among(tx, kind, values)? {
+        if is_still_shared(tx, kind, &value)? {
+            open.remove(&value);
+        } else {
+            evidence_store::mark_shared(tx, kind, &value, false)?;
         }
     }
-    Ok(store::carriers(tx, kind, values)?
+    Ok(evidence_store::carriers(tx, kind, &open)?
         .into_iter()
         .map(|(_, subject)| subject)
         .collect())
+}
+
+/// Whether the first of its carriers make a value nobody's already: more carriers never make it weigh more, and a
+/// switchboard's number may have very many.
+fn is_still_shared(tx: &Tx, kind: Kind, value: &str) -> Result<bool, StoreError> {
+    let first = evidence_store::first_carriers(tx, kind, value, CARRIERS_AT_ONCE)?;
+    let subjects = store::subjects(tx, &first.into_iter().collect())?;
+    Ok(weigh(kind, value, &subjects.iter().collect::<Vec<_>>()) == Weight::Shared)
 }
 
 /// Throws the opinion away and forms it again from the records that stand, from what people decided, and from nothing else.
@@ -148,7 +163,7 @@ pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
         .and_then(|last| crate::journal::store::find(tx, last))?
         .map_or(0, |fact| fact.at);
     let members = store::everyone(tx)?;
-    store::forget_all_traits(tx)?;
+    evidence_store::forget_all_traits(tx)?;
     let (mut after, mut still) = (0, BTreeSet::new());
     loop {
         let records = read(store::records_after(tx, after, RECORDS_AT_ONCE)?);

@@ -10,10 +10,12 @@
 //!   its own id back, and an id that is gone leads to where its record went.
 //! - No record is touched. Every merge can be taken back, whoever made it and whenever it was.
 //!
-//! Reading order: `evidence.rs`, `name.rs`, `partition.rs`, `naming.rs` (all pure), `resolve.rs`, `act.rs`, `follow.rs`.
+//! Reading order: `evidence.rs`, `name.rs`, `weight.rs`, `partition.rs`, `naming.rs` (all pure), `resolve.rs`, `act.rs`, `follow.rs`.
 
 pub mod act;
+pub mod count_store;
 pub mod evidence;
+pub mod evidence_store;
 pub mod explain;
 pub mod follow;
 pub mod name;
@@ -23,6 +25,7 @@ pub mod partition;
 pub mod resolve;
 pub mod store;
 pub mod web;
+pub mod weight;
 
 use serde::{Deserialize, Serialize};
 

@@ -49,7 +49,7 @@ impl Standing {
             Column::figure("Known twice in it"),
             Column::figure("Known elsewhere too"),
         ];
-        let row = |silo: &crate::identity::store::SiloCount| {
+        let row = |silo: &crate::identity::count_store::SiloCount| {
             let figures = [silo.subjects, silo.parties, silo.twice, silo.elsewhere]
                 .map(|many| html! { (words::number(many)) });
             Row::new([html! { (silo.silo) }].into_iter().chain(figures).collect())

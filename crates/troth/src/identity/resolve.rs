@@ -6,7 +6,7 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::partition::{Evidence, Opinion, Subject, partition};
-use crate::identity::{Kind, Moved, RESOLVED, Resolved, naming, store};
+use crate::identity::{Kind, Moved, RESOLVED, Resolved, evidence_store, naming, store};
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 
@@ -30,7 +30,7 @@ pub fn resolve(
     let piece = gather(tx, seeds, gone)?;
     let opinion = partition(&piece.subjects, &piece.evidence, &piece.links);
     for (kind, value) in &opinion.shared {
-        store::mark_shared(tx, *kind, value, true)?;
+        evidence_store::mark_shared(tx, *kind, value, true)?;
     }
     let resolved = settle(tx, &piece, &opinion, now)?;
     if !resolved.moved.is_empty() {
@@ -59,13 +59,13 @@ pub fn gather(tx: &Tx, seeds: &BTreeSet<i64>, gone: &BTreeSet<i64>) -> Result<Pi
             links.insert(link.id, link);
         }
         let mut fresh: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
-        for (_, kind, value, is_shared) in store::traits_of(tx, &edge)? {
+        for (_, kind, value, is_shared) in evidence_store::traits_of(tx, &edge)? {
             if kind.ties() && !is_shared && !values.contains_key(&(kind, value.clone())) {
                 fresh.entry(kind).or_default().insert(value);
             }
         }
         for (kind, fresh) in fresh {
-            for (value, subject) in store::carriers(tx, kind, &fresh)? {
+            for (value, subject) in evidence_store::carriers(tx, kind, &fresh)? {
                 met.insert(subject);
                 values.entry((kind, value)).or_default().insert(subject);
             }

@@ -1,4 +1,4 @@
-//! Evidence, links, members and ids in SQL.
+//! Subjects, links, members and ids in SQL.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,15 +6,16 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
-use crate::identity::evidence::Trait;
+use crate::identity::evidence_store::traits_of;
 use crate::identity::name::Name;
 use crate::identity::naming::Named;
 use crate::identity::partition::{Link, Subject};
 use crate::identity::{Kind, Verdict};
+use crate::record::Undone;
 use crate::record::said::WhoKind;
 
 /// So many values stand in one list of a query.
-const AT_ONCE: usize = 1_000;
+pub const AT_ONCE: usize = 1_000;
 
 /// What a person decided, with who and when.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -115,7 +116,7 @@ pub fn in_parts<T: FromRow, V: Into<Value> + Clone>(
 }
 
 /// Runs a statement that ends in `in` for a part of the list at a time.
-fn run_in_parts<V: Into<Value> + Clone>(
+pub fn run_in_parts<V: Into<Value> + Clone>(
     tx: &Tx,
     sql: &str,
     list: impl IntoIterator<Item = V>,
@@ -125,85 +126,6 @@ fn run_in_parts<V: Into<Value> + Clone>(
         Query::new(sql).push_list("", part.iter().cloned()).run(tx)?;
     }
     Ok(())
-}
-
-/// Traits of these subjects, each with whether it is known to be nobody's.
-pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, Kind, String, bool)>, StoreError> {
-    let sql = "select subject_id, kind, value, is_shared from identity where subject_id in";
-    let rows: Vec<(i64, String, String, bool)> = in_parts(tx, sql, subjects.iter().copied(), "")?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(subject, kind, value, shared)| Some((subject, Kind::parse(&kind)?, value, shared)))
-        .collect())
-}
-
-/// Who carries these values of one kind.
-pub fn carriers(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<Vec<(String, i64)>, StoreError> {
-    let mut found = Vec::new();
-    let values: Vec<&str> = values.iter().map(String::as_str).collect();
-    for part in values.chunks(AT_ONCE) {
-        let query = Query::new("select value, subject_id from identity").push(" where kind = ", kind.word());
-        found.extend(
-            query
-                .push_list(" and value in", part.iter().copied())
-                .all::<(String, i64)>(tx)?,
-        );
-    }
-    Ok(found)
-}
-
-/// Which of these values are known to be nobody's.
-pub fn shared_among(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
-    let mut found = BTreeSet::new();
-    let values: Vec<&str> = values.iter().map(String::as_str).collect();
-    for part in values.chunks(AT_ONCE) {
-        let query = Query::new("select distinct value from identity").push(" where kind = ", kind.word());
-        found.extend(
-            query
-                .push_list(" and is_shared = 1 and value in", part.iter().copied())
-                .all::<String>(tx)?,
-        );
-    }
-    Ok(found)
-}
-
-/// Keeps new evidence: subject, trait, first record, and whether it is nobody's.
-pub fn keep(tx: &Tx, rows: Vec<(i64, Trait, i64, bool)>) -> Result<(), StoreError> {
-    let rows = rows
-        .into_iter()
-        .map(|(subject, (kind, value), record, is_shared)| {
-            vec![
-                subject.into(),
-                kind.word().into(),
-                value.into(),
-                record.into(),
-                i64::from(is_shared).into(),
-            ]
-        });
-    tx.bulk(
-        "identity",
-        &["subject_id", "kind", "value", "record_id", "is_shared"],
-        rows,
-    )
-    .map(drop)
-}
-
-pub fn mark_shared(tx: &Tx, kind: Kind, value: &str, is_shared: bool) -> Result<(), StoreError> {
-    let sql = "update identity set is_shared = $3 where kind = $1 and value = $2";
-    tx.run(sql, args![kind.word(), value, i64::from(is_shared)])
-        .map(drop)
-}
-
-pub fn forget_traits(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
-    run_in_parts(
-        tx,
-        "delete from identity where subject_id in",
-        subjects.iter().copied(),
-    )
-}
-
-pub fn forget_all_traits(tx: &Tx) -> Result<(), StoreError> {
-    tx.run("delete from identity", args![]).map(drop)
 }
 
 pub fn subjects(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Subject>, StoreError> {
@@ -358,10 +280,14 @@ pub fn standing_of_act(tx: &Tx, fact: i64) -> Result<Vec<(i64, i64, i64)>, Store
     )
 }
 
-/// Subjects that a batch speaks of.
-pub fn subjects_of_batch(tx: &Tx, batch: i64) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = "select distinct m.subject_id from record r join mention m on m.record_id = r.id where r.batch_id = $1";
-    Ok(tx.all::<i64>(sql, args![batch])?.into_iter().collect())
+/// Subjects that records which were taken back speak of.
+pub fn subjects_undone(tx: &Tx, undone: &Undone) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "select distinct m.subject_id from record r join mention m on m.record_id = r.id
+               where r.batch_id = $1 and r.id between $2 and $3";
+    Ok(tx
+        .all::<i64>(sql, args![undone.batch, undone.first, undone.last])?
+        .into_iter()
+        .collect())
 }
 
 /// Those of these subjects whose evidence rests on records of that batch.
@@ -435,84 +361,6 @@ pub fn bearer(tx: &Tx, actor: &Actor, subject: i64) -> Result<Option<(i64, Strin
     )
     .push(" and m.subject_id = ", subject);
     actor.narrow(query, "party.keeper_id").one(tx)
-}
-
-/// How things stand, in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[schema(as = IdentityCounts)]
-pub struct Counts {
-    pub subjects: i64,
-    pub parties: i64,
-    /// Parties of more than one subject.
-    pub merged: i64,
-    /// Decisions of people that stand: the same, and never the same.
-    pub same: i64,
-    pub never: i64,
-    /// Addresses and numbers that belong to nobody.
-    pub shared: i64,
-}
-
-pub fn counts(tx: &Tx) -> Result<Counts, StoreError> {
-    let (subjects, parties) = tx
-        .one::<(i64, i64)>("select count(*), count(distinct party_id) from member", args![])?
-        .unwrap_or_default();
-    let merged =
-        "select count(*) from (select party_id from member group by party_id having count(*) > 1) many";
-    let shared =
-        "select count(*) from (select distinct kind, value from identity where is_shared = 1) shared";
-    Ok(Counts {
-        subjects,
-        parties,
-        merged: tx.one(merged, args![])?.unwrap_or(0),
-        same: standing_links(tx, Verdict::Same)?,
-        never: standing_links(tx, Verdict::Never)?,
-        shared: tx.one(shared, args![])?.unwrap_or(0),
-    })
-}
-
-fn standing_links(tx: &Tx, verdict: Verdict) -> Result<i64, StoreError> {
-    let sql = "select count(*) from link l left join link_undone u on u.link_id = l.id where u.id is null and l.verdict = $1";
-    Ok(tx.one(sql, args![verdict.word()])?.unwrap_or(0))
-}
-
-/// One silo's subjects, and how many of them are also known elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[schema(as = IdentitySilo)]
-pub struct SiloCount {
-    pub silo: String,
-    pub subjects: i64,
-    pub parties: i64,
-    /// Subjects beyond one for each party within this silo: its own duplicates.
-    pub twice: i64,
-    /// Parties that other silos know as well.
-    pub elsewhere: i64,
-}
-
-impl FromRow for SiloCount {
-    fn from_row(row: &Row<'_>) -> Result<SiloCount, StoreError> {
-        let (subjects, parties) = (row.get("subjects")?, row.get("parties")?);
-        Ok(SiloCount {
-            silo: row.get("silo")?,
-            subjects,
-            parties,
-            twice: subjects - parties,
-            elsewhere: row.get("elsewhere")?,
-        })
-    }
-}
-
-pub fn by_silo(tx: &Tx) -> Result<Vec<SiloCount>, StoreError> {
-    tx.all(
-        "with known as (
-           select s.silo_id, m.party_id, count(*) as subjects from member m join subject s on s.id = m.subject_id
-           group by s.silo_id, m.party_id
-         ), wide as (select party_id from known group by party_id having count(*) > 1)
-         select o.name as silo, cast(sum(k.subjects) as integer) as subjects, count(*) as parties,
-           count(w.party_id) as elsewhere
-         from known k join silo o on o.id = k.silo_id left join wide w on w.party_id = k.party_id
-         group by o.name order by o.name",
-        args![],
-    )
 }
 
 /// Every subject that has a party.

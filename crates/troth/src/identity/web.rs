@@ -8,8 +8,9 @@ use utoipa_axum::routes;
 
 use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
-use crate::frame::problem::{Problem, ProblemDetails};
-use crate::identity::store::{self, Counts, SiloCount};
+use crate::frame::problem::Problem;
+use crate::frame::refusal::Reading;
+use crate::identity::count_store::{self, Counts, SiloCount};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(show))
@@ -26,17 +27,14 @@ pub struct Standing {
 
 /// How many records are how many people and firms, and where duplicates come from.
 #[utoipa::path(get, path = "/identity", tag = "identity", responses(
-    (status = 200, description = "Counts, by silo", body = Standing),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not read", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Counts, by silo", body = Standing), Reading))]
 pub async fn show(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
     let standing = app
         .store
         .read(|tx| {
             Ok::<_, Problem>(Standing {
-                counts: store::counts(tx)?,
-                silos: store::by_silo(tx)?,
+                counts: count_store::counts(tx)?,
+                silos: count_store::by_silo(tx)?,
             })
         })
         .await?;

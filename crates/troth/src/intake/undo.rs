@@ -1,4 +1,4 @@
-//! Taking a batch back: its records are withdrawn a part at a time, then one fact says so, and followers undo the rest.
+//! Taking a batch back: its records are withdrawn a part at a time, then facts say so, and followers undo the rest.
 
 use troth_store::{Store, StoreError, Tx};
 
@@ -7,7 +7,7 @@ use crate::intake::batch::State;
 use crate::intake::store;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
-use crate::record::{self, BATCH_UNDONE, Undone};
+use crate::record::{self, BATCH_UNDONE, ROWS_PER_FACT, Undone};
 
 /// So many records are withdrawn by one transaction, so that others get in between.
 const AT_ONCE: i64 = 20_000;
@@ -56,13 +56,21 @@ pub async fn undo(db: &Store, clock: &Clock, batch: i64, by: ActorId) -> Result<
     db.write(move |tx| seal(tx, batch, by, now)).await
 }
 
-/// The fact is written once, whoever else took the same batch back.
+/// The facts are written once, whoever else took the same batch back. Each speaks of few rows, so that what follows it is
+/// no long transaction either.
 fn seal(tx: &Tx, batch: i64, by: ActorId, now: i64) -> Result<bool, StoreError> {
     if !store::move_on(tx, batch, &[State::Undoing], State::Undone, None, now)? {
         return Ok(false);
     }
-    let act = Act::begin(tx, BATCH_UNDONE, by, now)?;
-    let fact = act.record(&Undone { batch })?;
-    store::taken_back(tx, batch, fact)?;
+    let mut spans = record::store::spans(tx, batch, ROWS_PER_FACT)?;
+    if spans.is_empty() {
+        spans.push((0, 0));
+    }
+    let mut last_fact = 0;
+    for (first, last) in spans {
+        let act = Act::begin(tx, BATCH_UNDONE, by, now)?;
+        last_fact = act.record(&Undone { batch, first, last })?;
+    }
+    store::taken_back(tx, batch, last_fact)?;
     Ok(true)
 }

@@ -50,14 +50,14 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             .map_or(Ok(()), |again| hear_again(tx, again, now)),
         _ => fact
             .said::<Undone>()?
-            .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
+            .map_or(Ok(()), |undone| undo(tx, &undone, now)),
     }
 }
 
-/// Withdraws what rests on the batch; what other records tell of the same stands as they tell it.
-fn undo(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
-    let (gone, mut others) = spine::store::resting_on(tx, batch)?;
-    others.extend(record::store::back_in_force(tx, batch)?);
+/// Withdraws what rests on these records; what other records tell of the same stands as they tell it.
+fn undo(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
+    let (gone, mut others) = spine::store::resting_on(tx, undone)?;
+    others.extend(record::store::back_in_force(tx, undone)?);
     others.sort_unstable();
     others.dedup();
     spine::withdraw_ids(tx, gone, now)?;

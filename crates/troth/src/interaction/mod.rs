@@ -11,6 +11,7 @@ pub mod letter;
 pub mod log;
 pub mod page;
 
+pub mod settled_store;
 pub mod store;
 pub mod web;
 

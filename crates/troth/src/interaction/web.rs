@@ -13,6 +13,7 @@ use crate::frame::app::App;
 use crate::frame::body::{Asked, Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{day, start_of};
 use crate::frame::toast::Toast;
 use crate::frame::when::read_day;
@@ -21,7 +22,8 @@ use crate::interaction::SETTLED;
 use crate::interaction::letter;
 use crate::interaction::log::{self, LogInput, back};
 use crate::interaction::page::LogPage;
-use crate::interaction::store::{self, Entry, Settled};
+use crate::interaction::settled_store::{self, Settled};
+use crate::interaction::store::{self, Entry};
 use crate::journal::act::Act;
 use crate::record;
 use crate::spine::Direction;
@@ -91,8 +93,8 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         .collect();
     Ok(Some(Whole {
         is_logged: logged.is_some(),
-        waits: store::waits(tx, id)?,
-        settled: store::settled(tx, id)?,
+        waits: settled_store::waits(tx, id)?,
+        settled: settled_store::settled(tx, id)?,
         words: logged.or(words).or_else(|| entry.excerpt.clone()),
         people,
         attachments,
@@ -113,10 +115,7 @@ async fn view<R: crate::access::visit::Needs>(
 
 /// One thing that passed, with its whole words and everyone in it.
 #[utoipa::path(get, path = "/interaction/{id}", tag = "interaction", params(("id" = i64, Path)), responses(
-    (status = 200, description = "What passed", body = Whole),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "What passed", body = Whole), Reading))]
 async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
     let whole = view(&app, &visit, id).await?;
     Ok(visit.show(&whole))
@@ -126,15 +125,7 @@ async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<
 #[utoipa::path(post, path = "/customer/{id}/interaction", tag = "interaction", request_body = LogInput,
     params(("id" = i64, Path, description = "The customer")), responses(
     (status = 200, description = "The same key made it before", body = Whole),
-    (status = 201, description = "Logged", body = Whole),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 201, description = "Logged", body = Whole), Writing))]
 async fn make(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -231,16 +222,8 @@ pub struct Done {
 /// Enters a logged call or visit in error: it leaves the timeline, and stays on record with who said so and why.
 #[utoipa::path(post, path = "/interaction/{id}/error", tag = "interaction", request_body = WhyInput,
     params(("id" = i64, Path)), responses(
-    (status = 200, description = "It no longer counts", body = Done),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "It came from a file or a mailbox: take that back instead", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "It no longer counts", body = Done), Writing,
+    (status = 409, description = "It came from a file or a mailbox: take that back instead", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn error(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -275,15 +258,7 @@ async fn error(
 /// Says that a letter or a request needs no answer.
 #[utoipa::path(post, path = "/interaction/{id}/settle", tag = "interaction", request_body = WhyInput,
     params(("id" = i64, Path)), responses(
-    (status = 200, description = "Nobody waits for it any more", body = Done),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Nobody waits for it any more", body = Done), Writing))]
 async fn settle(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -296,15 +271,7 @@ async fn settle(
 /// Takes that back: whoever wrote it waits again.
 #[utoipa::path(post, path = "/interaction/{id}/unsettle", tag = "interaction", request_body = WhyInput,
     params(("id" = i64, Path)), responses(
-    (status = 200, description = "It waits for an answer again", body = Done),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "None, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "It waits for an answer again", body = Done), Writing))]
 async fn unsettle(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -333,14 +300,7 @@ pub struct Before {
 
 /// Says that nothing from before a day needs an answer, such as what an old mailbox brought; of customers one may see.
 #[utoipa::path(post, path = "/interaction/settle", tag = "interaction", request_body = BeforeInput, responses(
-    (status = 200, description = "Nobody waits any more since before that day", body = Before),
-    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "This needs the right to write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Nobody waits any more since before that day", body = Before), Writing))]
 async fn settle_before(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -368,8 +328,8 @@ async fn settle_before(
     let settled = app
         .store
         .write(move |tx| {
-            let ids = store::waiting_before(tx, &actor, before)?;
-            store::settle(tx, &ids, why.as_deref(), &actor, now)?;
+            let ids = settled_store::waiting_before(tx, &actor, before)?;
+            settled_store::settle(tx, &ids, why.as_deref(), &actor, now)?;
             crate::spine::look_again(tx, &ids)?;
             let settled = i64::try_from(ids.len()).unwrap_or(i64::MAX);
             Act::begin(tx, SETTLED, actor.id, now)?
@@ -408,13 +368,13 @@ async fn turn(
     app.store
         .write(move |tx| {
             store::find(tx, &actor, id)?.ok_or(Problem::NotFound("conversation"))?;
-            let is_settled = match (turn, store::settled(tx, id)?) {
+            let is_settled = match (turn, settled_store::settled(tx, id)?) {
                 (Turn::Settled, None) => {
-                    store::settle(tx, &[id], why.as_deref(), &actor, now)?;
+                    settled_store::settle(tx, &[id], why.as_deref(), &actor, now)?;
                     true
                 }
                 (Turn::Open, Some(settled)) => {
-                    store::unsettle(tx, settled.id, why.as_deref(), &actor, now)?;
+                    settled_store::unsettle(tx, settled.id, why.as_deref(), &actor, now)?;
                     false
                 }
                 // It is so already, by whoever said it first.

@@ -28,8 +28,8 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     let Some(undone) = fact.said::<Undone>()? else {
         return Ok(());
     };
-    let (gone, mut others) = spine::store::resting_on(tx, undone.batch)?;
-    others.extend(record::store::back_in_force(tx, undone.batch)?);
+    let (gone, mut others) = spine::store::resting_on(tx, &undone)?;
+    others.extend(record::store::back_in_force(tx, &undone)?);
     spine::withdraw_ids(tx, gone, now)?;
     for part in others.chunks(1_000) {
         hear(tx, &record::store::these(tx, part)?, fact, now)?;

@@ -13,8 +13,8 @@ use crate::journal::act::Act;
 use crate::organisation::Organisation;
 use crate::party::form::{ContactInput, Word};
 use crate::party::profile::Profile;
-use crate::party::store;
 use crate::party::{Acted, CORRECTED, KEPT, MADE, TAGGED, UNTAGGED, derive, follow};
+use crate::party::{row_store, store};
 use crate::record::said::{Told, Who, WhoKind};
 use crate::record::store::Fresh;
 
@@ -73,9 +73,9 @@ pub fn twins(tx: &Tx, actor: &Actor, who: &Who, known: Option<&Profile>) -> Resu
     let mut subjects = BTreeSet::new();
     for (kind, value) in traits(&fresh).into_iter().filter(|(kind, _)| kind.ties()) {
         let value = BTreeSet::from([value]);
-        if crate::identity::store::shared_among(tx, kind, &value)?.is_empty() {
+        if crate::identity::evidence_store::shared_among(tx, kind, &value)?.is_empty() {
             subjects.extend(
-                crate::identity::store::carriers(tx, kind, &value)?
+                crate::identity::evidence_store::carriers(tx, kind, &value)?
                     .into_iter()
                     .map(|(_, subject)| subject),
             );
@@ -224,7 +224,7 @@ pub fn correct(
     what.dedup();
     hand.note(tx, CORRECTED, party, what)?;
     hand.derive(tx, &BTreeSet::from([party, profile.id]))?;
-    Ok(store::bump(tx, party)?)
+    Ok(row_store::bump(tx, party)?)
 }
 
 /// Takes what a colleague says of a party in as a record about it, tied to it by their word.
@@ -333,7 +333,7 @@ pub fn tag(tx: &Tx, hand: &Hand, party: i64, word: &str) -> Result<(), StoreErro
     if let Some(oldest) = crate::identity::store::members(tx, party)?.first() {
         store::put_tag(tx, *oldest, word, hand.actor.id.0, hand.now)?;
         hand.note(tx, TAGGED, party, vec![word.to_owned()])?;
-        store::bump(tx, party)?;
+        row_store::bump(tx, party)?;
     }
     Ok(())
 }
@@ -342,7 +342,7 @@ pub fn untag(tx: &Tx, hand: &Hand, party: i64, word: &str) -> Result<(), StoreEr
     let subjects = crate::identity::store::members(tx, party)?;
     if store::take_tag_off(tx, &subjects, word, hand.actor.id.0, hand.now)? > 0 {
         hand.note(tx, UNTAGGED, party, vec![word.to_owned()])?;
-        store::bump(tx, party)?;
+        row_store::bump(tx, party)?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::identity::store::kind_of;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::organisation::Organisation;
-use crate::party::{DERIVED, Derived, Detail, shown, store};
+use crate::party::{DERIVED, Derived, Detail, row_store, shown, store};
 use crate::record::said::WhoKind;
 use crate::record::trace::ERASED;
 
@@ -109,12 +109,12 @@ pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation, now: Millis
     let parties: Vec<i64> = parties.iter().copied().collect();
     for part in parties.chunks(AT_ONCE) {
         let part: BTreeSet<i64> = part.iter().copied().collect();
-        let grounds = store::grounds(tx, &part)?;
+        let grounds = row_store::grounds(tx, &part)?;
         let rows: BTreeMap<i64, Shown> = grounds
             .iter()
             .map(|(id, grounds)| (*id, show(grounds, firm)))
             .collect();
-        let changed = store::write(tx, &part, rows)?;
+        let changed = row_store::write(tx, &part, rows)?;
         let told = Derived {
             parties: part.into_iter().collect(),
             changed,
@@ -139,7 +139,7 @@ pub fn after(tx: &Tx, resolved: &Resolved, firm: &Organisation, now: Millis) -> 
 
 /// Derives every party again.
 pub fn everyone(tx: &Tx, firm: &Organisation, now: Millis) -> Result<(), StoreError> {
-    derive(tx, &store::all_ids(tx)?, firm, now)
+    derive(tx, &row_store::all_ids(tx)?, firm, now)
 }
 
 /// What is shown of one party.

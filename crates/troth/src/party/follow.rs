@@ -11,7 +11,7 @@ use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::organisation::Organisation;
 use crate::organisation::act::{CHANGED, Changed};
-use crate::party::{Detail, derive, fields, rank, store};
+use crate::party::{Detail, derive, fields, rank, row_store, store};
 use crate::record::said::{Said, Told};
 use crate::record::{BATCH_UNDONE, PEOPLE, RECEIVED, Received, Undone};
 
@@ -30,14 +30,14 @@ pub fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
                 .into_values()
                 .collect();
             // Who has no row yet was found a moment ago, and the fact that says so is still to be read.
-            derive::derive(tx, &store::with_a_row(tx, &parties)?, &firm, now)
+            derive::derive(tx, &row_store::with_a_row(tx, &parties)?, &firm, now)
         }
         RESOLVED => match fact.said::<Resolved>()? {
             Some(resolved) => derive::after(tx, &resolved, &firm, now),
             None => Ok(()),
         },
         BATCH_UNDONE => match fact.said::<Undone>()? {
-            Some(undone) => take_out(tx, undone.batch, fact.at, &firm),
+            Some(undone) => take_out(tx, &undone, fact.at, &firm),
             None => Ok(()),
         },
         // Our own domains may be others now, and with them who is a colleague.
@@ -296,10 +296,10 @@ fn consents(tx: &Tx, told: &[(i64, Source, &Told)], subjects: &BTreeSet<i64>) ->
     crate::consent::store::keep_consents(tx, &found)
 }
 
-/// Withdraws what only that batch supports: what other records tell of the same people is taken in again.
-fn take_out(tx: &Tx, batch: i64, at: Millis, firm: &Organisation) -> Result<(), StoreError> {
-    let spoken_of = crate::identity::store::subjects_of_batch(tx, batch)?;
-    take_in_standing(tx, &store::withdraw_batch(tx, batch, at)?)?;
+/// Withdraws what only these records support: what other records tell of the same people is taken in again.
+fn take_out(tx: &Tx, undone: &Undone, at: Millis, firm: &Organisation) -> Result<(), StoreError> {
+    let spoken_of = crate::identity::store::subjects_undone(tx, undone)?;
+    take_in_standing(tx, &store::withdraw(tx, undone, at)?)?;
     let parties = crate::identity::store::parties_of(tx, &spoken_of)?
         .into_values()
         .collect();

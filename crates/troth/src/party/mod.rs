@@ -17,6 +17,7 @@ pub mod follow;
 pub mod form;
 pub mod page;
 pub mod profile;
+pub mod row_store;
 pub mod store;
 pub mod web;
 pub mod who;

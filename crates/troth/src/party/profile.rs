@@ -9,7 +9,7 @@ use crate::access::Actor;
 use crate::consent::store::consents_of;
 use crate::consent::{Allowed, strictest};
 use crate::frame::time::Millis;
-use crate::party::{ATTRIBUTE, Detail, SINGLE, all_shown, rank, store};
+use crate::party::{ATTRIBUTE, Detail, SINGLE, all_shown, rank, row_store, store};
 use crate::record::said::WhoKind;
 
 /// All that is known of one person or firm.
@@ -81,7 +81,7 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
     if store::seek(tx, actor, id)? != Some(id) {
         return Ok(None);
     }
-    let Some((shown, version)) = store::shown_of(tx, id)? else {
+    let Some((shown, version)) = row_store::shown_of(tx, id)? else {
         return Ok(None);
     };
     let subjects: BTreeSet<i64> = crate::identity::store::members(tx, id)?.into_iter().collect();

@@ -1,4 +1,4 @@
-//! Details, memberships, tags, consent, keepers and the rows that lists show, in SQL.
+//! Details, memberships, tags and keepers, in SQL.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,10 @@ use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::identity::store::in_parts;
 use crate::party::Detail;
-use crate::party::derive::{Grounds, Member, Shown};
+use crate::record::Undone;
+
+/// Rows given to one statement.
+const LIST: usize = 1_000;
 
 pub fn details_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Detail>, StoreError> {
     let sql =
@@ -80,34 +83,35 @@ pub fn strike(tx: &Tx, subjects: &[i64], field: &str, value: &str, by: i64) -> R
 
 /// What older rows of the same key told is no longer said, once a newer row tells it anew. Returns whose it was.
 pub fn supersede(tx: &Tx, fact: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
-    let records = "select replaces from record where fact = $1 and replaces is not null";
-    no_longer_say(tx, records, fact, at)
+    let records: Vec<i64> = tx.all(
+        "select replaces from record where fact = $1 and replaces is not null",
+        args![fact],
+    )?;
+    no_longer_say(tx, &records, at)
 }
 
-/// What a batch told is no longer said. Returns whose it was.
-pub fn withdraw_batch(tx: &Tx, batch: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
-    no_longer_say(tx, "select id from record where batch_id = $1", batch, at)
+/// What records told that were taken back is no longer said. Returns whose it was.
+pub fn withdraw(tx: &Tx, undone: &Undone, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
+    let records: Vec<i64> = tx.all(
+        "select id from record where batch_id = $1 and id between $2 and $3",
+        args![undone.batch, undone.first, undone.last],
+    )?;
+    no_longer_say(tx, &records, at)
 }
 
 /// Takes away what rests on these records; another that stands may still tell the same of whom is returned.
-fn no_longer_say(tx: &Tx, records: &str, whose: i64, at: Millis) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = format!(
-        "select subject_id from detail where withdrawn_at is null and record_id in ({records})
-         union select person_subject from membership where record_id in ({records})
-         union select subject_id from tag where off_at is null and record_id in ({records})"
-    );
-    let subjects = tx.all::<i64>(&sql, args![whose])?.into_iter().collect();
-    tx.run(
-        &format!(
-            "update detail set withdrawn_at = $2 where withdrawn_at is null and record_id in ({records})"
-        ),
-        args![whose, at],
-    )?;
-    for sql in [
-        format!("delete from membership where record_id in ({records})"),
-        format!("delete from tag where off_at is null and record_id in ({records})"),
-    ] {
-        tx.run(&sql, args![whose])?;
+fn no_longer_say(tx: &Tx, records: &[i64], at: Millis) -> Result<BTreeSet<i64>, StoreError> {
+    let mut subjects = BTreeSet::new();
+    for part in records.chunks(LIST) {
+        let rest_on = |query: Query| query.push_list(" and record_id in", part.iter().copied());
+        let whose = Query::new("select subject_id from detail where withdrawn_at is null");
+        let whose = rest_on(whose).text(" union select person_subject from membership where true");
+        let whose = rest_on(whose).text(" union select subject_id from tag where off_at is null");
+        subjects.extend(rest_on(whose).all::<i64>(tx)?);
+        let unsaid = Query::new("update detail set").push(" withdrawn_at = ", at);
+        rest_on(unsaid.text(" where withdrawn_at is null")).run(tx)?;
+        rest_on(Query::new("delete from membership where true")).run(tx)?;
+        rest_on(Query::new("delete from tag where off_at is null")).run(tx)?;
     }
     Ok(subjects)
 }
@@ -236,64 +240,10 @@ pub fn set_keeper(
     .map(drop)
 }
 
-/// What these parties' rows are derived from; no entry for one without subjects.
-pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds>, StoreError> {
-    let mut found: BTreeMap<i64, Grounds> = BTreeMap::new();
-    let members = "select m.subject_id, m.party_id, s.silo_id, s.kind, s.key, k.at, k.colleague_id
-                   from member m join subject s on s.id = m.subject_id left join keeping k on k.subject_id = m.subject_id
-                   where m.party_id in";
-    for member in in_parts::<Member, _>(tx, members, parties.iter().copied(), " order by m.subject_id")? {
-        found.entry(member.party).or_default().members.push(member);
-    }
-    let party_of: BTreeMap<i64, i64> = found
-        .iter()
-        .flat_map(|(id, grounds)| grounds.members.iter().map(|one| (one.subject, *id)))
-        .collect();
-    for detail in details_of(tx, &party_of.keys().copied().collect())? {
-        if let Some(grounds) = party_of
-            .get(&detail.subject)
-            .and_then(|party| found.get_mut(party))
-        {
-            grounds.details.push(detail);
-        }
-    }
-    // An erased row tells of nobody any more.
-    let told = "select distinct m.party_id from member m where exists (select 1 from mention n join record r on r.id = n.record_id
-                where n.subject_id = m.subject_id and r.withdrawn_at is null and r.replaced_by is null and r.raw is not null)
-                and m.party_id in";
-    for party in in_parts::<i64, _>(tx, told, parties.iter().copied(), "")? {
-        if let Some(grounds) = found.get_mut(&party) {
-            grounds.is_told = true;
-        }
-    }
-    let firms = "select p.party_id, f.party_id as firm_party
-                 from member p join membership b on b.person_subject = p.subject_id join member f on f.subject_id = b.firm_subject
-                 where p.party_id in";
-    for (party, firm) in in_parts::<(i64, i64), _>(
-        tx,
-        firms,
-        parties.iter().copied(),
-        " order by coalesce(b.record_id, 0), b.firm_subject",
-    )? {
-        if let Some(grounds) = found.get_mut(&party) {
-            grounds.firm_party = Some(firm);
-        }
-    }
-    Ok(found)
-}
-
 /// Parties of the people who belong to these firms' subjects.
 pub fn parties_of_people_at(tx: &Tx, firms: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
     let sql = "select distinct m.party_id from membership b join member m on m.subject_id = b.person_subject where b.firm_subject in";
     in_parts(tx, sql, firms.iter().copied(), "")
-}
-
-/// Those of these parties whose row has been derived before.
-pub fn with_a_row(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = "select id from party where id in";
-    Ok(in_parts(tx, sql, parties.iter().copied(), "")?
-        .into_iter()
-        .collect())
 }
 
 /// Parties that an address at one of these domains, or below it, was ever told of.
@@ -310,158 +260,12 @@ pub fn with_mail_at(tx: &Tx, domains: &BTreeSet<String>) -> Result<BTreeSet<i64>
     Ok(found)
 }
 
-pub fn all_ids(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = "select party_id from member union select id from party";
-    Ok(tx.all::<i64>(sql, args![])?.into_iter().collect())
-}
-
-const ROW: &str = "select id, kind, name, sort_name, email, phone, city, place, country, firm_party, title, keeper_id, is_colleague,
-    is_withdrawn, is_erased, subjects, silos, last_in_at, last_out_at, last_at, version
-  from party where id";
-
-/// What a row keeps beside what is derived.
-type Beside = (Option<Millis>, Option<Millis>, Millis, i64);
-
-/// Writes these parties' rows: those that changed get a new version, those without one are gone. Returns all of these.
-pub fn write(
-    tx: &Tx,
-    parties: &BTreeSet<i64>,
-    mut rows: BTreeMap<i64, Shown>,
-) -> Result<Vec<i64>, StoreError> {
-    let known = in_parts::<Kept, _>(tx, &format!("{ROW} in"), parties.iter().copied(), "")?;
-    let mut beside: BTreeMap<i64, Beside> = BTreeMap::new();
-    let mut stale = Vec::new();
-    for Kept(id, old, kept) in known {
-        if rows.get(&id) == Some(&old) {
-            rows.remove(&id);
-        } else {
-            stale.push(id);
-            beside.insert(id, kept);
-        }
-    }
-    for part in stale.chunks(1_000) {
-        Query::new("delete from party where id")
-            .push_list(" in", part.iter().copied())
-            .run(tx)?;
-    }
-    let columns = [
-        "id",
-        "kind",
-        "name",
-        "sort_name",
-        "email",
-        "phone",
-        "city",
-        "place",
-        "country",
-        "firm_party",
-        "title",
-        "keeper_id",
-        "is_colleague",
-        "is_withdrawn",
-        "is_erased",
-        "subjects",
-        "silos",
-        "last_in_at",
-        "last_out_at",
-        "last_at",
-        "version",
-    ];
-    let changed: BTreeSet<i64> = stale.iter().chain(rows.keys()).copied().collect();
-    let rows = rows.into_iter().map(|(id, row)| {
-        let (last_in, last_out, last, version) = beside.get(&id).copied().unwrap_or_default();
-        vec![
-            id.into(),
-            row.kind.word().into(),
-            row.name.into(),
-            row.sort_name.into(),
-            row.email.into(),
-            row.phone.into(),
-            row.city.into(),
-            row.place.into(),
-            row.country.into(),
-            row.firm_party.into(),
-            row.title.into(),
-            row.keeper.into(),
-            i64::from(row.is_colleague).into(),
-            i64::from(row.is_withdrawn).into(),
-            i64::from(row.is_erased).into(),
-            row.subjects.into(),
-            row.silos.into(),
-            last_in.into(),
-            last_out.into(),
-            last.into(),
-            (version + 1).into(),
-        ]
-    });
-    tx.bulk("party", &columns, rows)?;
-    Ok(changed.into_iter().collect())
-}
-
-/// A row of `party` with all it keeps.
-struct Kept(i64, Shown, Beside);
-
-impl FromRow for Kept {
-    fn from_row(row: &Row<'_>) -> Result<Kept, StoreError> {
-        let beside = (
-            row.get("last_in_at")?,
-            row.get("last_out_at")?,
-            row.get("last_at")?,
-            row.get("version")?,
-        );
-        Ok(Kept(row.get("id")?, Shown::from_row(row)?, beside))
-    }
-}
-
-/// Something changed that the row does not show: whoever edits an older version is told.
-pub fn bump(tx: &Tx, party: i64) -> Result<(), StoreError> {
-    tx.run(
-        "update party set version = version + 1 where id = $1",
-        args![party],
-    )
-    .map(drop)
-}
-
-/// When a party last reached us and we last reached them: later counts, earlier changes nothing, nor does the version.
-pub fn touch(tx: &Tx, party: i64, came: Option<Millis>, went: Option<Millis>) -> Result<(), StoreError> {
-    tx.run(
-        "update party set
-           last_in_at = case when last_in_at is null or $2 > last_in_at then cast($2 as integer) else last_in_at end,
-           last_out_at = case when last_out_at is null or $3 > last_out_at then cast($3 as integer) else last_out_at end,
-           last_at = case when $4 > last_at then $4 else last_at end
-         where id = $1",
-        args![party, came, went, came.max(went).unwrap_or(0)],
-    )
-    .map(drop)
-}
-
-/// The same, as if nothing had been known before.
-pub fn set_touched(
-    tx: &Tx,
-    party: i64,
-    came: Option<Millis>,
-    went: Option<Millis>,
-) -> Result<(), StoreError> {
-    tx.run(
-        "update party set last_in_at = $2, last_out_at = $3, last_at = $4 where id = $1",
-        args![party, came, went, came.max(went).unwrap_or(0)],
-    )
-    .map(drop)
-}
-
 /// Where an id leads, if the actor may see who is there.
 pub fn seek(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<i64>, StoreError> {
     let query =
         Query::new("select party.id from redirect r join party on party.id = r.party_id where r.old_party")
             .push(" = ", id);
     actor.narrow(query, "party.keeper_id").one(tx)
-}
-
-/// A party's row: what is shown, with its version.
-pub fn shown_of(tx: &Tx, party: i64) -> Result<Option<(Shown, i64)>, StoreError> {
-    Ok(tx
-        .one::<Kept>(&format!("{ROW} = $1"), args![party])?
-        .map(|Kept(_, shown, beside)| (shown, beside.3)))
 }
 
 /// Tags that these subjects wear.

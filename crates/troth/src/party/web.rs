@@ -19,6 +19,7 @@ use crate::frame::body::{Body, Id};
 use crate::frame::face::{API, Face};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::refusal::{Editing, Writing};
 use crate::frame::toast::Toast;
 use crate::party::act::{self, Hand};
 use crate::party::form::{ContactForm, ContactInput, LONGEST};
@@ -80,14 +81,8 @@ pub fn answer(tx: &Tx, party: i64) -> Result<Profile, Problem> {
 #[utoipa::path(post, path = "/customer", tag = "customer", request_body = ContactInput, responses(
     (status = 201, description = "Taken in", body = Profile),
     (status = 200, description = "Taken in before under the same Idempotency-Key", body = Profile),
-    (status = 202, description = "Taken in; a colleague looks after them already, so they are not yours to see"),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong, or the address or number is somebody's already", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 202, description = "Taken in; a colleague looks after them already, so they are not yours to see"), Writing,
+    (status = 422, description = "A field is wrong, or the address or number is somebody's already", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn create(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -208,17 +203,8 @@ async fn edit(State(app): State<App>, visit: Visit<Write>, Id(id): Id) -> Result
 /// Corrects what is known; what was said before stays as history.
 #[utoipa::path(post, path = "/customer/{id}/correct", tag = "customer", params(("id" = i64, Path)), request_body = ContactInput, responses(
     (status = 200, description = "Corrected", body = Profile),
-    (status = 202, description = "Kept with somebody whom a colleague looks after, so they are not yours to see"),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 412, description = "Somebody changed them first", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong, or the address or number is somebody's already", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 428, description = "The version to correct is missing", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 202, description = "Kept with somebody whom a colleague looks after, so they are not yours to see"), Writing, Editing,
+    (status = 422, description = "A field is wrong, or the address or number is somebody's already", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn correct(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -321,15 +307,8 @@ async fn change(
 
 /// Tags a customer.
 #[utoipa::path(post, path = "/customer/{id}/tag", tag = "customer", params(("id" = i64, Path)), request_body = TagInput, responses(
-    (status = 200, description = "Tagged", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "No tag", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Tagged", body = Profile), Writing,
+    (status = 422, description = "No tag", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn tag(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -346,15 +325,8 @@ async fn tag(
 
 /// Takes a tag off.
 #[utoipa::path(post, path = "/customer/{id}/untag", tag = "customer", params(("id" = i64, Path)), request_body = TagInput, responses(
-    (status = 200, description = "Taken off, if it was on", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "No tag", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Taken off, if it was on", body = Profile), Writing,
+    (status = 422, description = "No tag", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn untag(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -377,15 +349,8 @@ pub struct KeepInput {
 
 /// Says who looks after a customer.
 #[utoipa::path(post, path = "/customer/{id}/keep", tag = "customer", params(("id" = i64, Path)), request_body = KeepInput, responses(
-    (status = 200, description = "They look after them now", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "No such colleague", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "They look after them now", body = Profile), Writing,
+    (status = 422, description = "No such colleague", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn keep(
     State(app): State<App>,
     visit: Visit<Write>,

@@ -15,6 +15,7 @@ use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::refusal::{Reading, Writing};
 use crate::frame::toast::Toast;
 use crate::identity::act::{ActError, By, Done};
 use crate::identity::explain::{Explained, explain};
@@ -83,16 +84,9 @@ pub struct MarkedInput {
 
 /// Makes two customers one. The older id stays, the other leads to it, and everything of both is kept.
 #[utoipa::path(post, path = "/customer/{id}/merge", tag = "customer", params(("id" = i64, Path)), request_body = WithInput, responses(
-    (status = 200, description = "They are one", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 200, description = "They are one", body = Profile), Writing,
     (status = 409, description = "They are one already, or somebody said they are never", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A person and a firm, or another wrong field", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 422, description = "A person and a firm, or another wrong field", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn merge(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -111,16 +105,9 @@ async fn merge(
 
 /// Makes all marked customers one.
 #[utoipa::path(post, path = "/customer/merge", tag = "customer", request_body = MarkedInput, responses(
-    (status = 200, description = "They are one", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 200, description = "They are one", body = Profile), Writing,
     (status = 409, description = "They are one already, or somebody said they are never", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "Fewer than two, or a person and a firm", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 422, description = "Fewer than two, or a person and a firm", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn merge_marked(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -203,15 +190,8 @@ pub struct SplitInput {
 
 /// Takes records out of a customer: they are never the same as the rest, whatever ties them.
 #[utoipa::path(post, path = "/customer/{id}/split", tag = "customer", params(("id" = i64, Path)), request_body = SplitInput, responses(
-    (status = 200, description = "Taken apart; this is the customer who keeps the id", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "Not one of several records of theirs", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Taken apart; this is the customer who keeps the id", body = Profile), Writing,
+    (status = 422, description = "Not one of several records of theirs", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn split(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -233,16 +213,8 @@ async fn split(
 
 /// Says that two customers are never the same.
 #[utoipa::path(post, path = "/customer/{id}/never", tag = "customer", params(("id" = i64, Path)), request_body = WithInput, responses(
-    (status = 200, description = "They stay two", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "They are one: take the record out instead", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "They stay two", body = Profile), Writing,
+    (status = 409, description = "They are one: take the record out instead", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn never(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -268,16 +240,8 @@ pub struct UndoInput {
 
 /// Takes back what was said of who is who, with all that the same act said.
 #[utoipa::path(post, path = "/identity/link/{id}/undo", tag = "identity", params(("id" = i64, Path)), request_body = UndoInput, responses(
-    (status = 200, description = "Taken back; this is the customer it was said of", body = Profile),
-    (status = 400, description = "The body cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not write", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such link, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 409, description = "Taken back already", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "Taken back; this is the customer it was said of", body = Profile), Writing,
+    (status = 409, description = "Taken back already", body = ProblemDetails, content_type = "application/problem+json")))]
 async fn undo(
     State(app): State<App>,
     visit: Visit<Write>,
@@ -309,11 +273,7 @@ async fn undo(
 /// Why a customer's records are one, and who they are never.
 #[utoipa::path(get, path = "/customer/{id}/identity", tag = "identity", params(("id" = i64, Path)), responses(
     (status = 200, description = "The evidence", body = Explained),
-    (status = 307, description = "An old id: the customer it became"),
-    (status = 401, description = "No key or session", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 403, description = "The key may not read", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 404, description = "No such customer, or not yours to see", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 307, description = "An old id: the customer it became"), Reading))]
 async fn evidence(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
     let actor = visit.actor.clone();
     let (at, explained) = app

@@ -16,8 +16,8 @@ use crate::pledge::store::{Asked, Passed};
 use crate::pledge::{Hears, Pledge, act, is_in_time, store};
 use crate::promise;
 use crate::promise::act::{Doing, act_all, make_all};
+use crate::promise::deed::{Deed, Voice};
 use crate::promise::shown::{self, Shown};
-use crate::promise::state::{Deed, Voice};
 use crate::promise::{Bond, Giver, Pledged, Said};
 use crate::record::{BATCH_UNDONE, Undone};
 use crate::spine::{ANSWERS, HEARD, Heard};
@@ -55,7 +55,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             .map_or(Ok(()), |turned| turn(tx, fact, &turned, now)),
         BATCH_UNDONE => fact
             .said::<Undone>()?
-            .map_or(Ok(()), |undone| anchor(tx, &pledges, undone.batch, now)),
+            .map_or(Ok(()), |undone| anchor(tx, &pledges, &undone, now)),
         _ => fact
             .said::<act::LookedBack>()?
             .map_or(Ok(()), |from| look_back(tx, &pledges, from, now)),
@@ -78,9 +78,9 @@ fn look_back(tx: &Tx, pledges: &[Pledge], from: act::LookedBack, now: Millis) ->
     }
 }
 
-/// What was promised to somebody whom only a batch that was taken back knew is promised to whoever else was in it.
-fn anchor(tx: &Tx, pledges: &[Pledge], batch: i64, now: Millis) -> Result<(), StoreError> {
-    let (promises, interactions): (Vec<i64>, Vec<i64>) = store::adrift(tx, batch)?.into_iter().unzip();
+/// What was promised to somebody whom only records that were taken back knew is promised to whoever else was in it.
+fn anchor(tx: &Tx, pledges: &[Pledge], undone: &Undone, now: Millis) -> Result<(), StoreError> {
+    let (promises, interactions): (Vec<i64>, Vec<i64>) = store::adrift(tx, undone)?.into_iter().unzip();
     promise::store::withdraw(tx, &promises, now)?;
     hear(tx, pledges, &interactions, now)
 }
@@ -130,7 +130,7 @@ fn make(tx: &Tx, pledges: &[Pledge], stands: &[Passed], now: Millis) -> Result<V
         }
     }
     let keys: Vec<String> = heard.iter().filter_map(|one| one.source_key.clone()).collect();
-    let mut known = promise::store::by_source(tx, &keys)?;
+    let mut known = promise::told_store::by_source(tx, &keys)?;
     let (mut stand, mut fresh) = (Vec::new(), Vec::new());
     for one in heard {
         let Some(key) = &one.source_key else { continue };

@@ -14,9 +14,9 @@ use crate::pledge::form::Unit;
 use crate::pledge::web::{PledgeForm, PledgeView, Pledges};
 use crate::pledge::{Hears, Pledge};
 use crate::promise::board::Asked;
-use crate::promise::figure::Share;
-use crate::promise::figure_page::three;
 use crate::promise::{Kind, TOUCHPOINTS};
+use crate::share::Share;
+use crate::share::page::three;
 
 fn heard(hears: Hears) -> &'static str {
     match hears {

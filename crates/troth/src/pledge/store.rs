@@ -8,10 +8,11 @@ use crate::access::Actor;
 use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::pledge::{Hears, New, Pledge, Retired, Within};
-use crate::promise::figure::Tally;
 use crate::promise::state::{Settled, Verdict};
 use crate::promise::store::{known, verdict};
 use crate::promise::{Due, Kind};
+use crate::record::Undone;
+use crate::share::Tally;
 use crate::spine::ANSWERS;
 
 /// Ids in one list of a query.
@@ -199,19 +200,20 @@ pub fn made_of(tx: &Tx, interactions: &[i64]) -> Result<Vec<i64>, StoreError> {
     Ok(found)
 }
 
-/// Promises that stand on what this batch told, made to somebody of whom no record speaks any more, and what each was
+/// Promises that stand on what these records told, made to somebody of whom no record speaks any more, and what each was
 /// made of: another silo may tell of that too. What a person acted on stays.
-pub fn adrift(tx: &Tx, batch: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+pub fn adrift(tx: &Tx, undone: &Undone) -> Result<Vec<(i64, i64)>, StoreError> {
     tx.all(
         "select p.id, p.said_in from promise p
          where p.subject_id in
-           (select o.subject_id from record b join mention o on o.record_id = b.id where b.batch_id = $1)
+           (select o.subject_id from record b join mention o on o.record_id = b.id
+            where b.batch_id = $1 and b.id between $2 and $3)
          and p.pledge_id is not null and p.withdrawn_at is null and p.said_in is not null
          and not exists (select 1 from mention m join record r on r.id = m.record_id
            where m.subject_id = p.subject_id and r.withdrawn_at is null)
          and not exists (select 1 from promise_act a where a.promise_id = p.id and a.by_colleague > 0)
          order by p.id",
-        args![batch],
+        args![undone.batch, undone.first, undone.last],
     )
 }
 

@@ -20,7 +20,7 @@ use crate::frame::toast::Toast;
 use crate::pledge::form::{PledgeInput, RetireInput};
 use crate::pledge::store::Counted;
 use crate::pledge::{Pledge, act, store};
-use crate::promise::figure::Kept;
+use crate::share::Kept;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -8,8 +8,9 @@ use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
 use crate::journal;
 use crate::journal::ActorId;
-use crate::promise::state::{Deed, Settled, Standing, Voice, stand};
-use crate::promise::{ACT, PROMISE, Pledged, Promise, state, store};
+use crate::promise::deed::{Deed, Voice};
+use crate::promise::state::{Settled, Standing, stand};
+use crate::promise::{ACT, PROMISE, Pledged, Promise, deed, store};
 
 /// Facts of this slice.
 pub const MADE: &str = "promise.made";
@@ -104,7 +105,7 @@ pub fn act_all(tx: &Tx, doings: Vec<Doing>, actor: ActorId, now: Millis) -> Resu
         return Ok(Vec::new());
     }
     let first = tx.allocate("promise_act", i64::try_from(doings.len()).unwrap_or(i64::MAX))?;
-    let acts: Vec<state::Act> = (first..)
+    let acts: Vec<deed::Act> = (first..)
         .zip(doings)
         .map(|(id, doing)| done(id, doing, actor))
         .collect();
@@ -112,14 +113,14 @@ pub fn act_all(tx: &Tx, doings: Vec<Doing>, actor: ActorId, now: Millis) -> Resu
     promises.sort_unstable();
     promises.dedup();
     let mut fact = journal::act::Act::begin(tx, ACTED, actor, now)?;
-    fact.seal(&ACT, acts.iter().map(state::Act::row).collect())?;
+    fact.seal(&ACT, acts.iter().map(deed::Act::row).collect())?;
     store::restand(tx, &promises)?;
     fact.record(&Touched { promises })?;
     Ok(acts.iter().map(|act| act.id).collect())
 }
 
-fn done(id: i64, doing: Doing, actor: ActorId) -> state::Act {
-    state::Act {
+fn done(id: i64, doing: Doing, actor: ActorId) -> deed::Act {
+    deed::Act {
         id,
         promise: doing.promise,
         deed: doing.deed,

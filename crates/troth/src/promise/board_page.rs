@@ -134,3 +134,9 @@ pub fn address(asked: &Asked) -> String {
         format!("/promise?{query}")
     }
 }
+
+/// `2026-11` as people say it; other words as they are.
+pub fn spoken(word: &str) -> String {
+    let first: Option<jiff::civil::Date> = format!("{word}-01").parse().ok();
+    first.map_or_else(|| word.to_owned(), |day| day.strftime("%B %Y").to_string())
+}

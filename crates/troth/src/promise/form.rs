@@ -12,7 +12,7 @@ use crate::frame::time::{Millis, day};
 use crate::frame::when::{find_day, read_day, read_time};
 use crate::interaction;
 use crate::organisation::Organisation;
-use crate::promise::state::{Deed, Voice};
+use crate::promise::deed::{Deed, Voice};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Said, TOUCHPOINTS, store};
 
 /// A promise as it is typed.

@@ -16,10 +16,10 @@ use crate::journal::follow::Follower;
 use crate::journal::{ActorId, Fact};
 use crate::organisation::{self, Organisation};
 use crate::promise::act::make_all;
+use crate::promise::deed::Deed;
 use crate::promise::shown::{self, Shown};
-use crate::promise::state::Deed;
-use crate::promise::store::{Known, Telling};
-use crate::promise::{Bond, Due, Giver, Kind, Pledged, Said as Where, store};
+use crate::promise::told_store::{Known, Telling};
+use crate::promise::{Bond, Due, Giver, Kind, Pledged, Said as Where, store, told_store};
 use crate::purchase::told::{Spoken, spoken};
 use crate::purchase::{BOOKED, Booked, Head, Number};
 use crate::record::said::{Said, Ticket};
@@ -52,9 +52,9 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             hear_tickets(tx, &sources, &firm, now)
         }
         _ => fact.said::<Undone>()?.map_or(Ok(()), |undone| {
-            let mut sources = store::told_by(tx, undone.batch)?;
-            let back = record::store::back_in_force(tx, undone.batch)?;
-            sources.extend(store::told_in(tx, &back)?);
+            let mut sources = told_store::told_by(tx, &undone)?;
+            let back = record::store::back_in_force(tx, &undone)?;
+            sources.extend(told_store::told_in(tx, &back)?);
             hear_tickets(tx, &sources, &firm, now)
         }),
     }
@@ -63,7 +63,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
 fn hear_orders(tx: &Tx, booked: &Booked, firm: &Organisation, now: Millis) -> Result<(), StoreError> {
     let orders = crate::purchase::store::due(tx, &booked.ids().collect::<Vec<_>>())?;
     let sources: Vec<String> = orders.iter().map(|order| order.number.key()).collect();
-    let known = store::by_source(tx, &sources)?;
+    let known = told_store::by_source(tx, &sources)?;
     let wanted: Vec<(i64, Number)> = orders
         .into_iter()
         .zip(sources)
@@ -139,7 +139,7 @@ fn ticket_key(record: &Record, ticket: &Ticket) -> String {
 
 /// Remembers which rows of this fact tell of tickets that promise an answer, and says which tickets are touched.
 fn keep_tickets(tx: &Tx, fact: i64) -> Result<BTreeSet<String>, StoreError> {
-    let records = store::tickets(tx, fact)?;
+    let records = told_store::tickets(tx, fact)?;
     let told: Vec<(String, i64, bool)> = records
         .iter()
         .flat_map(|record| {
@@ -148,15 +148,15 @@ fn keep_tickets(tx: &Tx, fact: i64) -> Result<BTreeSet<String>, StoreError> {
         })
         .collect();
     let keys: Vec<String> = told.iter().map(|(source, ..)| source.clone()).collect();
-    let known = store::by_source(tx, &keys)?;
+    let known = told_store::by_source(tx, &keys)?;
     let told: BTreeSet<(String, i64)> = told
         .into_iter()
         .filter(|(source, _, is_due)| *is_due || known.contains_key(source))
         .map(|(source, record, _)| (source, record))
         .collect();
-    store::keep_told(tx, &told)?;
+    told_store::keep_told(tx, &told)?;
     let replaced: Vec<i64> = records.iter().filter_map(|record| record.replaces).collect();
-    let mut sources = store::told_in(tx, &replaced)?;
+    let mut sources = told_store::told_in(tx, &replaced)?;
     sources.extend(told.into_iter().map(|(source, _)| source));
     Ok(sources)
 }
@@ -169,13 +169,13 @@ fn hear_tickets(
 ) -> Result<(), StoreError> {
     let zone = firm.time_zone();
     let sources: Vec<String> = sources.iter().cloned().collect();
-    let known = store::by_source(tx, &sources)?;
+    let known = told_store::by_source(tx, &sources)?;
     let mut heard: HashMap<String, Heard> = HashMap::new();
     for Telling {
         source,
         is_replaced,
         record,
-    } in store::tellings(tx, &sources)?
+    } in told_store::tellings(tx, &sources)?
     {
         let one = heard.entry(source.clone()).or_insert_with(|| nothing(source));
         for ticket in tickets(&record).filter(|ticket| ticket_key(&record, ticket) == one.source) {

@@ -11,21 +11,21 @@
 //! - Given and implied promises are never counted together.
 //! - One entered in error stands outside the figures and is counted beside them.
 //!
-//! Reading order: this file (what a promise is), `state.rs` (what has become of it), `store.rs`, `act.rs` (the acts),
-//! `shown.rs` (what Troth says by itself), `hear.rs` (promises that orders and tickets make), `figure.rs` (the share kept), `web.rs`, `page.rs`.
+//! Reading order: this file (what a promise is), `deed.rs` (what was done to it), `state.rs` (what has become of it),
+//! `store.rs`, `act.rs` (the acts), `shown.rs` (what Troth says by itself), `hear.rs` (promises that orders and tickets
+//! make), `web.rs`, `page.rs`.
 
 pub mod act;
 pub mod board;
 pub mod board_page;
-pub mod calendar;
-pub mod figure;
-pub mod figure_page;
+pub mod deed;
 pub mod form;
 pub mod hear;
 pub mod page;
 pub mod shown;
 pub mod state;
 pub mod store;
+pub mod told_store;
 pub mod web;
 
 use jiff::civil::{Date, Time};

@@ -14,7 +14,8 @@ use crate::frame::timeline::{Entry, said, timeline};
 use crate::frame::words;
 use crate::promise::Kind;
 use crate::promise::board::Brief;
-use crate::promise::state::{Act, Deed, State, Verdict, Voice};
+use crate::promise::deed::{Act, Deed, Voice};
+use crate::promise::state::{State, Verdict};
 use crate::promise::web::PromiseView;
 
 /// The shape and colour of a state.

@@ -11,7 +11,7 @@ use troth_store::{StoreError, Tx};
 use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::promise::act::{Doing, act_all};
-use crate::promise::state::{Act, Deed, Voice};
+use crate::promise::deed::{Act, Deed, Voice};
 use crate::promise::store;
 
 /// Something that shows what became of a promise.
@@ -119,22 +119,11 @@ fn settles(act: &Act, shown: &Shown) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::promise::deed::tests::{act, undoing};
 
-    const MIA: i64 = 7;
-
-    fn act(id: i64, deed: Deed, voice: Voice, by: i64) -> Act {
-        Act {
-            id,
-            promise: 1,
-            deed,
-            voice,
-            words: None,
-            evidence: None,
-            said_in: None,
-            undoes: None,
-            at: id,
-            by,
-        }
+    /// As a colleague did it; Troth itself has no number.
+    fn by_mia(act: Act) -> Act {
+        Act { by: 7, ..act }
     }
 
     fn in_time() -> Shown {
@@ -149,14 +138,7 @@ mod tests {
     fn said(id: i64, shown: &Shown) -> Act {
         Act {
             evidence: Some(shown.evidence.clone()),
-            ..act(id, shown.deed, Voice::Us, 0)
-        }
-    }
-
-    fn undoing(id: i64, undoes: i64, by: i64) -> Act {
-        Act {
-            undoes: Some(undoes),
-            ..act(id, Deed::Undone, Voice::Us, by)
+            ..act(id, shown.deed, Voice::Us)
         }
     }
 
@@ -178,7 +160,7 @@ mod tests {
         };
         assert_eq!(deeds(&acts, Some(&late)), [Deed::Undone, Deed::Broken]);
         // Taken back by Troth itself, it is said again when it is shown again.
-        let acts = [said(1, &shown), undoing(2, 1, 0)];
+        let acts = [said(1, &shown), undoing(2, 1)];
         assert_eq!(deeds(&acts, Some(&shown)), [Deed::Kept]);
     }
 
@@ -194,7 +176,7 @@ mod tests {
             (Deed::Replaced, Voice::Customer, false),
             (Deed::Error, Voice::Us, false),
         ] {
-            let acts = [act(1, deed, voice, MIA)];
+            let acts = [by_mia(act(1, deed, voice))];
             assert_eq!(
                 !deeds(&acts, Some(&shown)).is_empty(),
                 is_free,
@@ -204,10 +186,10 @@ mod tests {
                 deeds(&acts, Some(&Shown::cancelled(3))).is_empty(),
                 "{deed:?} {voice:?}"
             );
-            let undone = [act(1, deed, voice, MIA), undoing(2, 1, MIA)];
+            let undone = [by_mia(act(1, deed, voice)), by_mia(undoing(2, 1))];
             assert_eq!(deeds(&undone, Some(&shown)), [Deed::Kept]);
         }
-        let taken_back = [said(1, &shown), undoing(2, 1, MIA)];
+        let taken_back = [said(1, &shown), by_mia(undoing(2, 1))];
         assert!(deeds(&taken_back, Some(&shown)).is_empty());
     }
 }

@@ -1,28 +1,24 @@
 //! The ledger's SQL: promises and what happened to them. Rows are added; only what is folded from the acts is updated.
 
-use std::collections::{BTreeSet, HashMap};
-use std::ops::ControlFlow;
+use std::collections::HashMap;
 
-use jiff::civil::Date;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
-use crate::frame::time::{Millis, day, zone as zone_of};
-use crate::promise::calendar::DuePromise;
-use crate::promise::figure::Group;
-use crate::promise::state::{Act, Deed, Settled, Standing, State, Verdict, Voice, stand};
+use crate::frame::time::Millis;
+use crate::promise::deed::{Act, Deed, Voice};
+use crate::promise::state::{Settled, Standing, State, Verdict, stand};
 use crate::promise::{Bond, Due, Giver, Kind, Pledged, Promise, Said};
-use crate::record::store::Record;
 
 const COLUMNS: &str = "p.id, p.subject_id, p.kind, p.what, p.due_on, p.due_time, p.due_zone, p.due_words, p.waits_for, \
      p.due_days, p.by_colleague, p.by_name, p.touchpoint, p.said_in, p.said_words, p.supports, p.replaces, \
      p.consent_words, p.rights, p.pledge_id, p.made_at, p.withdrawn_at";
 
 /// What came from a file that was taken back is gone, unless a person acted on it.
-const STANDS: &str = "(p.withdrawn_at is null or exists \
+pub const STANDS: &str = "(p.withdrawn_at is null or exists \
      (select 1 from promise_act h where h.promise_id = p.id and h.by_colleague > 0))";
 /// Ids in one list of a query.
-const LIST: usize = 1_000;
+pub const LIST: usize = 1_000;
 
 /// Columns beside those vouched for.
 pub const LOOSE: [&str; 5] = ["state", "deadline", "closed_at", "they_say", "we_say"];
@@ -33,7 +29,8 @@ pub fn known<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Re
     parse(&word).ok_or_else(|| StoreError::Engine(format!("`{word}` in {column} means nothing")))
 }
 
-fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>, StoreError> {
+/// What a column holds as text, where it can be read.
+pub fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>, StoreError> {
     Ok(row
         .get::<Option<String>>(column)?
         .and_then(|text| text.parse().ok()))
@@ -333,45 +330,6 @@ fn write_standing(tx: &Tx, id: i64, standing: &Standing) -> Result<(), StoreErro
     Ok(())
 }
 
-/// A promise that was read from somewhere.
-#[derive(Clone, Debug)]
-pub struct Known {
-    pub id: i64,
-    pub subject: i64,
-    pub kind: Kind,
-    pub due: Option<Date>,
-    pub is_withdrawn: bool,
-}
-
-impl Known {
-    /// Whether that is this very promise.
-    pub fn is(&self, pledged: &Pledged) -> bool {
-        (self.subject, self.kind, self.due) == (pledged.subject, pledged.kind, pledged.due.day)
-    }
-}
-
-/// Promises read from these sources before, withdrawn or not.
-pub fn by_source(tx: &Tx, sources: &[String]) -> Result<HashMap<String, Vec<Known>>, StoreError> {
-    let mut found: HashMap<String, Vec<Known>> = HashMap::new();
-    for part in sources.chunks(LIST) {
-        Query::new("select source_key, id, subject_id, kind, due_on, withdrawn_at from promise")
-            .push_list(" where source_key in", part.iter().map(String::as_str))
-            .text(" order by id")
-            .each(tx, |row| {
-                let known = Known {
-                    id: row.get("id")?,
-                    subject: row.get("subject_id")?,
-                    kind: known(row, "kind", Kind::parse)?,
-                    due: parsed(row, "due_on")?,
-                    is_withdrawn: row.get::<Option<Millis>>("withdrawn_at")?.is_some(),
-                };
-                found.entry(row.get("source_key")?).or_default().push(known);
-                Ok(ControlFlow::Continue(()))
-            })?;
-    }
-    Ok(found)
-}
-
 /// Promises whose source is gone; what a person did with them stays.
 pub fn withdraw(tx: &Tx, promises: &[i64], now: Millis) -> Result<(), StoreError> {
     for part in promises.chunks(LIST) {
@@ -407,165 +365,4 @@ pub fn stand_again(tx: &Tx, promises: &[i64]) -> Result<(), StoreError> {
             .run(tx)?;
     }
     Ok(())
-}
-
-/// Records of that fact that tell of tickets.
-pub fn tickets(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
-    tx.all(
-        "select id, silo_id, batch_id, key, replaces, told from record
-         where fact = $1 and told like '%\"shape\":\"ticket\"%' order by id",
-        args![fact],
-    )
-}
-
-/// Remembers which records tell of which tickets.
-pub fn keep_told(tx: &Tx, told: &BTreeSet<(String, i64)>) -> Result<(), StoreError> {
-    let rows = told
-        .iter()
-        .map(|(source, record)| vec![source.as_str().into(), Value::Int(*record)]);
-    tx.bulk("promise_told", &["source_key", "record_id"], rows)?;
-    Ok(())
-}
-
-/// The tickets that these records tell of, or did.
-pub fn told_in(tx: &Tx, records: &[i64]) -> Result<BTreeSet<String>, StoreError> {
-    let mut sources = BTreeSet::new();
-    for part in records.chunks(LIST) {
-        let found: Vec<String> = Query::new("select distinct source_key from promise_told")
-            .push_list(" where record_id in", part.iter().copied())
-            .all(tx)?;
-        sources.extend(found);
-    }
-    Ok(sources)
-}
-
-/// The tickets that records of that batch told of.
-pub fn told_by(tx: &Tx, batch: i64) -> Result<BTreeSet<String>, StoreError> {
-    let found: Vec<String> = tx.all(
-        "select distinct t.source_key from record r join promise_told t on t.record_id = r.id where r.batch_id = $1",
-        args![batch],
-    )?;
-    Ok(found.into_iter().collect())
-}
-
-/// A record that speaks of a ticket, and whether a newer one tells its row anew.
-#[derive(Debug)]
-pub struct Telling {
-    pub source: String,
-    pub is_replaced: bool,
-    pub record: Record,
-}
-
-impl FromRow for Telling {
-    fn from_row(row: &Row<'_>) -> Result<Telling, StoreError> {
-        Ok(Telling {
-            source: row.get("source_key")?,
-            is_replaced: row.get("is_replaced")?,
-            record: Record::from_row(row)?,
-        })
-    }
-}
-
-/// The records that speak of these tickets and were not taken back, in order.
-pub fn tellings(tx: &Tx, sources: &[String]) -> Result<Vec<Telling>, StoreError> {
-    let mut told = Vec::new();
-    for part in sources.chunks(LIST) {
-        let found: Vec<Telling> = Query::new(
-            "select t.source_key, r.id, r.silo_id, r.batch_id, r.key, r.replaces, r.told,
-               case when r.replaced_by is null then 0 else 1 end as is_replaced
-             from promise_told t join record r on r.id = t.record_id where r.withdrawn_at is null",
-        )
-        .push_list(" and t.source_key in", part.iter().map(String::as_str))
-        .text(" order by r.id")
-        .all(tx)?;
-        told.extend(found);
-    }
-    Ok(told)
-}
-
-impl FromRow for Group {
-    fn from_row(row: &Row<'_>) -> Result<Group, StoreError> {
-        Ok(Group {
-            kind: known(row, "kind", Kind::parse)?,
-            touchpoint: row.get("touchpoint")?,
-            quarter: row.get("quarter")?,
-            settled: known(row, "state", Settled::parse)?,
-            they_say: verdict(row, "they_say")?,
-            we_say: verdict(row, "we_say")?,
-            count: u64::try_from(row.get::<i64>("many")?).unwrap_or(0),
-        })
-    }
-}
-
-/// Settled promises since then, counted by quarter of an hour and how they stand.
-pub fn settled_groups(tx: &Tx, actor: &Actor, from: Millis) -> Result<Vec<Group>, StoreError> {
-    let query = Query::new(
-        "select p.kind, p.touchpoint, p.closed_at / 900000 as quarter, p.state, p.they_say, p.we_say, count(*) as many \
-         from promise p join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
-         where p.state in ('kept', 'broken', 'released', 'replaced', 'error') and ",
-    )
-    .text(STANDS);
-    actor
-        .narrow(query, "party.keeper_id")
-        .push(" and p.closed_at >= ", from)
-        .text(" group by p.kind, p.touchpoint, p.closed_at / 900000, p.state, p.they_say, p.we_say")
-        .all(tx)
-}
-
-/// A colleague's calendar address is known no more; says whether there was one.
-pub fn end_calendar_link(tx: &Tx, colleague: i64) -> Result<bool, StoreError> {
-    let ended = tx.run(
-        "delete from calendar_link where colleague_id = $1",
-        args![colleague],
-    )?;
-    Ok(ended > 0)
-}
-
-/// One address at a time for each colleague.
-pub fn set_calendar_link(tx: &Tx, digest: &[u8], colleague: i64, now: Millis) -> Result<(), StoreError> {
-    end_calendar_link(tx, colleague)?;
-    tx.run(
-        "insert into calendar_link (digest, colleague_id, made_at) values ($1, $2, $3)",
-        args![digest, colleague, now],
-    )?;
-    Ok(())
-}
-
-/// Whose calendar it is.
-pub fn calendar_actor(tx: &Tx, digest: &[u8]) -> Result<Option<Actor>, StoreError> {
-    tx.one(
-        "select c.id, c.name, c.role, c.visibility, c.team_id, 'read' as scope
-         from calendar_link l join colleague c on c.id = l.colleague_id where l.digest = $1 and c.left_at is null",
-        args![digest],
-    )
-}
-
-impl FromRow for DuePromise {
-    fn from_row(row: &Row<'_>) -> Result<DuePromise, StoreError> {
-        let (deadline, zone): (Millis, String) = (row.get("deadline")?, row.get("due_zone")?);
-        let has_time = row.get::<Option<String>>("due_time")?.is_some();
-        // Days counted from an answer end on a day, whatever time was said before.
-        let is_counted = row.get::<Option<i64>>("due_days")?.is_some();
-        Ok(DuePromise {
-            id: row.get("id")?,
-            what: row.get("what")?,
-            to: row.get("party_name")?,
-            day: day(deadline, &zone_of(&zone)),
-            at: (has_time && !is_counted).then_some(deadline),
-        })
-    }
-}
-
-/// Open promises whose clock runs, soonest first: as many as a calendar can bear.
-pub fn due(tx: &Tx, actor: &Actor) -> Result<Vec<DuePromise>, StoreError> {
-    let query = Query::new(
-        "select p.id, p.what, p.due_time, p.due_zone, p.due_days, p.deadline, party.name as party_name from promise p \
-         join member on member.subject_id = p.subject_id join party on party.id = member.party_id \
-         where p.state = 'open' and p.deadline is not null and ",
-    )
-    .text(STANDS);
-    actor
-        .narrow(query, "party.keeper_id")
-        .text(" order by p.deadline, p.id limit 1000")
-        .all(tx)
 }

@@ -18,9 +18,10 @@ use crate::frame::toast::Toast;
 use crate::interaction;
 use crate::promise::act::{Doing, act as do_act, bind, check_bonds, make, may};
 use crate::promise::board::{self, Asked, Brief, Lane, Moment};
+use crate::promise::deed::{Act, Deed, Voice};
 use crate::promise::form::{ActInput, FormPage, PromiseInput};
-use crate::promise::state::{Act, Deed, Standing, State, Voice, stand};
-use crate::promise::{Promise, calendar, figure, store};
+use crate::promise::state::{Standing, State, stand};
+use crate::promise::{Promise, store};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -32,9 +33,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(answer))
         .routes(routes!(error))
         .routes(routes!(undo))
-        .routes(routes!(figure::share))
-        .routes(routes!(calendar::subscribe))
-        .routes(routes!(calendar::unsubscribe))
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -43,7 +41,6 @@ pub fn pages() -> axum::Router<App> {
         .route("/promise/{id}/replace", axum::routing::get(replace_form))
         .route("/promise/{id}/right", axum::routing::get(right_form))
         .route("/promise/{id}/support", axum::routing::get(support_form))
-        .route("/calendar/{secret}", axum::routing::get(calendar::feed))
 }
 
 /// The board: a lane for each state.

@@ -35,7 +35,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         }
         _ => fact
             .said::<Undone>()?
-            .map_or(Ok(()), |undone| undo(tx, undone.batch, now)),
+            .map_or(Ok(()), |undone| undo(tx, &undone, now)),
     }
 }
 
@@ -109,10 +109,10 @@ fn keep(tx: &Tx, told: &[Told<'_>], ids: &HashMap<Number, i64>) -> Result<(), St
     store::insert_told(tx, &without)
 }
 
-/// A batch was taken back: each order it told of, or told of before the batch told it anew, is what is left.
-fn undo(tx: &Tx, batch: i64, now: Millis) -> Result<(), StoreError> {
-    let mut touched: BTreeSet<i64> = store::spoken_of_by(tx, batch)?.into_iter().collect();
-    touched.extend(store::spoken_of(tx, &record::store::back_in_force(tx, batch)?)?);
+/// Records were taken back: each order they told of, or that they told of anew, is what is left.
+fn undo(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
+    let mut touched: BTreeSet<i64> = store::spoken_of_by(tx, undone)?.into_iter().collect();
+    touched.extend(store::spoken_of(tx, &record::store::back_in_force(tx, undone)?)?);
     let touched: Vec<i64> = touched.into_iter().collect();
     fold_again(tx, &touched, now)?;
     for part in touched.chunks(record::ROWS_PER_FACT) {

@@ -12,6 +12,7 @@ use crate::frame::time::Millis;
 use crate::interaction::Cursor;
 use crate::purchase::told::Telling;
 use crate::purchase::{Head, Number};
+use crate::record::Undone;
 use crate::record::said::Line;
 use crate::record::store::Record;
 
@@ -202,12 +203,14 @@ pub fn spoken_of(tx: &Tx, records: &[i64]) -> Result<Vec<i64>, StoreError> {
     Ok(purchases)
 }
 
-/// The purchases that records of this batch spoke of.
-pub fn spoken_of_by(tx: &Tx, batch: i64) -> Result<Vec<i64>, StoreError> {
+/// The purchases that these records spoke of.
+pub fn spoken_of_by(tx: &Tx, undone: &Undone) -> Result<Vec<i64>, StoreError> {
     tx.all(
-        "select l.purchase_id from record r join purchase_line l on l.record_id = r.id where r.batch_id = $1
-         union select t.purchase_id from record r join purchase_told t on t.record_id = r.id where r.batch_id = $1",
-        args![batch],
+        "select l.purchase_id from record r join purchase_line l on l.record_id = r.id
+         where r.batch_id = $1 and r.id between $2 and $3
+         union select t.purchase_id from record r join purchase_told t on t.record_id = r.id
+         where r.batch_id = $1 and r.id between $2 and $3",
+        args![undone.batch, undone.first, undone.last],
     )
 }
 

@@ -23,7 +23,7 @@ pub const RECORD: Sealed = Sealed {
 
 /// Rows of one batch were taken in: at most [`ROWS_PER_FACT`] of them.
 pub const RECEIVED: &str = "record.received";
-/// A batch was taken back.
+/// Rows of one batch were taken back: at most [`ROWS_PER_FACT`] of them, after all of the batch were withdrawn.
 pub const BATCH_UNDONE: &str = "record.batch_undone";
 
 /// One fact vouches for at most so many rows, so that no transaction is long.
@@ -48,4 +48,14 @@ pub struct Received {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undone {
     pub batch: i64,
+    /// Ids of the first and last record; others in between are not the batch's.
+    #[serde(default)]
+    pub first: i64,
+    #[serde(default = "newest")]
+    pub last: i64,
+}
+
+/// A fact that names no records speaks of the whole batch.
+fn newest() -> i64 {
+    i64::MAX
 }

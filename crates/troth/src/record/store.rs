@@ -9,7 +9,7 @@ use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::record::said::{Told, WhoKind};
-use crate::record::{RECEIVED, RECORD, ROWS_PER_FACT, Received, erased};
+use crate::record::{RECEIVED, RECORD, ROWS_PER_FACT, Received, Undone, erased};
 
 /// A row ready to be kept.
 #[derive(Clone, Debug)]
@@ -334,6 +334,16 @@ pub fn span(tx: &Tx, batch: i64) -> Result<Option<(i64, i64)>, StoreError> {
     Ok(span.and_then(|(first, last)| first.zip(last)))
 }
 
+/// Ids of the first and last of each `rows` records of a batch, in order.
+pub fn spans(tx: &Tx, batch: i64, rows: usize) -> Result<Vec<(i64, i64)>, StoreError> {
+    tx.all(
+        "select min(id) as first, max(id) as last
+         from (select id, row_number() over (order by id) - 1 as nth from record where batch_id = $1) numbered
+         group by nth / $2 order by first",
+        args![batch, i64::try_from(rows).unwrap_or(i64::MAX)],
+    )
+}
+
 /// Records of the batch that are in force.
 pub fn in_force(tx: &Tx, batch: i64, first: i64, last: i64) -> Result<Vec<i64>, StoreError> {
     tx.all(
@@ -423,12 +433,13 @@ pub fn withdraw(tx: &Tx, batch: i64, first: i64, last: i64, now: Millis) -> Resu
     Ok(())
 }
 
-/// Records that are in force again because the batch that replaced them was taken back.
+/// Records that are in force again because those that replaced them were taken back.
 /// What stands between the two may have been taken back before it.
-pub fn back_in_force(tx: &Tx, batch: i64) -> Result<Vec<i64>, StoreError> {
+pub fn back_in_force(tx: &Tx, undone: &Undone) -> Result<Vec<i64>, StoreError> {
     let mut wanted: Vec<i64> = tx.all(
-        "select replaces from record where batch_id = $1 and replaces is not null order by replaces",
-        args![batch],
+        "select replaces from record where batch_id = $1 and id between $2 and $3 and replaces is not null
+         order by replaces",
+        args![undone.batch, undone.first, undone.last],
     )?;
     let mut back = Vec::new();
     while !wanted.is_empty() {

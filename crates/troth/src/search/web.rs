@@ -11,7 +11,8 @@ use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::body::Asked as Query;
 use crate::frame::face::Lens;
-use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::problem::Problem;
+use crate::frame::refusal::Reading;
 use crate::frame::words;
 use crate::search::Asked;
 use crate::search::find::{Found, find};
@@ -45,10 +46,7 @@ pub struct Search {
 
 /// Finds contacts, conversations, orders and promises.
 #[utoipa::path(get, path = "/search", tag = "search", params(Question), responses(
-    (status = 200, description = "What was found", body = Search),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "What was found", body = Search), Reading))]
 async fn show(
     State(app): State<App>,
     visit: Visit<Read>,
@@ -71,10 +69,7 @@ pub struct Item {
 
 /// The same as a short flat list, for the palette.
 #[utoipa::path(get, path = "/search.json", tag = "search", params(Question), responses(
-    (status = 200, description = "What was found, the best answers first", body = Vec<Item>),
-    (status = 401, description = "Nobody is signed in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
-))]
+    (status = 200, description = "What was found, the best answers first", body = Vec<Item>), Reading))]
 async fn palette(
     State(app): State<App>,
     visit: Visit<Read>,

@@ -256,9 +256,7 @@ pub fn look_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
 /// Tells parties of the last words in these.
 fn reach(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
     for part in ids.chunks(1_000) {
-        for (party, came, went) in store::last_words(tx, part)? {
-            party::store::touch(tx, party, came, went)?;
-        }
+        party::row_store::touch(tx, &store::last_words(tx, part)?)?;
     }
     Ok(())
 }
@@ -275,9 +273,7 @@ fn reach_again(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
 pub fn reach_parties(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
     for part in parties.chunks(1_000) {
         let spoken_with = store::spoken_with(tx, part)?;
-        for (party, came, went) in store::last_words_of(tx, &spoken_with)? {
-            party::store::set_touched(tx, party, came, went)?;
-        }
+        party::row_store::set_touched(tx, &store::last_words_of(tx, &spoken_with)?)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::frame::time::Millis;
+use crate::record::Undone;
 use crate::spine::{ANSWERS, Passed, Role, Standing};
 
 /// Ids in one list of a query.
@@ -125,23 +126,29 @@ fn insert_people(tx: &Tx, fresh: &[(i64, Passed)]) -> Result<(), StoreError> {
 
 /// Rows that were there and now say something else; they stand again if they were withdrawn.
 pub fn change(tx: &Tx, changed: &[(i64, Passed)]) -> Result<(), StoreError> {
-    for (id, one) in changed {
-        tx.run(
-            "update interaction set at = $2, direction = $3, title = $4, excerpt = $5, thread = $6, href = $7,
-               record_id = $8, is_internal = $9, waits = $10, withdrawn_at = null where id = $1",
-            args![
-                *id,
-                one.at,
-                one.direction.word(),
-                one.title.as_str(),
-                one.excerpt.as_deref(),
-                one.thread.as_deref(),
-                one.href.as_deref(),
-                one.record,
-                one.is_internal,
-                one.waits
-            ],
-        )?;
+    for part in changed.chunks(LIST) {
+        let rows = part.iter().map(|(id, one)| {
+            [
+                Value::Int(*id),
+                Value::Int(one.at),
+                one.direction.word().into(),
+                one.title.as_str().into(),
+                one.excerpt.as_deref().into(),
+                one.thread.as_deref().into(),
+                one.href.as_deref().into(),
+                one.record.into(),
+                one.is_internal.into(),
+                one.waits.into(),
+            ]
+        });
+        Query::new(
+            "update interaction set at = v.column2, direction = v.column3, title = v.column4, excerpt = v.column5,
+               thread = v.column6, href = v.column7, record_id = cast(v.column8 as integer),
+               is_internal = v.column9, waits = v.column10, withdrawn_at = null",
+        )
+        .push_rows(" from (values", rows)
+        .text(") as v where interaction.id = v.column1")
+        .run(tx)?;
     }
     let ids: Vec<i64> = changed.iter().map(|(id, _)| *id).collect();
     for part in ids.chunks(LIST) {
@@ -179,18 +186,18 @@ pub fn set_withdrawn(tx: &Tx, ids: &[i64], now: Millis) -> Result<(), StoreError
     Ok(())
 }
 
-/// What stands on a record of this batch, and the records in force beside it that tell of the same.
-pub fn resting_on(tx: &Tx, batch: i64) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
+/// What stands on one of these records, and the records in force beside it that tell of the same.
+pub fn resting_on(tx: &Tx, undone: &Undone) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
     let ids = tx.all(
         "select i.id from interaction i join record r on r.id = i.record_id
-         where r.batch_id = $1 and i.withdrawn_at is null order by i.id",
-        args![batch],
+         where r.batch_id = $1 and r.id between $2 and $3 and i.withdrawn_at is null order by i.id",
+        args![undone.batch, undone.first, undone.last],
     )?;
     let beside = tx.all(
         "select distinct o.id from record r join interaction i on i.record_id = r.id
          join interaction_also a on a.interaction_id = i.id join record o on o.id = a.record_id
-         where r.batch_id = $1 and o.withdrawn_at is null and o.replaced_by is null",
-        args![batch],
+         where r.batch_id = $1 and r.id between $2 and $3 and o.withdrawn_at is null and o.replaced_by is null",
+        args![undone.batch, undone.first, undone.last],
     )?;
     Ok((ids, beside))
 }

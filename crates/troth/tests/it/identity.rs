@@ -64,13 +64,16 @@ pub fn take_in(
     Ok(record::store::receive(tx, batch, silo, rows, ActorId::TROTH, NOW)?.fact)
 }
 
-/// As an import that is taken back leaves it: its records are withdrawn, and a fact says so.
+/// As an import that is taken back leaves it: its records are withdrawn, and facts say so, here one for every two.
 pub fn undo_batch(tx: &Tx, batch: i64) -> Result<(), StoreError> {
     if let Some((first, last)) = record::store::span(tx, batch)? {
         record::store::withdraw(tx, batch, first, last, NOW)?;
     }
-    let act = troth::journal::act::Act::begin(tx, record::BATCH_UNDONE, ActorId::TROTH, NOW)?;
-    act.record(&record::Undone { batch }).map(drop)
+    for (first, last) in record::store::spans(tx, batch, 2)? {
+        let act = troth::journal::act::Act::begin(tx, record::BATCH_UNDONE, ActorId::TROTH, NOW)?;
+        act.record(&record::Undone { batch, first, last })?;
+    }
+    Ok(())
 }
 
 impl House {

@@ -6,15 +6,14 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use troth::access::{Role, Visibility};
-use troth::frame::time::{DAY, SECOND};
 use troth::house::WAYS;
-use troth::intake::{store, work};
+use troth::intake::work;
 use troth_store::Tx;
 
 use crate::house::{House, Person, Reply};
 use crate::story;
 
-const CONTACTS: &str = "Name,Email,Phone,City\n\
+pub const CONTACTS: &str = "Name,Email,Phone,City\n\
     Ann Lee,ann@lee.example,+44 20 7946 0001,Leeds\n\
     Bob Ray,bob@ray.example,,York\n\
     Cid Poe,cid@poe.example,,Hull\n";
@@ -24,7 +23,12 @@ const MAILCHIMP: &str = "Email Address,First Name,Last Name,Phone Number,MEMBER_
     bob@ray.example,Bob,Ray,,2,2024-03-02 11:00:00,192.0.2.8,2024-03-02 11:05:00,192.0.2.8,2,e2,,\n";
 
 /// Hands files in as a browser or a program would.
-async fn hand_in(person: &Person<'_>, path: &str, files: &[(&str, &[u8])], said: &[(&str, &str)]) -> Reply {
+pub async fn hand_in(
+    person: &Person<'_>,
+    path: &str,
+    files: &[(&str, &[u8])],
+    said: &[(&str, &str)],
+) -> Reply {
     hand_in_with(person, path, files, said, &[]).await
 }
 
@@ -74,7 +78,7 @@ async fn hand_in_with(
 }
 
 /// Hands one file in, waits until it and all that follows from it are there, and returns its report.
-async fn taken(person: &Person<'_>, name: &str, bytes: &[u8]) -> Value {
+pub async fn taken(person: &Person<'_>, name: &str, bytes: &[u8]) -> Value {
     let reply = hand_in(person, "/api/import", &[(name, bytes)], &[("go", "yes")]).await;
     let id = reply.expect(StatusCode::CREATED).json()["batches"][0]["id"]
         .as_i64()
@@ -83,25 +87,25 @@ async fn taken(person: &Person<'_>, name: &str, bytes: &[u8]) -> Value {
     report(person, id).await
 }
 
-async fn settle(house: &House) {
+pub async fn settle(house: &House) {
     work::work_off(&house.app.store, &house.clock, WAYS)
         .await
         .unwrap();
     house.catch_up().await;
 }
 
-async fn report(person: &Person<'_>, id: i64) -> Value {
+pub async fn report(person: &Person<'_>, id: i64) -> Value {
     let reply = person.get(&format!("/api/import/batch/{id}")).await;
     reply.expect(StatusCode::OK).json()
 }
 
-fn counts(report: &Value) -> [i64; 6] {
+pub fn counts(report: &Value) -> [i64; 6] {
     ["rows", "created", "updated", "unchanged", "duplicate", "refused"]
         .map(|name| report[name].as_i64().unwrap())
 }
 
 /// What stands of every record: silo, key and text of those in force.
-async fn in_force(house: &House) -> Vec<(i64, String, String)> {
+pub async fn in_force(house: &House) -> Vec<(i64, String, String)> {
     let read = house.app.store.read(|tx: &Tx| {
         tx.all(
             "select silo_id, key, raw from record where withdrawn_at is null and replaced_by is null order by silo_id, key",
@@ -111,7 +115,7 @@ async fn in_force(house: &House) -> Vec<(i64, String, String)> {
     read.await.unwrap()
 }
 
-async fn number(house: &House, sql: &'static str) -> i64 {
+pub async fn number(house: &House, sql: &'static str) -> i64 {
     let read = house.app.store.read(move |tx: &Tx| tx.one::<i64>(sql, []));
     read.await.unwrap().unwrap()
 }
@@ -186,89 +190,6 @@ story! {
         // 2 January 2024 at midnight in UTC, the firm's zone.
         assert_eq!((order["at"].as_i64(), order["currency"].as_str()), (Some(1_704_153_600_000), Some("SEK")));
         mia.post(&format!("/api/import/{id}/run"), json!({})).await.expect(StatusCode::CONFLICT);
-    }
-}
-
-story! {
-    async fn a_row_told_anew_replaces_the_old_one_until_its_batch_is_taken_back(house: House) {
-        let mia = house.member().await;
-        let first = "Customer ID,Name,Email\n1,Ann Lee,ann@lee.example\n2,Bob Ray,bob@ray.example\n";
-        let second = "Customer ID,Name,Email\n1,Ann Lee-Poe,ann@lee.example\n2,Bob Ray,bob@ray.example\n3,Cid Poe,cid@poe.example\n";
-        let third = "Customer ID,Name,Email\n1,Ann Poe,ann@poe.example\n";
-        taken(&mia, "customers.csv", first.as_bytes()).await;
-        let before = in_force(&house).await;
-        let two = taken(&mia, "customers.csv", second.as_bytes()).await;
-        assert_eq!(counts(&two), [3, 1, 1, 1, 0, 0]);
-        let three = taken(&mia, "customers.csv", third.as_bytes()).await;
-        assert_eq!(counts(&three), [1, 0, 1, 0, 0, 0]);
-        let undo = |id: &Value| format!("/api/import/{id}/undo");
-
-        // Ann's newest name still stands; Cid goes.
-        let undone = mia.post(&undo(&two["batch"]), json!({})).await.expect(StatusCode::OK).json();
-        assert_eq!(undone["state"], "undone");
-        house.catch_up().await;
-        let names: Vec<bool> = in_force(&house).await.iter().map(|(_, _, raw)| raw.contains("Ann Poe")).collect();
-        assert_eq!(names, [true, false]);
-
-        mia.post(&undo(&three["batch"]), json!({})).await.expect(StatusCode::OK);
-        house.catch_up().await;
-        assert_eq!(in_force(&house).await, before);
-        assert!(house.verify().await.holds());
-        // Once more changes nothing, and says the same.
-        let again = mia.post(&undo(&three["batch"]), json!({})).await.expect(StatusCode::OK).json();
-        assert_eq!(again["state"], "undone");
-        assert_eq!(number(&house, "select count(*) from fact where name = 'record.batch_undone'").await, 2);
-    }
-}
-
-/// Who stands in the list of contacts.
-async fn listed(person: &Person<'_>) -> Vec<String> {
-    person.house.catch_up().await;
-    let list = person.get("/api/customer").await.expect(StatusCode::OK).json();
-    let lines = list["lines"].as_array().unwrap();
-    let mut names: Vec<String> = lines
-        .iter()
-        .map(|line| line["name"].as_str().unwrap().to_owned())
-        .collect();
-    names.sort();
-    names
-}
-
-story! {
-    async fn what_two_files_tell_stands_until_both_are_taken_back(house: House) {
-        let mia = house.member().await;
-        let file = |rows: &str| format!("Customer ID,Name,Email\n{rows}").into_bytes();
-        let one = taken(&mia, "a.csv", &file("1,Ann Lee,ann@lee.example\n2,Bob Ray,bob@ray.example\n")).await;
-        let two = taken(&mia, "a.csv", &file("1,Ann Lee,ann@lee.example\n3,Cid Poe,cid@poe.example\n")).await;
-        assert_eq!(counts(&two), [2, 1, 0, 1, 0, 0]);
-        let three = taken(&mia, "a.csv", &file("1,Ann Poe,ann@poe.example\n")).await;
-        let undo = async |batch: &Value| {
-            let path = format!("/api/import/{}/undo", batch["batch"]);
-            mia.post(&path, json!({})).await.expect(StatusCode::OK);
-            let listed = listed(&mia).await;
-            assert!(house.verify().await.holds());
-            listed
-        };
-        assert_eq!(listed(&mia).await, ["Ann Poe", "Bob Ray", "Cid Poe"]);
-        assert_eq!(undo(&one).await, ["Ann Poe", "Cid Poe"]);
-        // The first file is gone, and the second still tells what it told.
-        assert_eq!(undo(&three).await, ["Ann Lee", "Cid Poe"]);
-        assert_eq!(undo(&two).await, Vec::<String>::new());
-        assert_eq!(in_force(&house).await, []);
-    }
-}
-
-story! {
-    async fn what_was_taken_back_can_be_taken_in_again(house: House) {
-        let mia = house.member().await;
-        let first = taken(&mia, "contacts.csv", CONTACTS.as_bytes()).await;
-        let before = in_force(&house).await;
-        mia.post(&format!("/api/import/{}/undo", first["batch"]), json!({})).await.expect(StatusCode::OK);
-        house.catch_up().await;
-        assert_eq!(in_force(&house).await, []);
-        let again = taken(&mia, "contacts.csv", CONTACTS.as_bytes()).await;
-        assert_eq!(counts(&again), [3, 3, 0, 0, 0, 0]);
-        assert_eq!(in_force(&house).await, before);
     }
 }
 
@@ -461,63 +382,6 @@ story! {
 }
 
 story! {
-    async fn an_import_whose_reader_died_is_gone_on_with_and_comes_out_the_same(house: House) {
-        let mia = house.member().await;
-        // Two chunks of 5,000 rows and some; a duplicate and a refused row in each half.
-        let mut text = "Customer ID,Name,Email\n".to_owned();
-        for nth in 0..12_000 {
-            text.push_str(&format!("{nth},Person {nth},p{nth}@example.com\n"));
-            if nth == 100 || nth == 9_000 {
-                text.push_str("5,Person 5,p5@example.com\n");
-                text.push_str(&format!("{nth},a,b,c,d,e\n"));
-            }
-        }
-        let reply = hand_in(&mia, "/api/import", &[("customers.csv", text.as_bytes())], &[("go", "yes"), ("silo", "shop")]).await;
-        let id = reply.expect(StatusCode::CREATED).json()["batches"][0]["id"].as_i64().unwrap();
-        // The reader takes the first chunk in and is dropped there, as if the machine had stopped.
-        let store = house.app.store.clone();
-        let clock = house.clock.clone();
-        let mut commits = store.commits();
-        let running = tokio::spawn(async move { work::work_off(&store, &clock, WAYS).await });
-        loop {
-            commits.changed().await.unwrap();
-            let batch = house.app.store.read(move |tx| store::find(tx, id)).await.unwrap().unwrap();
-            if batch.counts.rows > 0 {
-                break;
-            }
-        }
-        running.abort();
-        assert!(running.await.is_err());
-        let batch = house.app.store.read(move |tx| store::find(tx, id)).await.unwrap().unwrap();
-        assert!(batch.counts.adds_up() && batch.counts.rows < 12_004, "{:?}", batch.counts);
-        // Nobody takes it from a reader that lives; after a silence somebody does.
-        assert_eq!(work::work_off(&house.app.store, &house.clock, WAYS).await.unwrap(), 0);
-        house.clock.set(house.clock.now() + 60 * SECOND);
-        settle(&house).await;
-        let told = report(&mia, id).await;
-        assert_eq!(counts(&told), [12_004, 12_000, 0, 0, 2, 2], "{}", told["reasons"]);
-        assert_eq!(in_force(&house).await.len(), 12_000);
-        assert!(house.verify().await.holds());
-    }
-}
-
-story! {
-    async fn a_stopped_import_can_go_on_or_be_taken_back(house: House) {
-        let mia = house.member().await;
-        let reply = hand_in(&mia, "/api/import", &[("contacts.csv", CONTACTS.as_bytes())], &[]).await;
-        let id = reply.expect(StatusCode::CREATED).json()["batches"][0]["id"].as_i64().unwrap();
-        let stopped = mia.post(&format!("/api/import/{id}/stop"), json!({})).await.expect(StatusCode::OK).json();
-        assert_eq!((stopped["state"].as_str(), stopped["trouble"].as_str()), (Some("stopped"), Some("stopped by Mia Member")));
-        assert_eq!(work::work_off(&house.app.store, &house.clock, WAYS).await.unwrap(), 0);
-        let page = mia.page(&format!("/import/batch/{id}")).await.expect(StatusCode::OK);
-        assert!(page.body.contains("Go on") && page.body.contains("Stopped by Mia Member"), "{}", page.body);
-        mia.post(&format!("/api/import/{id}/run"), json!({})).await.expect(StatusCode::OK);
-        settle(&house).await;
-        assert_eq!(counts(&report(&mia, id).await), [3, 3, 0, 0, 0, 0]);
-    }
-}
-
-story! {
     async fn a_mailbox_asks_for_our_own_domains_and_keeps_a_letter_once(house: House) {
         let mia = house.member().await;
         house.app.store.write(|tx| {
@@ -546,29 +410,6 @@ story! {
         let more = [("silo", "mia"), ("own_domains", "lee.example")];
         hand_in(&mia, "/api/import", &[("more.mbox", other.as_bytes())], &more).await.expect(StatusCode::FORBIDDEN);
         hand_in(&house.owner().await, "/api/import", &[("more.mbox", other.as_bytes())], &more).await.expect(StatusCode::CREATED);
-    }
-}
-
-story! {
-    async fn what_a_refused_row_said_is_forgotten_in_time_and_with_its_batch(house: House) {
-        let mia = house.member().await;
-        let orders = |mail: &str| format!("Order number,Date,Quantity,Unit price,Email\n7,{mail},1,3.20,{mail}\n8,2024-01-02,1,3.20,bob@ray.example\n");
-        let said = async || {
-            let read = |tx: &Tx| tx.all::<(String, Option<String>)>("select reason, raw from refusal where what = 'refused' order by id", []);
-            house.app.store.read(read).await.unwrap()
-        };
-        let told = taken(&mia, "old.csv", orders("ann@lee.example").as_bytes()).await;
-        assert_eq!(counts(&told)[5], 1, "{told}");
-        assert!(said().await[0].0.contains("ann@lee.example"), "{:?}", said().await);
-        house.clock.set(house.clock.now() + 91 * DAY);
-        work::tidy(&house.app.store, &house.clock).await.unwrap();
-        assert_eq!(said().await, [("a value in `Date` is not a date".to_owned(), None)]);
-
-        let told = taken(&mia, "new.csv", orders("cid@poe.example").as_bytes()).await;
-        let id = told["batch"].as_i64().or(told["id"].as_i64()).unwrap();
-        mia.form(&format!("/import/{id}/undo"), &[]).await.expect(StatusCode::SEE_OTHER);
-        settle(&house).await;
-        assert!(said().await.iter().all(|(reason, raw)| reason == "a value in `Date` is not a date" && raw.is_none()), "{:?}", said().await);
     }
 }
 

@@ -5,7 +5,7 @@ use troth::house;
 use troth::journal::ActorId;
 use troth::journal::verify::{Anchor, Verdict, verify};
 use troth::promise::act::{Doing, act, make};
-use troth::promise::state::{Deed, Voice};
+use troth::promise::deed::{Deed, Voice};
 use troth::promise::{Bond, Due, Giver, Kind, Pledged, Said};
 use troth::record::said::{Told, Who};
 use troth::record::store::{self as record, Fresh};

@@ -1,24 +1,23 @@
 //! The share of our word that we keep, in three figures: what they say, what we say, and what nobody asked.
 //!
-//! Given and implied promises stand apart. What was entered in error stands beside. Never by person.
+//! Laws:
+//! - Given and implied promises stand apart.
+//! - What was entered in error stands beside.
+//! - Never by person.
+
+pub mod page;
+pub mod store;
+pub mod web;
 
 use std::collections::BTreeMap;
 
-use axum::extract::State as Shared;
-use axum::response::Response;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use troth_drift::{Confidence, wilson};
-use troth_store::StoreError;
 
-use crate::access::visit::{Read, Visit};
-use crate::frame::app::App;
-use crate::frame::body::Asked as Query;
-use crate::frame::problem::Problem;
-use crate::frame::refusal::Reading;
-use crate::frame::time::{DAY, HOUR, Millis, day};
+use crate::frame::time::{HOUR, Millis, day};
+use crate::promise::Kind;
 use crate::promise::state::{Settled, Verdict};
-use crate::promise::{Kind, store};
 
 /// A share with its count and its 95 % interval by Wilson; no interval of nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, utoipa::ToSchema)]
@@ -81,15 +80,6 @@ pub struct ShareView {
     pub kinds: Vec<KindShare>,
     /// How many months back it looks.
     pub months: i64,
-}
-
-/// How far back to look.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Since {
-    /// Months back, 24 unless said otherwise.
-    #[param(minimum = 1, maximum = 240)]
-    pub months: Option<i64>,
 }
 
 /// Promises settled within one quarter of an hour that stand alike.
@@ -171,25 +161,6 @@ fn tally(groups: &[&Group], word: impl Fn(&Group) -> String) -> Vec<Kept> {
 fn month(quarter: i64, zone: &TimeZone) -> String {
     let date = day(quarter.saturating_mul(QUARTER), zone);
     format!("{:04}-{:02}", date.year(), date.month())
-}
-
-/// The share of our word that was kept.
-#[utoipa::path(get, path = "/promise/share", tag = "promise", params(Since), responses(
-    (status = 200, description = "They say, we say, nobody asked", body = ShareView), Reading))]
-pub async fn share(
-    Shared(app): Shared<App>,
-    visit: Visit<Read>,
-    Query(since): Query<Since>,
-) -> Result<Response, Problem> {
-    let months = since.months.unwrap_or(24).clamp(1, 240);
-    let (actor, from) = (visit.actor.clone(), visit.now.saturating_sub(months * 31 * DAY));
-    let groups = app
-        .store
-        .read(move |tx| store::settled_groups(tx, &actor, from))
-        .await;
-    let groups = groups.map_err(|error: StoreError| Problem::from(error))?;
-    let view = share_of(&groups, months, &visit.firm.time_zone());
-    Ok(visit.show(&view))
 }
 
 #[cfg(test)]

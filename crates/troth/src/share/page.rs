@@ -7,8 +7,8 @@ use crate::frame::face::{Lens, Page};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::promise::Kind;
 use crate::promise::board::{Asked, Say};
-use crate::promise::board_page::address;
-use crate::promise::figure::{Kept, KindShare, Share, ShareView};
+use crate::promise::board_page::{address, spoken};
+use crate::share::{Kept, KindShare, Share, ShareView};
 
 impl Page for ShareView {
     fn title(&self) -> String {
@@ -98,12 +98,6 @@ fn broken_down(title: &str, rows: &[Kept], counted: impl Fn(&Kept) -> Asked) -> 
         .map(|row| drawn(&spoken(&row.word), &counted(row), row.we_say))
         .collect();
     html! { @if !drawn.is_empty() { (shares(title, "Of those we judged", None, &drawn)) } }
-}
-
-/// `2026-11` as people say it; other words as they are.
-fn spoken(word: &str) -> String {
-    let first: Option<jiff::civil::Date> = format!("{word}-01").parse().ok();
-    first.map_or_else(|| word.to_owned(), |day| day.strftime("%B %Y").to_string())
 }
 
 fn drawn(word: &str, counted: &Asked, share: Share) -> chart::Share {

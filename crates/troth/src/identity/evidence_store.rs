@@ -1,0 +1,111 @@
+//! What could tell who is who, in SQL: the values subjects carry, and which of them are nobody's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use troth_store::{Query, StoreError, Tx, args};
+
+use crate::identity::Kind;
+use crate::identity::evidence::Trait;
+use crate::identity::store::{AT_ONCE, in_parts, run_in_parts};
+
+/// Traits of these subjects, each with whether it is known to be nobody's.
+pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, Kind, String, bool)>, StoreError> {
+    let sql = "select subject_id, kind, value, is_shared from identity where subject_id in";
+    let rows: Vec<(i64, String, String, bool)> = in_parts(tx, sql, subjects.iter().copied(), "")?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(subject, kind, value, shared)| Some((subject, Kind::parse(&kind)?, value, shared)))
+        .collect())
+}
+
+/// Who carries these values of one kind.
+pub fn carriers(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut found = Vec::new();
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    for part in values.chunks(AT_ONCE) {
+        let query = Query::new("select value, subject_id from identity").push(" where kind = ", kind.word());
+        found.extend(
+            query
+                .push_list(" and value in", part.iter().copied())
+                .all::<(String, i64)>(tx)?,
+        );
+    }
+    Ok(found)
+}
+
+/// The first subjects that carry a value.
+pub fn first_carriers(tx: &Tx, kind: Kind, value: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
+    tx.all(
+        "select subject_id from identity where kind = $1 and value = $2 order by subject_id limit $3",
+        args![kind.word(), value, limit],
+    )
+}
+
+/// How many subjects carry each of the values that these carry, names apart.
+pub fn how_many_carry(
+    tx: &Tx,
+    subjects: &BTreeSet<i64>,
+) -> Result<BTreeMap<(Kind, String), i64>, StoreError> {
+    let sql = "select i.kind, i.value, count(*) from
+                 (select distinct kind, value from identity where kind <> 'name' and subject_id in";
+    let rest = ") own join identity i on i.kind = own.kind and i.value = own.value group by i.kind, i.value";
+    let rows: Vec<(String, String, i64)> = in_parts(tx, sql, subjects.iter().copied(), rest)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(kind, value, many)| Some(((Kind::parse(&kind)?, value), many)))
+        .collect())
+}
+
+/// Which of these values are known to be nobody's.
+pub fn shared_among(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
+    let mut found = BTreeSet::new();
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    for part in values.chunks(AT_ONCE) {
+        let query = Query::new("select distinct value from identity").push(" where kind = ", kind.word());
+        found.extend(
+            query
+                .push_list(" and is_shared = 1 and value in", part.iter().copied())
+                .all::<String>(tx)?,
+        );
+    }
+    Ok(found)
+}
+
+pub fn mark_shared(tx: &Tx, kind: Kind, value: &str, is_shared: bool) -> Result<(), StoreError> {
+    let sql = "update identity set is_shared = $3 where kind = $1 and value = $2";
+    tx.run(sql, args![kind.word(), value, i64::from(is_shared)])
+        .map(drop)
+}
+
+/// Keeps new evidence: subject, trait, first record, and whether it is nobody's.
+pub fn keep(tx: &Tx, rows: Vec<(i64, Trait, i64, bool)>) -> Result<(), StoreError> {
+    let rows = rows
+        .into_iter()
+        .map(|(subject, (kind, value), record, is_shared)| {
+            vec![
+                subject.into(),
+                kind.word().into(),
+                value.into(),
+                record.into(),
+                i64::from(is_shared).into(),
+            ]
+        });
+    tx.bulk(
+        "identity",
+        &["subject_id", "kind", "value", "record_id", "is_shared"],
+        rows,
+    )
+    .map(drop)
+}
+
+pub fn forget_traits(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    run_in_parts(
+        tx,
+        "delete from identity where subject_id in",
+        subjects.iter().copied(),
+    )
+}
+
+pub fn forget_all_traits(tx: &Tx) -> Result<(), StoreError> {
+    tx.run("delete from identity", args![]).map(drop)
+}

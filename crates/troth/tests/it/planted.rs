@@ -1,0 +1,279 @@
+//! Somebody whose name stands in every place where words can be, for the stories of being forgotten.
+
+use axum::http::StatusCode;
+use serde_json::json;
+use troth::identity::{LINK, LINK_UNDONE};
+use troth::journal::act::Act;
+use troth::journal::{self, ActorId};
+use troth::record::said::{Address, Channel, Consent, Note, Said, Told, Who, WhoKind};
+use troth_store::{StoreError, Tx, Value, args};
+
+use crate::house::{House, Person};
+use crate::told::{letter, line, ticket};
+
+/// In everything of hers, and in nothing else.
+pub const WORD: &str = "zyxqanna";
+pub const ANNA: (&str, &str) = ("zyxqanna@planter.example", "Zyxqanna Planter");
+pub const BEN: (&str, &str) = ("ben@example.org", "Ben Barr");
+pub const TOM: (&str, &str) = ("tom@devlin.example", "Tom Devlin");
+
+fn anna() -> Who {
+    Who {
+        key: format!("mail:{}", ANNA.0),
+        name: Some(ANNA.1.to_owned()),
+        given: Some("Zyxqanna".to_owned()),
+        family: Some("Planter".to_owned()),
+        emails: vec![ANNA.0.to_owned()],
+        phones: vec!["+441632960001".to_owned()],
+        address: Some(Address {
+            street: Some("1 Zyxqanna Lane".to_owned()),
+            city: Some("Zyxqannaville".to_owned()),
+            ..Address::default()
+        }),
+        title: Some("Head of Zyxqanna".to_owned()),
+        member_of: Some(1),
+        website: Some("https://zyxqanna.example".to_owned()),
+        outside_ids: vec![("loyalty".to_owned(), "zyxqanna-77".to_owned())],
+        tags: vec!["zyxqanna fan".to_owned()],
+        attributes: vec![("Nickname".to_owned(), "Zyxqanna the Great".to_owned())],
+        ..Who::default()
+    }
+}
+
+/// A row that says of her all that a shop may.
+pub fn contact() -> Told {
+    let firm = Who {
+        key: "name:the firm of ben".to_owned(),
+        kind: WhoKind::Organisation,
+        name: Some("Barr & Sons".to_owned()),
+        ..Who::default()
+    };
+    Told {
+        who: vec![anna(), firm],
+        said: vec![
+            Said::Consent(Consent {
+                who: 0,
+                channel: Channel::Email,
+                purpose: "zyxqanna news".to_owned(),
+                given: true,
+                at: Some(1),
+                proof: vec![("from".to_owned(), "zyxqanna's laptop".to_owned())],
+            }),
+            Said::Note(Note {
+                who: 0,
+                at: Some(1),
+                by: None,
+                words: "Zyxqanna likes blue".to_owned(),
+            }),
+        ],
+    }
+}
+
+pub fn letters() -> Vec<(&'static str, Told)> {
+    let of_both = "Ask zyxqanna@planter.example, she has the key. I have the bell.";
+    vec![
+        (
+            "1",
+            letter(
+                "zyxqanna-1@planter.example",
+                "2026-11-02T09:00:00Z",
+                &[ANNA, TOM],
+                "Zyxqanna's wheel",
+                "Zyxqanna: it rattles",
+            ),
+        ),
+        (
+            "2",
+            letter(
+                "2@x",
+                "2026-11-02T10:00:00Z",
+                &[TOM, ANNA],
+                "Re: Zyxqanna's wheel",
+                "Dear Zyxqanna, bring it",
+            ),
+        ),
+        (
+            "zyxqanna@planter.example/3",
+            letter(
+                "3@x",
+                "2026-11-03T09:00:00Z",
+                &[ANNA, TOM, BEN],
+                "Zyxqanna and Ben",
+                "zyxqanna to both",
+            ),
+        ),
+        (
+            "5",
+            letter(
+                "zyxqanna@planter.example.5",
+                "2026-11-03T10:00:00Z",
+                &[ANNA, TOM, BEN],
+                "",
+                "zyxqanna, no subject",
+            ),
+        ),
+        (
+            "4",
+            letter(
+                "4@x",
+                "2026-11-04T09:00:00Z",
+                &[BEN, TOM, ANNA],
+                "The bell",
+                of_both,
+            ),
+        ),
+    ]
+}
+
+pub fn order() -> Told {
+    line("10248", "2026-09-01T09:00:00Z", Some(ANNA), "lamp", 2, 1_250)
+}
+
+/// Everything a house can come to know of her, by files, by colleagues and by mistake. Returns her party.
+pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
+    house
+        .receive("people file", vec![("zyxqanna@planter.example", contact())])
+        .await;
+    house.receive("shop", vec![("1", order())]).await;
+    house.receive("mail", letters()).await;
+    let told = ticket("7", "2026-11-05T09:00:00Z", ANNA, "zyxqanna waits");
+    house.receive("desk", vec![("7", told)]).await;
+    let party = house.party(ANNA.0).await;
+    let customer = format!("/api/customer/{party}");
+
+    for (act, word) in [
+        ("tag", "zyxqanna club"),
+        ("tag", "zyxqanna again"),
+        ("untag", "zyxqanna again"),
+    ] {
+        let tag = json!({ "word": word });
+        let reply = owner.post(&format!("{customer}/{act}"), tag).await;
+        reply.expect(StatusCode::OK);
+    }
+    let note = owner
+        .post(&format!("{customer}/note"), json!({ "words": "zyxqanna rang" }))
+        .await;
+    let note = note.expect(StatusCode::CREATED).json()["id"].as_i64().unwrap();
+    let why = json!({ "why": "it was not zyxqanna" });
+    owner
+        .post(&format!("/api/note/{note}/error"), why.clone())
+        .await
+        .expect(StatusCode::OK);
+    for _ in 0..2 {
+        let call = json!({ "kind": "call", "direction": "in", "words": "zyxqanna on the phone" });
+        owner
+            .post(&format!("{customer}/interaction"), call)
+            .await
+            .expect(StatusCode::CREATED);
+    }
+    let logged = house.count("select max(id) from logged").await;
+    owner
+        .post(&format!("/api/interaction/{logged}/error"), why.clone())
+        .await
+        .expect(StatusCode::OK);
+    let asked = house
+        .count("select max(id) from interaction where kind = 'ticket'")
+        .await;
+    owner
+        .post(&format!("/api/interaction/{asked}/settle"), why.clone())
+        .await
+        .expect(StatusCode::OK);
+    let both = house
+        .count("select max(id) from interaction where title = 'The bell'")
+        .await;
+    for act in ["settle", "unsettle"] {
+        let path = format!("/api/interaction/{both}/{act}");
+        owner.post(&path, why.clone()).await.expect(StatusCode::OK);
+    }
+
+    let promise = json!({
+        "party": party, "what": "bring zyxqanna her wheel", "due_words": "when zyxqanna is back",
+        "waits_for": "zyxqanna's key", "said_words": "I'll bring it, zyxqanna",
+    });
+    let made = owner
+        .post("/api/promise", promise)
+        .await
+        .expect(StatusCode::CREATED)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    let again = json!({
+        "party": party, "what": "zyxqanna's wheel, by Friday", "due": "2026-11-27", "replaces": made,
+        "consent_words": "Friday is fine, says zyxqanna",
+    });
+    let second = owner
+        .post("/api/promise", again)
+        .await
+        .expect(StatusCode::CREATED)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    let kept = json!({ "words": "zyxqanna has it" });
+    owner
+        .post(&format!("/api/promise/{second}/keep"), kept)
+        .await
+        .expect(StatusCode::OK);
+    house.catch_up().await;
+    let now = house.clock.now();
+    house
+        .app
+        .store
+        .write(move |tx| by_mistake(tx, now))
+        .await
+        .unwrap();
+    party
+}
+
+/// Where her words can stand though no page of these stories puts them there.
+fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
+    let subject: i64 = tx
+        .one(
+            "select id from subject where key = $1",
+            args![format!("mail:{}", ANNA.0)],
+        )?
+        .unwrap();
+    let mut link = Act::begin(tx, "identity.refused", ActorId(1), now)?;
+    let why = || Value::Text("zyxqanna is another".to_owned());
+    let (id, other) = (tx.allocate("link", 1)?, Value::Int(9_999));
+    link.seal(
+        &LINK,
+        vec![vec![
+            Value::Int(id),
+            Value::Int(subject),
+            other,
+            "never".into(),
+            why(),
+            Value::Int(now),
+            Value::Int(1),
+        ]],
+    )?;
+    link.record(&json!({ "links": [id] }))?;
+    let mut undone = Act::begin(tx, "identity.undone", ActorId(1), now)?;
+    let row = tx.allocate("link_undone", 1)?;
+    undone.seal(
+        &LINK_UNDONE,
+        vec![vec![
+            Value::Int(row),
+            Value::Int(id),
+            Value::Int(now),
+            Value::Int(1),
+            why(),
+        ]],
+    )?;
+    undone.record(&json!({ "links": [id] }))?;
+    let said = Act::begin(tx, "identity.undone", ActorId(1), now)?.about(subject);
+    said.record(&json!({ "links": [], "said": ANNA.0 }))?;
+    for sql in [
+        "insert into refusal (id, batch_id, line, what, kind, reason, raw)
+         select 900, min(id), 3, 'refused', 'no address', '`zyxqanna@planter.example` is no address', '{\"mail\":\"zyxqanna@planter.example\"}' from batch",
+        "update batch set file = 'letters of Zyxqanna Planter.mbox', plan = '{\"a\":\"zyxqanna planter\"}',
+         trouble = 'Zyxqanna Planter was in the way' where id = (select min(id) from batch)",
+        "update promise set source_key = 'pledge:1:mail:zyxqanna@planter.example' where id = (select max(id) from promise)",
+        "insert into upload (id, name, size, by_colleague, at) values (900, 'zyxqanna@planter.example.csv', 1, 1, 1)",
+        "insert into once (colleague_id, key, digest, made, at) select 1, 'zyxqanna@planter.example', head, 1, 1 from stream
+         where name = 'record'",
+    ] {
+        tx.run(sql, args![])?;
+    }
+    journal::store::stopped(tx, "search", now, "at zyxqanna")
+}
