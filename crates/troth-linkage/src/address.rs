@@ -1,94 +1,19 @@
 //! Addresses: a house's number, and its street in the words that are its own.
 
 use crate::fold::{fold, is_filler, unspell};
+use crate::list::List;
 
 /// Kinds of street, written out, shortened or left off: they tell two streets apart too rarely to be kept.
-const KINDS: [&str; 66] = [
-    "street",
-    "str",
-    "st",
-    "strasse",
-    "road",
-    "rd",
-    "avenue",
-    "ave",
-    "av",
-    "lane",
-    "ln",
-    "drive",
-    "dr",
-    "close",
-    "cl",
-    "court",
-    "ct",
-    "crescent",
-    "cres",
-    "place",
-    "pl",
-    "square",
-    "sq",
-    "boulevard",
-    "blvd",
-    "bd",
-    "way",
-    "terrace",
-    "circuit",
-    "parade",
-    "highway",
-    "hwy",
-    "rue",
-    "chemin",
-    "impasse",
-    "allee",
-    "quai",
-    "calle",
-    "c",
-    "cl",
-    "avenida",
-    "avda",
-    "plaza",
-    "paseo",
-    "camino",
-    "ul",
-    "ulica",
-    "al",
-    "aleja",
-    "os",
-    "osiedle",
-    "plac",
-    "rua",
-    "r",
-    "travessa",
-    "alameda",
-    "praca",
-    "weg",
-    "gasse",
-    "platz",
-    "gatan",
-    "vagen",
-    "via",
-    "viale",
-    "de",
-    "da",
-];
+static KINDS: List = List::new(
+    "street str st strasse road rd avenue ave av lane ln drive dr close cl court ct crescent cres \
+     place pl square sq boulevard blvd bd way terrace circuit parade highway hwy rue chemin \
+     impasse allee quai calle c cl avenida avda plaza paseo camino ul ulica al aleja os osiedle \
+     plac rua r travessa alameda praca weg gasse platz gatan vagen via viale de da",
+);
 
 /// What follows is a flat in the house, not the house.
-const UNITS: [&str; 14] = [
-    "apt",
-    "apartment",
-    "flat",
-    "unit",
-    "suite",
-    "ste",
-    "apto",
-    "apartamento",
-    "lgh",
-    "m",
-    "etage",
-    "wohnung",
-    "piso",
-    "room",
-];
+static UNITS: List =
+    List::new("apt apartment flat unit suite ste apto apartamento lgh m etage wohnung piso room");
 
 /// A street line taken apart.
 #[derive(Debug, Default)]
@@ -114,13 +39,13 @@ impl Street {
         }
         let mut words = self.folded.split(' ').filter(|word| !word.is_empty());
         while let Some(word) = words.next() {
-            if UNITS.contains(&word) {
+            if UNITS.has(word) {
                 words.next();
             } else if word.as_bytes()[0].is_ascii_digit() {
                 if self.number.is_empty() {
                     self.number.push_str(word);
                 }
-            } else if !KINDS.contains(&word) {
+            } else if !KINDS.has(word) {
                 self.words.push_str(without_kind(word));
             }
         }

@@ -1,66 +1,16 @@
 //! Firms' names without what they share with other firms: legal forms, articles, `and`.
 
 use crate::fold::{fold, is_filler, unspell};
+use crate::list::List;
 
 /// Legal forms in folded words; those of several words stand as they fold.
-const FORMS: [&str; 52] = [
-    "ltd",
-    "limited",
-    "llc",
-    "llp",
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "plc",
-    "gmbh",
-    "mbh",
-    "ag",
-    "kg",
-    "ohg",
-    "ug",
-    "ek",
-    "gbr",
-    "kgaa",
-    "se",
-    "sarl",
-    "sas",
-    "sasu",
-    "sa",
-    "eurl",
-    "snc",
-    "sl",
-    "slu",
-    "srl",
-    "spa",
-    "bv",
-    "nv",
-    "ab",
-    "hb",
-    "kb",
-    "as",
-    "aps",
-    "oy",
-    "oyj",
-    "sp",
-    "zoo",
-    "spzoo",
-    "spolka",
-    "ltda",
-    "eireli",
-    "me",
-    "epp",
-    "pty",
-    "group",
-    "holding",
-    "cie",
-];
+static FORMS: List = List::new(
+    "ltd limited llc llp inc incorporated corp corporation co company plc gmbh mbh ag kg ohg ug \
+     ek gbr kgaa se sarl sas sasu sa eurl snc sl slu srl spa bv nv ab hb kb as aps oy oyj sp zoo \
+     spzoo spolka ltda eireli me epp pty group holding cie",
+);
 
-const SMALL: [&str; 14] = [
-    "the", "and", "und", "et", "y", "e", "i", "och", "of", "de", "di", "la", "le", "z",
-];
+static SMALL: List = List::new("the and und et y e i och of de di la le z");
 
 /// The words that name a firm, in order, joined by spaces: `The Miller & Sons Company, Ltd.` → `miller sons`.
 pub(crate) fn core(text: &str, folded: &mut String, into: &mut String) {
@@ -70,7 +20,7 @@ pub(crate) fn core(text: &str, folded: &mut String, into: &mut String) {
         return;
     }
     let words = || folded.split(' ').filter(|word| !word.is_empty());
-    let tells = |word: &&str| !FORMS.contains(word) && !SMALL.contains(word) && word.len() > 1;
+    let tells = |word: &&str| !FORMS.has(word) && !SMALL.has(word) && word.len() > 1;
     let any_tells = words().any(|word| tells(&word));
     for word in words().filter(|word| tells(word) || !any_tells) {
         if !into.is_empty() {
@@ -83,47 +33,16 @@ pub(crate) fn core(text: &str, folded: &mut String, into: &mut String) {
 
 /// Whether a name ends in a legal form that no person's does.
 pub(crate) fn has_form(text: &str, folded: &mut String) -> bool {
-    const SURE: [&str; 32] = [
-        "ltd",
-        "limited",
-        "llc",
-        "llp",
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "plc",
-        "gmbh",
-        "mbh",
-        "ag",
-        "kg",
-        "ohg",
-        "ug",
-        "gbr",
-        "sarl",
-        "sas",
-        "sasu",
-        "sa",
-        "eurl",
-        "sl",
-        "slu",
-        "srl",
-        "bv",
-        "nv",
-        "ab",
-        "hb",
-        "aps",
-        "oy",
-        "ltda",
-        "eireli",
-    ];
+    static SURE: List = List::new(
+        "ltd limited llc llp inc incorporated corp corporation plc gmbh mbh ag kg ohg ug gbr sarl sas \
+         sasu sa eurl sl slu srl bv nv ab hb aps oy ltda eireli",
+    );
     // Written with dots, a form folds to single letters: `S.L.`, `Sp. z o.o.`, `L.L.C.`
     const DOTTED: [&str; 8] = [
         " s l", " s a", " l l c", " l l p", " z o o", " s a r l", " p l c", " a b",
     ];
     fold(text, folded);
-    folded.split(' ').skip(1).any(|word| SURE.contains(&word))
-        || DOTTED.iter().any(|form| folded.ends_with(form))
+    folded.split(' ').skip(1).any(|word| SURE.has(word)) || DOTTED.iter().any(|form| folded.ends_with(form))
 }
 
 #[cfg(test)]

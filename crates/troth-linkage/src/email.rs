@@ -1,68 +1,17 @@
 //! E-mail addresses in the one form that reaches the same mailbox.
 
 use crate::fold::within;
+use crate::list::List;
 
 /// Mailboxes of a role: evidence for the firm behind the domain, never for the person who wrote from it.
-const ROLES: [&str; 58] = [
-    "info",
-    "sales",
-    "office",
-    "contact",
-    "hello",
-    "support",
-    "service",
-    "services",
-    "admin",
-    "mail",
-    "post",
-    "team",
-    "billing",
-    "accounts",
-    "accounting",
-    "invoice",
-    "invoices",
-    "orders",
-    "order",
-    "shop",
-    "hr",
-    "jobs",
-    "marketing",
-    "enquiries",
-    "inquiries",
-    "reception",
-    "secretary",
-    "help",
-    "helpdesk",
-    "webmaster",
-    "kontakt",
-    "buero",
-    "buro",
-    "verkauf",
-    "vertrieb",
-    "rechnung",
-    "bestellung",
-    "empfang",
-    "accueil",
-    "commande",
-    "comercial",
-    "ventas",
-    "facturacion",
-    "contacto",
-    "pedidos",
-    "contato",
-    "vendas",
-    "financeiro",
-    "biuro",
-    "sprzedaz",
-    "faktury",
-    "kundtjanst",
-    "forsaljning",
-    "noreply",
-    "no.reply",
-    "no.address",
-    "no.email",
-    "donotreply",
-];
+static ROLES: List = List::new(
+    "info sales office contact hello support service services admin mail post team billing \
+     accounts accounting invoice invoices orders order shop hr jobs marketing enquiries inquiries \
+     reception secretary help helpdesk webmaster kontakt buero buro verkauf vertrieb rechnung \
+     bestellung empfang accueil commande comercial ventas facturacion contacto pedidos contato \
+     vendas financeiro biuro sprzedaz faktury kundtjanst forsaljning noreply no.reply no.address \
+     no.email donotreply",
+);
 
 /// Providers where anybody has a mailbox, so that the domain says nothing.
 const PROVIDERS: [&str; 40] = [
@@ -109,14 +58,7 @@ const PROVIDERS: [&str; 40] = [
 ];
 
 /// Where no mailbox is: RFC 2606's names, typed where a form insisted.
-const NOWHERE: [&str; 6] = [
-    "example.com",
-    "example.org",
-    "example.net",
-    "example",
-    "invalid",
-    "test.com",
-];
+static NOWHERE: List = List::new("example.com example.org example.net example invalid test.com");
 
 /// An address taken apart; both parts canonical.
 #[derive(Debug, Default)]
@@ -147,7 +89,7 @@ impl Email {
             && !self.local.is_empty()
             && self.domain.contains('.')
             && !self.domain.contains(' ')
-            && !NOWHERE.contains(&self.domain.as_str());
+            && !NOWHERE.has(self.domain.as_str());
         if !whole {
             return false;
         }
@@ -159,7 +101,7 @@ impl Email {
 
     pub(crate) fn is_role(&self) -> bool {
         let first = self.local.split(['.', '-', '_']).next().unwrap_or_default();
-        ROLES.contains(&self.local.as_str()) || (ROLES.contains(&first) && first.len() > 3)
+        ROLES.has(self.local.as_str()) || (ROLES.has(first) && first.len() > 3)
     }
 
     /// Whether the domain is a firm's own, as far as a list of providers tells.

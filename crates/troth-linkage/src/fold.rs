@@ -90,7 +90,7 @@ fn romanise(letter: char, into: &mut String) {
 
 /// Whether a folded text is a filler, and so says nothing.
 pub(crate) fn is_filler(folded: &str) -> bool {
-    FILLERS.contains(&folded)
+    folded.len() <= 12 && FILLERS.contains(&folded)
 }
 
 /// A German umlaut is written `ü`, `ue` or `u`, the Nordic and Polish letters likewise: the `e` that spells one out is

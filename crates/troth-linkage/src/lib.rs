@@ -39,6 +39,7 @@ mod fold;
 mod intern;
 mod key;
 mod level;
+mod list;
 mod measure;
 mod model;
 mod name;

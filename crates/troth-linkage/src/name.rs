@@ -1,51 +1,18 @@
 //! A person's name taken apart: given names, family names, and whether a father or his son is meant.
 
 use crate::fold::{fold, is_filler, unspell, within};
+use crate::list::List;
 use crate::nickname::lines_of;
 
 /// Words before or after a name that say nothing about who it is.
-const TITLES: [&str; 34] = [
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "rev",
-    "herr",
-    "frau",
-    "hr",
-    "fr",
-    "dipl",
-    "ing",
-    "mag",
-    "monsieur",
-    "madame",
-    "mme",
-    "mlle",
-    "senor",
-    "senora",
-    "srta",
-    "sra",
-    "pan",
-    "pani",
-    "phd",
-    "md",
-    "esq",
-    "mba",
-];
+static TITLES: List = List::new(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady rev herr frau hr fr dipl ing mag \
+     monsieur madame mme mlle senor senora srta sra pan pani phd md esq mba",
+);
 
 /// Words that belong to the family name after them.
-const PARTICLES: [&str; 22] = [
-    "van", "von", "vom", "zu", "zum", "zur", "der", "den", "de", "da", "do", "dos", "das", "del", "della",
-    "di", "du", "la", "le", "el", "al", "af",
-];
+static PARTICLES: List =
+    List::new("van von vom zu zum zur der den de da do dos das del della di du la le el al af");
 
 /// What tells a father from his son of the same name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +74,7 @@ impl Name {
             !folded.is_empty()
                 && !folded
                     .split(' ')
-                    .all(|word| Generation::parse(word).is_some() || TITLES.contains(&word))
+                    .all(|word| Generation::parse(word).is_some() || TITLES.has(word))
         });
         if let Some((family, given)) = turned {
             fold(given, &mut folded);
@@ -164,7 +131,7 @@ impl Name {
             fold(word, folded);
             match Generation::parse(folded) {
                 Some(found) if count > 0 => self.generation = found,
-                _ if folded.is_empty() || TITLES.contains(&folded.as_str()) || count == words.len() => {}
+                _ if folded.is_empty() || TITLES.has(folded.as_str()) || count == words.len() => {}
                 _ => {
                     words[count].push_str(folded);
                     count += 1;
@@ -173,10 +140,7 @@ impl Name {
         }
         let words = &words[..count];
         // The family name begins at its first particle, else at the last word; of four words two are family names.
-        let particle = words
-            .iter()
-            .skip(1)
-            .position(|word| PARTICLES.contains(&word.as_str()));
+        let particle = words.iter().skip(1).position(|word| PARTICLES.has(word.as_str()));
         let begins = match (particle, count) {
             (Some(at), _) if at + 2 < count => at + 1,
             (_, 0 | 1) => 1,
@@ -208,7 +172,7 @@ impl Name {
         for word in folded.split(' ') {
             match Generation::parse(word) {
                 Some(found) => self.generation = found,
-                None if TITLES.contains(&word) && word.len() > 1 => {}
+                None if TITLES.has(word) && word.len() > 1 => {}
                 None => put(&mut self.given, word),
             }
         }
@@ -235,7 +199,7 @@ fn is_in_use(word: &str) -> bool {
 
 /// The first free of two places; a third name has none. Particles are not kept: they come and go in spelling.
 fn put(part: &mut [String; 2], word: &str) {
-    if word.is_empty() || PARTICLES.contains(&word) {
+    if word.is_empty() || PARTICLES.has(word) {
         return;
     }
     if let Some(free) = part.iter_mut().find(|kept| kept.is_empty()) {
