@@ -24,11 +24,16 @@ const MAILCHIMP: &str = "Email Address,First Name,Last Name,Phone Number,MEMBER_
     bob@ray.example,Bob,Ray,,2,2024-03-02 11:00:00,192.0.2.8,2024-03-02 11:05:00,192.0.2.8,2,e2,,\n";
 
 /// Hands files in as a browser or a program would.
-async fn hand_in(person: &Person<'_>, path: &str, files: &[(&str, &[u8])], said: &[(&str, &str)]) -> Reply {
+pub(crate) async fn hand_in(
+    person: &Person<'_>,
+    path: &str,
+    files: &[(&str, &[u8])],
+    said: &[(&str, &str)],
+) -> Reply {
     hand_in_with(person, path, files, said, &[]).await
 }
 
-async fn hand_in_with(
+pub(crate) async fn hand_in_with(
     person: &Person<'_>,
     path: &str,
     files: &[(&str, &[u8])],
@@ -83,7 +88,7 @@ async fn taken(person: &Person<'_>, name: &str, bytes: &[u8]) -> Value {
     report(person, id).await
 }
 
-async fn settle(house: &House) {
+pub(crate) async fn settle(house: &House) {
     work::work_off(&house.app.store, &house.clock, WAYS)
         .await
         .unwrap();
@@ -141,7 +146,7 @@ story! {
 story! {
     async fn a_mailchimp_file_needs_no_word_and_its_consents_and_tags_are_right(house: House) {
         let mia = house.member().await;
-        let page = hand_in_with(&mia, "/import", &[("audience.csv", MAILCHIMP.as_bytes())], &[], &[("accept", "text/html")]).await;
+        let page = hand_in_with(&mia, "/import", &[("audience.csv", MAILCHIMP.as_bytes())], &[("go", "yes")], &[("accept", "text/html")]).await;
         let page = page.expect(StatusCode::SEE_OTHER);
         assert_eq!(page.header("location"), Some("/import"));
         settle(&house).await;

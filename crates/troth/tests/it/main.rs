@@ -19,6 +19,7 @@ mod docs;
 mod erasure;
 mod follow;
 mod identity;
+mod import_page;
 mod intake;
 mod intake_faults;
 mod interaction;
