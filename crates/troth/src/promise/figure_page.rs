@@ -101,7 +101,7 @@ fn broken_down(title: &str, rows: &[Kept], counted: impl Fn(&Kept) -> Asked) -> 
 }
 
 /// `2026-11` as people say it; other words as they are.
-fn spoken(word: &str) -> String {
+pub fn spoken(word: &str) -> String {
     let first: Option<jiff::civil::Date> = format!("{word}-01").parse().ok();
     first.map_or_else(|| word.to_owned(), |day| day.strftime("%B %Y").to_string())
 }

@@ -33,4 +33,5 @@ mod rebuild;
 mod schema;
 mod search;
 mod settings;
+mod today;
 mod town;
