@@ -233,7 +233,7 @@
   };
 
   const undo = () => {
-    const button = $("#toasts [data-undo]");
+    const button = all("#toasts [data-undo]").at(-1);
     button?.click();
     return Boolean(button);
   };
@@ -427,9 +427,6 @@
     event.preventDefault();
     input.files = event.dataTransfer.files;
     dropForm().requestSubmit();
-  });
-  on("change", (event) => {
-    if (event.target.matches("form[data-drop] input[type=file]") && event.target.files.length) event.target.form.requestSubmit();
   });
 
   // ---- A form goes once: a second press while the first is under way does nothing.

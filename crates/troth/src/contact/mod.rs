@@ -24,7 +24,7 @@ pub const ENOUGH: i64 = 1_000;
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Asked {
-    /// The beginning of the name, of people the family name first.
+    /// Words of the name, or how they begin, in any order.
     pub q: Option<String>,
     /// `person` or `organisation`.
     pub kind: Option<String>,
@@ -63,7 +63,7 @@ impl Asked {
         let mut text = |field: &str, text: &Option<String>| errors.text(field, text.as_deref(), LONGEST);
         let folded = |text: Option<String>| text.map(|text| normalise(&text)).filter(|text| !text.is_empty());
         let narrowed = Narrowed {
-            beginning: folded(text("q", &self.q)),
+            named: folded(text("q", &self.q)),
             kind,
             place: folded(text("city", &self.city)),
             country: text("country", &self.country),

@@ -50,8 +50,7 @@ impl Contacts {
                 None => { "More than " (words::number(ENOUGH)) " " (who) ". " },
             }
             a href=(other.0) { "Show " (other.1) }
-            " · "
-            a href="/identity" { "Who is who" }
+            @if self.sees_all { " · " a href="/identity" { "Who is who" } }
         }
     }
 
@@ -124,7 +123,7 @@ impl Contacts {
         if is_narrowed {
             empty(
                 "Nobody here fits",
-                "Names are found by their beginning, family name first; search finds any word.",
+                "Each word must begin a word of the name; search finds addresses, numbers and letters too.",
                 html! {
                     (Way::new("Show all", "/customer"))
                 },
@@ -196,6 +195,7 @@ pub fn mark(line: &Line) -> Markup {
     html! {
         label.choice {
             input type="checkbox" name="party" value=(line.id) form="together" data-key="x" data-mark aria-keyshortcuts="x";
+            span.mark-word aria-hidden="true" { "Mark" }
             span.unseen { "Mark " (line.name) }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args, words};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
@@ -62,7 +62,8 @@ const LINE: &str = "select party.id, party.kind, party.name, party.title, party.
 /// What a list is narrowed to, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrowed {
-    pub beginning: Option<String>,
+    /// Folded words that each begin a word of the name.
+    pub named: Option<String>,
     pub kind: Option<WhoKind>,
     pub place: Option<String>,
     pub country: Option<String>,
@@ -74,19 +75,22 @@ pub struct Narrowed {
 
 impl Narrowed {
     fn narrow(&self, tx: &Tx, query: Query) -> Result<Query, StoreError> {
-        // A tag is worn by few: without the order's index the engine begins with those few.
-        let is_colleague = match self.tag {
-            Some(_) => " and party.is_colleague + 0 = ",
-            None => " and party.is_colleague = ",
+        let indexed = self.named.as_deref().filter(|text| is_indexed(text));
+        // A tag is worn by few, and few are called so: without the order's index the engine begins with those few.
+        let is_colleague = if self.tag.is_some() || indexed.is_some() {
+            " and party.is_colleague + 0 = "
+        } else {
+            " and party.is_colleague = "
         };
         let query = query
             .push(is_colleague, i64::from(self.is_colleague))
             .text(" and party.is_erased = 0");
-        let query = match &self.beginning {
-            Some(text) => query
+        let query = match (&self.named, indexed) {
+            (Some(text), Some(_)) => called(query, text),
+            (Some(text), None) => query
                 .push(" and party.sort_name >= ", text.as_str())
                 .push(" and party.sort_name < ", format!("{text}\u{10ffff}")),
-            None => query,
+            (None, _) => query,
         };
         let query = query
             .push_some(" and party.kind = ", self.kind.map(WhoKind::word))
@@ -124,6 +128,20 @@ impl Narrowed {
             )
         })
     }
+}
+
+/// One letter begins too many words to be looked up; it is taken for the beginning of the family name.
+fn is_indexed(text: &str) -> bool {
+    text.split(' ')
+        .any(|word| word.chars().count() > 1 || !word.is_ascii())
+}
+
+/// The index of words knows addresses, towns and firms too; of its hits those stay whose name has the words.
+fn called(query: Query, text: &str) -> Query {
+    let hits = query.push(" and matches(party, ", words(text)).text(")");
+    text.split(' ').fold(hits, |query, word| {
+        query.push(" and ' ' || party.sort_name like ", format!("% {word}%"))
+    })
 }
 
 /// A silo of fewer is asked for all of them at once.

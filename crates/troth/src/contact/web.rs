@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::access::Visibility;
 use crate::access::store::Colleague;
 use crate::access::visit::{Read, Visit};
 use crate::contact::store::Line;
@@ -32,6 +33,9 @@ pub struct Contacts {
     pub keepers: Vec<Colleague>,
     #[serde(skip)]
     pub silos: Vec<(i64, String)>,
+    /// Counts of the whole house are the asker's to see.
+    #[serde(skip)]
+    pub sees_all: bool,
 }
 
 /// People and firms.
@@ -63,6 +67,7 @@ pub async fn list(
                 asked,
                 keepers: crate::access::store::colleagues(tx)?,
                 silos: store::silos(tx)?,
+                sees_all: actor.visibility == Visibility::All,
             })
         })
         .await?;

@@ -96,9 +96,19 @@ impl Field {
     /// A day as people write it; the server reads it, so any browser will do.
     pub fn date(name: &str, label: &str) -> Field {
         Field::new(name, label, Input::Line("text"))
-            .example("Friday, 14 Nov, in 3 days")
+            .example("Friday, in 3 days")
             .autocomplete("off")
             .short()
+    }
+
+    /// Shows by an example that a day to come is meant.
+    #[must_use]
+    pub fn ahead(self, today: jiff::civil::Date) -> Field {
+        const A_WHILE: i32 = 9;
+        let day = today
+            .checked_add(jiff::Span::new().days(A_WHILE))
+            .unwrap_or(today);
+        self.example(format!("Friday, {}, in 3 days", day.strftime("%-d %b")))
     }
 
     /// Several lines.

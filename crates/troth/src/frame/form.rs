@@ -72,9 +72,11 @@ const WHOLE: &str = "body";
 pub fn message(text: &str) -> Markup {
     let (what, hint) = text.split_once("\n\nhint: ").unwrap_or((text, ""));
     let sentence = |text: &str| {
-        let mut letters = text.trim().trim_end_matches('.').chars();
+        let text = text.trim().trim_end_matches('.');
+        let end = if text.ends_with('?') { "" } else { "." };
+        let mut letters = text.chars();
         letters.next().map_or(String::new(), |first| {
-            format!("{}{}.", first.to_uppercase(), letters.as_str())
+            format!("{}{}{end}", first.to_uppercase(), letters.as_str())
         })
     };
     html! { (quoted(&sentence(what))) @if !hint.is_empty() { " " (quoted(&sentence(hint))) } }
@@ -130,6 +132,12 @@ pub fn other_button(label: &str, name: &str, value: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_is_a_sentence_and_a_question_keeps_its_mark() {
+        let page = message("`7` is no day\n\nhint: is it a month?").into_string();
+        assert_eq!(page, "<code>7</code> is no day. Is it a month?");
+    }
 
     #[test]
     fn a_refused_form_leads_to_each_field() {

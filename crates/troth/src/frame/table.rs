@@ -196,7 +196,7 @@ impl Table {
         };
         html! {
             tr.narrow role="row" {
-                @for column in asked { td role="cell" { @if let Some((_, filter)) = &column.filter { (filter) } } }
+                @for column in asked { td role="cell" data-word=(column.word) { @if let Some((_, filter)) = &column.filter { (filter) } } }
                 td.figure role="cell" { (button) }
             }
         }

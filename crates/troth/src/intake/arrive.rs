@@ -39,6 +39,8 @@ pub struct Said {
     pub own_domains: bool,
     pub currency: bool,
     pub go: bool,
+    /// Somebody looks at how it is read before it goes in, even where nothing is open.
+    pub looks: bool,
 }
 
 /// Looks at each upload. What cannot be read is named, and no longer kept.
@@ -130,10 +132,16 @@ fn make(
         && look::questions(seen)
             .iter()
             .any(|question| !said.settles(*question));
-    let state = if is_open { State::Asking } else { State::Waiting };
-    let silo = match state {
-        State::Waiting => Some(crate::record::store::silo(tx, &plan.setting.silo, now)?),
-        _ => None,
+    let state = if is_open || said.looks {
+        State::Asking
+    } else {
+        State::Waiting
+    };
+    // What waits only to be looked at has its silo, and what is still to be asked has none.
+    let silo = if is_open {
+        None
+    } else {
+        Some(crate::record::store::silo(tx, &plan.setting.silo, now)?)
     };
     let new = NewBatch {
         silo,

@@ -47,7 +47,8 @@ pub struct HandIn {
     go: Option<String>,
 }
 
-/// Hands files in. What is recognised goes straight in; the rest waits for a word at `/import/{id}/preview`.
+/// Hands files in. What a program hands in and is recognised goes straight in; the rest, and all that people hand in on
+/// a page, waits for a word at `/import/{id}/preview`.
 #[utoipa::path(post, path = "/import", tag = "import",
     request_body(content = HandIn, content_type = "multipart/form-data"), responses(
     (status = 201, description = "Handed in", body = HandedIn),
@@ -79,13 +80,14 @@ pub(super) async fn hand_in(
         taking.forget().await?;
         return Err(problem);
     }
-    let (said, setting) = match taking.settled(look::setting(&visit.firm)) {
+    let (mut said, setting) = match taking.settled(look::setting(&visit.firm)) {
         Ok(settled) => settled,
         Err(errors) => {
             taking.forget().await?;
             return refuse(&app, visit, errors, Vec::new()).await;
         }
     };
+    said.looks = visit.face == Face::Page && !said.go;
     let uploads = std::mem::take(&mut taking.uploads);
     if uploads.is_empty() {
         let errors = Errors::one("file", "choose a file first");
@@ -129,7 +131,8 @@ async fn refuse(
     errors: Errors,
     not_taken: Vec<NotTaken>,
 ) -> Result<Response, Problem> {
-    let found = app.store.read(|tx| view::batches(tx, None)).await?;
+    let actor = visit.actor.clone();
+    let found = app.store.read(move |tx| view::batches(tx, &actor, None)).await?;
     let not_taken = if not_taken.is_empty() {
         let messages = errors.0.values();
         let named = messages.map(|reason| NotTaken {
@@ -148,10 +151,10 @@ fn handed_in(
     batches: Vec<Batch>,
     not_taken: Vec<NotTaken>,
 ) -> Result<Response, Problem> {
-    let asking = batches
-        .iter()
-        .find(|batch| batch.state == State::Asking)
-        .map(|batch| batch.id);
+    let asking = match batches.as_slice() {
+        [one] if one.state == State::Asking => Some(one.id),
+        _ => None,
+    };
     let first = batches.first().map(|batch| (batch.id, batch.file.clone()));
     let toast = match (batches.len(), first) {
         (1, Some((id, file))) => {
@@ -171,7 +174,10 @@ fn handed_in(
         .first()
         .map_or(String::new(), |batch| format!("/import/batch/{}", batch.id));
     let answer = HandedIn {
-        batches: batches.into_iter().map(view::entry).collect(),
+        batches: batches
+            .into_iter()
+            .map(|batch| view::entry(batch, &visit.actor))
+            .collect(),
         not_taken,
     };
     Ok(visit.made(&at, toast, &answer))
@@ -262,6 +268,7 @@ impl Taking<'_> {
             own_domains: self.change.own_domains.is_some(),
             currency: self.change.currency.is_some(),
             go: self.go,
+            looks: false,
         };
         Ok((said, setting))
     }

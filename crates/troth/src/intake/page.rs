@@ -64,8 +64,20 @@ impl Page for Batches {
         html! {
             (Heading::new("Import").sentence(html! { "Hand in the files you have; what is known is never doubled, and each can be taken back." }))
             @for lost in &self.not_taken { (not_taken(&lost.file, &lost.reason)) }
-            @if lens.may_write { (drop_zone()) }
+            @if lens.may_write { (drop_zone()) (self.take_all()) }
             (batches(self, lens))
+        }
+    }
+}
+
+impl Batches {
+    /// Of several files none need be opened where nothing is open.
+    fn take_all(&self) -> Markup {
+        let ready = self.batches.iter().filter(|entry| entry.is_ready()).count();
+        html! {
+            @if ready > 1 {
+                div.buttons { (Act::new(format!("Take in the {ready} as they are read"), "/import/run").key('t').primary()) }
+            }
         }
     }
 }
@@ -79,15 +91,15 @@ fn not_taken(file: &str, reason: &str) -> Markup {
 
 fn drop_zone() -> Markup {
     let files = Field::file("file", "Files", TAKEN)
-        .hint("Contacts, orders, tickets, mail: CSV, Excel, mailboxes, or a zip of them. Drop them anywhere on this page.");
-    html! {
-        form.form.drop method="post" action="/import" enctype="multipart/form-data" data-drop
-            hx-post="/import" hx-encoding="multipart/form-data" hx-target="#main" hx-select="#main" hx-swap="outerHTML"
-            hx-select-oob="#toasts" {
+        .hint("Contacts, orders, tickets, mail: CSV, Excel, mailboxes, or a zip of them. You see how each is read before anything goes in. Drop them anywhere on this page.")
+        .required();
+    form::upload(
+        "/import",
+        html! {
             (several(&files.render()))
-            (form::buttons(form::button("Take in")))
-        }
-    }
+            (form::buttons(form::button("Look at them")))
+        },
+    )
 }
 
 /// A file field takes one file; here it takes as many as are chosen.
@@ -117,10 +129,11 @@ fn batches(shown: &Batches, lens: &Lens) -> Markup {
 
 fn line(entry: &Entry, lens: &Lens) -> Line {
     let href = match entry.state {
-        State::Asking => format!("/import/{}/preview", entry.id),
+        State::Asking if entry.is_theirs => format!("/import/{}/preview", entry.id),
         _ => format!("/import/batch/{}", entry.id),
     };
     let how = match entry.state {
+        State::Asking if entry.is_ready() => format!("read as {}; look at it and take it in", entry.format),
         State::Asking => format!("read as {}; say what is open", entry.format),
         State::Waiting => format!("read as {}", entry.format),
         State::Reading if entry.lines > 0 => {
@@ -143,7 +156,7 @@ fn line(entry: &Entry, lens: &Lens) -> Line {
         .mark(chip(entry.state))
         .why(html! { (how) (from) })
         .aside(html! { (when) @if let Some(by) = &entry.by { ", " (by) } })
-        .acts(undo(entry.id, &entry.file, entry.state, lens))
+        .acts(html! { @if entry.is_theirs { (undo(entry.id, &entry.file, entry.state, lens)) } })
 }
 
 fn undo(id: i64, file: &str, state: State, lens: &Lens) -> Markup {
@@ -204,7 +217,8 @@ impl BatchView {
         html! {
             (chip(self.report.state)) " "
             @match self.report.state {
-                State::Asking => "Nothing is in yet: say what is open first.",
+                State::Asking if self.is_theirs => "Nothing is in yet: say what is open first.",
+                State::Asking => "Nothing is in yet: whoever handed it in has to say what is open.",
                 State::Undone => "Nothing of it counts any more. What people acted on since stays, marked so.",
                 _ if self.is_under_way() => "You can leave this page; it goes on, and this page will be here.",
                 _ => (became(counts)),
@@ -216,7 +230,7 @@ impl BatchView {
         let (id, state) = (self.report.batch, self.report.state);
         let post = |verb: &str| format!("/import/{id}/{verb}");
         html! {
-            @if lens.may_write {
+            @if lens.may_write && self.is_theirs {
                 @if state == State::Asking { (Way::new("Look and take in", format!("/import/{id}/preview")).key('e').primary()) }
                 @if state.may_stop() { (Act::new("Stop", post("stop")).key('s')) }
                 @if state != State::Asking && state.may_go_on() && self.is_kept {
@@ -307,7 +321,7 @@ impl BatchView {
             (table)
             div.buttons {
                 @if let Some(next) = &self.next { (Way::new("More", self.more(next)).quiet()) }
-                @if self.shown == What::Refused && !self.refusals.is_empty() {
+                @if self.is_theirs && self.shown == What::Refused && !self.refusals.is_empty() {
                     (Way::new("Download refused rows", format!("/import/batch/{}/refused.csv", self.report.batch)))
                 }
             }

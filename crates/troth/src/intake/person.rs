@@ -51,6 +51,12 @@ fn reach(row: &Row<'_>, reader: &mut Reader) -> Reach {
             reach.emails.push(email);
         }
         if stray {
+            reader.remark(
+                row,
+                column,
+                cell,
+                "holds what is no e-mail address; kept as written",
+            );
             reach
                 .unread
                 .push((row.header(column).to_owned(), cell.to_owned()));
@@ -63,13 +69,17 @@ fn reach(row: &Row<'_>, reader: &mut Reader) -> Reach {
         .and_then(|address| address.country_code.clone());
     let country = country.or_else(|| row.plan.setting.country.clone());
     for (column, cell) in row.all(Meaning::Phone) {
-        for piece in cell.split([';', '\n']).flat_map(|piece| piece.split(":::")) {
-            match reader.phones.e164(piece.trim(), country.as_deref()) {
+        let pieces = cell.split([';', '\n']).flat_map(|piece| piece.split(":::"));
+        for piece in pieces.map(str::trim).filter(|piece| !piece.is_empty()) {
+            match reader.phones.e164(piece, country.as_deref()) {
                 Some(number) if !reach.phones.contains(&number) => reach.phones.push(number),
                 Some(_) => {}
-                None => reach
-                    .unread
-                    .push((row.header(column).to_owned(), piece.trim().to_owned())),
+                None => {
+                    reader.remark(row, column, piece, "is no phone number there is; kept as written");
+                    reach
+                        .unread
+                        .push((row.header(column).to_owned(), piece.to_owned()));
+                }
             }
         }
     }
@@ -174,7 +184,7 @@ fn person_and_firm(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
         attributes: reach.unread,
         ..Who::default()
     };
-    add_the_person(row, &mut main);
+    add_the_person(row, reader, &mut main);
     main.key = key(&main, id.map(|id| format!("id:{id}")));
     let mut who = vec![main];
     if let Some(name) = firm.filter(|_| kind == WhoKind::Person) {
@@ -295,7 +305,7 @@ impl Names {
     }
 }
 
-fn add_the_person(row: &Row<'_>, main: &mut Who) {
+fn add_the_person(row: &Row<'_>, reader: &mut Reader, main: &mut Who) {
     main.title = row.text(Meaning::JobTitle);
     main.website = website(row);
     main.outside_ids = outside_ids(row);
@@ -304,16 +314,19 @@ fn add_the_person(row: &Row<'_>, main: &mut Who) {
     } else {
         Vec::new()
     };
-    main.birthday = birthday(row, &mut main.attributes);
+    main.birthday = birthday(row, reader, &mut main.attributes);
 }
 
 /// A birthday is a day without a zone, and may lack its year; what can't be read is kept as written.
-fn birthday(row: &Row<'_>, unread: &mut Vec<(String, String)>) -> Option<String> {
+fn birthday(row: &Row<'_>, reader: &mut Reader, unread: &mut Vec<(String, String)>) -> Option<String> {
     if let Some((column, cell)) = row.first(Meaning::Birthday) {
         match date::read(cell, day_order(row, column)) {
             Ok(moment) => return Some(moment.day.to_string()),
-            Err(_) if is_yearless(cell) => return Some(cell.to_owned()),
-            Err(_) => unread.push((row.header(column).to_owned(), cell.to_owned())),
+            Err(_) if value::is_yearless(cell) => return Some(cell.to_owned()),
+            Err(_) => {
+                reader.remark(row, column, cell, "is no day of any year; kept as written");
+                unread.push((row.header(column).to_owned(), cell.to_owned()));
+            }
         }
     }
     let part = |meaning| row.one(meaning).and_then(|cell| cell.parse::<i16>().ok());
@@ -324,13 +337,6 @@ fn birthday(row: &Row<'_>, unread: &mut Vec<(String, String)>) -> Option<String>
     );
     let day = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     day.ok().map(|day| day.to_string())
-}
-
-/// `--04-12`, as address books write a birthday without its year.
-fn is_yearless(text: &str) -> bool {
-    text.strip_prefix("--").is_some_and(|rest| {
-        (4..=5).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-    })
 }
 
 /// `No` is no website, whatever its column is called; it stays in the row.

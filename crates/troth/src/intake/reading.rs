@@ -243,10 +243,17 @@ impl Reader {
         match date::read(cell, day_order(row, column)) {
             Ok(Moment { day, .. }) => Some(day),
             Err(error) => {
-                self.warnings
-                    .push(row.problem(column, cell, why_no_date(error)).to_string());
+                self.remark(row, column, cell, why_no_date(error));
                 None
             }
+        }
+    }
+
+    /// Says once of this row what could not be read of a cell that it can do without.
+    pub fn remark(&mut self, row: &Row<'_>, column: usize, cell: &str, why: &'static str) {
+        let remark = row.problem(column, cell, why).to_string();
+        if !self.warnings.contains(&remark) {
+            self.warnings.push(remark);
         }
     }
 

@@ -209,6 +209,17 @@ pub fn together(tx: &Tx, first: i64) -> Result<Vec<Batch>, StoreError> {
         .all(tx)
 }
 
+/// What somebody handed in and nothing is open of: it has its silo, and waits to be looked at.
+pub fn ready(tx: &Tx, by: ActorId) -> Result<Vec<Batch>, StoreError> {
+    Query::new(BATCH)
+        .push(
+            " where b.state = 'asking' and b.silo_id is not null and b.by_colleague = ",
+            by.0,
+        )
+        .text(" order by b.id")
+        .all(tx)
+}
+
 /// Names that silos have, for whoever names one.
 pub fn silo_names(tx: &Tx) -> Result<Vec<String>, StoreError> {
     tx.all(

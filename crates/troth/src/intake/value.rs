@@ -77,6 +77,21 @@ pub fn emails(cell: &str) -> (Vec<String>, bool) {
     (found, stray)
 }
 
+/// `--04-12`, as address books write a birthday without its year.
+pub fn is_yearless(text: &str) -> bool {
+    text.strip_prefix("--").is_some_and(|rest| {
+        (4..=5).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    })
+}
+
+/// Whether a person may have meant a website: a name of words with points between them, and what follows it.
+pub fn is_website(text: &str) -> bool {
+    let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = bare.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-');
+    !text.chars().any(char::is_whitespace) && host.contains('.') && host.split('.').all(is_word)
+}
+
 pub fn is_yes(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "yes" | "y" | "true" | "t" | "1" | "ja" | "j" | "oui" | "si" | "sí" | "x" | "subscribed" | "on"

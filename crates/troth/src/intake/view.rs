@@ -3,6 +3,7 @@
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
+use crate::access::{Actor, Visibility};
 use crate::frame::time::Millis;
 use crate::intake::arrive::NotTaken;
 use crate::intake::batch::{Batch, Counts, State};
@@ -30,6 +31,16 @@ pub struct Entry {
     pub started_at: Millis,
     pub finished_at: Option<Millis>,
     pub trouble: Option<String>,
+    /// Its rows are the asker's to see, and the batch theirs to take back.
+    #[serde(skip)]
+    pub is_theirs: bool,
+}
+
+impl Entry {
+    /// Nothing is open of it: it waits only to be looked at, by whom it belongs to.
+    pub fn is_ready(&self) -> bool {
+        self.is_theirs && self.state == State::Asking && self.silo.is_some()
+    }
 }
 
 /// Batches, the newest first, and the place to hand more in.
@@ -73,6 +84,9 @@ pub struct BatchView {
     pub next: Option<String>,
     /// Whether the file is still here, so that a stopped batch can go on.
     pub is_kept: bool,
+    /// Its rows are the asker's to see, and the batch theirs to stop and take back.
+    #[serde(skip)]
+    pub is_theirs: bool,
 }
 
 /// A file before it is taken in: how it would be read, and why.
@@ -128,8 +142,14 @@ pub struct RowView {
     pub remarks: Vec<String>,
 }
 
-pub fn entry(batch: Batch) -> Entry {
+/// Whoever sees all customers sees every batch's rows; others those they handed in.
+pub fn may_see_rows(actor: &Actor, batch: &Batch) -> bool {
+    actor.visibility == Visibility::All || batch.by == actor.id.0
+}
+
+pub fn entry(batch: Batch, actor: &Actor) -> Entry {
     Entry {
+        is_theirs: may_see_rows(actor, &batch),
         id: batch.id,
         file: batch.file,
         format: batch.format,
@@ -147,11 +167,11 @@ pub fn entry(batch: Batch) -> Entry {
 
 /// # Errors
 /// When the store fails.
-pub fn batches(tx: &Tx, before: Option<i64>) -> Result<Batches, StoreError> {
+pub fn batches(tx: &Tx, actor: &Actor, before: Option<i64>) -> Result<Batches, StoreError> {
     let mut found = store::newest(tx, before, PER_PAGE + 1)?;
     let next = cut(&mut found, |batch| batch.id);
     Ok(Batches {
-        batches: found.into_iter().map(entry).collect(),
+        batches: found.into_iter().map(|batch| entry(batch, actor)).collect(),
         next,
         not_taken: Vec::new(),
     })
@@ -161,6 +181,7 @@ pub fn batches(tx: &Tx, before: Option<i64>) -> Result<Batches, StoreError> {
 /// When the store fails.
 pub fn batch(
     tx: &Tx,
+    actor: &Actor,
     id: i64,
     shown: What,
     after: Option<i64>,
@@ -169,7 +190,12 @@ pub fn batch(
     let Some(batch) = store::find(tx, id)? else {
         return Ok(None);
     };
+    let is_theirs = may_see_rows(actor, &batch);
     let mut refusals = store::refusals(tx, id, shown, after, PER_PAGE + 1)?;
+    for refusal in refusals.iter_mut().filter(|_| !is_theirs) {
+        refusal.raw = None;
+        refusal.reason.clone_from(&refusal.kind);
+    }
     let next = cut(&mut refusals, |refusal| refusal.id);
     Ok(Some(BatchView {
         report: report::report(tx, &batch)?,
@@ -184,6 +210,7 @@ pub fn batch(
         refusals,
         next,
         is_kept: batch.upload.is_some(),
+        is_theirs,
     }))
 }
 

@@ -11,7 +11,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::access::visit::{Needs, Read, Visit, Write};
-use crate::access::{Actor, Visibility};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Body as Sent, Id};
 use crate::frame::form::Errors;
@@ -41,6 +40,7 @@ pub fn routes(ways: &'static [Way]) -> OpenApiRouter<App> {
         .routes(routes!(refused_csv))
         .routes(routes!(preview))
         .routes(routes!(run))
+        .routes(routes!(run_all))
         .routes(routes!(stop))
         .routes(routes!(take_back))
         .layer(Extension(Ways(ways)))
@@ -86,20 +86,19 @@ async fn list(
     Asked(asked): Asked<ListAsked>,
 ) -> Result<Response, Problem> {
     let before = place(asked.after.as_deref())?;
-    let found = app.store.read(move |tx| view::batches(tx, before)).await?;
+    let actor = visit.actor.clone();
+    let found = app
+        .store
+        .read(move |tx| view::batches(tx, &actor, before))
+        .await?;
     Ok(visit.show(&found))
-}
-
-/// Whoever sees all customers sees every batch's rows; others those they handed in.
-fn may_see_rows(actor: &Actor, batch: &Batch) -> bool {
-    actor.visibility == Visibility::All || batch.by == actor.id.0
 }
 
 /// A batch whose rows are this actor's to see.
 async fn own<R: Needs>(db: &Store, visit: &Visit<R>, id: i64) -> Result<Batch, Problem> {
     let found = db.read(move |tx| store::find(tx, id)).await?;
     found
-        .filter(|batch| may_see_rows(&visit.actor, batch))
+        .filter(|batch| view::may_see_rows(&visit.actor, batch))
         .ok_or(Problem::NotFound("batch"))
 }
 
@@ -138,19 +137,9 @@ async fn seen<R: Needs>(
     shown: What,
     after: Option<i64>,
 ) -> Result<BatchView, Problem> {
-    let now = visit.now;
-    let found =
-        db.read(move |tx| Ok::<_, Problem>((view::batch(tx, id, shown, after, now)?, store::find(tx, id)?)));
-    let (Some(mut view), Some(batch)) = found.await? else {
-        return Err(Problem::NotFound("batch"));
-    };
-    if !may_see_rows(&visit.actor, &batch) {
-        for refusal in &mut view.refusals {
-            refusal.raw = None;
-            refusal.reason.clone_from(&refusal.kind);
-        }
-    }
-    Ok(view)
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let found = db.read(move |tx| view::batch(tx, &actor, id, shown, after, now));
+    found.await?.ok_or(Problem::NotFound("batch"))
 }
 
 /// The refused rows, to mend and hand in again.
@@ -269,6 +258,35 @@ async fn run(
         &to,
         Toast::say(toast).undo("Undo", format!("/import/{id}/undo")),
         &view,
+    ))
+}
+
+/// Takes in all that the asker handed in and of which nothing is open, as it is understood.
+#[utoipa::path(post, path = "/import/run", tag = "import", responses(
+    (status = 200, description = "They go in", body = Batches),
+    (status = 401, description = "No key", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 403, description = "No right to write", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 503, description = "The database is busy", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+async fn run_all(Held(app): Held<App>, visit: Visit<Write>) -> Result<Response, Problem> {
+    let (by, now) = (visit.actor.clone(), visit.now);
+    let (many, found) = app
+        .store
+        .write(move |tx| {
+            let ready = store::ready(tx, by.id)?;
+            for batch in &ready {
+                let domains = batch.plan().map(|plan| plan.setting.own_domains);
+                name_domains(tx, &by, &domains.unwrap_or_default(), now)?;
+                store::move_on(tx, batch.id, &[State::Asking], State::Waiting, None, now)?;
+            }
+            Ok::<_, Problem>((ready.len(), view::batches(tx, &by, None)?))
+        })
+        .await?;
+    let many = crate::frame::words::count(i64::try_from(many).unwrap_or(i64::MAX), "file goes", "files go");
+    Ok(visit.done(
+        "/import",
+        Toast::say(format!("{many} in; you can leave this page")),
+        &found,
     ))
 }
 

@@ -315,7 +315,7 @@ async fn settle_before(
         Ok(_) => {
             errors.add(
                 "before",
-                "is still to come\n\nhint: name a day that was, such as `1 Nov`",
+                "is still to come\n\nhint: name a day that was, such as `yesterday`",
             );
             now
         }
@@ -324,7 +324,9 @@ async fn settle_before(
             now
         }
     };
-    Problem::check(errors)?;
+    if !errors.is_empty() {
+        return visit.refused_here("/today?waiting=all", Problem::Invalid(errors));
+    }
     let settled = app
         .store
         .write(move |tx| {

@@ -1,9 +1,11 @@
 //! A contact as somebody types it, checked: addresses, numbers and names as records tell them.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::store::Line;
 use crate::frame::form::Errors;
+use crate::intake::date::{self, DayOrder};
 use crate::intake::phone::Phones;
 use crate::intake::{country, value};
 use crate::organisation::Organisation;
@@ -81,7 +83,7 @@ impl ContactInput {
     }
 
     /// As a row of the silo *people* would tell it.
-    pub fn who(&self, firm: &Organisation, errors: &mut Errors) -> Who {
+    pub fn who(&self, firm: &Organisation, today: Date, errors: &mut Errors) -> Who {
         let mut line = |field: &str, text: &Option<String>| errors.text(field, text.as_deref(), LONGEST);
         let address = Address {
             street: line("street", &self.street),
@@ -99,6 +101,15 @@ impl ContactInput {
             birthday: line("birthday", &self.birthday),
             ..Who::default()
         };
+        if let Some(website) = &who.website
+            && !value::is_website(website)
+        {
+            let message =
+                format!("`{website}` is no address of a website\n\nhint: write it as `example.org`");
+            errors.add("website", message);
+        }
+        let birthday = who.birthday.map(|text| birthday(text, firm, today, errors));
+        let who = Who { birthday, ..who };
         let code = address.country.as_deref().and_then(country::code_of);
         let address = Address {
             country_code: code.map(str::to_owned),
@@ -169,6 +180,33 @@ impl ContactInput {
     }
 }
 
+/// As files tell it: a day of the calendar, or one without its year. What is none is kept as typed, beside its error.
+fn birthday(text: String, firm: &Organisation, today: Date, errors: &mut Errors) -> String {
+    if value::is_yearless(&text) {
+        return text;
+    }
+    let order = if country::writes_month_first(&firm.country) {
+        DayOrder::MonthFirst
+    } else {
+        DayOrder::DayFirst
+    };
+    // A bare number is a day to a spreadsheet, and none to people.
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let day = date::read(&text, order).ok().filter(|_| !is_number);
+    match day.map(|moment| moment.day) {
+        Some(day) if day <= today => return day.to_string(),
+        Some(_) => errors.add(
+            "birthday",
+            format!("`{text}` is still to come\n\nhint: write the day they were born, with its year"),
+        ),
+        None => errors.add(
+            "birthday",
+            format!("`{text}` is no day they can be born on\n\nhint: write it as `1980-05-04`, or `--05-04` without a year"),
+        ),
+    }
+    text
+}
+
 fn several(field: &str, texts: Option<&[String]>, errors: &mut Errors) -> Vec<String> {
     let parts = texts
         .unwrap_or_default()
@@ -203,7 +241,11 @@ mod tests {
             ..ContactInput::default()
         };
         let mut errors = Errors::default();
-        let who = input.who(&Organisation::default(), &mut errors);
+        let who = input.who(
+            &Organisation::default(),
+            jiff::civil::date(2026, 11, 20),
+            &mut errors,
+        );
         assert_eq!(errors, Errors::default());
         assert_eq!(who.name.as_deref(), Some("Ann Devlin"));
         assert_eq!(who.emails, ["ann@home.example", "ann@work.example"]);
@@ -218,11 +260,44 @@ mod tests {
             emails: Some(vec!["ann at home".into()]),
             phones: Some(vec!["call me".into()]),
             city: Some("x".repeat(301)),
+            website: Some("see my card".into()),
+            birthday: Some("when it rains".into()),
             ..ContactInput::default()
         };
         let mut errors = Errors::default();
-        input.who(&Organisation::default(), &mut errors);
+        input.who(
+            &Organisation::default(),
+            jiff::civil::date(2026, 11, 20),
+            &mut errors,
+        );
         let fields: Vec<&str> = errors.0.keys().map(String::as_str).collect();
-        assert_eq!(fields, ["city", "emails", "name", "phones"]);
+        assert_eq!(
+            fields,
+            ["birthday", "city", "emails", "name", "phones", "website"]
+        );
+    }
+
+    #[test]
+    fn a_birthday_is_a_day_that_was() {
+        let today = jiff::civil::date(2026, 11, 20);
+        for (typed, read) in [
+            ("4 May 1980", Some("1980-05-04")),
+            ("04.05.1980", Some("1980-05-04")),
+            ("1980-05-04", Some("1980-05-04")),
+            ("--05-04", Some("--05-04")),
+            ("2026-11-20", Some("2026-11-20")),
+            ("2026-11-21", None),
+            ("30 February 1980", None),
+            ("41000", None),
+            ("soon", None),
+        ] {
+            let mut errors = Errors::default();
+            let kept = birthday(typed.to_owned(), &Organisation::default(), today, &mut errors);
+            assert_eq!(
+                (kept.as_str(), errors.is_empty()),
+                (read.unwrap_or(typed), read.is_some()),
+                "{typed}"
+            );
+        }
     }
 }

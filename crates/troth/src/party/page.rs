@@ -108,7 +108,7 @@ fn worn(profile: &Profile, lens: &Lens) -> Markup {
                     @if lens.may_write { (Act::new("Take off", format!("/customer/{}/untag", profile.id)).quiet().with("word", worn).about(worn)) }
                 }
                 @if lens.may_write {
-                    (form(&format!("/customer/{}/tag", profile.id), html! { (Field::text("word", "Tag").short()) (buttons(button("Add"))) }))
+                    (form(&format!("/customer/{}/tag", profile.id), html! { (Field::text("word", "Tag").short().required()) (buttons(button("Add"))) }))
                 }
             }))
         }

@@ -89,7 +89,8 @@ async fn create(
     Body(input): Body<ContactInput>,
 ) -> Result<Response, Problem> {
     let mut errors = Errors::default();
-    let who = input.who(&visit.firm, &mut errors);
+    let today = crate::frame::time::day(visit.now, &visit.firm.time_zone());
+    let who = input.who(&visit.firm, today, &mut errors);
     let firm = errors.text("firm", input.firm.as_deref(), LONGEST);
     if who.name.is_none() && who.emails.is_empty() && who.phones.is_empty() {
         errors.add("name", "write a name, or an e-mail address or phone number");
@@ -228,7 +229,17 @@ async fn correct(
                     ..asked
                 },
             );
-            let who = asked.who(&hand.firm, &mut errors);
+            let today = crate::frame::time::day(hand.now, &hand.firm.time_zone());
+            let who = asked.who(&hand.firm, today, &mut errors);
+            // What a file told long ago and nobody touched is not asked about now.
+            for (field, typed) in [("website", &asked.website), ("birthday", &asked.birthday)] {
+                if typed
+                    .as_deref()
+                    .is_some_and(|typed| before.value(field) == Some(typed.trim()))
+                {
+                    errors.0.remove(field);
+                }
+            }
             let party = Some((at, before.name.clone()));
             if !errors.is_empty() {
                 return Ok(Err(ContactForm {
@@ -269,6 +280,9 @@ async fn correct(
 
 #[derive(Clone, Debug, Deserialize, Serialize, utoipa::ToSchema)]
 pub struct TagInput {
+    // A form drops what was left empty: it is missed by its own words, and not by those of the format.
+    #[serde(default)]
+    #[schema(required = true)]
     pub word: String,
 }
 
@@ -279,7 +293,7 @@ impl TagInput {
             .text("word", Some(&self.word), LONGEST)
             .and_then(|word| crate::party::tag_word(&word));
         if word.is_none() {
-            errors.add("word", "is a word or two, 60 characters at most");
+            errors.add("word", "a tag is a word or two, 60 characters at most");
         }
         word.filter(|_| errors.is_empty()).ok_or(Problem::Invalid(errors))
     }
@@ -315,7 +329,10 @@ async fn tag(
     Id(id): Id,
     Body(input): Body<TagInput>,
 ) -> Result<Response, Problem> {
-    let word = input.check()?;
+    let word = match input.check() {
+        Ok(word) => word,
+        Err(problem) => return visit.refused_here(&format!("/customer/{id}"), problem),
+    };
     let toast = Toast::say(format!("Tagged {word}"));
     change(app, visit, id, toast, move |tx, hand, at| {
         Ok(act::tag(tx, hand, at, &word)?)

@@ -28,6 +28,8 @@ pub struct Brief {
     pub party_name: String,
     /// Who gave it, by name.
     pub by_name: Option<String>,
+    /// What a standing promise answers: the subject of the letter, the number of the order.
+    pub about: Option<String>,
 }
 
 /// What one side says of a promise.
@@ -165,6 +167,7 @@ struct Found {
     party: i64,
     party_name: String,
     by_name: Option<String>,
+    about: Option<String>,
     has_late_support: bool,
 }
 
@@ -179,6 +182,7 @@ impl FromRow for Found {
             party: row.get("party_id")?,
             party_name: row.get("party_name")?,
             by_name: row.get("giver")?,
+            about: row.get("about")?,
             has_late_support: row.get("late_support")?,
         })
     }
@@ -201,6 +205,7 @@ impl Found {
             closed_at: self.closed_at,
             party: self.party,
             party_name: self.party_name,
+            about: self.about,
         }
     }
 }

@@ -7,18 +7,21 @@ use crate::frame::face::{Lens, Page};
 use crate::frame::list::list;
 use crate::frame::sheet::{Heading, Tab, empty, section, tabs};
 use crate::frame::words;
-use crate::promise::board::{Asked, COUNTED, Lane};
+use crate::promise::board::{Asked, COUNTED, Lane, Say};
 use crate::promise::page::line;
 use crate::promise::state::State;
 use crate::promise::web::Board;
 
 impl Page for Board {
     fn title(&self) -> String {
-        "Promises".to_owned()
+        match &self.asked.month {
+            Some(month) => format!("Promises settled in {}", spoken(month)),
+            None => "Promises".to_owned(),
+        }
     }
 
     fn body(&self, lens: &Lens) -> Markup {
-        let heading = Heading::new("Promises").sentence(self.sentence()).acts(html! {
+        let heading = Heading::new(self.title()).sentence(self.sentence()).acts(html! {
             (Way::new("The share we keep", "/promise/share").key('s').quiet())
             (Button::new("In your calendar", "/promise/calendar").quiet())
         });
@@ -44,6 +47,10 @@ impl Board {
             .filter(|state| state.is_open())
             .map(count)
             .sum();
+        if let Some(narrowed) = narrowed(&self.asked) {
+            let all: i64 = self.lanes.iter().map(|lane| lane.count).sum();
+            return html! { (bounded(all)) ": " (narrowed) ". " a href="/promise" { "All promises" } };
+        }
         html! {
             (bounded(open)) " open, of which " (bounded(count(State::Overdue))) " overdue and "
             (bounded(count(State::Due))) " due today."
@@ -110,6 +117,33 @@ impl Board {
     }
 }
 
+/// Which promises these are, where not all were asked for; a state has its own tab, and a month stands in the title.
+fn narrowed(asked: &Asked) -> Option<String> {
+    let say = |who: &str, say: Say| match say {
+        Say::Kept => format!("{who} kept"),
+        Say::Broken => format!("{who} broken"),
+        Say::Either => format!("{who} kept or broken"),
+        Say::Nothing => format!("{who} nothing"),
+    };
+    let parts: Vec<String> = [
+        asked.kind.map(|kind| kind.word().to_owned()),
+        asked.touchpoint.clone(),
+        asked
+            .month
+            .as_deref()
+            .map(|month| format!("settled in {}", spoken(month))),
+        asked
+            .months
+            .map(|months| format!("settled in the last {}", words::count(months, "month", "months"))),
+        asked.we_say.map(|said| say("we say", said)),
+        asked.they_say.map(|said| say("they say", said)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -117,7 +151,7 @@ fn capital(word: &str) -> String {
     })
 }
 
-fn bounded(count: i64) -> String {
+pub fn bounded(count: i64) -> String {
     if count > COUNTED {
         format!("more than {}", words::number(COUNTED))
     } else {

@@ -1,5 +1,6 @@
 //! What people type when they give our word or say what became of it, checked; and the form they type it in.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use troth_store::Tx;
 
@@ -52,6 +53,9 @@ pub struct PromiseInput {
     pub rights: Option<i64>,
     /// A colleague who gave it; you, unless said otherwise.
     pub by: Option<i64>,
+    /// A person said that the day may lie behind us: what was promised before is written down now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub past: Option<bool>,
     /// Where a person goes on to.
     pub back: Option<String>,
 }
@@ -149,6 +153,13 @@ impl PromiseInput {
         })
     }
 
+    /// The day it is due, where that lies behind us and nobody said that it may.
+    pub fn past_day(&self, firm: &Organisation, now: Millis) -> Option<Date> {
+        let today = day(now, &firm.time_zone());
+        let due = self.due(firm, now, &mut Errors::default()).day;
+        due.filter(|due| *due < today && self.past != Some(true))
+    }
+
     /// A day that is none stays as words: vague promises are kept vague.
     fn due(&self, firm: &Organisation, now: Millis, errors: &mut Errors) -> Due {
         let today = day(now, &firm.time_zone());
@@ -208,6 +219,8 @@ impl ActInput {
 pub struct FormPage {
     pub input: PromiseInput,
     pub errors: Errors,
+    /// Its day lies behind us, and it is asked whether that is meant.
+    pub is_past: bool,
     /// Whom it is made to, when that is known.
     pub party_name: Option<String>,
 }
@@ -236,6 +249,7 @@ impl FormPage {
         Ok(FormPage {
             input,
             errors,
+            is_past: false,
             party_name,
         })
     }

@@ -70,6 +70,7 @@ pub fn line(brief: &Brief, lens: &Lens, with_party: bool, back: &str) -> Line {
     };
     let why = html! {
         @if with_party { a href=(format!("/customer/{}", brief.party)) { (brief.party_name) } " · " }
+        @if let Some(about) = &brief.about { (about) " · " }
         (due_words(brief, lens)) " · " (giver) (implied)
         @if promise.withdrawn_at.is_some() { " · " (icon::tag("source withdrawn")) }
     };
@@ -301,15 +302,17 @@ impl PromiseView {
     }
 }
 
-/// A small form behind its own name: one field of words, and the act.
+/// A small form behind its own name: one field of words, and the act. A release and an error need their words.
 fn words_form(label: &str, post_to: &str, field: &str, voice: Voice) -> Markup {
-    let voice = voice.word();
+    let words = Field::words("words", field).rows(2);
+    let needs = post_to.ends_with("/release") || post_to.ends_with("/error");
+    let (words, voice) = (if needs { words.required() } else { words }, voice.word());
     html! {
         details.act-form {
             summary { (label) }
             (form(post_to, html! {
                 input type="hidden" name="voice" value=(voice);
-                (Field::words("words", field).rows(2))
+                (words)
                 (buttons(button(label)))
             }))
         }
@@ -321,7 +324,7 @@ impl Page for crate::promise::form::FormPage {
         "Promise something".to_owned()
     }
 
-    fn body(&self, _lens: &Lens) -> Markup {
+    fn body(&self, lens: &Lens) -> Markup {
         let input = &self.input;
         let title = match (&self.party_name, input.replaces, input.rights) {
             (Some(name), Some(_), _) => format!("A new date for {name}"),
@@ -339,7 +342,7 @@ impl Page for crate::promise::form::FormPage {
                         .value(text(input.consent_words.as_ref())).errors(&self.errors).required().first())
                 }
                 (Field::text("what", "What we will do").value(&input.what).errors(&self.errors).required())
-                (Field::date("due", "By when").value(text(input.due.as_ref())).errors(&self.errors)
+                (Field::date("due", "By when").ahead(lens.today()).value(text(input.due.as_ref())).errors(&self.errors)
                     .hint("Leave it empty when no day was said.").short())
                 (Field::text("due_time", "At what time").value(text(input.due_time.as_ref())).errors(&self.errors)
                     .example("14:30").short())
@@ -347,11 +350,14 @@ impl Page for crate::promise::form::FormPage {
                     .errors(&self.errors).example("shortly after the harvest"))
                 (Field::words("said_words", "As it was said").value(text(input.said_words.as_ref())).errors(&self.errors)
                     .rows(2))
-                (Field::select("touchpoint", "Where it belongs", touchpoints()).value(text(input.touchpoint.as_ref()))
+                (Field::select("touchpoint", "Where it belongs", touchpoints()).value(input.touchpoint.as_deref().unwrap_or("other"))
                     .errors(&self.errors).short())
                 (Field::text("waits_for", "What they do first").value(text(input.waits_for.as_ref())).errors(&self.errors)
                     .hint("The clock starts with their answer.").example("the lot number"))
-                (buttons(button("Promise")))
+                (buttons(html! {
+                    (button("Promise"))
+                    @if self.is_past { (crate::frame::form::other_button("It was promised for that day", "past", "true")) }
+                }))
             }))
         }
     }

@@ -174,13 +174,14 @@ impl Act {
 pub fn listed(actor: &Actor, now: Millis) -> Query {
     let query = Query::new(&format!(
         "select {COLUMNS}, p.state, p.deadline, p.closed_at, party.id as party_id, party.name as party_name, \
-         giver.name as giver, exists (select 1 from promise s where s.supports = p.id \
+         giver.name as giver, heard.title as about, exists (select 1 from promise s where s.supports = p.id \
          and (s.state = 'broken' or (s.state = 'open' and s.deadline < "
     ))
     .push("", now)
     .text(
         "))) as late_support from promise p join member on member.subject_id = p.subject_id \
-         join party on party.id = member.party_id left join colleague giver on giver.id = p.by_colleague where ",
+         join party on party.id = member.party_id left join colleague giver on giver.id = p.by_colleague \
+         left join interaction heard on heard.id = p.said_in and p.pledge_id is not null where ",
     )
     .text(STANDS);
     actor.narrow(query, "party.keeper_id")

@@ -12,9 +12,11 @@ use crate::access::visit::{Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Asked as Query, Body, Id};
 use crate::frame::face::{Face, local};
+use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::toast::Toast;
+use crate::frame::words;
 use crate::interaction;
 use crate::promise::act::{Doing, act as do_act, bind, check_bonds, make, may};
 use crate::promise::board::{self, Asked, Brief, Lane, Moment};
@@ -186,6 +188,12 @@ async fn create(
     Body(input): Body<PromiseInput>,
 ) -> Result<Response, Problem> {
     let (actor, firm, now, once) = (visit.actor.clone(), visit.firm.clone(), visit.now, visit.once());
+    // A program means what it sends; a person may have slipped.
+    if visit.face == Face::Page
+        && let Some(day) = input.past_day(&firm, now)
+    {
+        return ask_about_the_past(&app, visit, input, day).await;
+    }
     let asked = input.clone();
     let back = input.back.clone();
     let made = app
@@ -221,6 +229,26 @@ async fn create(
     } else {
         visit.done(&at, toast, &view)
     })
+}
+
+/// A day behind us makes the promise overdue at once: it may be so, and is asked before it is kept.
+async fn ask_about_the_past(
+    app: &App,
+    visit: Visit<Write>,
+    input: PromiseInput,
+    day: jiff::civil::Date,
+) -> Result<Response, Problem> {
+    let today = crate::frame::time::day(visit.now, &visit.firm.time_zone());
+    let said = words::day(day, today);
+    let message =
+        format!("{said} lies behind us\n\nhint: mend the day, or say below that it was promised for then");
+    let errors = Errors::one("due", message);
+    let form = FormPage::again(app, &visit, input, errors.clone()).await?;
+    let form = FormPage {
+        is_past: true,
+        ..form
+    };
+    Ok(visit.again(&form, errors))
 }
 
 fn visible(tx: &Tx, actor: &Actor, id: i64, moment: Moment) -> Result<Brief, Problem> {
@@ -291,11 +319,15 @@ async fn act_on(
             };
             do_act(tx, doing, actor.id, now).map_err(Problem::from)
         })
-        .await?;
+        .await;
+    let home = format!("/promise/{id}");
+    let done = match done {
+        Ok(done) => done,
+        Err(problem) => return visit.refused_here(&home, problem),
+    };
     let view = view(&app, &visit, id).await?;
     let toast = Toast::say(format!("{said}: {}", view.brief.promise.what))
         .undo("Undo", format!("/promise/{id}/undo/{done}"));
-    let home = format!("/promise/{id}");
     let to = back.as_deref().and_then(local).unwrap_or(&home);
     Ok(visit.done(to, toast, &view))
 }
@@ -367,6 +399,7 @@ async fn bound_form(
     let mut input = PromiseInput {
         party: Some(old.party),
         what: old.promise.what,
+        touchpoint: Some(old.promise.touchpoint),
         ..PromiseInput::default()
     };
     bond(&mut input, id);

@@ -11,7 +11,10 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::interaction::store::Waiting;
+use crate::promise::board::Asked;
+use crate::promise::board_page::{address, bounded};
 use crate::promise::page::line;
+use crate::promise::state::State;
 use crate::today::Today;
 
 impl Page for Today {
@@ -53,15 +56,37 @@ impl Today {
             .iter()
             .map(|brief| line(brief, lens, true, "/"))
             .collect();
-        let all = self.overdue + self.due + self.at_risk;
         section(
             "What needs our word",
             None,
             html! {
                 (list(&lines))
-                @if all > i64::try_from(lines.len()).unwrap_or(0) { p { a href="/promise" { "All promises" } } }
+                @let more = self.more();
+                @if !more.is_empty() {
+                    p { @for (at, (state, count)) in more.iter().enumerate() {
+                        @if at > 0 { ", " }
+                        a href=(address(&Asked { state: Some(*state), ..Asked::default() })) { (bounded(*count)) " more " (state.word()) }
+                    } }
+                }
             },
         )
+    }
+
+    /// Of each state that is counted above, how many are not among the lines.
+    fn more(&self) -> Vec<(State, i64)> {
+        let all = [
+            (State::Overdue, self.overdue),
+            (State::Due, self.due),
+            (State::AtRisk, self.at_risk),
+        ];
+        let hidden = |(state, count): (State, i64)| {
+            let shown = self.promises.iter().filter(|brief| brief.state == state).count();
+            (state, count - i64::try_from(shown).unwrap_or(count))
+        };
+        all.map(hidden)
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .collect()
     }
 
     fn who_is_who(&self) -> Markup {
@@ -81,7 +106,7 @@ impl Today {
                 } @else if self.more_wait {
                     p { a href="/today?waiting=all" { "Everyone who waits" } }
                 }
-                @if self.is_everyone && lens.may_write { (settle_before()) }
+                @if self.is_everyone && lens.may_write { (settle_before(lens)) }
             },
         )
     }
@@ -123,11 +148,16 @@ fn waiting_line(one: &Waiting, lens: &Lens) -> Line {
 }
 
 /// What an old mailbox brought is settled in one act, so that it hides nobody who wrote today.
-fn settle_before() -> Markup {
+fn settle_before(lens: &Lens) -> Markup {
+    let month_ago = lens
+        .today()
+        .checked_sub(jiff::Span::new().months(1))
+        .unwrap_or(lens.today());
+    let example = month_ago.strftime("%-d %b").to_string();
     form(
         "/interaction/settle",
         html! {
-            (Field::date("before", "Nothing from before this day needs an answer").short().example("1 Nov"))
+            (Field::date("before", "Nothing from before this day needs an answer").short().required().example(&example))
             (Field::text("why", "Why"))
             (buttons(button("Settle")))
         },
@@ -142,8 +172,8 @@ fn bring_a_file() -> Markup {
         upload(
             "/import",
             html! {
-                (Field::file("file", "An export of your shop, helpdesk, mailing list or mailbox", "").hint("Drop it anywhere on this page, or choose it here."))
-                (buttons(button("Import")))
+                (Field::file("file", "An export of your shop, helpdesk, mailing list or mailbox", "").required().hint("Drop it anywhere on this page, or choose it here. You see how it is read before anything goes in."))
+                (buttons(button("Look at it")))
             },
         ),
     )

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
 use serde_json::json;
+use troth::access::{Role, Visibility};
 use troth::frame::time::Millis;
 use troth::identity::act::{self, By};
 use troth::journal::ActorId;
@@ -193,5 +194,10 @@ story! {
         assert_eq!(told["silos"][1], json!({"silo": "shop", "subjects": 2, "parties": 1, "twice": 1, "elsewhere": 1}));
         let page = house.reader().await.page("/identity").await.expect(StatusCode::OK);
         assert!(page.body.contains("Known twice in it"), "{}", page.body);
+        // Whoever sees their own customers is not told of everybody's, nor sent there.
+        let own = house.colleague("Owen Own", Role::Member, Visibility::Own).await;
+        own.get("/api/identity").await.expect(StatusCode::FORBIDDEN);
+        assert!(!own.page("/customer").await.body.contains("href=\"/identity\""));
+        assert!(house.reader().await.page("/customer").await.body.contains("href=\"/identity\""));
     }
 }

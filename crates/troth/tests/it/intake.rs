@@ -32,7 +32,7 @@ pub async fn hand_in(
     hand_in_with(person, path, files, said, &[]).await
 }
 
-async fn hand_in_with(
+pub(crate) async fn hand_in_with(
     person: &Person<'_>,
     path: &str,
     files: &[(&str, &[u8])],
@@ -145,7 +145,7 @@ story! {
 story! {
     async fn a_mailchimp_file_needs_no_word_and_its_consents_and_tags_are_right(house: House) {
         let mia = house.member().await;
-        let page = hand_in_with(&mia, "/import", &[("audience.csv", MAILCHIMP.as_bytes())], &[], &[("accept", "text/html")]).await;
+        let page = hand_in_with(&mia, "/import", &[("audience.csv", MAILCHIMP.as_bytes())], &[("go", "yes")], &[("accept", "text/html")]).await;
         let page = page.expect(StatusCode::SEE_OTHER);
         assert_eq!(page.header("location"), Some("/import"));
         settle(&house).await;

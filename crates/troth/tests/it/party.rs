@@ -310,6 +310,53 @@ story! {
 }
 
 story! {
+    async fn the_list_is_narrowed_to_any_word_of_a_name_and_to_no_word_of_an_address(house: House) {
+        house.tell("shop", None, vec![
+            vec![who("id:1", "Ann van der Berg", "devlin@x.example")],
+            vec![who("id:2", "Anna Devlin", "anna@x.example")],
+            vec![who("id:3", "Bob Byrne", "bob@x.example")],
+        ]).await;
+        let mia = house.member().await;
+        for (asked, found) in [
+            ("ann", vec!["Ann van der Berg", "Anna Devlin"]),
+            ("berg", vec!["Ann van der Berg"]),
+            ("der+ann", vec!["Ann van der Berg"]),
+            ("devlin", vec!["Anna Devlin"]),
+            ("erg", vec![]),
+            // One letter is the beginning of the family name.
+            ("b", vec!["Ann van der Berg", "Bob Byrne"]),
+            ("d", vec!["Anna Devlin"]),
+        ] {
+            let mut listed = list(&mia, &format!("?q={asked}")).await;
+            listed.sort_by(|one, other| one.1.cmp(&other.1));
+            assert_eq!(names(&listed), found, "{asked}");
+        }
+        assert_eq!(mia.get("/api/customer?q=berg").await.json()["total"], 1);
+    }
+}
+
+story! {
+    async fn a_refused_tag_or_correction_says_so_where_it_was_tried(house: House) {
+        let mia = house.member().await;
+        let ann = mia.post("/api/customer", json!({"name": "Ann Devlin"})).await.json();
+        let (at, id) = (format!("/customer/{}", ann["id"]), &ann["id"]);
+        let empty = mia.form(&format!("{at}/tag"), &[("word", " ")]).await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(empty.header("location"), Some(at.as_str()));
+        assert!(empty.header("set-cookie").is_some_and(|cookie| cookie.contains("60")), "{:?}", empty.header("set-cookie"));
+        mia.post(&format!("/api/customer/{id}/tag"), json!({"word": " "})).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let version = ann["version"].to_string();
+        let fields = [("kind", "person"), ("whole", "true"), ("version", version.as_str()), ("name", "Ann Devlin"), ("website", "my shop"), ("birthday", "when it rains")];
+        let page = mia.form(&format!("{at}/correct"), &fields).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        for said in ["f-website-error", "f-birthday-error", "1980-05-04", "example.org", "value=\"my shop\""] {
+            assert!(page.body.contains(said), "{said} in {}", page.body);
+        }
+        let right = json!({"version": ann["version"], "website": "devlin.example/shop", "birthday": "4 May 1980"});
+        let told = mia.post(&format!("/api{at}/correct"), right).await.expect(StatusCode::OK).json();
+        assert_eq!(all(&told, "birthday"), ["1980-05-04"]);
+    }
+}
+
+story! {
     async fn what_another_row_says_stays_when_one_is_told_anew(house: House) {
         let row = |email: &str, tag: &str| Told { who: vec![Who { tags: vec![tag.into()], ..who("id:1", "Ann Devlin", email) }], said: vec![] };
         house.receive("shop", vec![("1", row("ann@x.example", "VIP")), ("2", row("ann@x.example", "VIP"))]).await;

@@ -234,6 +234,41 @@ story! {
 }
 
 story! {
+    async fn an_act_without_its_words_is_refused_where_it_was_tried(house: House) {
+        let mia = house.member().await;
+        let made = promise(&mia, json!({ "party": ann(&mia).await })).await;
+        let at = format!("/promise/{}", made["id"]);
+        for verb in ["release", "error"] {
+            let refused = mia.form(&format!("{at}/{verb}"), &[("words", " ")]).await.expect(StatusCode::SEE_OTHER);
+            assert_eq!(refused.header("location"), Some(at.as_str()), "{verb}");
+            mia.post(&format!("/api{at}/{verb}"), json!({})).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(mia.get(&format!("/api{at}")).await.json()["state"], "open");
+        let settled = mia.form("/interaction/settle", &[("before", "some day")]).await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(settled.header("location"), Some("/today?waiting=all"));
+    }
+}
+
+story! {
+    async fn a_day_behind_us_is_asked_about_and_may_be_meant(house: House) {
+        let mia = house.member().await;
+        let party = ann(&mia).await.to_string();
+        let form = mia.page(&format!("/promise/new?party={party}")).await.expect(StatusCode::OK).body;
+        // Nine days after 20 November 2026; and nothing says that it is a delivery.
+        assert!(form.contains("Friday, 29 Nov, in 3 days") && form.contains("value=\"other\" selected"), "{form}");
+        let slipped = [("party", party.as_str()), ("what", "a frame"), ("due", "2026-11-02")];
+        let asked = mia.form("/promise", &slipped).await.expect(StatusCode::UNPROCESSABLE_ENTITY).body;
+        assert!(asked.contains("lies behind us") && asked.contains("name=\"past\""), "{asked}");
+        assert_eq!(mia.get("/api/promise?state=overdue").await.json()["lanes"][0]["count"], 0);
+        let meant = [slipped.as_slice(), &[("past", "true")]].concat();
+        mia.form("/promise", &meant).await.expect(StatusCode::SEE_OTHER);
+        // A program means what it sends.
+        promise(&mia, json!({ "party": party.parse::<i64>().unwrap(), "due": "2026-11-03" })).await;
+        assert_eq!(mia.get("/api/promise?state=overdue").await.json()["lanes"][0]["count"], 2);
+    }
+}
+
+story! {
     async fn a_calendar_reads_what_is_due_by_its_secret_address(house: House) {
         let mia = house.member().await;
         promise(&mia, json!({ "party": ann(&mia).await })).await;
@@ -474,6 +509,7 @@ story! {
         let december = mia.get("/api/promise?month=2026-12&state=kept").await.json();
         assert_eq!(december["lanes"][0]["count"], 0);
         mia.get("/api/promise?month=soon").await.expect(StatusCode::UNPROCESSABLE_ENTITY);
-        mia.page("/promise?kind=given&we_say=either&month=2026-11&state=kept").await.expect(StatusCode::OK);
+        let page = mia.page("/promise?kind=given&we_say=either&month=2026-11").await.expect(StatusCode::OK).body;
+        assert!(page.contains("Promises settled in November 2026") && page.contains("2: given, settled in November 2026, we say kept or broken"), "{page}");
     }
 }
