@@ -26,6 +26,7 @@ export const HOOKS = {
   hint: '.hint',
   reason: '[name=consent_words]',
   importFile: 'form[data-drop] input[type=file]',
+  takeIn: 'form[action$="/run"] button[autofocus]:focus',
   toast: '[data-toast]',
   act: (key) => `[data-key="${key}"]`,
   promise: (id) => `a[href="/promise/${id}"]`,

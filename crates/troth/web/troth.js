@@ -428,6 +428,9 @@
     input.files = event.dataTransfer.files;
     dropForm().requestSubmit();
   });
+  on("change", (event) => {
+    if (event.target.matches("form[data-drop] input[type=file]") && event.target.files.length) event.target.form.requestSubmit();
+  });
 
   // ---- A form goes once: a second press while the first is under way does nothing.
 

@@ -96,13 +96,21 @@ pub fn form(post_to: &str, body: impl Render) -> Markup {
     }
 }
 
-/// A form that hands in files; a file may be dropped anywhere on it.
+/// A form that hands in files as soon as they are chosen or dropped anywhere on the page, and shows in its place what
+/// is asked about them.
 pub fn upload(post_to: &str, body: impl Render) -> Markup {
     html! {
-        form.form.drop method="post" action=(post_to) enctype="multipart/form-data" data-drop {
+        form.form.drop method="post" action=(post_to) enctype="multipart/form-data" data-drop
+            hx-post=(post_to) hx-encoding="multipart/form-data" hx-target="#main" hx-select="#main" hx-swap="outerHTML"
+            hx-select-oob="#toasts" {
             (body)
         }
     }
+}
+
+/// The button that sends the form it stands in, in hand already: nothing else on the page is waited for.
+pub fn button_at_hand(label: &str) -> Markup {
+    html! { button.button.primary type="submit" autofocus { (label) } }
 }
 
 /// A form that asks and changes nothing; its answer has an address to keep.

@@ -141,7 +141,8 @@ impl PreviewView {
             @if self.asks(Question::OwnDomains) { (self.own_domains()) }
             @if self.asks(Question::DayOrder) { (self.day_order()) }
             @if self.asks(Question::Currency) { (self.currency()) }
-            @if lens.may_write { (form::buttons(form::button("Take it in"))) }
+            @if lens.may_write && self.questions.is_empty() { (form::buttons(form::button_at_hand("Take it in"))) }
+            @else if lens.may_write { (form::buttons(form::button("Take it in"))) }
         }
     }
 
