@@ -1,7 +1,7 @@
 //! Whether two names, or two records' names, can be one person's.
 
 use crate::base::{Base, Kind, Row};
-use crate::count::Counts;
+use crate::count::{Counts, ordered};
 use crate::edit::{is_one_slip, jaro_winkler};
 use crate::intern::NONE;
 
@@ -33,7 +33,11 @@ pub(crate) fn agreement(base: &Base, counts: &Counts, one: u32, other: u32) -> A
         .lines
         .iter()
         .any(|line| *line != 0 && other_word.lines.contains(line));
-    if is_one_name || counts.aliases.contains(&(one.min(other), one.max(other))) {
+    if is_one_name
+        || counts
+            .aliases
+            .contains(&ordered(base.words.hash(one), base.words.hash(other)))
+    {
         return Agreement::Nick;
     }
     let found = likeness(base.words.text(one).as_bytes(), base.words.text(other).as_bytes());

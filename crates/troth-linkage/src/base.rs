@@ -49,16 +49,6 @@ pub(crate) struct Word {
     pub(crate) sound: u32,
 }
 
-impl Word {
-    /// The same for all forms of a name, as far as one number can say.
-    pub(crate) fn root(self, number: u32) -> u32 {
-        match self.lines[0] {
-            0 => number,
-            line => u32::MAX - u32::from(line),
-        }
-    }
-}
-
 /// What is known of an e-mail address besides its letters.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mailbox {

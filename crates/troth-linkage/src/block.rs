@@ -7,7 +7,7 @@ use crate::base::Base;
 use crate::key::{Rule, SPLITS};
 
 /// Where no split helps any more, each is compared with so many that stand next to it.
-const NEIGHBOURS: usize = 6;
+pub(crate) const NEIGHBOURS: usize = 6;
 
 /// Two records, the earlier first, in one number.
 pub(crate) fn pair(one: u32, other: u32) -> u64 {

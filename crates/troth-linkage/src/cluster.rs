@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::agree::is_possible;
-use crate::base::Base;
 use crate::compare::Comparer;
 use crate::model::Model;
 
@@ -26,108 +25,60 @@ const HEARD_BITS: f64 = 4.0;
 const AVERAGE_WEIGHT: f64 = 2.0;
 
 /// Which cluster each record is in, by the number of one of its records; and how sure its place is.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Clusters {
     pub of: Vec<u32>,
     /// log2 of the odds of the link by which a record joined others; infinite for one alone.
     pub bits: Vec<f32>,
-}
-
-/// Joins records by their links, strongest first, where all that is known of both sides agrees on average.
-///
-/// Connected components chain a father to his son by way of a mailbox that both use, the more so the more records there
-/// are. So a link between clusters is weighed together with the average link across them (Sokal and Michener 1958),
-/// each pair heard within limits: two strong records don't outvote ten that contradict them, and ten that merely have
-/// nothing in common don't outvote two. Two single records are joined by their link alone.
-pub(crate) fn cluster(base: &Base, comparer: &mut Comparer, model: &Model, links: &[Link]) -> Clusters {
-    let mut links: Vec<&Link> = links.iter().collect();
-    links.sort_unstable_by(|one, other| {
-        other
-            .bits
-            .total_cmp(&one.bits)
-            .then((one.one, one.other).cmp(&(other.one, other.other)))
-    });
-    let mut clusters = Growing::new(base.len());
-    for link in links {
-        let (one, other) = (clusters.of[link.one as usize], clusters.of[link.other as usize]);
-        if one == other {
-            continue;
-        }
-        let both_alone = clusters.is_alone(one) && clusters.is_alone(other);
-        if both_alone || {
-            let average = average_bits(
-                base,
-                comparer,
-                model,
-                clusters.members(one),
-                clusters.members(other),
-            );
-            f64::from(link.bits) + AVERAGE_WEIGHT * average >= 0.0
-        } {
-            clusters.join(one, other, link);
-        }
-    }
-    Clusters {
-        of: clusters.of,
-        bits: clusters.bits,
-    }
-}
-
-/// The average over pairs across two clusters, each within [`HEARD_BITS`]; a firm and a person forbid any joining.
-fn average_bits(base: &Base, comparer: &mut Comparer, model: &Model, ones: &[u32], others: &[u32]) -> f64 {
-    let pairs = ones.len() * others.len();
-    let step = (pairs / LOOKED_AT).max(1);
-    let mut sum = 0.0;
-    let mut count = 0.0;
-    for at in (0..pairs).step_by(step) {
-        let one = &base.rows[ones[at % ones.len()] as usize];
-        let other = &base.rows[others[at / ones.len()] as usize];
-        if !is_possible(one, other) {
-            return f64::NEG_INFINITY;
-        }
-        let bits = model.odds_bits(&comparer.compare(one, other).pattern());
-        sum += bits.clamp(-HEARD_BITS, HEARD_BITS);
-        count += 1.0;
-    }
-    sum / count
-}
-
-/// Clusters while they grow: members as lists, the smaller appended to the larger.
-struct Growing {
-    of: Vec<u32>,
-    bits: Vec<f32>,
+    /// Members of the clusters that have more than one.
     lists: FxHashMap<u32, Vec<u32>>,
-    singles: Vec<u32>,
 }
 
-impl Growing {
-    fn new(records: usize) -> Growing {
-        Growing {
-            of: (0..records as u32).collect(),
-            bits: vec![f32::INFINITY; records],
-            lists: FxHashMap::default(),
-            singles: (0..records as u32).collect(),
+impl Clusters {
+    /// One record more, alone.
+    pub(crate) fn add(&mut self) {
+        self.of.push(self.of.len() as u32);
+        self.bits.push(f32::INFINITY);
+    }
+
+    /// Joins the records of links, strongest first, where all that is known of both sides agrees on average.
+    ///
+    /// Connected components chain a father to his son by way of a mailbox that both use, the more so the more records
+    /// there are. So a link between clusters is weighed together with the average link across them (Sokal and Michener
+    /// 1958), each pair heard within limits: two strong records don't outvote ten that contradict them, and ten that
+    /// merely have nothing in common don't outvote two. Two single records are joined by their link alone.
+    pub(crate) fn join(&mut self, comparer: &mut Comparer, model: &Model, links: &[Link]) {
+        let mut links: Vec<&Link> = links.iter().collect();
+        links.sort_unstable_by(|one, other| {
+            let strength = other.bits.total_cmp(&one.bits);
+            strength.then((one.one, one.other).cmp(&(other.one, other.other)))
+        });
+        for link in links {
+            let (one, other) = (self.of[link.one as usize], self.of[link.other as usize]);
+            if one != other && self.agree(comparer, model, link, one, other) {
+                self.unite(one, other, link);
+            }
         }
     }
 
-    fn members(&self, cluster: u32) -> &[u32] {
-        match self.lists.get(&cluster) {
-            Some(list) => list,
-            None => std::slice::from_ref(&self.singles[cluster as usize]),
+    fn agree(&self, comparer: &mut Comparer, model: &Model, link: &Link, one: u32, other: u32) -> bool {
+        if !self.lists.contains_key(&one) && !self.lists.contains_key(&other) {
+            return true;
         }
+        let average = average_bits(comparer, model, self.members(&one), self.members(&other));
+        f64::from(link.bits) + AVERAGE_WEIGHT * average >= 0.0
     }
 
-    fn is_alone(&self, cluster: u32) -> bool {
-        !self.lists.contains_key(&cluster)
+    fn members<'a>(&'a self, cluster: &'a u32) -> &'a [u32] {
+        self.lists
+            .get(cluster)
+            .map_or(std::slice::from_ref(cluster), Vec::as_slice)
     }
 
-    fn join(&mut self, one: u32, other: u32, link: &Link) {
-        let size = |cluster| self.members(cluster).len();
-        let (kept, gone) = if size(one) >= size(other) {
-            (one, other)
-        } else {
-            (other, one)
-        };
+    /// The smaller list is appended to the larger.
+    fn unite(&mut self, one: u32, other: u32, link: &Link) {
+        let is_larger = self.members(&one).len() >= self.members(&other).len();
+        let (kept, gone) = if is_larger { (one, other) } else { (other, one) };
         for record in [link.one, link.other] {
             let bits = &mut self.bits[record as usize];
             if bits.is_infinite() {
@@ -143,4 +94,23 @@ impl Growing {
             .or_insert_with(|| vec![kept])
             .append(&mut moved);
     }
+}
+
+/// The average over pairs across two clusters, each within [`HEARD_BITS`]; a firm and a person forbid any joining.
+fn average_bits(comparer: &mut Comparer, model: &Model, ones: &[u32], others: &[u32]) -> f64 {
+    let pairs = ones.len() * others.len();
+    let step = (pairs / LOOKED_AT).max(1);
+    let mut sum = 0.0;
+    let mut count = 0.0;
+    for at in (0..pairs).step_by(step) {
+        let one = &comparer.base.rows[ones[at % ones.len()] as usize];
+        let other = &comparer.base.rows[others[at / ones.len()] as usize];
+        if !is_possible(one, other) {
+            return f64::NEG_INFINITY;
+        }
+        let bits = model.odds_bits(&comparer.compare(one, other).pattern());
+        sum += bits.clamp(-HEARD_BITS, HEARD_BITS);
+        count += 1.0;
+    }
+    sum / count
 }

@@ -5,9 +5,9 @@
 
 use crate::agree::{Agreement, agreement, likeness};
 use crate::base::{Base, Kind, Row};
-use crate::count::{Counts, name_key, word_hash};
+use crate::count::{Counts, name_key};
 use crate::edit::is_one_slip;
-use crate::intern::NONE;
+use crate::intern::{NONE, hash_of};
 use crate::level::Field;
 use crate::pattern::Comparison;
 use crate::rarity::{DAYS, FAMILIES, FIRMS, GIVENS, OWN, rarity};
@@ -25,10 +25,19 @@ const KNOWN: usize = 1 << 14;
 impl<'a> Comparer<'a> {
     pub(crate) fn new(base: &'a Base, counts: &'a Counts) -> Comparer<'a> {
         Comparer {
+            known: vec![(0, Agreement::Same); KNOWN],
+            ..Comparer::fresh(base, counts)
+        }
+    }
+
+    /// For a few pairs, which are not worth keeping anything for.
+    pub(crate) fn fresh(base: &'a Base, counts: &'a Counts) -> Comparer<'a> {
+        let records = base.len() as f32;
+        Comparer {
             base,
             counts,
-            known: vec![(0, Agreement::Same); KNOWN],
-            records: base.len() as f32,
+            known: Vec::new(),
+            records,
         }
     }
 
@@ -52,6 +61,9 @@ impl<'a> Comparer<'a> {
     fn agreement(&mut self, one: u32, other: u32) -> Agreement {
         if one == other {
             return Agreement::Same;
+        }
+        if self.known.is_empty() {
+            return agreement(self.base, self.counts, one, other);
         }
         let key = u64::from(one.min(other)) << 32 | u64::from(one.max(other));
         let at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize % KNOWN;
@@ -256,7 +268,7 @@ impl<'a> Comparer<'a> {
     fn common_words(&self, one: u32, other: u32) -> f32 {
         let told = self.counts.told.company;
         let weigh = |word: &str| {
-            let count = self.counts.firm_word.get(&word_hash(word)).copied().unwrap_or(1);
+            let count = self.counts.firm_word.get(&hash_of(word)).copied().unwrap_or(1);
             rarity(count, told, FIRMS).max(0.3)
         };
         let texts = [one, other].map(|number| self.base.companies.text(number));

@@ -5,7 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::agree::can_be_one;
 use crate::base::{Base, Kind, Row};
-use crate::intern::NONE;
+use crate::intern::{NONE, hash_of, mixed};
+use crate::key::root;
+use crate::model::Model;
 
 /// How widely a value is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,9 +44,40 @@ pub(crate) struct Counts {
     pub(crate) told: Told,
     /// Records in which each word of firms' names stands, by the word's hash.
     pub(crate) firm_word: FxHashMap<u64, u32>,
-    /// Given names that one person goes by, learnt from the records: pairs of words, the smaller number first.
-    pub(crate) aliases: FxHashSet<(u32, u32)>,
+    /// Given names that one person goes by, learnt from the records: hashes of two words, the smaller first.
+    pub(crate) aliases: FxHashSet<(u64, u64)>,
 }
+
+/// A field whose values are somebody's own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Own {
+    Email,
+    Phone,
+    House,
+}
+
+impl Row {
+    /// The values that are somebody's own, with a key that is theirs alone.
+    pub(crate) fn own_values(&self, base: &Base) -> Vec<(Own, u32, u64)> {
+        let emails = self
+            .emails
+            .map(|email| (Own::Email, email, base.emails.hash(email)));
+        let phones = self
+            .phones
+            .map(|phone| (Own::Phone, phone, u64::from(base.phone_digits[phone as usize])));
+        let house = [(Own::House, self.house, u64::from(self.house))];
+        let told = emails
+            .into_iter()
+            .chain(phones)
+            .chain(house)
+            .filter(|(_, value, _)| *value != NONE);
+        told.map(|(own, value, key)| (own, value, mixed(key ^ mixed(own as u64 + 1))))
+            .collect()
+    }
+}
+
+/// So many records of a value are asked whose it is; the first ones know.
+const SHARED_LOOKED_AT: usize = 64;
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Told {
@@ -57,33 +90,25 @@ pub(crate) struct Told {
     pub(crate) street: u32,
 }
 
+pub(crate) fn ordered(one: u64, other: u64) -> (u64, u64) {
+    (one.min(other), one.max(other))
+}
+
 /// The key of a whole name; nothing where half of it is missing.
 pub(crate) fn name_key(base: &Base, row: &Row) -> Option<u64> {
     let [given, family] = [row.given[0], row.family[0]];
     if given == NONE || family == NONE {
         return None;
     }
-    let root = base.word[given as usize].root(given);
-    Some(u64::from(root) << 32 | u64::from(family))
+    Some(mixed(root(base, given) ^ mixed(base.words.hash(family))))
 }
 
 impl Counts {
     pub(crate) fn of(base: &Base) -> Counts {
-        let mut counts = Counts {
-            given: vec![0; base.words.len()],
-            family: vec![0; base.words.len()],
-            city: vec![0; base.cities.len()],
-            postcode: vec![0; base.postcodes.len()],
-            street: vec![0; base.streets.len()],
-            born: vec![0; base.born.len()],
-            company: vec![0; base.companies.len()],
-            code: vec![0; base.codes.len()],
-            domain: vec![0; base.domains.len()],
-            local: vec![0; base.locals.len()],
-            ..Counts::default()
-        };
+        let mut counts = Counts::default();
+        counts.grow(base);
         for row in &base.rows {
-            counts.add(base, row);
+            counts.tell(base, row);
         }
         let postings = [
             (Postings::of(base, |row| row.emails), base.emails.len()),
@@ -97,7 +122,76 @@ impl Counts {
         counts
     }
 
-    fn add(&mut self, base: &Base, row: &Row) {
+    /// Writes into a model what was learnt of names, for records that come later.
+    pub(crate) fn teach(&self, base: &Base, model: &mut Model) {
+        model.names_together_bits = f64::from(self.names_together_bits);
+        let words: FxHashMap<u64, &str> = (0..base.words.len() as u32)
+            .map(|word| (base.words.hash(word), base.words.text(word)))
+            .collect();
+        model.aliases = self
+            .aliases
+            .iter()
+            .map(|(one, other)| [one, other].map(|word| words[word].to_owned()))
+            .collect();
+        model.aliases.sort_unstable();
+    }
+
+    /// What a model learnt, and no record yet.
+    pub(crate) fn learnt(model: &Model) -> Counts {
+        Counts {
+            names_together_bits: model.names_together_bits as f32,
+            aliases: model
+                .aliases
+                .iter()
+                .map(|[one, other]| ordered(hash_of(one), hash_of(other)))
+                .collect(),
+            ..Counts::default()
+        }
+    }
+
+    /// Counts one more record, the base's last. `owners` holds the records of each shared value by its key.
+    pub(crate) fn add(&mut self, base: &Base, owners: &FxHashMap<u64, Vec<u32>>) {
+        let Some(row) = base.rows.last() else { return };
+        self.grow(base);
+        self.tell(base, row);
+        for (list, value, key) in row.own_values(base) {
+            let records: Vec<(u32, u32)> = owners[&key]
+                .iter()
+                .take(SHARED_LOOKED_AT)
+                .map(|at| (value, *at))
+                .collect();
+            let mut shared = shared_by(base, self, &records);
+            shared.records = owners[&key].len() as u32;
+            self.own_mut(list)[value as usize] = shared;
+        }
+    }
+
+    fn own_mut(&mut self, list: Own) -> &mut Vec<Shared> {
+        match list {
+            Own::Email => &mut self.email,
+            Own::Phone => &mut self.phone,
+            Own::House => &mut self.house,
+        }
+    }
+
+    /// Makes room for every value the base holds.
+    fn grow(&mut self, base: &Base) {
+        self.given.resize(base.words.len(), 0);
+        self.family.resize(base.words.len(), 0);
+        self.city.resize(base.cities.len(), 0);
+        self.postcode.resize(base.postcodes.len(), 0);
+        self.street.resize(base.streets.len(), 0);
+        self.born.resize(base.born.len(), 0);
+        self.company.resize(base.companies.len(), 0);
+        self.code.resize(base.codes.len(), 0);
+        self.domain.resize(base.domains.len(), 0);
+        self.local.resize(base.locals.len(), 0);
+        self.email.resize(base.emails.len(), Shared::default());
+        self.phone.resize(base.phone_digits.len(), Shared::default());
+        self.house.resize(base.houses.len() + 1, Shared::default());
+    }
+
+    fn tell(&mut self, base: &Base, row: &Row) {
         for word in row.given {
             self.given[word as usize] += 1;
         }
@@ -120,7 +214,7 @@ impl Counts {
         }
         if row.company != NONE {
             for word in base.companies.text(row.company).split(' ') {
-                *self.firm_word.entry(word_hash(word)).or_default() += 1;
+                *self.firm_word.entry(hash_of(word)).or_default() += 1;
             }
         }
         let told = &mut self.told;
@@ -139,34 +233,36 @@ impl Counts {
 }
 
 impl Counts {
-    /// The share of pairs of records whose whole names agree, against what their halves alone would give; read from
-    /// names so common that chance gives them two records, where one person's own records no longer matter.
+    /// How many records share a whole name, against how many would if its halves met by chance; read from names so
+    /// common that chance alone gives them two records, and less those that one person's own records are.
     fn names_together(&self, base: &Base) -> f32 {
-        let mut roots: FxHashMap<u32, u32> = FxHashMap::default();
-        for (word, count) in (1_u32..).zip(&self.given[1..]).filter(|(_, count)| **count > 0) {
-            *roots.entry(base.word[word as usize].root(word)).or_default() += count;
+        let mut roots: FxHashMap<u64, u32> = FxHashMap::default();
+        for (word, count) in (0_u32..)
+            .zip(&self.given)
+            .skip(1)
+            .filter(|(_, count)| **count > 0)
+        {
+            *roots.entry(root(base, word)).or_default() += count;
         }
-        let (mut seen, mut expected) = (CHANCE_PAIRS, CHANCE_PAIRS);
-        for (key, count) in &self.name {
-            let (root, family) = ((key >> 32) as u32, *key as u32);
-            let given = roots.get(&root).copied().unwrap_or(0);
-            let chance = f64::from(given) * f64::from(self.family[family as usize]) / base.len() as f64;
+        let (mut seen, mut expected) = (CHANCE_RECORDS, CHANCE_RECORDS);
+        for row in &base.rows {
+            let Some(key) = name_key(base, row) else { continue };
+            let given = f64::from(roots[&root(base, row.given[0])]);
+            let chance = given * f64::from(self.family[row.family[0] as usize]) / base.len() as f64;
             if chance >= 2.0 {
-                seen += f64::from(*count).powi(2);
-                expected += chance.powi(2);
+                seen += f64::from(self.name[&key].saturating_sub(OWN_RECORDS));
+                expected += chance;
             }
         }
         ((seen / expected).log2() as f32).clamp(1.0, 6.0)
     }
 }
 
-/// Pairs that chance is given in advance, so that a handful of records proves nothing.
-const CHANCE_PAIRS: f64 = 200.0;
+/// Records of one person among those of a common name.
+const OWN_RECORDS: u32 = 3;
 
-pub(crate) fn word_hash(word: &str) -> u64 {
-    use std::hash::BuildHasher;
-    rustc_hash::FxBuildHasher.hash_one(word)
-}
+/// Records that chance is given in advance, so that a handful of records proves nothing.
+const CHANCE_RECORDS: f64 = 500.0;
 
 /// Each value of one field with the records that tell it, in order.
 struct Postings(Vec<(u32, u32)>);
@@ -191,29 +287,29 @@ impl Postings {
     fn shared(&self, base: &Base, counts: &Counts, values: usize) -> Vec<Shared> {
         let mut all = vec![Shared::default(); values];
         for run in self.runs() {
-            let people = distinct(
-                base,
-                run,
-                |row| row.given[0] != NONE,
-                |one, other| can_be_one(base, counts, one, other),
-            );
-            let is_site = |row: &Row| row.kind == Kind::Firm && row.street != NONE;
-            let sites = distinct(base, run, is_site, |one, other| {
-                (one.street, one.number) == (other.street, other.number)
-            });
-            all[run[0].0 as usize] = Shared {
-                records: run.len() as u32,
-                people,
-                sites,
-            };
+            all[run[0].0 as usize] = shared_by(base, counts, run);
         }
         all
     }
 }
 
+fn shared_by(base: &Base, counts: &Counts, run: &[(u32, u32)]) -> Shared {
+    let can_be = |one: &Row, other: &Row| can_be_one(base, counts, one, other);
+    let people = distinct(base, run, |row| row.given[0] != NONE, can_be);
+    let is_site = |row: &Row| row.kind == Kind::Firm && row.street != NONE;
+    let sites = distinct(base, run, is_site, |one, other| {
+        (one.street, one.number) == (other.street, other.number)
+    });
+    Shared {
+        records: run.len() as u32,
+        people,
+        sites,
+    }
+}
+
 /// Two given names are one person's where they meet in one mailbox or on one phone, under one family name, far oftener
 /// than members of one household would: `Hanni` is `Johanna` in any language whose short forms no table holds.
-fn aliases(base: &Base, emails: &Postings, phones: &Postings) -> FxHashSet<(u32, u32)> {
+fn aliases(base: &Base, emails: &Postings, phones: &Postings) -> FxHashSet<(u64, u64)> {
     let mut together: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut alone: FxHashMap<u32, u32> = FxHashMap::default();
     let mut all = 0_u32;
@@ -251,10 +347,11 @@ fn aliases(base: &Base, emails: &Postings, phones: &Postings) -> FxHashSet<(u32,
         let chance = f64::from(alone[&words.0]) * f64::from(alone[&words.1]) / (2.0 * f64::from(all));
         *count >= ALIAS_SEEN && f64::from(*count) > ALIAS_LIFT * chance
     };
+    let hashed = |(one, other): (u32, u32)| ordered(base.words.hash(one), base.words.hash(other));
     together
         .iter()
         .filter(|met| is_alias(*met))
-        .map(|(words, _)| *words)
+        .map(|(words, _)| hashed(*words))
         .collect()
 }
 

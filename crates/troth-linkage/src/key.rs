@@ -1,7 +1,7 @@
 //! The keys under which a record is looked for: two records are compared when they have one in common.
 
 use crate::base::{Base, Kind, Row};
-use crate::intern::NONE;
+use crate::intern::{NONE, hash_of, mixed};
 
 /// A way of looking. Each has its own keys, so that an e-mail never meets a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,131 +88,148 @@ impl Rule {
         )
     }
 
-    /// The record's keys by this rule.
+    /// The record's keys by this rule: the same in every base that holds the record.
     pub(crate) fn keys(self, base: &Base, row: &Row, mut give: impl FnMut(u64)) {
-        let mut of = |parts: &[u32]| {
-            if parts.iter().all(|part| *part != NONE) {
+        let mut of = |parts: &[u64]| {
+            if parts.iter().all(|part| *part != 0) {
                 give(mix(self as u64, parts));
             }
         };
-        let root = |word: u32| base.word[word as usize].root(word);
-        let [given, other_given] = row.given;
+        let word = |number| base.words.hash(number);
+        let (given, family) = (row.given.map(|word| root(base, word)), row.family.map(word));
+        let street = || base.streets.hash(row.street);
+        let number = || base.numbers.hash(row.number);
+        let postcode = || base.postcodes.hash(row.postcode);
+        let city = || base.cities.hash(row.city);
+        let born = || u64::from(base.born[row.born as usize].packed());
+        let company = || base.companies.hash(row.company);
         let is_firm = row.kind == Kind::Firm;
         match self {
-            Rule::Code => of(&[row.code]),
-            Rule::Email => row.emails.iter().for_each(|email| of(&[*email])),
-            Rule::Phone => row.phones.iter().for_each(|phone| of(&[*phone])),
+            Rule::Code => of(&[base.codes.hash(row.code)]),
+            Rule::Email => row
+                .emails
+                .iter()
+                .for_each(|email| of(&[base.emails.hash(*email)])),
+            Rule::Phone => {
+                for phone in row.phones {
+                    of(&[u64::from(base.phone_digits[phone as usize])]);
+                }
+            }
             Rule::Local => {
                 for email in row.emails {
                     let mailbox = base.email[email as usize];
                     if !mailbox.is_role && base.locals.text(mailbox.local).len() >= 6 {
-                        of(&[mailbox.local]);
+                        of(&[base.locals.hash(mailbox.local)]);
                     }
                 }
             }
             Rule::Name => {
-                for family in row.family {
-                    of(&[root(given), family]);
-                    if other_given != NONE {
-                        of(&[root(other_given), family]);
-                    }
+                for family in family {
+                    given.iter().for_each(|given| of(&[*given, family]));
                 }
             }
-            Rule::Exchanged => of(&[given.min(row.family[0]), given.max(row.family[0])]),
-            Rule::HouseGiven => of(&[row.street, row.number, root(given)]),
-            Rule::HouseFamily => of(&[row.street, row.number, row.family[0]]),
-            Rule::FamilyPostcode => row.family.iter().for_each(|family| of(&[*family, row.postcode])),
-            Rule::GivenPostcode => of(&[root(given), row.postcode]),
-            Rule::FamilyBorn => row.family.iter().for_each(|family| of(&[*family, row.born])),
-            Rule::GivenBorn => of(&[root(given), row.born]),
-            Rule::BornPostcode => of(&[row.born, row.postcode]),
+            Rule::Exchanged => {
+                let given = word(row.given[0]);
+                of(&[given.min(family[0]), given.max(family[0])]);
+            }
+            Rule::HouseGiven => of(&[street(), number(), given[0]]),
+            Rule::HouseFamily => of(&[street(), number(), family[0]]),
+            Rule::FamilyPostcode => family.iter().for_each(|family| of(&[*family, postcode()])),
+            Rule::GivenPostcode => of(&[given[0], postcode()]),
+            Rule::FamilyBorn => family.iter().for_each(|family| of(&[*family, born()])),
+            Rule::GivenBorn => of(&[given[0], born()]),
+            Rule::BornPostcode => of(&[born(), postcode()]),
             Rule::Sound => {
-                let area = area(base, row);
-                of(&[
-                    base.word[row.family[0] as usize].sound,
-                    initial(base, given),
-                    area,
-                ]);
+                let sound = u64::from(base.word[row.family[0] as usize].sound);
+                of(&[sound, beginning(base, row.given[0], 1), area(base, row)]);
             }
-            Rule::Beginning => of(&[beginning(base, given, 3), beginning(base, row.family[0], 4)]),
-            Rule::CompanyGiven => of(&[row.company, root(given)]),
-            Rule::FirmName if is_firm => of(&[row.company]),
-            Rule::FirmWord if is_firm && row.company != NONE => {
-                for word in base.companies.text(row.company).split(' ').take(2) {
-                    let word = crate::count::word_hash(word);
-                    of(&[word as u32 | 1, (word >> 32) as u32 | 1, row.postcode]);
-                    of(&[word as u32 | 1, (word >> 32) as u32 | 1, row.street]);
+            Rule::Beginning => of(&[
+                beginning(base, row.given[0], 3),
+                beginning(base, row.family[0], 4),
+            ]),
+            Rule::CompanyGiven => of(&[company(), given[0]]),
+            Rule::FirmName if is_firm => of(&[company()]),
+            Rule::FirmWord if is_firm => {
+                let words = base.companies.text(row.company).split(' ').take(2);
+                for word in words.filter(|word| !word.is_empty()).map(hash_of) {
+                    of(&[word, postcode()]);
+                    of(&[word, street()]);
                 }
             }
-            Rule::FirmHouse if is_firm => of(&[row.street, row.number]),
+            Rule::FirmHouse if is_firm => of(&[street(), number()]),
             Rule::FirmName | Rule::FirmWord | Rule::FirmHouse => {}
-            Rule::FamilyCity => of(&[row.family[0], row.city]),
-            Rule::GivenCity => of(&[root(given), row.city]),
-            Rule::RareGiven => of(&[given]),
-            Rule::RareFamily => of(&[row.family[0]]),
-            Rule::RareBorn => of(&[row.born]),
-            Rule::RareHouse => of(&[row.street, row.number]),
+            Rule::FamilyCity => of(&[family[0], city()]),
+            Rule::GivenCity => of(&[given[0], city()]),
+            Rule::RareGiven => of(&[word(row.given[0])]),
+            Rule::RareFamily => of(&[family[0]]),
+            Rule::RareBorn => of(&[born()]),
+            Rule::RareHouse => of(&[street(), number()]),
         }
     }
 }
 
 /// What a block too large to compare whole is split by, in turn.
 pub(crate) const SPLITS: [fn(&Base, &Row) -> u64; 7] = [
-    |base, row| {
-        let [given, family] = [row.given[0], row.family[0]];
-        if given == NONE {
-            0
-        } else {
-            mix(1, &[base.word[given as usize].root(given), family])
-        }
-    },
-    |_, row| u64::from(row.born),
-    |_, row| u64::from(row.postcode),
-    |_, row| u64::from(row.phones[0]),
-    |_, row| u64::from(row.emails[0]),
-    |_, row| {
-        if row.city == NONE || row.given[0] == NONE {
-            0
-        } else {
-            mix(2, &[row.city, row.given[0]])
-        }
-    },
-    |_, row| u64::from(row.street),
+    |base, row| both(root(base, row.given[0]), base.words.hash(row.family[0])),
+    |base, row| u64::from(base.born[row.born as usize].packed()),
+    |base, row| base.postcodes.hash(row.postcode),
+    |base, row| u64::from(base.phone_digits[row.phones[0] as usize]),
+    |base, row| base.emails.hash(row.emails[0]),
+    |base, row| both(base.cities.hash(row.city), base.words.hash(row.given[0])),
+    |base, row| base.streets.hash(row.street),
 ];
 
-fn mix(seed: u64, parts: &[u32]) -> u64 {
-    let mut hash = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    for part in parts {
-        hash = (hash ^ u64::from(*part)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        hash ^= hash >> 29;
-    }
-    hash
+/// The key of a part of a block that was split.
+pub(crate) fn split_key(key: u64, split: usize, value: u64) -> u64 {
+    mix(split as u64, &[key, value])
 }
 
-fn initial(base: &Base, word: u32) -> u32 {
-    base.words.text(word).bytes().next().map_or(NONE, u32::from)
+/// Of two told values one; of one alone, nothing.
+fn both(one: u64, other: u64) -> u64 {
+    if one == 0 || other == 0 {
+        0
+    } else {
+        mix(0, &[one, other])
+    }
+}
+
+fn mix(seed: u64, parts: &[u64]) -> u64 {
+    parts
+        .iter()
+        .fold(mixed(seed + 1), |hash, part| mixed(hash ^ part))
+}
+
+/// The same for all forms of a name, as far as one number can say.
+pub(crate) fn root(base: &Base, word: u32) -> u64 {
+    match base.word[word as usize].lines[0] {
+        0 => base.words.hash(word),
+        line => mixed(u64::from(line)),
+    }
 }
 
 /// The first letters of a word, packed; nothing for a shorter one.
-fn beginning(base: &Base, word: u32, letters: usize) -> u32 {
+fn beginning(base: &Base, word: u32, letters: usize) -> u64 {
     let text = base.words.text(word).as_bytes();
     if text.len() < letters {
-        return NONE;
+        0
+    } else {
+        packed(&text[..letters])
     }
-    text[..letters]
+}
+
+fn packed(letters: &[u8]) -> u64 {
+    letters
         .iter()
-        .fold(0, |packed, letter| packed << 8 | u32::from(*letter))
+        .fold(0, |packed, letter| packed << 8 | u64::from(*letter))
 }
 
 /// The first three signs of the post code, or the town.
-fn area(base: &Base, row: &Row) -> u32 {
+fn area(base: &Base, row: &Row) -> u64 {
     match row.postcode {
-        NONE => row.city,
+        NONE => base.cities.hash(row.city),
         postcode => {
             let text = base.postcodes.text(postcode).as_bytes();
-            text.iter()
-                .take(3)
-                .fold(1, |packed, letter| packed << 8 | u32::from(*letter))
+            packed(&text[..text.len().min(3)])
         }
     }
 }

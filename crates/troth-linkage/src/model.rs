@@ -20,6 +20,10 @@ pub struct Model {
     pub people: Classes,
     /// For two firms.
     pub firms: Classes,
+    /// How much oftener given and family names go together than chance has it.
+    pub names_together_bits: f64,
+    /// Given names that one person goes by, beside those every base knows.
+    pub aliases: Vec<[String; 2]>,
     /// Bits as summed are too sure of themselves, since fields are not independent: their true worth is
     /// `scale · bits + shift` (Platt 1999).
     pub calibration: Calibration,
@@ -78,6 +82,8 @@ impl Model {
             version: VERSION,
             people: classes(SAME, NEAR),
             firms: classes(SAME_FIRM, NEAR_FIRM),
+            names_together_bits: 1.0,
+            aliases: Vec::new(),
             calibration: CALIBRATION,
         }
     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::base::Base;
 use crate::block::{both, candidates};
-use crate::cluster::{Clusters, Link, cluster};
+use crate::cluster::{Clusters, Link};
 use crate::compare::Comparer;
 use crate::count::Counts;
 use crate::explain::{Waterfall, explain};
@@ -37,7 +37,8 @@ pub fn resolve(base: &Base) -> Resolved {
     for pattern in &patterns {
         *seen.entry(*pattern).or_default() += 1;
     }
-    let model = train(&seen, base.len());
+    let mut model = train(&seen, base.len());
+    counts.teach(base, &mut model);
     let bits: FxHashMap<u64, f32> = seen
         .keys()
         .map(|pattern| (*pattern, model.odds_bits(&Pattern::unpacked(*pattern)) as f32))
@@ -52,7 +53,9 @@ pub fn resolve(base: &Base) -> Resolved {
         })
         .collect();
     let mut comparer = Comparer::new(base, &counts);
-    let clusters = cluster(base, &mut comparer, &model, &links);
+    let mut clusters = Clusters::default();
+    (0..base.len()).for_each(|_| clusters.add());
+    clusters.join(&mut comparer, &model, &links);
     Resolved {
         counts,
         model,

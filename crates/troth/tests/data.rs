@@ -11,6 +11,8 @@
 
 #[path = "data/taken.rs"]
 mod taken;
+#[path = "data/who.rs"]
+mod who;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

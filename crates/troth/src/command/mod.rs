@@ -36,6 +36,8 @@ pub enum Command {
     Import(crate::intake::command::Import),
     /// Take a batch back.
     Undo(crate::intake::command::Undo),
+    /// Find which rows of files speak of one party, without a database.
+    Resolve(crate::identity::command::Resolve),
     /// Check that nothing was changed behind Troth's back.
     Verify(data::Verify),
     /// Copy the database while it is in use, and print its anchor.

@@ -13,6 +13,7 @@
 //! Reading order: `evidence.rs`, `name.rs`, `weight.rs`, `partition.rs`, `naming.rs` (all pure), `resolve.rs`, `act.rs`, `follow.rs`.
 
 pub mod act;
+pub mod command;
 pub mod count_store;
 pub mod evidence;
 pub mod evidence_store;
@@ -23,6 +24,7 @@ pub mod naming;
 pub mod page;
 pub mod partition;
 pub mod resolve;
+mod spent;
 pub mod store;
 pub mod web;
 pub mod weight;

@@ -56,6 +56,7 @@ pub mod value;
 pub mod view;
 pub mod way;
 pub mod web;
+pub mod witness;
 pub mod work;
 mod zendesk;
 

@@ -248,10 +248,9 @@ fn contact(row: &Row<'_>, reader: &mut Reader, audience: Option<Audience>) -> Re
     Ok(Told { who, said })
 }
 
-impl Iterator for Rows {
-    type Item = Result<Understood, RowRefusal>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl Rows {
+    /// Moves to the next row that fits the header; the refusal of one that doesn't.
+    fn advance(&mut self) -> Option<Result<(), RowRefusal>> {
         while !self.ended {
             let Some(read) = self.read() else { break };
             if self.record.line <= self.plan.header_line.unwrap_or(0) {
@@ -264,30 +263,54 @@ impl Iterator for Rows {
                 self.count.blank += 1;
                 continue;
             }
-            if let Some(reason) = self.misfit() {
-                return Some(Err(self.refuse(reason)));
-            }
-            return Some(match self.understand() {
-                Ok((told, key)) => {
-                    self.count.understood += 1;
-                    let warnings = std::mem::take(&mut self.reader.warnings);
-                    let (line, raw) = (self.record.line, self.record.to_json());
-                    Ok(Understood {
-                        line,
-                        key,
-                        raw,
-                        told,
-                        warnings,
-                    })
-                }
-                Err(problem) => {
-                    self.reader.warnings.clear();
-                    Err(self.refuse(problem.to_string()))
-                }
+            return Some(match self.misfit() {
+                Some(reason) => Err(self.refuse(reason)),
+                None => Ok(()),
             });
         }
         self.ended = true;
         None
+    }
+
+    /// The next row's cells by their meaning, with nothing made of them.
+    pub(super) fn next_cells(&mut self) -> Option<Result<Row<'_>, RowRefusal>> {
+        let fits = self.advance()?;
+        Some(fits.map(|()| {
+            self.count.understood += 1;
+            Row {
+                record: &self.record,
+                plan: &self.plan,
+                columns: &self.columns,
+            }
+        }))
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Understood, RowRefusal>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Err(refusal) = self.advance()? {
+            return Some(Err(refusal));
+        }
+        Some(match self.understand() {
+            Ok((told, key)) => {
+                self.count.understood += 1;
+                let warnings = std::mem::take(&mut self.reader.warnings);
+                let (line, raw) = (self.record.line, self.record.to_json());
+                Ok(Understood {
+                    line,
+                    key,
+                    raw,
+                    told,
+                    warnings,
+                })
+            }
+            Err(problem) => {
+                self.reader.warnings.clear();
+                Err(self.refuse(problem.to_string()))
+            }
+        })
     }
 }
 
