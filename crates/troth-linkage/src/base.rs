@@ -103,6 +103,11 @@ impl Base {
         }
     }
 
+    /// Makes room for so many more records, so that reading them moves none twice.
+    pub fn reserve(&mut self, records: usize) {
+        self.rows.reserve(records);
+    }
+
     pub fn len(&self) -> usize {
         self.rows.len()
     }

@@ -6,8 +6,8 @@
 use crate::agree::{Agreement, agreement, likeness};
 use crate::base::{Base, Kind, Row};
 use crate::count::{Counts, name_key};
-use crate::edit::is_one_slip;
-use crate::intern::{NONE, hash_of};
+use crate::edit::{is_one_slip, jaro_winkler};
+use crate::intern::{NONE, hash_of, mixed};
 use crate::level::Field;
 use crate::pattern::Comparison;
 use crate::rarity::{DAYS, FAMILIES, FIRMS, GIVENS, OWN, rarity};
@@ -16,28 +16,55 @@ use crate::rarity::{DAYS, FAMILIES, FIRMS, GIVENS, OWN, rarity};
 pub(crate) struct Comparer<'a> {
     pub(crate) base: &'a Base,
     pub(crate) counts: &'a Counts,
-    known: Vec<(u64, Agreement)>,
+    givens: Known,
+    families: Known,
+    cities: Known,
     records: f32,
 }
 
-const KNOWN: usize = 1 << 14;
+/// What was found of pairs of words, the last pair of each place. Empty, it keeps nothing.
+struct Known(Vec<(u64, Agreement)>);
+
+const KNOWN: usize = 1 << 13;
+
+impl Known {
+    fn of(&mut self, one: u32, other: u32, find: impl FnOnce() -> Agreement) -> Agreement {
+        if one == other {
+            return Agreement::Same;
+        }
+        if self.0.is_empty() {
+            return find();
+        }
+        let pair = u64::from(one.min(other)) << 32 | u64::from(one.max(other));
+        let place = &mut self.0[mixed(pair) as usize % KNOWN];
+        if place.0 != pair {
+            *place = (pair, find());
+        }
+        place.1
+    }
+}
 
 impl<'a> Comparer<'a> {
     pub(crate) fn new(base: &'a Base, counts: &'a Counts) -> Comparer<'a> {
+        let known = || Known(vec![(0, Agreement::Same); KNOWN]);
         Comparer {
-            known: vec![(0, Agreement::Same); KNOWN],
+            givens: known(),
+            families: known(),
+            cities: known(),
             ..Comparer::fresh(base, counts)
         }
     }
 
     /// For a few pairs, which are not worth keeping anything for.
     pub(crate) fn fresh(base: &'a Base, counts: &'a Counts) -> Comparer<'a> {
-        let records = base.len() as f32;
+        let nothing = || Known(Vec::new());
         Comparer {
             base,
             counts,
-            known: Vec::new(),
-            records,
+            givens: nothing(),
+            families: nothing(),
+            cities: nothing(),
+            records: base.len() as f32,
         }
     }
 
@@ -59,29 +86,34 @@ impl<'a> Comparer<'a> {
     }
 
     fn agreement(&mut self, one: u32, other: u32) -> Agreement {
-        if one == other {
-            return Agreement::Same;
-        }
-        if self.known.is_empty() {
-            return agreement(self.base, self.counts, one, other);
-        }
-        let key = u64::from(one.min(other)) << 32 | u64::from(one.max(other));
-        let at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize % KNOWN;
-        if self.known[at].0 != key {
-            self.known[at] = (key, agreement(self.base, self.counts, one, other));
-        }
-        self.known[at].1
+        let (base, counts) = (self.base, self.counts);
+        self.givens.of(one, other, || agreement(base, counts, one, other))
     }
 
     /// Family names agree by their letters: there are no short forms, and every rare one may be a slip.
-    fn family_agreement(&self, one: u32, other: u32) -> Agreement {
-        if one == other {
-            return Agreement::Same;
+    fn family_agreement(&mut self, one: u32, other: u32) -> Agreement {
+        let words = &self.base.words;
+        self.families.of(one, other, || {
+            likeness(words.text(one).as_bytes(), words.text(other).as_bytes())
+        })
+    }
+
+    /// Whether two towns' names are nearly one.
+    pub(crate) fn near_city(&mut self, one: u32, other: u32) -> bool {
+        if one == NONE || other == NONE {
+            return false;
         }
-        likeness(
-            self.base.words.text(one).as_bytes(),
-            self.base.words.text(other).as_bytes(),
-        )
+        let cities = &self.base.cities;
+        let found = self.cities.of(one, other, || {
+            let texts = [one, other].map(|city| cities.text(city).as_bytes());
+            let is_near = is_one_slip(texts[0], texts[1]) || jaro_winkler(texts[0], texts[1]) > 0.92;
+            if is_near {
+                Agreement::Near
+            } else {
+                Agreement::Differ
+            }
+        });
+        found == Agreement::Near
     }
 
     fn names(&mut self, one: &Row, other: &Row, found: &mut Comparison) {
@@ -169,7 +201,7 @@ impl<'a> Comparer<'a> {
         Some(best)
     }
 
-    fn best_family(&self, one: [u32; 2], other: [u32; 2]) -> Option<(Agreement, [u32; 2])> {
+    fn best_family(&mut self, one: [u32; 2], other: [u32; 2]) -> Option<(Agreement, [u32; 2])> {
         if one[0] == NONE || other[0] == NONE {
             return None;
         }

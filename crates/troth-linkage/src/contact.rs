@@ -42,21 +42,22 @@ impl Comparer<'_> {
                 (7, 0.0)
             };
         }
-        let local = self.base.locals.text(mailbox.local).as_bytes();
-        let other_local = self.base.locals.text(other_mailbox.local).as_bytes();
-        if mailbox.local == other_mailbox.local && local.len() >= 5 {
-            let bits = rarity(
-                self.counts.local[mailbox.local as usize],
-                self.base.len() as u32,
-                DOMAINS,
-            );
-            // A name before the sign is no surprise where the names agree already.
-            let is_plain = !local.iter().any(u8::is_ascii_digit);
-            return (4, if is_plain { bits.min(9.0) } else { bits });
-        }
         let same_domain = mailbox.domain == other_mailbox.domain;
-        if same_domain && local.len() >= 5 && is_one_slip(local, other_local) {
-            return (5, 16.0);
+        let same_local = mailbox.local == other_mailbox.local;
+        // Most mailboxes have neither in common, and their texts need not be fetched to see it.
+        if same_local || same_domain {
+            let local = self.base.locals.text(mailbox.local).as_bytes();
+            if same_local && local.len() >= 5 {
+                let count = self.counts.local[mailbox.local as usize];
+                let bits = rarity(count, self.base.len() as u32, DOMAINS);
+                // A name before the sign is no surprise where the names agree already.
+                let is_plain = !local.iter().any(u8::is_ascii_digit);
+                return (4, if is_plain { bits.min(9.0) } else { bits });
+            }
+            let other_local = self.base.locals.text(other_mailbox.local).as_bytes();
+            if same_domain && local.len() >= 5 && is_one_slip(local, other_local) {
+                return (5, 16.0);
+            }
         }
         if same_domain && !mailbox.is_private {
             let count = self.counts.domain[mailbox.domain as usize];
@@ -123,25 +124,18 @@ impl Comparer<'_> {
             found.set(Field::House, if shared.people <= 4 { 1 } else { 2 }, bits);
             return;
         }
-        let near_street = !same_street && both(one.street, other.street) && {
+        let area = same_postcode || same_city;
+        let near_street = area && !same_street && both(one.street, other.street) && {
             let texts = [one, other].map(|row| base.streets.text(row.street).as_bytes());
             is_one_slip(texts[0], texts[1]) || jaro_winkler(texts[0], texts[1]) > 0.9
         };
-        let near_postcode = differs(one.postcode, other.postcode) && {
-            let texts = [one, other].map(|row| base.postcodes.text(row.postcode).as_bytes());
-            is_one_slip(texts[0], texts[1])
-        };
-        let (street, number) = (same_street || near_street, same_number);
-        let area = same_postcode || same_city || near_postcode;
-        if street && area && (number || same_street && same_postcode) || same_street && number {
-            let area_bits = if same_postcode {
-                postcode_bits()
-            } else if same_city {
-                city_bits()
-            } else {
-                4.0
+        if same_number && (same_street || near_street) || same_street && same_postcode {
+            let area_bits = match (same_postcode, same_city) {
+                (true, _) => postcode_bits(),
+                (_, true) => city_bits(),
+                _ => 4.0,
             };
-            let number_bits = if number { 5.0 } else { 0.0 };
+            let number_bits = if same_number { 5.0 } else { 0.0 };
             let bits = if same_street {
                 street_bits().max(area_bits + 2.0)
             } else {
@@ -161,13 +155,6 @@ impl Comparer<'_> {
             || differs(one.street, other.street)
         {
             found.set(Field::House, 7, 0.0);
-        }
-    }
-
-    fn near_city(&self, one: u32, other: u32) -> bool {
-        one != NONE && other != NONE && {
-            let texts = [one, other].map(|city| self.base.cities.text(city).as_bytes());
-            is_one_slip(texts[0], texts[1]) || jaro_winkler(texts[0], texts[1]) > 0.92
         }
     }
 }

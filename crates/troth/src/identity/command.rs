@@ -1,5 +1,6 @@
 //! `troth resolve`: which rows of which files speak of one party, without a database.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::hash::BuildHasher as _;
 use std::io::{self, BufWriter, Write as _};
@@ -214,6 +215,7 @@ fn hear(path: &Path, asked: &Resolve, ways: &'static [Way], heard: &mut Heard) -
             None => id_column(&seen.part, plan, truth, &limits)?,
         };
         plan.columns[id].meaning = None;
+        heard.base.reserve(usize::try_from(seen.part.lines).unwrap_or(0));
         let mut lost = 0;
         witness::each(
             &seen.part,
@@ -330,9 +332,18 @@ fn write_clusters(path: &Path, names: &Names, found: &Resolved) -> Result<(), Re
     write(path, |file| {
         let mut table = ::csv::Writer::from_writer(file);
         table.write_record(["record_id", "cluster_id", "probability"])?;
+        let mut sure = String::new();
         for (at, (cluster, bits)) in found.clusters.of.iter().zip(&found.clusters.bits).enumerate() {
             let first = *first.entry(*cluster).or_insert(at);
-            let sure = format!("{:.4}", probability(f64::from(*bits)));
+            let ten_thousandths = (probability(f64::from(*bits)) * 10_000.0).round() as u32;
+            sure.clear();
+            write!(
+                sure,
+                "{}.{:04}",
+                ten_thousandths / 10_000,
+                ten_thousandths % 10_000
+            )
+            .map_err(io::Error::other)?;
             table.write_record([names.get(at), names.get(first), &sure])?;
         }
         table.flush()

@@ -186,10 +186,10 @@ impl Rows {
         let is_header_again = filled >= width.min(2)
             && self.plan.header_line.is_some()
             && self.headers.iter().enumerate().all(|(at, name)| {
-                let cell = self.record.cell(at);
-                normal(cell) == *name
-                    || (cell.trim().is_empty() && name.starts_with("column "))
-                    || is_numbered_twin(name, &normal(cell))
+                let cell = normal(self.record.cell(at));
+                cell == *name
+                    || (cell.is_empty() && name.starts_with("column "))
+                    || is_numbered_twin(name, &cell)
             });
         if is_header_again {
             return Some("the row is the header again".to_owned());
