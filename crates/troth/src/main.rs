@@ -13,6 +13,13 @@ use troth::serve::settings::Settings;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if is_reader_gone(panic) {
+            std::process::exit(0);
+        }
+        tell(panic);
+    }));
     let arguments = Arguments::parse();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -21,6 +28,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whoever reads only the beginning of what is printed (`| head`) has all they wanted.
+fn is_reader_gone(panic: &std::panic::PanicHookInfo<'_>) -> bool {
+    let text = panic.payload().downcast_ref::<String>();
+    text.is_some_and(|text| text.starts_with("failed printing to stdout: Broken pipe"))
 }
 
 fn run(arguments: &Arguments) -> Result<()> {

@@ -2,25 +2,19 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::hash::BuildHasher as _;
 use std::io::{self, BufWriter, Write as _};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use troth_linkage::{Base, Quality, Resolved, probability, resolve};
+use troth_linkage::{Quality, Resolved, probability, resolve};
 
-use crate::frame::money::Currency;
+use crate::identity::heard::{Names, Read, Wanted, hear_all, truth_of};
 use crate::identity::spent::Spent;
-use crate::intake::archive::Part;
-use crate::intake::look;
-use crate::intake::plan::{Plan, Setting};
-use crate::intake::source::{Bytes, Limits, Refusal, Source};
+use crate::intake::source::Refusal;
 use crate::intake::way::Way;
-use crate::intake::witness;
 
 /// What `troth resolve` is asked.
 #[derive(Args, Clone, Debug, Default)]
@@ -67,6 +61,7 @@ pub enum ResolveError {
 /// What the run found and what it cost, as printed with `--json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
+    pub files: Vec<Read>,
     pub records: usize,
     /// Rows that could not be read, and so are in no cluster.
     pub refused: usize,
@@ -99,35 +94,6 @@ pub struct Measured {
 /// From this probability on a link is called certain.
 const CERTAIN: f64 = 0.99;
 
-/// All files as read: evidence, and what each record is called.
-#[derive(Default)]
-struct Heard {
-    base: Base,
-    names: Names,
-    /// What the truth column says of each record.
-    entities: Vec<String>,
-    refused: usize,
-}
-
-/// Ids of records, one long text.
-#[derive(Default)]
-struct Names {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Names {
-    fn push(&mut self, name: &str) {
-        self.text.push_str(name);
-        self.ends.push(self.text.len());
-    }
-
-    fn get(&self, at: usize) -> &str {
-        let from = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.text[from..self.ends[at]]
-    }
-}
-
 /// # Errors
 /// When a file can't be read, names no records, or the clusters can't be written.
 pub fn run(asked: &Resolve, ways: &'static [Way]) -> Result<(), ResolveError> {
@@ -146,17 +112,11 @@ pub fn run(asked: &Resolve, ways: &'static [Way]) -> Result<(), ResolveError> {
 /// As there.
 pub fn resolve_files(asked: &Resolve, ways: &'static [Way]) -> Result<Report, ResolveError> {
     let begun = Instant::now();
-    let mut heard = Heard {
-        base: Base::new(),
-        ..Heard::default()
+    let wanted = Wanted {
+        id: asked.id.as_deref(),
+        truth: asked.truth_column.as_deref(),
     };
-    let mut ranges = Vec::new();
-    for path in &asked.files {
-        let from = heard.names.ends.len();
-        hear(path, asked, ways, &mut heard)?;
-        ranges.push((stem(path), from..heard.names.ends.len()));
-    }
-    tell_apart(&mut heard.names, &ranges);
+    let mut heard = hear_all(&asked.files, wanted, ways)?;
     let found = resolve(&heard.base);
     write_clusters(&asked.out, &heard.names, &found)?;
     if let Some(path) = &asked.model {
@@ -171,6 +131,7 @@ pub fn resolve_files(asked: &Resolve, ways: &'static [Way]) -> Result<Report, Re
     };
     let spent = Spent::so_far();
     Ok(Report {
+        files: heard.files,
         records: heard.base.len(),
         refused: heard.refused,
         clusters: found.clusters.of.iter().collect::<FxHashSet<_>>().len(),
@@ -180,138 +141,6 @@ pub fn resolve_files(asked: &Resolve, ways: &'static [Way]) -> Result<Report, Re
         peak_mebibytes: spent.peak_mebibytes,
         quality: truth.map(|truth| measure(&found, &truth)),
     })
-}
-
-/// What a file is before the house knows anything: no country, no zone but the world's.
-fn setting() -> Setting {
-    Setting {
-        silo: String::new(),
-        country: None,
-        currency: Currency::EUR,
-        zone: "UTC".to_owned(),
-        own_domains: Vec::new(),
-    }
-}
-
-fn hear(path: &Path, asked: &Resolve, ways: &'static [Way], heard: &mut Heard) -> Result<(), ResolveError> {
-    let limits = Limits::default();
-    let source = source(path);
-    let (looked, mut refused) = look::look(&source, ways, &setting(), &limits)?;
-    if let Some(refusal) = refused.pop() {
-        return Err(refusal.into());
-    }
-    for mut seen in looked {
-        let name = seen.part.name.clone();
-        let plan = &mut seen.preview.plan;
-        let truth = match &asked.truth_column {
-            Some(column) => Some(column_of(plan, column, &name)?),
-            None => None,
-        };
-        if let Some(truth) = truth {
-            plan.columns[truth].meaning = None;
-        }
-        let id = match &asked.id {
-            Some(column) => column_of(plan, column, &name)?,
-            None => id_column(&seen.part, plan, truth, &limits)?,
-        };
-        plan.columns[id].meaning = None;
-        heard.base.reserve(usize::try_from(seen.part.lines).unwrap_or(0));
-        let mut lost = 0;
-        witness::each(
-            &seen.part,
-            plan,
-            &limits,
-            |told, cells| {
-                heard.base.push(told);
-                heard.names.push(cells.get(id));
-                if let Some(truth) = truth {
-                    heard.entities.push(cells.get(truth).to_owned());
-                }
-            },
-            |_| lost += 1,
-        )?;
-        heard.refused += lost;
-    }
-    Ok(())
-}
-
-fn source(path: &Path) -> Source {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    let path = path.to_owned();
-    Source::new(name, move || Ok(Box::new(File::open(&path)?) as Box<dyn Bytes>))
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
-}
-
-fn column_of(plan: &Plan, column: &str, name: &str) -> Result<usize, ResolveError> {
-    let found = plan.columns.iter().position(|known| known.header == column);
-    found.ok_or_else(|| ResolveError::NoColumn {
-        name: name.to_owned(),
-        column: column.to_owned(),
-        known: plan
-            .columns
-            .iter()
-            .map(|known| format!("`{}`", known.header))
-            .collect::<Vec<_>>()
-            .join(", "),
-    })
-}
-
-/// The first column that has a different value in each row, and is not the truth.
-fn id_column(part: &Part, plan: &Plan, truth: Option<usize>, limits: &Limits) -> Result<usize, ResolveError> {
-    let mut seen: Vec<Option<FxHashSet<u64>>> = vec![Some(FxHashSet::default()); plan.columns.len()];
-    if let Some(truth) = truth {
-        seen[truth] = None;
-    }
-    witness::cells(part, plan, limits, |cells| {
-        for (column, values) in seen.iter_mut().enumerate() {
-            let text = cells.get(column);
-            let is_new =
-                |values: &mut FxHashSet<u64>| !text.is_empty() && values.insert(FxBuildHasher.hash_one(text));
-            if values.as_mut().is_some_and(|values| !is_new(values)) {
-                *values = None;
-            }
-        }
-    })?;
-    let found = seen.iter().position(Option::is_some);
-    found.ok_or_else(|| ResolveError::NoId(part.name.clone()))
-}
-
-/// An id that stands in two files is told apart by its file.
-fn tell_apart(names: &mut Names, files: &[(String, Range<usize>)]) {
-    let mut first: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut twice: FxHashSet<u64> = FxHashSet::default();
-    for (file, (_, range)) in files.iter().enumerate() {
-        for at in range.clone() {
-            let hash = FxBuildHasher.hash_one(names.get(at));
-            if *first.entry(hash).or_insert(file) != file {
-                twice.insert(hash);
-            }
-        }
-    }
-    if twice.is_empty() {
-        return;
-    }
-    let mut told = Names::default();
-    for (stem, range) in files {
-        for at in range.clone() {
-            let name = names.get(at);
-            match twice.contains(&FxBuildHasher.hash_one(name)) {
-                true => told.push(&format!("{stem}:{name}")),
-                false => told.push(name),
-            }
-        }
-    }
-    *names = told;
 }
 
 fn write(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), ResolveError> {
@@ -348,26 +177,6 @@ fn write_clusters(path: &Path, names: &Names, found: &Resolved) -> Result<(), Re
         }
         table.flush()
     })
-}
-
-/// What a table `record_id,entity_id` says of each record; nothing of some.
-fn truth_of(path: &Path, ways: &'static [Way], names: &Names) -> Result<Vec<String>, ResolveError> {
-    let limits = Limits::default();
-    let (looked, _) = look::look(&source(path), ways, &setting(), &limits)?;
-    let mut said: FxHashMap<String, String> = FxHashMap::default();
-    for seen in looked {
-        let (name, plan) = (&seen.part.name, &seen.preview.plan);
-        let (record, entity) = (
-            column_of(plan, "record_id", name)?,
-            column_of(plan, "entity_id", name)?,
-        );
-        witness::cells(&seen.part, plan, &limits, |cells| {
-            said.insert(cells.get(record).to_owned(), cells.get(entity).to_owned());
-        })?;
-    }
-    Ok((0..names.ends.len())
-        .map(|at| said.remove(names.get(at)).unwrap_or_default())
-        .collect())
 }
 
 /// Judges the records of which the truth says something.
@@ -409,6 +218,15 @@ fn measure(found: &Resolved, truth: &[String]) -> Measured {
 }
 
 fn show(report: &Report) {
+    for read in &report.files {
+        let columns: Vec<&str> = read.columns.keys().map(String::as_str).collect();
+        println!(
+            "{}: named by {}, known by {}",
+            read.file,
+            read.id,
+            columns.join(", ")
+        );
+    }
     println!(
         "{} records are {} parties; {} pairs compared",
         report.records, report.clusters, report.compared_pairs

@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod evidence_store;
 pub mod explain;
 pub mod follow;
+pub mod heard;
 pub mod name;
 pub mod naming;
 pub mod page;

@@ -202,13 +202,27 @@ pub fn of_header(header: &str) -> Option<Meaning> {
     named(&name).or_else(|| {
         let bare: Vec<&str> = name
             .split(' ')
-            .filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))
+            .filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()) && !BESIDE.contains(word))
             .collect();
         let bare = bare.join(" ");
         let bare = bare.trim_end_matches(|letter: char| letter.is_ascii_digit());
         (bare != name).then(|| named(bare)).flatten()
     })
 }
+
+/// Words that say how a column came to be, not what it holds: `postcode (cleaned)`.
+const BESIDE: [&str; 10] = [
+    "raw",
+    "clean",
+    "cleaned",
+    "original",
+    "orig",
+    "normalised",
+    "normalized",
+    "fake",
+    "masked",
+    "text",
+];
 
 fn named(name: &str) -> Option<Meaning> {
     let found = crate::intake::synonym::SYNONYMS

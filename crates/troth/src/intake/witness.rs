@@ -3,7 +3,7 @@
 use troth_linkage::Told;
 
 use crate::intake::archive::Part;
-use crate::intake::meaning::Meaning;
+use crate::intake::meaning::{Meaning, normal};
 use crate::intake::plan::Plan;
 use crate::intake::reading::Row;
 use crate::intake::rows::{Count, RowRefusal, rows};
@@ -63,6 +63,37 @@ pub fn cells(
     rows.tally()
 }
 
+/// Whether a column of this meaning tells who a row speaks of.
+pub fn is_evidence(meaning: Meaning) -> bool {
+    use Meaning::{
+        BirthDay, BirthMonth, BirthYear, Birthday, City, ContactFamily, ContactGiven, ContactName, Email,
+        FamilyName, GivenName, HouseNumber, MiddleName, Name, Organisation, OutsideId, Phone, Postcode,
+        Street,
+    };
+    matches!(
+        meaning,
+        BirthDay
+            | BirthMonth
+            | BirthYear
+            | Birthday
+            | City
+            | ContactFamily
+            | ContactGiven
+            | ContactName
+            | Email
+            | FamilyName
+            | GivenName
+            | HouseNumber
+            | MiddleName
+            | Name
+            | Organisation
+            | OutsideId
+            | Phone
+            | Postcode
+            | Street
+    )
+}
+
 fn told<'t>(row: &Row<'t>, born: &'t str) -> Told<'t> {
     let one = |meaning| row.one(meaning).unwrap_or_default();
     let either = |meaning, other| row.one(meaning).or_else(|| row.one(other)).unwrap_or_default();
@@ -84,11 +115,30 @@ fn told<'t>(row: &Row<'t>, born: &'t str) -> Told<'t> {
         phones: std::array::from_fn(|_| phones.next().unwrap_or_default()),
         street: one(Meaning::Street),
         house_number: one(Meaning::HouseNumber),
-        city: one(Meaning::City),
+        city: row
+            .one(Meaning::City)
+            .or_else(|| birth_place(row))
+            .unwrap_or_default(),
         postcode: one(Meaning::Postcode),
         born,
         code: one(Meaning::OutsideId),
     }
+}
+
+/// Where somebody was born is no address; as evidence it is as good as one.
+fn birth_place<'t>(row: &Row<'t>) -> Option<&'t str> {
+    let is_place = |header: &str| {
+        matches!(
+            normal(header).as_str(),
+            "birth place" | "birthplace" | "place of birth"
+        )
+    };
+    let column = row
+        .columns
+        .kept
+        .iter()
+        .find(|column| is_place(row.header(**column)))?;
+    Some(row.cell(*column))
 }
 
 /// The birthday, or the day its year, month and day make.

@@ -1,0 +1,336 @@
+//! Files read as evidence: what each record says, what it is called, and what is known to be right.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::hash::BuildHasher as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use serde::Serialize;
+use troth_linkage::Base;
+
+use crate::frame::money::Currency;
+use crate::identity::command::ResolveError;
+use crate::intake::archive::Part;
+use crate::intake::look;
+use crate::intake::meaning::Meaning;
+use crate::intake::plan::{Plan, Setting};
+use crate::intake::source::{Bytes, Limits, Source};
+use crate::intake::way::Way;
+use crate::intake::witness;
+
+/// Columns that were named.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'w> {
+    /// The one that names each record.
+    pub id: Option<&'w str>,
+    /// The one that says what is right, and is never evidence.
+    pub truth: Option<&'w str>,
+}
+
+/// How one table was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Read {
+    pub file: String,
+    /// The column that names each record.
+    pub id: String,
+    /// What each column is evidence of; those not named are none.
+    pub columns: BTreeMap<String, Meaning>,
+}
+
+/// All files as read: evidence, and what each record is called.
+#[derive(Debug, Default)]
+pub struct Heard {
+    pub files: Vec<Read>,
+    pub base: Base,
+    pub names: Names,
+    /// What the truth column says of each record.
+    pub entities: Vec<String>,
+    /// Rows that could not be read.
+    pub refused: usize,
+}
+
+/// Ids of records, one long text.
+#[derive(Debug, Default)]
+pub struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    pub fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+    }
+
+    pub fn get(&self, at: usize) -> &str {
+        let from = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text[from..self.ends[at]]
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// Reads all files, each a silo of its own.
+///
+/// # Errors
+/// When one can't be read, or has no column that names its records.
+pub fn hear_all(files: &[PathBuf], wanted: Wanted<'_>, ways: &'static [Way]) -> Result<Heard, ResolveError> {
+    let mut heard = Heard {
+        base: Base::new(),
+        ..Heard::default()
+    };
+    let mut ranges = Vec::new();
+    for path in files {
+        let from = heard.names.len();
+        hear(path, wanted, ways, &mut heard)?;
+        ranges.push((stem(path), from..heard.names.len()));
+    }
+    tell_apart(&mut heard.names, &ranges);
+    Ok(heard)
+}
+
+/// What a file is before the house knows anything: no country, no zone but the world's.
+fn setting() -> Setting {
+    Setting {
+        silo: String::new(),
+        country: None,
+        currency: Currency::EUR,
+        zone: "UTC".to_owned(),
+        own_domains: Vec::new(),
+    }
+}
+
+fn hear(
+    path: &Path,
+    wanted: Wanted<'_>,
+    ways: &'static [Way],
+    heard: &mut Heard,
+) -> Result<(), ResolveError> {
+    let limits = Limits::default();
+    let source = source(path);
+    let (looked, mut refused) = look::look(&source, ways, &setting(), &limits)?;
+    if let Some(refusal) = refused.pop() {
+        return Err(refusal.into());
+    }
+    for mut seen in looked {
+        let name = seen.part.name.clone();
+        let plan = &mut seen.preview.plan;
+        let truth = match wanted.truth {
+            Some(column) => Some(column_of(plan, column, &name)?),
+            None => None,
+        };
+        if let Some(truth) = truth {
+            plan.columns[truth].meaning = None;
+        }
+        let id = match wanted.id {
+            Some(column) => column_of(plan, column, &name)?,
+            None => id_column(&seen.part, plan, truth, &limits)?,
+        };
+        plan.columns[id].meaning = None;
+        let known = plan
+            .columns
+            .iter()
+            .filter_map(|column| Some((column.header.clone(), column.meaning?)));
+        heard.files.push(Read {
+            file: name,
+            id: plan.columns[id].header.clone(),
+            columns: known
+                .filter(|(_, meaning)| witness::is_evidence(*meaning))
+                .collect(),
+        });
+        heard.base.reserve(usize::try_from(seen.part.lines).unwrap_or(0));
+        let mut lost = 0;
+        witness::each(
+            &seen.part,
+            plan,
+            &limits,
+            |told, cells| {
+                heard.base.push(told);
+                heard.names.push(cells.get(id));
+                if let Some(truth) = truth {
+                    heard.entities.push(cells.get(truth).to_owned());
+                }
+            },
+            |_| lost += 1,
+        )?;
+        heard.refused += lost;
+    }
+    Ok(())
+}
+
+fn source(path: &Path) -> Source {
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    let path = path.to_owned();
+    Source::new(name, move || Ok(Box::new(File::open(&path)?) as Box<dyn Bytes>))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn column_of(plan: &Plan, column: &str, name: &str) -> Result<usize, ResolveError> {
+    let found = plan.columns.iter().position(|known| known.header == column);
+    found.ok_or_else(|| ResolveError::NoColumn {
+        name: name.to_owned(),
+        column: column.to_owned(),
+        known: plan
+            .columns
+            .iter()
+            .map(|known| format!("`{}`", known.header))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
+}
+
+/// The first column that has a different value in each row, and is not the truth.
+fn id_column(part: &Part, plan: &Plan, truth: Option<usize>, limits: &Limits) -> Result<usize, ResolveError> {
+    let mut seen: Vec<Option<FxHashSet<u64>>> = vec![Some(FxHashSet::default()); plan.columns.len()];
+    if let Some(truth) = truth {
+        seen[truth] = None;
+    }
+    witness::cells(part, plan, limits, |cells| {
+        for (column, values) in seen.iter_mut().enumerate() {
+            let text = cells.get(column);
+            let is_new =
+                |values: &mut FxHashSet<u64>| !text.is_empty() && values.insert(FxBuildHasher.hash_one(text));
+            if values.as_mut().is_some_and(|values| !is_new(values)) {
+                *values = None;
+            }
+        }
+    })?;
+    let found = seen.iter().position(Option::is_some);
+    found.ok_or_else(|| ResolveError::NoId(part.name.clone()))
+}
+
+/// An id that stands in two files is told apart by its file.
+fn tell_apart(names: &mut Names, files: &[(String, Range<usize>)]) {
+    let mut first: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut twice: FxHashSet<u64> = FxHashSet::default();
+    for (file, (_, range)) in files.iter().enumerate() {
+        for at in range.clone() {
+            let hash = FxBuildHasher.hash_one(names.get(at));
+            if *first.entry(hash).or_insert(file) != file {
+                twice.insert(hash);
+            }
+        }
+    }
+    if twice.is_empty() {
+        return;
+    }
+    let mut told = Names::default();
+    for (stem, range) in files {
+        for at in range.clone() {
+            let name = names.get(at);
+            match twice.contains(&FxBuildHasher.hash_one(name)) {
+                true => told.push(&format!("{stem}:{name}")),
+                false => told.push(name),
+            }
+        }
+    }
+    *names = told;
+}
+
+/// What a table `record_id,entity_id` says of each record; nothing of some.
+/// # Errors
+/// When the table can't be read, or has no such columns.
+pub fn truth_of(path: &Path, ways: &'static [Way], names: &Names) -> Result<Vec<String>, ResolveError> {
+    let limits = Limits::default();
+    let (looked, _) = look::look(&source(path), ways, &setting(), &limits)?;
+    let mut said: FxHashMap<String, String> = FxHashMap::default();
+    for seen in looked {
+        let (name, plan) = (&seen.part.name, &seen.preview.plan);
+        let (record, entity) = (
+            column_of(plan, "record_id", name)?,
+            column_of(plan, "entity_id", name)?,
+        );
+        witness::cells(&seen.part, plan, &limits, |cells| {
+            said.insert(cells.get(record).to_owned(), cells.get(entity).to_owned());
+        })?;
+    }
+    Ok((0..names.len())
+        .map(|at| said.remove(names.get(at)).unwrap_or_default())
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(all: &[&str]) -> Names {
+        let mut names = Names::default();
+        all.iter().for_each(|name| names.push(name));
+        names
+    }
+
+    #[test]
+    fn an_id_of_two_files_is_told_apart_by_its_file() {
+        let mut all = names(&["1", "2", "2", "3"]);
+        tell_apart(&mut all, &[("shop".to_owned(), 0..2), ("desk".to_owned(), 2..4)]);
+        let told: Vec<&str> = (0..4).map(|at| all.get(at)).collect();
+        assert_eq!(told, ["1", "shop:2", "desk:2", "3"]);
+    }
+
+    fn heard(text: &str, wanted: Wanted<'_>) -> Result<Heard, ResolveError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        std::fs::write(&path, text).unwrap();
+        hear_all(&[path], wanted, &[crate::intake::way::TABLES])
+    }
+
+    #[test]
+    fn the_first_column_of_different_values_names_the_records() {
+        let text = "city,email,number\nBonn,a@x.de,7\nBonn,b@x.de,8\n";
+        let found = heard(text, Wanted::default()).unwrap();
+        assert_eq!(
+            (found.files[0].id.as_str(), found.names.get(1)),
+            ("email", "b@x.de")
+        );
+        let named = heard(
+            text,
+            Wanted {
+                id: Some("number"),
+                truth: Some("city"),
+            },
+        )
+        .unwrap();
+        assert_eq!((named.names.get(1), named.entities[0].as_str()), ("8", "Bonn"));
+        assert!(
+            !named.files[0].columns.contains_key("city"),
+            "a truth is never evidence"
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_and_a_table_without_ids_are_named() {
+        let missing = heard(
+            "city,email\nBonn,a@x.de\n",
+            Wanted {
+                id: Some("id"),
+                truth: None,
+            },
+        );
+        assert!(
+            missing
+                .unwrap_err()
+                .to_string()
+                .starts_with("`people.csv` has no column `id`")
+        );
+        let nameless = heard("city,email\nBonn,a@x.de\nBonn,a@x.de\n", Wanted::default());
+        assert!(matches!(nameless, Err(ResolveError::NoId(_))));
+    }
+}
