@@ -7,7 +7,8 @@ use crate::company;
 use crate::date::Born;
 use crate::email::Email;
 use crate::fold::{fold, is_filler};
-use crate::intern::{Interner, NONE};
+use crate::intern::{Interner, NONE, mixed};
+use crate::key::root;
 use crate::name::{Generation, Name};
 use crate::nickname::{Lines, lines_of};
 use crate::phone;
@@ -26,6 +27,8 @@ pub(crate) enum Kind {
 pub(crate) struct Row {
     pub(crate) given: [u32; 2],
     pub(crate) family: [u32; 2],
+    /// Given and family name as one, short forms being the same.
+    pub(crate) name: u32,
     pub(crate) emails: [u32; 2],
     pub(crate) phones: [u32; 2],
     pub(crate) street: u32,
@@ -64,6 +67,7 @@ pub struct Base {
     pub(crate) rows: Vec<Row>,
     pub(crate) words: Interner,
     pub(crate) word: Vec<Word>,
+    pub(crate) names: FxHashMap<u64, u32>,
     pub(crate) emails: Interner,
     pub(crate) email: Vec<Mailbox>,
     pub(crate) locals: Interner,
@@ -171,9 +175,11 @@ impl Base {
             Kind::Person
         };
         let generation = reading.name.generation;
+        let name = self.whole_name(given[0], family[0]);
         self.rows.push(Row {
             given,
             family,
+            name,
             emails,
             phones,
             street,
@@ -255,6 +261,16 @@ impl Base {
             self.born.push(born);
         }
         number
+    }
+
+    /// Half a name is no name.
+    fn whole_name(&mut self, given: u32, family: u32) -> u32 {
+        if given == NONE || family == NONE {
+            return NONE;
+        }
+        let key = mixed(root(self, given) ^ mixed(self.words.hash(family)));
+        let next = self.names.len() as u32 + 1;
+        *self.names.entry(key).or_insert(next)
     }
 
     /// A street without a number is no house.

@@ -22,19 +22,13 @@ pub(crate) fn both(pair: u64) -> (u32, u32) {
 pub(crate) fn candidates(base: &Base) -> Vec<u64> {
     let mut pairs = Vec::new();
     let mut enough = MANY;
+    // One list for all rules, so that its memory is asked for once.
+    let mut keys: Vec<(u64, u32)> = Vec::with_capacity(base.len());
     for rule in Rule::ALL {
-        let mut keys: Vec<(u64, u32)> = base
-            .rows
-            .par_iter()
-            .enumerate()
-            .fold(Vec::new, |mut keys, (at, row)| {
-                rule.keys(base, row, |key| keys.push((key, at as u32)));
-                keys
-            })
-            .reduce(Vec::new, |mut one, mut other| {
-                one.append(&mut other);
-                one
-            });
+        keys.clear();
+        for (row, at) in base.rows.iter().zip(0_u32..) {
+            rule.keys(base, row, |key| keys.push((key, at)));
+        }
         keys.par_sort_unstable();
         let mut block = Vec::new();
         for run in keys.chunk_by(|one, other| one.0 == other.0) {

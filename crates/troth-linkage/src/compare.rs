@@ -5,7 +5,7 @@
 
 use crate::agree::{Agreement, agreement, likeness};
 use crate::base::{Base, Kind, Row};
-use crate::count::{Counts, name_key};
+use crate::count::Counts;
 use crate::edit::{is_one_slip, jaro_winkler};
 use crate::intern::{NONE, hash_of, mixed};
 use crate::level::Field;
@@ -24,6 +24,9 @@ pub(crate) struct Comparer<'a> {
 
 /// What was found of pairs of words, the last pair of each place. Empty, it keeps nothing.
 struct Known(Vec<(u64, Agreement)>);
+
+/// So many records of one name may be one person's own.
+const OWN_RECORDS_AT_MOST: u32 = 6;
 
 const KNOWN: usize = 1 << 13;
 
@@ -169,14 +172,13 @@ impl<'a> Comparer<'a> {
         }
         let alone = found.bits[Field::Given as usize] + found.bits[Field::Family as usize];
         let mut bits = (alone - self.counts.names_together_bits).max(0.0);
-        let namesakes = [one, other]
-            .iter()
-            .filter_map(|row| name_key(self.base, row))
-            .filter_map(|key| self.counts.name.get(&key))
-            .max();
-        if let Some(namesakes) = namesakes {
+        let names = [one, other]
+            .map(|row| row.name)
+            .into_iter()
+            .filter(|name| *name != NONE);
+        if let Some(namesakes) = names.map(|name| self.counts.name[name as usize]).max() {
             // A few records of one name are one person's; more of them are namesakes.
-            let seen = namesakes.saturating_sub(6) as f32 / self.records;
+            let seen = namesakes.saturating_sub(OWN_RECORDS_AT_MOST) as f32 / self.records;
             bits = -((-bits).exp2() + seen).log2();
         }
         let kept = bits / alone.max(1e-6);

@@ -38,8 +38,8 @@ pub(crate) struct Counts {
     pub(crate) house: Vec<Shared>,
     /// How much oftener given and family names go together than chance has it, in bits: names go with countries.
     pub(crate) names_together_bits: f32,
-    /// Records of each whole name, by the roots of its given name and its family name.
-    pub(crate) name: FxHashMap<u64, u32>,
+    /// Records of each whole name.
+    pub(crate) name: Vec<u32>,
     /// Records that tell a given name at all, and so on: what a frequency is a share of.
     pub(crate) told: Told,
     /// Records in which each word of firms' names stands, by the word's hash.
@@ -92,15 +92,6 @@ pub(crate) struct Told {
 
 pub(crate) fn ordered(one: u64, other: u64) -> (u64, u64) {
     (one.min(other), one.max(other))
-}
-
-/// The key of a whole name; nothing where half of it is missing.
-pub(crate) fn name_key(base: &Base, row: &Row) -> Option<u64> {
-    let [given, family] = [row.given[0], row.family[0]];
-    if given == NONE || family == NONE {
-        return None;
-    }
-    Some(mixed(root(base, given) ^ mixed(base.words.hash(family))))
 }
 
 impl Counts {
@@ -178,6 +169,7 @@ impl Counts {
     fn grow(&mut self, base: &Base) {
         self.given.resize(base.words.len(), 0);
         self.family.resize(base.words.len(), 0);
+        self.name.resize(base.names.len() + 1, 0);
         self.city.resize(base.cities.len(), 0);
         self.postcode.resize(base.postcodes.len(), 0);
         self.street.resize(base.streets.len(), 0);
@@ -209,9 +201,7 @@ impl Counts {
             self.domain[mailbox.domain as usize] += 1;
             self.local[mailbox.local as usize] += 1;
         }
-        if let Some(key) = name_key(base, row) {
-            *self.name.entry(key).or_default() += 1;
-        }
+        self.name[row.name as usize] += 1;
         if row.company != NONE {
             for word in base.companies.text(row.company).split(' ') {
                 *self.firm_word.entry(hash_of(word)).or_default() += 1;
@@ -246,11 +236,13 @@ impl Counts {
         }
         let (mut seen, mut expected) = (CHANCE_RECORDS, CHANCE_RECORDS);
         for row in &base.rows {
-            let Some(key) = name_key(base, row) else { continue };
+            if row.name == NONE {
+                continue;
+            }
             let given = f64::from(roots[&root(base, row.given[0])]);
             let chance = given * f64::from(self.family[row.family[0] as usize]) / base.len() as f64;
             if chance >= 2.0 {
-                seen += f64::from(self.name[&key].saturating_sub(OWN_RECORDS));
+                seen += f64::from(self.name[row.name as usize].saturating_sub(OWN_RECORDS));
                 expected += chance;
             }
         }

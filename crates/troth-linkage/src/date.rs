@@ -53,9 +53,9 @@ impl Born {
         };
         // A form's own first day is what nobody chose.
         let is_filler = (month, day) == (1, 1) && matches!(year, 1900 | 1970 | 1901 | 2000 | 1);
-        let is_day = (1..=12).contains(&month) && (1..=31).contains(&day) && (1850..=2100).contains(&year);
+        let is_day = (1..=12).contains(&month) && (1..=31).contains(&day) && (1000..=2100).contains(&year);
         // A month above twelve is a slip worth comparing, not worth losing.
-        let is_turned = (1..=31).contains(&month) && (1..=12).contains(&day) && (1850..=2100).contains(&year);
+        let is_turned = (1..=31).contains(&month) && (1..=12).contains(&day) && (1000..=2100).contains(&year);
         let born = |month: u32, day: u32| Born {
             year: year as u16,
             month: month as u8,
@@ -98,6 +98,7 @@ mod tests {
             ("24/6/71", Some((1971, 6, 24))),
             ("1971-24-06", Some((1971, 6, 24))),
             ("1971-06-24 00:00:00", Some((1971, 6, 24))),
+            ("1564-04-26", Some((1564, 4, 26))),
             ("1900-01-01", None),
             ("none", None),
             ("", None),
