@@ -28,7 +28,7 @@
 //! let customers = [bought(&[0]), bought(&[3, 40, 70, 110]), bought(&[10, 200, 350]), bought(&[20])];
 //! let cohort = Cohort::of(&customers, Day(365));
 //! let choice = Choice::of(&cohort);
-//! assert!(choice.fell_back(), "four customers do not tell who has left");
+//! assert!(choice.fell_back().is_some(), "four customers do not tell who has left");
 //!
 //! let terms = Terms { horizon_weeks: 52.0, margin: 0.4, discount_a_year: 0.1 };
 //! let scorer = Scorer::new(&choice, None, terms);

@@ -233,6 +233,11 @@ impl<'a> Scorer<'a> {
         }
     }
 
+    /// Everyone's worth, in their order; those alike are looked at once.
+    pub fn worths(&self, buyers: &[Buyer]) -> Vec<Worth> {
+        buyers.iter().map(|buyer| self.worth(buyer)).collect()
+    }
+
     fn outlook(&self, account: &Account, summary: Summary) -> Outlook {
         let weeks = self.terms.horizon_weeks;
         let of = |model: &Model| {

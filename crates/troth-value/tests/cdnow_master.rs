@@ -107,7 +107,7 @@ fn the_forecast_is_at_least_as_right_as_the_peers() {
         println!("{} {:.4} {found:?}", fit.model.kind, fit.log_likelihood);
     }
     println!("{}", choice.why);
-    assert!(!choice.fell_back());
+    assert!(choice.fell_back().is_none());
     assert_eq!(
         (choice.chosen().model.kind, choice.rival().unwrap().model.kind),
         (Kind::MBG, Kind::PARETO)

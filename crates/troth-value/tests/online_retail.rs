@@ -9,7 +9,9 @@
 mod read;
 
 use read::{Log, as_printed, cohort, day, held_out, histories, online_retail};
-use troth_value::{Buyer, Choice, Fit, Kind, Prior, Scorer, SpendFit, Terms, concentration, regularity};
+use troth_value::{
+    Buyer, Choice, Family, Fit, Kind, Prior, Scorer, SpendFit, Terms, concentration, regularity,
+};
 
 const UNTIL: &str = "2011-06-30";
 const END: &str = "2011-12-09";
@@ -52,8 +54,13 @@ fn where_peers_diverge_every_model_is_finite_and_the_fall_back_is_said() {
             fit.model.kind
         );
     }
-    assert!(choice.fell_back());
-    assert!(choice.why.starts_with("fell back to NBD"), "{}", choice.why);
+    assert_eq!(choice.fell_back().unwrap().model.kind, Kind::NBD);
+    assert!(choice.why.starts_with("fell back to NBD: "), "{}", choice.why);
+    // Buyers are regular here, and once that is seen some can be seen to leave.
+    assert_eq!(choice.chosen().model.kind, Kind::regular(Family::Mbg, 2));
+    let chosen = held_out(&log, &choice.chosen().model, day(UNTIL), day(END));
+    let peers = held_out(&log, &choice.fell_back().unwrap().model, day(UNTIL), day(END));
+    assert!(chosen.rmse < peers.rmse && chosen.aggregate_error > peers.aggregate_error);
     for kind in [Kind::BG, Kind::MBG, Kind::PARETO] {
         let fit = choice.models.iter().find(|fit| fit.model.kind == kind).unwrap();
         as_printed(fit.log_likelihood, "-15328.31");
