@@ -24,6 +24,7 @@ pub mod promise;
 pub mod share;
 pub mod pledge;
 pub mod calendar;
+pub mod value;
 pub mod search;
 pub mod erasure;
 pub mod customer;

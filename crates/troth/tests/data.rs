@@ -13,6 +13,8 @@
 mod taken;
 #[path = "data/who.rs"]
 mod who;
+#[path = "data/worth.rs"]
+mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

@@ -38,6 +38,8 @@ pub enum Command {
     Undo(crate::intake::command::Undo),
     /// Find which rows of files speak of one party, without a database.
     Resolve(crate::identity::command::Resolve),
+    /// Say what each customer of a purchase log is worth, without a database.
+    Value(crate::value::command::Value),
     /// Check that nothing was changed behind Troth's back.
     Verify(data::Verify),
     /// Copy the database while it is in use, and print its anchor.
