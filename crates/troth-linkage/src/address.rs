@@ -37,27 +37,69 @@ impl Street {
         if is_filler(&self.folded) {
             return;
         }
-        let mut words = self.folded.split(' ').filter(|word| !word.is_empty());
-        while let Some(word) = words.next() {
+        let (mut words, mut count) = ([""; MOST_WORDS], 0);
+        let mut told = self.folded.split(' ').filter(|word| !word.is_empty());
+        while let Some(word) = told.next() {
             if UNITS.has(word) {
-                words.next();
-            } else if word.as_bytes()[0].is_ascii_digit() {
-                if self.number.is_empty() {
-                    self.number.push_str(word);
-                }
-            } else if !KINDS.has(word) {
+                told.next();
+            } else if count < MOST_WORDS {
+                words[count] = word;
+                count += 1;
+            }
+        }
+        let words = &words[..count];
+        let house = if self.number.is_empty() {
+            house_number(words)
+        } else {
+            None
+        };
+        for (at, word) in words.iter().enumerate() {
+            if house == Some(at) {
+                self.number.push_str(word);
+            } else if !KINDS.has(word) && *word != self.number {
                 self.words.push_str(without_kind(word));
             }
         }
         if self.words.is_empty() {
-            self.words.extend(
-                self.folded
-                    .split(' ')
-                    .filter(|word| !word.as_bytes().iter().any(u8::is_ascii_digit)),
-            );
+            self.words
+                .extend(words.iter().filter(|word| !is_number(word)).copied());
         }
         unspell(&mut self.words);
     }
+}
+
+/// More words no street line needs.
+const MOST_WORDS: usize = 16;
+
+fn is_number(word: &str) -> bool {
+    word.as_bytes()[0].is_ascii_digit()
+}
+
+/// `5th`, `1st`: a street's own number.
+fn is_ordinal(word: &str) -> bool {
+    let rest = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    rest.len() < word.len() && matches!(rest, "st" | "nd" | "rd" | "th")
+}
+
+/// Where the house's number stands: first, or behind the street's last word. `350 5th Ave`, `Strasse des 17. Juni 135`,
+/// `Calle Mayor 5, 3º B`.
+fn house_number(words: &[&str]) -> Option<usize> {
+    let is_house = |word: &&str| is_number(word) && !is_ordinal(word);
+    if words.first().is_some_and(is_house) {
+        return Some(0);
+    }
+    let last_word = words
+        .iter()
+        .rposition(|word| word.len() > 1 && !is_number(word))?;
+    let behind = words[last_word..]
+        .iter()
+        .position(is_house)
+        .map(|at| last_word + at);
+    behind.or_else(|| {
+        words
+            .iter()
+            .rposition(|word| is_number(word) && !is_ordinal(word))
+    })
 }
 
 /// `hauptstrasse`, `hauptstr` → `haupt`; `storgatan` → `stor`.
@@ -95,6 +137,10 @@ mod tests {
             ("ul. Długa 7 m. 3", "", "dluga", "7"),
             ("wallaby place", "7", "wallaby", "7"),
             ("Flat 2, 12 High St", "", "high", "12"),
+            ("350 5th Ave", "", "5th", "350"),
+            ("350 7th Ave", "", "7th", "350"),
+            ("Straße des 17. Juni 135", "", "des17juni", "135"),
+            ("Calle Mayor 5, 3º B", "", "mayor3ob", "5"),
             ("", "", "", ""),
         ] {
             street.read(line, number);

@@ -58,11 +58,11 @@ pub(crate) struct Mailbox {
     pub(crate) local: u32,
     pub(crate) domain: u32,
     pub(crate) is_role: bool,
-    pub(crate) is_private: bool,
+    pub(crate) is_providers: bool,
 }
 
 /// Everything read so far. Texts are kept once each; a record is a row of numbers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Base {
     pub(crate) rows: Vec<Row>,
     pub(crate) words: Interner,
@@ -96,14 +96,36 @@ struct Reading {
     text: String,
 }
 
+impl Default for Base {
+    fn default() -> Base {
+        Base::new()
+    }
+}
+
 impl Base {
+    /// With the empty value in every table, so that nothing told is number 0.
     pub fn new() -> Base {
         Base {
+            rows: Vec::new(),
+            words: Interner::default(),
             word: vec![Word::default()],
+            names: FxHashMap::default(),
+            emails: Interner::default(),
             email: vec![Mailbox::default()],
+            locals: Interner::default(),
+            domains: Interner::default(),
+            phones: FxHashMap::default(),
             phone_digits: vec![0],
+            streets: Interner::default(),
+            numbers: Interner::default(),
+            postcodes: Interner::default(),
+            cities: Interner::default(),
+            houses: FxHashMap::default(),
+            companies: Interner::default(),
+            borns: FxHashMap::default(),
             born: vec![Born::default()],
-            ..Base::default()
+            codes: Interner::default(),
+            reading: Reading::default(),
         }
     }
 
@@ -236,7 +258,7 @@ impl Base {
                 local: self.locals.intern(&email.local),
                 domain: self.domains.intern(&email.domain),
                 is_role: email.is_role(),
-                is_private: email.is_private(),
+                is_providers: email.is_providers(),
             });
         }
         number

@@ -38,10 +38,10 @@ pub(crate) fn candidates(base: &Base) -> Vec<u64> {
                 block.dedup();
                 of_block(base, rule, &block, 0, &mut pairs);
             }
-        }
-        if pairs.len() > enough {
-            settle(&mut pairs);
-            enough = (2 * pairs.len()).max(MANY);
+            if pairs.len() > enough {
+                settle(&mut pairs);
+                enough = (2 * pairs.len()).max(MANY);
+            }
         }
     }
     settle(&mut pairs);
@@ -57,7 +57,8 @@ fn settle(pairs: &mut Vec<u64>) {
 }
 
 /// The pairs of one block. A large one is split by each further attribute in turn, and what even all of them leave
-/// together is compared with its neighbours: nothing is dropped, and nothing costs the square of its size.
+/// together is compared with its neighbours, so that nothing costs the square of its size. Records that tell none of the
+/// further attributes meet under other keys or not at all.
 fn of_block(base: &Base, rule: Rule, block: &[u32], depth: usize, pairs: &mut Vec<u64>) {
     if block.len() <= rule.whole() {
         for (at, one) in block.iter().enumerate() {

@@ -98,19 +98,18 @@ impl Clusters {
 
 /// The average over pairs across two clusters, each within [`HEARD_BITS`]; a firm and a person forbid any joining.
 fn average_bits(comparer: &mut Comparer, model: &Model, ones: &[u32], others: &[u32]) -> f64 {
-    let pairs = ones.len() * others.len();
-    let step = (pairs / LOOKED_AT).max(1);
+    let looked_at = (ones.len() * others.len()).min(LOOKED_AT);
     let mut sum = 0.0;
-    let mut count = 0.0;
-    for at in (0..pairs).step_by(step) {
-        let one = &comparer.base.rows[ones[at % ones.len()] as usize];
-        let other = &comparer.base.rows[others[at / ones.len()] as usize];
+    for at in 0..looked_at {
+        // Each round over the one side begins one further on the other, so that everybody is heard before any pair twice.
+        let (one, round) = (at % ones.len(), at / ones.len());
+        let other = &comparer.base.rows[others[(one + round) % others.len()] as usize];
+        let one = &comparer.base.rows[ones[one] as usize];
         if !is_possible(one, other) {
             return f64::NEG_INFINITY;
         }
         let bits = model.odds_bits(&comparer.compare(one, other).pattern());
         sum += bits.clamp(-HEARD_BITS, HEARD_BITS);
-        count += 1.0;
     }
-    sum / count
+    sum / looked_at as f64
 }

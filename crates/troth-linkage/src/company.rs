@@ -37,17 +37,40 @@ pub(crate) fn has_form(text: &str, folded: &mut String) -> bool {
         "ltd limited llc llp inc incorporated corp corporation plc gmbh mbh ag kg ohg ug gbr sarl sas \
          sasu sa eurl sl slu srl bv nv ab hb aps oy ltda eireli",
     );
-    // Written with dots, a form folds to single letters: `S.L.`, `Sp. z o.o.`, `L.L.C.`
+    // Written with dots, and no blank between them, a form folds to single letters: `S.L.`, `Sp. z o.o.`, `L.L.C.`
     const DOTTED: [&str; 8] = [
         " s l", " s a", " l l c", " l l p", " z o o", " s a r l", " p l c", " a b",
     ];
     fold(text, folded);
-    folded.split(' ').skip(1).any(|word| SURE.has(word)) || DOTTED.iter().any(|form| folded.ends_with(form))
+    let last = text.trim_end().rsplit(' ').next().unwrap_or_default();
+    let is_dotted =
+        last.trim_end_matches('.').contains('.') && DOTTED.iter().any(|form| folded.ends_with(form));
+    // `GmbH & Co. KG` has its forms in its last words.
+    let words = folded.split(' ').count();
+    let at_the_end = folded.split(' ').skip(1.max(words.saturating_sub(3)));
+    is_dotted || at_the_end.into_iter().any(|word| SURE.has(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_at_the_end_makes_a_firm_and_initials_do_not() {
+        let mut folded = String::new();
+        for (text, expected) in [
+            ("Bodin Distribution S.A.", true),
+            ("Carbonell Electricidad S.L", true),
+            ("Kowalski Sp. z o.o.", true),
+            ("Müller GmbH & Co. KG", true),
+            ("Miller, S. L.", false),
+            ("Lee, A. B.", false),
+            ("Limited Edition Prints", false),
+            ("Ag", false),
+        ] {
+            assert_eq!(has_form(text, &mut folded), expected, "{text}");
+        }
+    }
 
     #[test]
     fn legal_forms_and_small_words_name_nobody() {

@@ -36,7 +36,7 @@ impl Comparer<'_> {
             return (level, own_rarity(shared, of_firms, self.base.len(), OWN));
         }
         if mailbox.is_role || other_mailbox.is_role {
-            return if mailbox.domain == other_mailbox.domain && !mailbox.is_private {
+            return if mailbox.domain == other_mailbox.domain && !mailbox.is_providers {
                 (6, 8.0)
             } else {
                 (7, 0.0)
@@ -59,7 +59,7 @@ impl Comparer<'_> {
                 return (5, 16.0);
             }
         }
-        if same_domain && !mailbox.is_private {
+        if same_domain && !mailbox.is_providers {
             let count = self.counts.domain[mailbox.domain as usize];
             return (6, rarity(count, self.base.len() as u32, DOMAINS));
         }

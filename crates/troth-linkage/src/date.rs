@@ -44,28 +44,27 @@ impl Born {
             _ if parts[1] > 12 => (parts[2], parts[0], parts[1]),
             _ => (parts[2], parts[1], parts[0]),
         };
-        let year = if year < 30 {
-            2000 + year
-        } else if year < 100 {
-            1900 + year
-        } else {
-            year
+        // A form's own first and last days are what nobody chose: `0001-01-01`, `1900-01-01`, `1753-01-01`, `9999-12-31`.
+        let is_filler = (month, day) == (1, 1) && matches!(year, 0 | 1 | 1753 | 1900 | 1901 | 1970 | 2000);
+        let year = match (lengths[0], year) {
+            (3.., _) => year,
+            (_, 0..30) => 2000 + year,
+            (_, 30..100) => 1900 + year,
+            _ => year,
         };
-        // A form's own first day is what nobody chose.
-        let is_filler = (month, day) == (1, 1) && matches!(year, 1900 | 1970 | 1901 | 2000 | 1);
-        let is_day = (1..=12).contains(&month) && (1..=31).contains(&day) && (1000..=2100).contains(&year);
-        // A month above twelve is a slip worth comparing, not worth losing.
-        let is_turned = (1..=31).contains(&month) && (1..=12).contains(&day) && (1000..=2100).contains(&year);
+        if is_filler || !(1000..=2100).contains(&year) || month == 0 || day == 0 {
+            return None;
+        }
         let born = |month: u32, day: u32| Born {
             year: year as u16,
             month: month as u8,
             day: day as u8,
         };
-        match (is_filler, is_day, is_turned) {
-            (true, ..) => None,
-            (_, true, _) => Some(born(month, day)),
-            (_, _, true) => Some(born(day, month)),
-            _ if lengths[0] == 4 => Some(born(month.min(99), day.min(99))),
+        match (month, day) {
+            (..=12, ..=31) => Some(born(month, day)),
+            (..=31, ..=12) => Some(born(day, month)),
+            // A month above twelve is a slip worth comparing, not worth losing.
+            (..=99, ..=99) if lengths[0] >= 3 => Some(born(month, day)),
             _ => None,
         }
     }
@@ -100,6 +99,10 @@ mod tests {
             ("1971-06-24 00:00:00", Some((1971, 6, 24))),
             ("1564-04-26", Some((1564, 4, 26))),
             ("1900-01-01", None),
+            ("0001-01-01", None),
+            ("0000-00-00", None),
+            ("9999-12-31", None),
+            ("1971-00-24", None),
             ("none", None),
             ("", None),
             ("24.06", None),

@@ -62,7 +62,7 @@ mod tests {
         }
     }
 
-    /// Winkler 1990, table 1.
+    /// The three pairs by which the measure is usually shown, as Winkler's own reports have two of them.
     #[test]
     fn winklers_own_pairs_have_his_figures() {
         for (one, other, expected) in [

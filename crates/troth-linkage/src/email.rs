@@ -57,8 +57,8 @@ const PROVIDERS: [&str; 40] = [
     "protonmail.com",
 ];
 
-/// Where no mailbox is: RFC 2606's names, typed where a form insisted.
-static NOWHERE: List = List::new("example.com example.org example.net example invalid test.com");
+/// Where no mailbox is: the names RFC 2606 keeps for examples, and one like them, typed where a form insisted.
+static NOWHERE: List = List::new("example.com example.org example.net test.com");
 
 /// An address taken apart; both parts canonical.
 #[derive(Debug, Default)]
@@ -104,24 +104,39 @@ impl Email {
         ROLES.has(self.local.as_str()) || (ROLES.has(first) && first.len() > 3)
     }
 
-    /// Whether the domain is a firm's own, as far as a list of providers tells.
-    pub(crate) fn is_private(&self) -> bool {
+    /// Whether anybody can have a mailbox there, as far as a list of providers tells.
+    pub(crate) fn is_providers(&self) -> bool {
         PROVIDERS.contains(&self.domain.as_str())
     }
 }
 
-/// One mistyped letter in a provider's name reaches nobody: `gmial.com` → `gmail.com`.
+/// Endings that nobody's mailbox at a provider has.
+const SLIPS_OF_COM: [&str; 8] = ["con", "cmo", "cm", "om", "co", "vom", "xom", "comm"];
+
+/// One mistyped letter in a provider's name reaches nobody: `gmial.com` → `gmail.com`. The ending is left alone:
+/// `hotmail.se` is not `hotmail.de`, and a short name may be a firm's own (`aon.com`).
 fn mend_domain(domain: &mut String) {
     if domain == "googlemail.com" {
         domain.replace_range(.., "gmail.com");
     }
-    if PROVIDERS.contains(&domain.as_str()) || domain.len() < 6 {
+    if PROVIDERS.contains(&domain.as_str()) {
         return;
     }
+    let Some((name, ending)) = domain.split_once('.') else {
+        return;
+    };
     let meant = PROVIDERS.iter().find(|provider| {
-        provider.len() > 6
-            && domain.bytes().next() == provider.bytes().next()
-            && crate::edit::is_one_slip(domain.as_bytes(), provider.as_bytes())
+        provider.split_once('.').is_some_and(|(known, known_ending)| {
+            let is_ending = known_ending == ending
+                || known == name && known_ending == "com" && SLIPS_OF_COM.contains(&ending);
+            if known == name {
+                return is_ending;
+            }
+            is_ending
+                && known.len() >= 5
+                && name.bytes().next() == known.bytes().next()
+                && crate::edit::is_one_slip(name.as_bytes(), known.as_bytes())
+        })
     });
     if let Some(meant) = meant {
         domain.replace_range(.., meant);
@@ -145,6 +160,10 @@ mod tests {
             ("Ann.Lee+shop@GoogleMail.com", Some("annlee@gmail.com")),
             ("ann.lee@gmial.com", Some("annlee@gmail.com")),
             ("ann.lee@web.de", Some("ann.lee@web.de")),
+            ("annlee@gmail.con", Some("annlee@gmail.com")),
+            ("ann@hotmail.se", Some("ann@hotmail.se")),
+            ("ann@outlook.dk", Some("ann@outlook.dk")),
+            ("ann@aon.com", Some("ann@aon.com")),
             (" mailto:ann@firm.co.uk ", Some("ann@firm.co.uk")),
             ("no.email@example.com", None),
             ("ann", None),

@@ -18,7 +18,8 @@ pub struct Step {
     pub bits_against_near: f64,
 }
 
-/// A decision taken apart. The steps and the prior sum to the bits against strangers alone; `bits` weighs both rivals.
+/// A decision taken apart. The steps and the prior sum to the bits against strangers alone, as they are counted; `bits`
+/// weighs both rivals, and is calibrated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waterfall {
     /// log2 of the odds before anything is compared.
@@ -41,7 +42,7 @@ pub fn probability(bits: f64) -> f64 {
 }
 
 pub(crate) fn explain(base: &Base, counts: &Counts, model: &Model, one: u32, other: u32) -> Waterfall {
-    let found = Comparer::new(base, counts).compare(&base.rows[one as usize], &base.rows[other as usize]);
+    let found = Comparer::fresh(base, counts).compare(&base.rows[one as usize], &base.rows[other as usize]);
     let classes = model.classes(found.of_firms);
     let steps = Field::ALL
         .into_iter()

@@ -34,7 +34,7 @@ const FILLERS: [&str; 22] = [
 ///
 /// Scripts are romanised letter by letter. Marks, zero-width characters and apostrophes vanish, so that `O’Neil` and
 /// `ONeil` are one word.
-pub fn fold(text: &str, into: &mut String) {
+pub(crate) fn fold(text: &str, into: &mut String) {
     into.clear();
     for letter in within(text).chars() {
         if letter.is_ascii_alphanumeric() {

@@ -1,7 +1,8 @@
 //! Records resolved one by one, as they arrive, by a model learnt before.
 //!
 //! The keys are those of a whole run, and a key that too many records have is split by the same further attributes, so
-//! that a record meets the same candidates either way. What differs is only what was known at the time.
+//! that a record meets nearly the same candidates either way. It differs in what was known at the time, and in that a
+//! key turns out to be everybody's only after its first records have met.
 
 use rustc_hash::FxHashMap;
 
@@ -11,6 +12,7 @@ use crate::block::NEIGHBOURS;
 use crate::cluster::{Clusters, Link};
 use crate::compare::Comparer;
 use crate::count::Counts;
+use crate::explain::{Waterfall, explain};
 use crate::key::{Rule, SPLITS, split_key};
 use crate::model::Model;
 use crate::resolve::ENOUGH_BITS;
@@ -68,6 +70,11 @@ impl Index {
         links
     }
 
+    /// Why two records, by the order in which they came, are one party, or are not.
+    pub fn explain(&self, one: u32, other: u32) -> Waterfall {
+        explain(&self.base, &self.counts, &self.model, one, other)
+    }
+
     /// Enters a record under its keys; returns those it meets there.
     fn post(&mut self, at: u32) -> Vec<u32> {
         let mut met = Vec::new();
@@ -76,6 +83,8 @@ impl Index {
             let row = &self.base.rows[at as usize];
             keys.clear();
             rule.keys(&self.base, row, |key| keys.push(key));
+            keys.sort_unstable();
+            keys.dedup();
             for key in &keys {
                 self.post_under(rule, *key, at, &mut met);
             }
@@ -90,9 +99,6 @@ impl Index {
     fn post_under(&mut self, rule: Rule, key: u64, at: u32, met: &mut Vec<u32>) {
         let whole = rule.whole();
         let list = self.postings.entry(key).or_default();
-        if list.last() == Some(&at) {
-            return;
-        }
         if list.len() < whole {
             let row = &self.base.rows[at as usize];
             met.extend(
@@ -130,7 +136,9 @@ impl Index {
             } else {
                 NEIGHBOURS
             };
-            met.extend_from_slice(&list[list.len() - looked_at..]);
+            let row = &self.base.rows[at as usize];
+            let near = list[list.len() - looked_at..].iter();
+            met.extend(near.filter(|other| rule.admits(row, &self.base.rows[**other as usize])));
             list.push(at);
         }
     }

@@ -9,7 +9,7 @@ pub(crate) const NONE: u32 = 0;
 #[derive(Debug)]
 pub(crate) struct Interner {
     text: String,
-    ends: Vec<u32>,
+    ends: Vec<usize>,
     hashes: Vec<u64>,
     places: HashTable<u32>,
 }
@@ -38,7 +38,7 @@ impl Interner {
         }
         let number = self.ends.len() as u32;
         self.text.push_str(text);
-        self.ends.push(self.text.len() as u32);
+        self.ends.push(self.text.len());
         self.hashes.push(hash);
         let hashes = &self.hashes;
         self.places.insert_unique(hash, number, |&at| hashes[at as usize]);
@@ -85,12 +85,12 @@ pub(crate) fn mixed(mut hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-fn slice<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
+fn slice<'a>(text: &'a str, ends: &[usize], number: u32) -> &'a str {
     if number == NONE {
         return "";
     }
     let number = number as usize;
-    &text[ends[number - 1] as usize..ends[number] as usize]
+    &text[ends[number - 1]..ends[number]]
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::base::{Base, Kind, Row};
 use crate::intern::{NONE, hash_of, mixed};
+use crate::nickname::line_hash;
 
 /// A way of looking. Each has its own keys, so that an e-mail never meets a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +204,7 @@ fn mix(seed: u64, parts: &[u64]) -> u64 {
 pub(crate) fn root(base: &Base, word: u32) -> u64 {
     match base.word[word as usize].lines[0] {
         0 => base.words.hash(word),
-        line => mixed(u64::from(line)),
+        line => mixed(line_hash(line)),
     }
 }
 

@@ -59,6 +59,6 @@ pub use explain::{Step, Waterfall, probability};
 pub use index::Index;
 pub use level::Field;
 pub use measure::Quality;
-pub use model::{Calibration, Model, Unusable};
-pub use resolve::{ENOUGH_BITS, Resolved, common_rules, resolve};
+pub use model::{Calibration, Classes, Model, Unusable};
+pub use resolve::{ENOUGH_BITS, Resolved, resolve};
 pub use told::Told;

@@ -32,7 +32,7 @@ pub struct Model {
 /// The classes a pair may be of, besides strangers: one party, or near (of one household; of one firm's branches).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Classes {
-    /// The share of all pairs that are one party (λ of Fellegi and Sunter 1969).
+    /// The share of all pairs that are one party: λ of Enamorado, Fifield and Imai 2019.
     pub same_share: f64,
     pub near_share: f64,
     /// m of each field's levels within one party.
@@ -51,12 +51,14 @@ pub struct Calibration {
 pub enum Unusable {
     NotJson(serde_json::Error),
     Version(u32),
+    NoShare,
 }
 
 impl std::fmt::Display for Unusable {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             Unusable::NotJson(error) => write!(f, "the model is no JSON of a model: {error}"),
+            Unusable::NoShare => write!(f, "the model has a share that is not above 0 and up to 1"),
             Unusable::Version(version) => write!(
                 f,
                 "the model is of version `{version}`, this engine reads `{VERSION}`"
@@ -94,10 +96,17 @@ impl Model {
 
     pub fn from_json(text: &str) -> Result<Model, Unusable> {
         let model: Model = serde_json::from_str(text).map_err(Unusable::NotJson)?;
-        if model.version == VERSION {
+        if model.version != VERSION {
+            return Err(Unusable::Version(model.version));
+        }
+        let shares = [&model.people, &model.firms]
+            .into_iter()
+            .flat_map(|classes| [&classes.same, &classes.near]);
+        let is_share = |share: &f64| *share > 0.0 && *share <= 1.0;
+        if shares.flatten().flatten().all(is_share) {
             Ok(model)
         } else {
-            Err(Unusable::Version(model.version))
+            Err(Unusable::NoShare)
         }
     }
 
@@ -140,7 +149,7 @@ impl Classes {
 }
 
 /// Read off pairs of known truth: of those said to be right with odds of 2^7.5, 2^10.5 and 2^13.5, .963, .988 and .9985
-/// were. It moves no decision, which falls at even odds, further than a third of a bit.
+/// were, on invented silos of 100,000 records. It moves the point of even odds by less than half a bit.
 const CALIBRATION: Calibration = Calibration {
     scale: 0.68,
     shift_bits: 0.3,
@@ -219,5 +228,7 @@ mod tests {
         let older = model.to_json().replace("\"version\": 1", "\"version\": 0");
         assert!(matches!(Model::from_json(&older), Err(Unusable::Version(0))));
         assert!(matches!(Model::from_json("{"), Err(Unusable::NotJson(_))));
+        let without = model.to_json().replacen("0.78", "0.0", 1);
+        assert!(matches!(Model::from_json(&without), Err(Unusable::NoShare)));
     }
 }

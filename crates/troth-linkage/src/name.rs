@@ -130,7 +130,8 @@ impl Name {
         for word in within(whole).split_whitespace() {
             fold(word, folded);
             match Generation::parse(folded) {
-                Some(found) if count > 0 => self.generation = found,
+                // After a given and a family name; `Amartya Sen` is no elder Amartya.
+                Some(found) if count > 1 => self.generation = found,
                 _ if folded.is_empty() || TITLES.has(folded.as_str()) || count == words.len() => {}
                 _ => {
                     words[count].push_str(folded);
@@ -155,13 +156,14 @@ impl Name {
             }
             _ => count - 2,
         };
-        for (at, word) in words.iter().enumerate() {
-            let part = if at < begins {
-                &mut self.given
-            } else {
-                &mut self.family
-            };
-            word.split(' ').for_each(|word| put(part, word));
+        let (given, family) = words.split_at(begins.min(count));
+        for (part, words) in [(&mut self.given, given), (&mut self.family, family)] {
+            for word in words {
+                word.split(' ').for_each(|word| put(part, word));
+            }
+            if let [alone] = words {
+                keep_alone(part, alone);
+            }
         }
     }
 
@@ -169,13 +171,14 @@ impl Name {
         if is_filler(folded) {
             return;
         }
-        for word in folded.split(' ') {
+        for (at, word) in folded.split(' ').enumerate() {
             match Generation::parse(word) {
-                Some(found) => self.generation = found,
-                None if TITLES.has(word) && word.len() > 1 => {}
-                None => put(&mut self.given, word),
+                Some(found) if at > 0 => self.generation = found,
+                _ if TITLES.has(word) && word.len() > 1 => {}
+                _ => put(&mut self.given, word),
             }
         }
+        keep_alone(&mut self.given, folded);
     }
 
     fn put_family(&mut self, folded: &str) {
@@ -188,6 +191,14 @@ impl Name {
                 _ => put(&mut self.family, word),
             }
         }
+        keep_alone(&mut self.family, folded);
+    }
+}
+
+/// A particle that is the whole name is one: `Anna Le`, `Al Baker`.
+fn keep_alone(part: &mut [String; 2], folded: &str) {
+    if part[0].is_empty() && PARTICLES.has(folded) {
+        part[0].push_str(folded);
     }
 }
 
@@ -233,6 +244,9 @@ mod tests {
             ("Anna Meyer-Schmidt", "anna", "meyer schmidt"),
             ("Jean-Pierre Dupont", "jean pierre", "dupont"),
             ("anna", "anna", ""),
+            ("Anna Le", "anna", "le"),
+            ("Al Baker", "al", "baker"),
+            ("Amartya Sen", "amartya", "sen"),
             ("n/a", "", ""),
             ("anna@example.com", "", ""),
         ] {
@@ -252,6 +266,11 @@ mod tests {
         assert_eq!(whole("John Smith, Sr").1, "smith");
         assert_eq!(whole("John Smith").2, Generation::Unsaid);
         let mut name = Name::default();
+        name.read_parts("Jun", "", "Tanaka", "");
+        assert_eq!(
+            (name.given[0].as_str(), name.generation),
+            ("jun", Generation::Unsaid)
+        );
         name.read_parts("João", "", "Silva Filho", "");
         assert_eq!(
             (name.family[0].as_str(), name.generation),

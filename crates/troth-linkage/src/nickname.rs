@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::fold::{fold, unspell};
+use crate::intern::hash_of;
 
 /// At most so many lines does one form stand on.
 pub(crate) const MOST: usize = 4;
@@ -18,6 +19,17 @@ pub(crate) type Lines = [u16; MOST];
 /// The lines of a folded name.
 pub(crate) fn lines_of(word: &str) -> Lines {
     INDEX.get(word).copied().unwrap_or_default()
+}
+
+/// One value for a line, that of its first form, so that lines may come and go around it.
+pub(crate) fn line_hash(line: u16) -> u64 {
+    static FIRST: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let lines = FORMS.lines().filter(|line| !line.is_empty());
+        lines
+            .map(|line| hash_of(line.split(' ').next().unwrap_or_default()))
+            .collect()
+    });
+    FIRST.get(usize::from(line).wrapping_sub(1)).copied().unwrap_or(0)
 }
 
 static INDEX: LazyLock<FxHashMap<String, Lines>> = LazyLock::new(|| {

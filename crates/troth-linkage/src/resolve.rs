@@ -9,7 +9,6 @@ use crate::cluster::{Clusters, Link};
 use crate::compare::Comparer;
 use crate::count::Counts;
 use crate::explain::{Waterfall, explain};
-use crate::key::Rule;
 use crate::model::Model;
 use crate::pattern::Pattern;
 use crate::train::train;
@@ -70,24 +69,6 @@ impl Resolved {
     pub fn explain(&self, base: &Base, one: u32, other: u32) -> Waterfall {
         explain(base, &self.counts, &self.model, one, other)
     }
-}
-
-/// Whether two records are looked at together at all, and by which rules.
-pub fn common_rules(base: &Base, one: u32, other: u32) -> Vec<String> {
-    let keys = |at: u32, rule: Rule| {
-        let mut keys = Vec::new();
-        rule.keys(base, &base.rows[at as usize], |key| keys.push(key));
-        keys
-    };
-    Rule::ALL
-        .into_iter()
-        .filter(|rule| {
-            keys(one, *rule)
-                .iter()
-                .any(|key| keys(other, *rule).contains(key))
-        })
-        .map(|rule| format!("{rule:?}"))
-        .collect()
 }
 
 fn patterns(base: &Base, counts: &Counts, pairs: &[u64]) -> Vec<u64> {

@@ -123,7 +123,7 @@ impl Contacts {
         if is_narrowed {
             empty(
                 "Nobody here fits",
-                "Each word must begin a word of the name; search finds addresses, numbers and letters too.",
+                "Each word must begin a word of the name, and a letter alone the family name; search finds addresses, numbers and letters too.",
                 html! {
                     (Way::new("Show all", "/customer"))
                 },

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use troth_linkage::{Quality, Resolved, probability, resolve};
 
-use crate::identity::heard::{Names, Read, Wanted, hear_all, truth_of};
+use crate::identity::heard::{Lost, Names, Read, Wanted, hear_all, truth_of};
 use crate::identity::spent::Spent;
 use crate::intake::source::Refusal;
 use crate::intake::way::Way;
@@ -54,6 +54,12 @@ pub enum ResolveError {
     },
     #[error("no column of `{0}` has a different value in each row\n\nhint: name the record's id with `--id`")]
     NoId(String),
+    #[error("`{id}` stands twice in the id's column of `{file}`\n\nhint: name another column with `--id`")]
+    IdTwice { file: String, id: String },
+    #[error("`{0}` says nothing of these records\n\nhint: are its `record_id`s those of the files?")]
+    NoTruth(String),
+    #[error("`{0}` is one of the files to read, and would be written over\n\nhint: choose another name")]
+    OverInput(String),
     #[error("`{path}` can't be written: {why}")]
     Unwritable { path: String, why: io::Error },
 }
@@ -65,6 +71,8 @@ pub struct Report {
     pub records: usize,
     /// Rows that could not be read, and so are in no cluster.
     pub refused: usize,
+    /// The first of them.
+    pub lost: Vec<Lost>,
     pub clusters: usize,
     pub compared_pairs: usize,
     pub wall_seconds: f64,
@@ -112,6 +120,15 @@ pub fn run(asked: &Resolve, ways: &'static [Way]) -> Result<(), ResolveError> {
 /// As there.
 pub fn resolve_files(asked: &Resolve, ways: &'static [Way]) -> Result<Report, ResolveError> {
     let begun = Instant::now();
+    for path in [Some(&asked.out), asked.model.as_ref()].into_iter().flatten() {
+        let is_input = |file: &&PathBuf| {
+            file.canonicalize()
+                .is_ok_and(|file| path.canonicalize().is_ok_and(|path| path == file))
+        };
+        if asked.files.iter().chain(&asked.truth).find(is_input).is_some() {
+            return Err(ResolveError::OverInput(path.display().to_string()));
+        }
+    }
     let wanted = Wanted {
         id: asked.id.as_deref(),
         truth: asked.truth_column.as_deref(),
@@ -134,6 +151,7 @@ pub fn resolve_files(asked: &Resolve, ways: &'static [Way]) -> Result<Report, Re
         files: heard.files,
         records: heard.base.len(),
         refused: heard.refused,
+        lost: heard.lost,
         clusters: found.clusters.of.iter().collect::<FxHashSet<_>>().len(),
         compared_pairs: found.candidates,
         wall_seconds: begun.elapsed().as_secs_f64(),

@@ -12,9 +12,9 @@ use troth_linkage::Base;
 
 use crate::frame::money::Currency;
 use crate::identity::command::ResolveError;
-use crate::intake::archive::Part;
+use crate::intake::archive;
 use crate::intake::look;
-use crate::intake::meaning::Meaning;
+use crate::intake::meaning::{Meaning, normal};
 use crate::intake::plan::{Plan, Setting};
 use crate::intake::source::{Bytes, Limits, Source};
 use crate::intake::way::Way;
@@ -39,6 +39,17 @@ pub struct Read {
     pub columns: BTreeMap<String, Meaning>,
 }
 
+/// A row that could not be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lost {
+    pub file: String,
+    pub line: u64,
+    pub reason: String,
+}
+
+/// So many lost rows of a file are shown.
+const LOST_SHOWN: usize = 20;
+
 /// All files as read: evidence, and what each record is called.
 #[derive(Debug, Default)]
 pub struct Heard {
@@ -47,8 +58,9 @@ pub struct Heard {
     pub names: Names,
     /// What the truth column says of each record.
     pub entities: Vec<String>,
-    /// Rows that could not be read.
+    /// Rows that could not be read, and the first of each file with the reason.
     pub refused: usize,
+    pub lost: Vec<Lost>,
 }
 
 /// Ids of records, one long text.
@@ -87,15 +99,24 @@ pub fn hear_all(files: &[PathBuf], wanted: Wanted<'_>, ways: &'static [Way]) -> 
         base: Base::new(),
         ..Heard::default()
     };
-    let mut ranges = Vec::new();
-    for path in files {
-        let from = heard.names.len();
-        hear(path, wanted, ways, &mut heard)?;
-        ranges.push((stem(path), from..heard.names.len()));
+    let mut parts = Vec::new();
+    let stems: Vec<String> = files.iter().map(|path| stem(path)).collect();
+    for (path, stem) in files.iter().zip(&stems) {
+        // Files of one name are told apart by their folders.
+        let is_alone = stems.iter().filter(|other| *other == stem).count() == 1;
+        let label = if is_alone {
+            stem.clone()
+        } else {
+            path.display().to_string()
+        };
+        hear(path, &label, wanted, ways, &mut heard, &mut parts)?;
     }
-    tell_apart(&mut heard.names, &ranges);
+    tell_apart(&mut heard.names, &parts);
     Ok(heard)
 }
+
+/// A part of a file by its name, and its records.
+type Part = (String, Range<usize>);
 
 /// What a file is before the house knows anything: no country, no zone but the world's.
 fn setting() -> Setting {
@@ -110,44 +131,36 @@ fn setting() -> Setting {
 
 fn hear(
     path: &Path,
+    label: &str,
     wanted: Wanted<'_>,
     ways: &'static [Way],
     heard: &mut Heard,
+    parts: &mut Vec<Part>,
 ) -> Result<(), ResolveError> {
     let limits = Limits::default();
-    let source = source(path);
-    let (looked, mut refused) = look::look(&source, ways, &setting(), &limits)?;
+    let (looked, mut refused) = look::look(&source(path), ways, &setting(), &limits)?;
     if let Some(refusal) = refused.pop() {
         return Err(refusal.into());
     }
+    let is_whole = looked.len() == 1;
     for mut seen in looked {
         let name = seen.part.name.clone();
         let plan = &mut seen.preview.plan;
-        let truth = match wanted.truth {
-            Some(column) => Some(column_of(plan, column, &name)?),
-            None => None,
-        };
+        let truth = wanted
+            .truth
+            .map(|column| column_of(plan, column, &name))
+            .transpose()?;
         if let Some(truth) = truth {
             plan.columns[truth].meaning = None;
         }
+        call_birth_place_town(plan);
         let id = match wanted.id {
             Some(column) => column_of(plan, column, &name)?,
             None => id_column(&seen.part, plan, truth, &limits)?,
         };
-        plan.columns[id].meaning = None;
-        let known = plan
-            .columns
-            .iter()
-            .filter_map(|column| Some((column.header.clone(), column.meaning?)));
-        heard.files.push(Read {
-            file: name,
-            id: plan.columns[id].header.clone(),
-            columns: known
-                .filter(|(_, meaning)| witness::is_evidence(*meaning))
-                .collect(),
-        });
+        heard.files.push(Read::of(&name, plan, id));
         heard.base.reserve(usize::try_from(seen.part.lines).unwrap_or(0));
-        let mut lost = 0;
+        let (from, mut lost) = (heard.names.len(), Vec::new());
         witness::each(
             &seen.part,
             plan,
@@ -159,11 +172,77 @@ fn hear(
                     heard.entities.push(cells.get(truth).to_owned());
                 }
             },
-            |_| lost += 1,
+            |refusal| {
+                lost.push(Lost {
+                    file: name.clone(),
+                    line: refusal.line,
+                    reason: refusal.reason,
+                });
+            },
         )?;
-        heard.refused += lost;
+        heard.refused += lost.len();
+        heard.lost.extend(lost.into_iter().take(LOST_SHOWN));
+        let label = if is_whole {
+            label.to_owned()
+        } else {
+            format!("{label}/{name}")
+        };
+        all_differ(&heard.names, from, &name)?;
+        parts.push((label, from..heard.names.len()));
     }
     Ok(())
+}
+
+impl Read {
+    fn of(name: &str, plan: &Plan, id: usize) -> Read {
+        let known = plan
+            .columns
+            .iter()
+            .filter_map(|column| Some((column.header.clone(), column.meaning?)));
+        Read {
+            file: name.to_owned(),
+            id: plan.columns[id].header.clone(),
+            columns: known
+                .filter(|(_, meaning)| witness::is_evidence(*meaning))
+                .collect(),
+        }
+    }
+}
+
+/// Where somebody was born is no address; as evidence it is as good as one, where no town is told.
+fn call_birth_place_town(plan: &mut Plan) {
+    let is_place = |header: &str| {
+        matches!(
+            normal(header).as_str(),
+            "birth place" | "birthplace" | "place of birth"
+        )
+    };
+    if plan
+        .columns
+        .iter()
+        .any(|column| column.meaning == Some(Meaning::City))
+    {
+        return;
+    }
+    if let Some(column) = plan.columns.iter_mut().find(|column| is_place(&column.header)) {
+        column.meaning = Some(Meaning::City);
+    }
+}
+
+/// # Errors
+/// When a column that was named as the id has a value twice.
+fn all_differ(names: &Names, from: usize, file: &str) -> Result<(), ResolveError> {
+    let mut seen = FxHashSet::default();
+    let twice = (from..names.len())
+        .map(|at| names.get(at))
+        .find(|name| !seen.insert(*name));
+    match twice {
+        Some(name) => Err(ResolveError::IdTwice {
+            file: file.to_owned(),
+            id: name.to_owned(),
+        }),
+        None => Ok(()),
+    }
 }
 
 fn source(path: &Path) -> Source {
@@ -198,7 +277,12 @@ fn column_of(plan: &Plan, column: &str, name: &str) -> Result<usize, ResolveErro
 }
 
 /// The first column that has a different value in each row, and is not the truth.
-fn id_column(part: &Part, plan: &Plan, truth: Option<usize>, limits: &Limits) -> Result<usize, ResolveError> {
+fn id_column(
+    part: &archive::Part,
+    plan: &Plan,
+    truth: Option<usize>,
+    limits: &Limits,
+) -> Result<usize, ResolveError> {
     let mut seen: Vec<Option<FxHashSet<u64>>> = vec![Some(FxHashSet::default()); plan.columns.len()];
     if let Some(truth) = truth {
         seen[truth] = None;
@@ -218,7 +302,7 @@ fn id_column(part: &Part, plan: &Plan, truth: Option<usize>, limits: &Limits) ->
 }
 
 /// An id that stands in two files is told apart by its file.
-fn tell_apart(names: &mut Names, files: &[(String, Range<usize>)]) {
+fn tell_apart(names: &mut Names, files: &[Part]) {
     let mut first: FxHashMap<u64, usize> = FxHashMap::default();
     let mut twice: FxHashSet<u64> = FxHashSet::default();
     for (file, (_, range)) in files.iter().enumerate() {
@@ -250,7 +334,10 @@ fn tell_apart(names: &mut Names, files: &[(String, Range<usize>)]) {
 /// When the table can't be read, or has no such columns.
 pub fn truth_of(path: &Path, ways: &'static [Way], names: &Names) -> Result<Vec<String>, ResolveError> {
     let limits = Limits::default();
-    let (looked, _) = look::look(&source(path), ways, &setting(), &limits)?;
+    let (looked, mut refused) = look::look(&source(path), ways, &setting(), &limits)?;
+    if let Some(refusal) = refused.pop() {
+        return Err(refusal.into());
+    }
     let mut said: FxHashMap<String, String> = FxHashMap::default();
     for seen in looked {
         let (name, plan) = (&seen.part.name, &seen.preview.plan);
@@ -262,9 +349,13 @@ pub fn truth_of(path: &Path, ways: &'static [Way], names: &Names) -> Result<Vec<
             said.insert(cells.get(record).to_owned(), cells.get(entity).to_owned());
         })?;
     }
-    Ok((0..names.len())
+    let known: Vec<String> = (0..names.len())
         .map(|at| said.remove(names.get(at)).unwrap_or_default())
-        .collect())
+        .collect();
+    if known.iter().all(String::is_empty) {
+        return Err(ResolveError::NoTruth(path.display().to_string()));
+    }
+    Ok(known)
 }
 
 #[cfg(test)]
@@ -330,6 +421,14 @@ mod tests {
                 .to_string()
                 .starts_with("`people.csv` has no column `id`")
         );
+        let twice = heard(
+            "city,email\nBonn,a@x.de\nBonn,b@x.de\n",
+            Wanted {
+                id: Some("city"),
+                truth: None,
+            },
+        );
+        assert!(matches!(twice, Err(ResolveError::IdTwice { .. })));
         let nameless = heard("city,email\nBonn,a@x.de\nBonn,a@x.de\n", Wanted::default());
         assert!(matches!(nameless, Err(ResolveError::NoId(_))));
     }

@@ -73,10 +73,9 @@ impl Page for Batches {
 impl Batches {
     /// Of several files none need be opened where nothing is open.
     fn take_all(&self) -> Markup {
-        let ready = self.batches.iter().filter(|entry| entry.is_ready()).count();
         html! {
-            @if ready > 1 {
-                div.buttons { (Act::new(format!("Take in the {ready} as they are read"), "/import/run").key('t').primary()) }
+            @if self.ready > 1 {
+                div.buttons { (Act::new(format!("Take in the {} as they are read", self.ready), "/import/run").key('t').primary()) }
             }
         }
     }

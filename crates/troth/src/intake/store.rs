@@ -213,7 +213,7 @@ pub fn together(tx: &Tx, first: i64) -> Result<Vec<Batch>, StoreError> {
 pub fn ready(tx: &Tx, by: ActorId) -> Result<Vec<Batch>, StoreError> {
     Query::new(BATCH)
         .push(
-            " where b.state = 'asking' and b.silo_id is not null and b.by_colleague = ",
+            " where b.state = 'asking' and b.silo_id is not null and b.upload_id is not null and b.by_colleague = ",
             by.0,
         )
         .text(" order by b.id")
@@ -328,7 +328,7 @@ pub fn move_on(
 }
 
 /// Settles whose rows they are and how they are read.
-pub fn settle(tx: &Tx, id: i64, silo: i64, plan: &str, format: &str) -> Result<(), StoreError> {
+pub fn settle(tx: &Tx, id: i64, silo: Option<i64>, plan: &str, format: &str) -> Result<(), StoreError> {
     tx.run(
         "update batch set silo_id = $2, plan = $3, format = $4 where id = $1",
         args![id, silo, plan, format],

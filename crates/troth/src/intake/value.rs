@@ -79,9 +79,17 @@ pub fn emails(cell: &str) -> (Vec<String>, bool) {
 
 /// `--04-12`, as address books write a birthday without its year.
 pub fn is_yearless(text: &str) -> bool {
-    text.strip_prefix("--").is_some_and(|rest| {
-        (4..=5).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-    })
+    let Some(rest) = text.strip_prefix("--") else {
+        return false;
+    };
+    let (month, day) = match (rest.split_once('-'), rest.len(), rest.is_ascii()) {
+        (Some(parts), 5, _) => parts,
+        (None, 4, true) => rest.split_at(2),
+        _ => return false,
+    };
+    // In a leap year, for whoever was born on its extra day.
+    let parts = (month.parse(), day.parse());
+    matches!(parts, (Ok(month), Ok(day)) if jiff::civil::Date::new(2024, month, day).is_ok())
 }
 
 /// Whether a person may have meant a website: a name of words with points between them, and what follows it.
@@ -267,6 +275,20 @@ pub fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_birthday_without_its_year_is_a_day_of_some_year() {
+        for (text, expected) in [
+            ("--04-12", true),
+            ("--0412", true),
+            ("--02-29", true),
+            ("--99-99", false),
+            ("------", false),
+            ("04-12", false),
+        ] {
+            assert_eq!(is_yearless(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn what_means_nothing_is_nothing_and_a_name_is_not() {

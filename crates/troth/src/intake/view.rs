@@ -47,6 +47,8 @@ impl Entry {
 #[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
 pub struct Batches {
     pub batches: Vec<Entry>,
+    /// How many of the asker's own wait only to be looked at.
+    pub ready: usize,
     /// Goes into `after` to see older ones.
     pub next: Option<String>,
     /// Files of this request that could not be taken.
@@ -172,6 +174,7 @@ pub fn batches(tx: &Tx, actor: &Actor, before: Option<i64>) -> Result<Batches, S
     let next = cut(&mut found, |batch| batch.id);
     Ok(Batches {
         batches: found.into_iter().map(|batch| entry(batch, actor)).collect(),
+        ready: store::ready(tx, actor.id)?.len(),
         next,
         not_taken: Vec::new(),
     })

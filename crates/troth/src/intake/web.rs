@@ -231,11 +231,13 @@ async fn run(
     let looks_again = change.act.as_deref() == Some("look");
     let (by, now) = (visit.actor.clone(), visit.now);
     let begun = app.store.write(move |tx| {
-        let silo = crate::record::store::silo(tx, &plan.setting.silo, now)?;
-        store::settle(tx, id, silo, &plan_text(&plan), &plan.format)?;
+        // What is open is settled by taking it in, not by looking again.
         if looks_again {
+            store::settle(tx, id, batch.silo, &plan_text(&plan), &plan.format)?;
             return Ok::<_, Problem>(true);
         }
+        let silo = crate::record::store::silo(tx, &plan.setting.silo, now)?;
+        store::settle(tx, id, Some(silo), &plan_text(&plan), &plan.format)?;
         name_domains(tx, &by, &plan.setting.own_domains, now)?;
         let from = [State::Asking, State::Stopped, State::Failed];
         Ok(store::move_on(tx, id, &from, State::Waiting, None, now)?)
@@ -273,16 +275,17 @@ async fn run_all(Held(app): Held<App>, visit: Visit<Write>) -> Result<Response, 
     let (many, found) = app
         .store
         .write(move |tx| {
-            let ready = store::ready(tx, by.id)?;
-            for batch in &ready {
+            let mut many = 0;
+            for batch in store::ready(tx, by.id)? {
                 let domains = batch.plan().map(|plan| plan.setting.own_domains);
                 name_domains(tx, &by, &domains.unwrap_or_default(), now)?;
-                store::move_on(tx, batch.id, &[State::Asking], State::Waiting, None, now)?;
+                let goes = store::move_on(tx, batch.id, &[State::Asking], State::Waiting, None, now)?;
+                many += i64::from(goes);
             }
-            Ok::<_, Problem>((ready.len(), view::batches(tx, &by, None)?))
+            Ok::<_, Problem>((many, view::batches(tx, &by, None)?))
         })
         .await?;
-    let many = crate::frame::words::count(i64::try_from(many).unwrap_or(i64::MAX), "file goes", "files go");
+    let many = crate::frame::words::count(many, "file goes", "files go");
     Ok(visit.done(
         "/import",
         Toast::say(format!("{many} in; you can leave this page")),

@@ -3,7 +3,7 @@
 use troth_linkage::Told;
 
 use crate::intake::archive::Part;
-use crate::intake::meaning::{Meaning, normal};
+use crate::intake::meaning::Meaning;
 use crate::intake::plan::Plan;
 use crate::intake::reading::Row;
 use crate::intake::rows::{Count, RowRefusal, rows};
@@ -115,30 +115,11 @@ fn told<'t>(row: &Row<'t>, born: &'t str) -> Told<'t> {
         phones: std::array::from_fn(|_| phones.next().unwrap_or_default()),
         street: one(Meaning::Street),
         house_number: one(Meaning::HouseNumber),
-        city: row
-            .one(Meaning::City)
-            .or_else(|| birth_place(row))
-            .unwrap_or_default(),
+        city: one(Meaning::City),
         postcode: one(Meaning::Postcode),
         born,
         code: one(Meaning::OutsideId),
     }
-}
-
-/// Where somebody was born is no address; as evidence it is as good as one.
-fn birth_place<'t>(row: &Row<'t>) -> Option<&'t str> {
-    let is_place = |header: &str| {
-        matches!(
-            normal(header).as_str(),
-            "birth place" | "birthplace" | "place of birth"
-        )
-    };
-    let column = row
-        .columns
-        .kept
-        .iter()
-        .find(|column| is_place(row.header(**column)))?;
-    Some(row.cell(*column))
 }
 
 /// The birthday, or the day its year, month and day make.

@@ -11,7 +11,7 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::interaction::store::Waiting;
-use crate::promise::board::Asked;
+use crate::promise::board::{Asked, COUNTED};
 use crate::promise::board_page::{address, bounded};
 use crate::promise::page::line;
 use crate::promise::state::State;
@@ -81,7 +81,13 @@ impl Today {
         ];
         let hidden = |(state, count): (State, i64)| {
             let shown = self.promises.iter().filter(|brief| brief.state == state).count();
-            (state, count - i64::try_from(shown).unwrap_or(count))
+            // Beyond what is counted there are more than that many, whatever is shown of them.
+            let taken = if count > COUNTED {
+                0
+            } else {
+                i64::try_from(shown).unwrap_or(count)
+            };
+            (state, count - taken)
         };
         all.map(hidden)
             .into_iter()
