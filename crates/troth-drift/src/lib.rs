@@ -10,6 +10,27 @@
 //! assert_eq!(format!("{:.2} to {:.2}", share.low, share.high), "0.79 to 0.92");
 //! ```
 
+mod refused;
+mod number;
+mod special;
+mod confidence;
+mod proportion;
+mod dispersion;
 mod wilson;
+mod newcombe;
+mod poisson;
+mod log_scale;
+mod observation;
+mod xmr;
 
-pub use wilson::{Confidence, Interval, wilson};
+pub use confidence::Confidence;
+pub use dispersion::{Dispersion, moving_ranges, sigma_by_moving_range};
+pub use log_scale::{Durations, duration_high, duration_low};
+pub use newcombe::{Difference, Pairs, difference_of_differences, newcombe};
+pub use number::{Number, series};
+pub use observation::{Better, Observation, joined};
+pub use poisson::{Events, RateInterval, poisson, poisson_high, poisson_low};
+pub use proportion::Proportion;
+pub use refused::Refused;
+pub use wilson::{Interval, wilson, wilson_high, wilson_low};
+pub use xmr::{Limits, Middle, xmr};
