@@ -1,6 +1,12 @@
-//! Intervals for rates: what a count can honestly be read as.
+//! Standards that do not erode: what a count can honestly be read as, whether it slides, since when, and how good it was.
 //!
-//! Pure: no input or output, no clock, no randomness.
+//! The way of the data: a period told an [`Observation`] (a share, a rate, durations) or nothing; bounds say what it has
+//! shown (`wilson`, `poisson`, `log_scale`); a [`Standard`] is taken from the best of the past (`ratchet`) and stays; a sum
+//! against it tells a slide and its beginning (`watch`, `cusum`); a [`Budget`] sets how often it may cry wolf. The chart
+//! that people know (`xmr`, `rules`, `limits_by_period`) is the picture beside it, and not the alarm.
+//!
+//! Pure: no input or output, no clock, no randomness. No number can be made that is not a number: whatever enters is
+//! parsed, and refused with a [`Refused`] that says what would be right.
 //!
 //! ```
 //! use troth_drift::{Confidence, wilson};
@@ -8,6 +14,25 @@
 //! // Kept 81 of 93 promises: somewhere between 79 % and 92 %.
 //! let share = wilson(81, 93, Confidence::P95).unwrap();
 //! assert_eq!(format!("{:.2} to {:.2}", share.low, share.high), "0.79 to 0.92");
+//! ```
+//!
+//! A year of weeks at nine of ten, then a slide to eight of ten:
+//!
+//! ```
+//! use troth_drift::{Better, Budget, Known, Observation, Proportion, Skewness, first_alarm, past, sliding};
+//!
+//! let week = |kept| Proportion::parse(kept, 20).map(Observation::Share).ok();
+//! let year: Vec<_> = [18, 17, 19, 18].into_iter().cycle().take(52).map(week).collect();
+//! let slide = [18, 17, 18, 17, 17, 17, 16, 17, 16, 17, 16, 16, 16, 16, 16, 15, 16, 15].map(week);
+//!
+//! let past = past(&year)?.unwrap();
+//! // One false alarm a year from ten such measures, each learnt from its own year.
+//! let skewness = Skewness::of(past.told, 52, Better::Higher);
+//! let cusum = Budget::parse(1.0, 10, 52)?.cusum(0.25, Known::From(52), skewness).unwrap();
+//! let sums = sliding(&slide, past.told.estimate(), &past, Better::Higher, cusum);
+//! let (at, since) = first_alarm(&sums).unwrap();
+//! assert!(at < 18 && since < 5);
+//! # Ok::<(), troth_drift::Refused>(())
 //! ```
 
 #[cfg(test)]
@@ -34,8 +59,12 @@ mod binomial_cusum;
 mod run_length;
 mod chart_length;
 mod onset;
+mod budget;
+mod ratchet;
+mod watch;
 
 pub use binomial_cusum::BinomialCusum;
+pub use budget::{Budget, Known, Probability, Skewness, discoveries};
 pub use chart_length::{ewma_run_length, shewhart_run_length};
 pub use confidence::Confidence;
 pub use cusum::{Cusum, Sum, first_alarm, one_sided};
@@ -49,8 +78,10 @@ pub use observation::{Better, Observation, joined};
 pub use onset::likeliest_step;
 pub use poisson::{Events, RateInterval, poisson, poisson_high, poisson_low};
 pub use proportion::Proportion;
+pub use ratchet::{Block, Cut, Proposal, Standard, best_past, blocks, proposal};
 pub use refused::Refused;
 pub use rules::{HEALTH_SERVICE, Rule, Side, Signal, WESTERN_ELECTRIC, WHEELER, signals};
 pub use run_length::{alarm_chance, decision_for, one_sided_run_length, two_sided_run_length};
+pub use watch::{Past, Standing, past, scores, sliding, standing};
 pub use wilson::{Interval, wilson, wilson_high, wilson_low};
 pub use xmr::{Limits, Middle, xmr};

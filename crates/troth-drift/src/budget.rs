@@ -1,0 +1,272 @@
+//! How many false alarms a year a house will bear, shared among its measures, and printed beside them.
+//!
+//! A house with ten measures, each quiet in nine years of ten, still has a false alarm a year. So the number is set for the
+//! house; each of m measures gets the m-th part of it as its chance of a false alarm in a year (the chances add up, by
+//! Boole's inequality whatever the measures have to do with each other), and its decision value follows from it.
+//!
+//! A standard learnt from few periods is itself off by chance, and that makes more false alarms than tables for a known
+//! standard say (W. A. Jensen, L. A. Jones-Farmer, C. W. Champ and W. H. Woodall, Effects of parameter estimation on control
+//! chart properties: a literature review, Journal of Quality Technology 38 (2006), 349–364). The chance is therefore the
+//! mean over what the past may have misled us by: its mean, with variance 1/n, and σ_MR, with variance
+//! (.8264 n − 1.082)/(n − 1)² (J. D. Cryer and T. P. Ryan, The estimation of sigma for an X chart, Journal of Quality
+//! Technology 22 (1990), 187–192).
+//!
+//! Few failures of many are skewed, and a sum that watches the long tail cries wolf more often than a normal one. So the
+//! skewness γ of a week's figure is taken in: scores are Pearson's third type, and a mean and a sigma learnt from them err
+//! together, with covariance γ/2n, the variance of sigma growing by 3γ²/8n (H. Cramér, Mathematical Methods of
+//! Statistics, 1946, §27.4 and §28.4, with a gamma variable's kurtosis 3γ²/2).
+
+use crate::cusum::Cusum;
+use crate::observation::{Better, Observation};
+use crate::quadrature::nodes;
+use crate::refused::{Refused, between};
+use crate::run_length::{Scores, alarm_chance_of};
+use crate::special::normal_density;
+
+/// What a house will bear, and among how much it is shared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Budget {
+    alarms_a_year: f64,
+    measures: u32,
+    periods_a_year: u32,
+}
+
+/// From what a measure's level and spread are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Given, as by law or promise.
+    Surely,
+    /// Learnt from so many periods.
+    From(u32),
+}
+
+impl Budget {
+    /// So many false alarms a year in all, such as 1 from 10 measures in 52 weeks.
+    pub fn parse(alarms_a_year: f64, measures: u32, periods_a_year: u32) -> Result<Budget, Refused> {
+        if measures == 0 {
+            return Err(Refused::NothingCounted);
+        }
+        between("false alarms a year", alarms_a_year, 1e-3, 1e3)?;
+        between(
+            "share of false alarms",
+            alarms_a_year / f64::from(measures),
+            1e-4,
+            0.9,
+        )?;
+        between("periods a year", f64::from(periods_a_year), 1.0, 1000.0)?;
+        Ok(Budget {
+            alarms_a_year,
+            measures,
+            periods_a_year,
+        })
+    }
+
+    /// What to print: expect so many false alarms a year from all measures.
+    pub fn alarms_a_year(self) -> f64 {
+        self.alarms_a_year
+    }
+
+    /// The chance of a false alarm in a year that each measure may have.
+    pub fn chance_each(self) -> f64 {
+        self.alarms_a_year / f64::from(self.measures)
+    }
+
+    /// The one-sided sum that keeps to it; nothing where no decision value up to 40 sigmas does.
+    ///
+    /// Some hundred milliseconds of reckoning where the past is learnt: to be kept, and not asked for each page.
+    pub fn cusum(self, reference: f64, known: Known, skewness: Skewness) -> Option<Cusum> {
+        let chance = |decision: f64| {
+            Cusum::parse(reference, decision).map_or(1.0, |cusum| self.false_alarms(cusum, known, skewness))
+        };
+        let most = 40.0;
+        if chance(most) > self.chance_each() {
+            return None;
+        }
+        // A ten-thousandth of a sigma is finer than any use of it.
+        let (mut low, mut high) = (0.01, most);
+        while high - low > 1e-4 {
+            let middle = (low + high) / 2.0;
+            if chance(middle) > self.chance_each() {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Cusum::parse(reference, high).ok()
+    }
+
+    /// The chance of a false alarm in a year of one measure watched so.
+    pub fn false_alarms(self, cusum: Cusum, known: Known, skewness: Skewness) -> f64 {
+        let skewness = skewness.0;
+        match known {
+            Known::Surely => {
+                let scores = Scores {
+                    mean: 0.0,
+                    spread: 1.0,
+                    skewness,
+                };
+                alarm_chance_of(cusum, scores, self.periods_a_year)
+            }
+            Known::From(periods) => learnt(cusum, periods.max(4), skewness, self.periods_a_year),
+        }
+    }
+}
+
+/// How far a week's figure leans to the side that is watched: 0 is even, above it the tail is on the watched side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Skewness(f64);
+
+impl Skewness {
+    pub const NONE: Skewness = Skewness(0.0);
+
+    pub fn parse(skewness: f64) -> Result<Skewness, Refused> {
+        Ok(Skewness(between("skewness", skewness, -2.0, 2.0)?))
+    }
+
+    /// That of a usual week of some past, on the side that is worse: of a share of failures q among n (1 − 2q)/√(nq(1−q)),
+    /// of x events 1/√x (Abramowitz and Stegun 26.1.20 and 26.1.22), of logarithms of durations none.
+    pub fn of(told: Observation, known_periods: u32, better: Better) -> Skewness {
+        let periods = f64::from(known_periods.max(1));
+        let up = match told {
+            Observation::Share(counted) => {
+                let (n, p) = (counted.whole() as f64 / periods, counted.share());
+                let variance = (n * p * (1.0 - p)).max(0.25);
+                (1.0 - 2.0 * p) / variance.sqrt()
+            }
+            Observation::Rate(events) => 1.0 / (events.count() as f64 / periods).max(0.25).sqrt(),
+            Observation::Time(_) => 0.0,
+        };
+        Skewness((-better.sign() * up).clamp(-2.0, 2.0))
+    }
+}
+
+/// The mean of the chance over the errors of a learnt mean and sigma, taken as normal.
+fn learnt(cusum: Cusum, periods: u32, skewness: f64, watched: u32) -> f64 {
+    let n = f64::from(periods);
+    let sigma_variance = (0.8264 * n - 1.082) / ((n - 1.0) * (n - 1.0)) + 0.375 * skewness * skewness / n;
+    let apart = (sigma_variance - 0.25 * skewness * skewness / n).max(0.0).sqrt();
+    let errors = nodes(7, -3.5, 3.5);
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (of_mean, mean_weight) in errors.points.iter().zip(&errors.weights) {
+        for (of_sigma, sigma_weight) in errors.points.iter().zip(&errors.weights) {
+            let weight = mean_weight * sigma_weight * normal_density(*of_mean) * normal_density(*of_sigma);
+            let mean = of_mean / n.sqrt();
+            let sigma = (1.0 + 0.5 * skewness * mean + apart * of_sigma).max(0.2);
+            let scores = Scores {
+                mean: -mean / sigma,
+                spread: 1.0 / sigma,
+                skewness,
+            };
+            sum += weight * alarm_chance_of(cusum, scores, watched);
+            weights += weight;
+        }
+    }
+    sum / weights
+}
+
+/// Which of many questions asked at once can be answered yes, if at most this share of the yeses may be false.
+///
+/// Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, Journal of the Royal Statistical Society B 57
+/// (1995), 289–300, procedure (1): the largest i with p₍ᵢ₎ ≤ i q/m, and all below it.
+pub fn discoveries(chances: &[Probability], false_share: Probability) -> Vec<bool> {
+    let mut sorted: Vec<f64> = chances.iter().map(|chance| chance.0).collect();
+    sorted.sort_by(f64::total_cmp);
+    let all = sorted.len() as f64;
+    let passes = |at: usize, p: f64| p <= (at + 1) as f64 * false_share.0 / all;
+    let largest = sorted.iter().enumerate().rev().find(|(at, p)| passes(*at, **p));
+    let limit = largest.map(|(_, p)| *p);
+    chances
+        .iter()
+        .map(|chance| limit.is_some_and(|limit| chance.0 <= limit))
+        .collect()
+}
+
+/// A chance between 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Probability(f64);
+
+impl Probability {
+    pub fn parse(chance: f64) -> Result<Probability, Refused> {
+        between("chance", chance, 0.0, 1.0).map(Probability)
+    }
+
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::proportion::Proportion;
+
+    /// Benjamini and Hochberg 1995, §3.2: fifteen p-values of a trial; at .05 the first four are discoveries (Bonferroni
+    /// keeps three).
+    #[test]
+    fn benjamini_hochberg_1995_example() {
+        let p = [
+            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719,
+            0.6528, 0.7590, 1.0000,
+        ];
+        let chances = p.map(|p| Probability::parse(p).unwrap());
+        let found = discoveries(&chances, Probability::parse(0.05).unwrap());
+        assert_eq!(found.iter().filter(|found| **found).count(), 4);
+        assert!(found[..4].iter().all(|found| *found));
+        assert_eq!(discoveries(&[], Probability::parse(0.05).unwrap()), [false; 0]);
+    }
+
+    #[test]
+    fn the_budget_is_kept() {
+        let budget = Budget::parse(1.0, 10, 52).unwrap();
+        assert!((budget.chance_each() - 0.1).abs() < 1e-12);
+        for known in [Known::Surely, Known::From(52)] {
+            let cusum = budget.cusum(0.25, known, Skewness::NONE).unwrap();
+            let chance = budget.false_alarms(cusum, known, Skewness::NONE);
+            assert!(chance <= 0.1 && chance > 0.0999, "{known:?}: {chance}");
+        }
+    }
+
+    #[test]
+    fn what_is_learnt_needs_a_higher_decision() {
+        let budget = Budget::parse(1.0, 10, 52).unwrap();
+        let at = |known| budget.cusum(0.5, known, Skewness::NONE).unwrap().decision();
+        assert!(at(Known::Surely) < at(Known::From(200)));
+        assert!(at(Known::From(200)) < at(Known::From(52)));
+    }
+
+    /// By hand: 2 failures of 20 a week have skewness .8/√1.8 = .596, the same seen as 18 kept of 20.
+    #[test]
+    fn few_failures_lean_to_the_watched_side() {
+        let told = |part: u64| Observation::Share(Proportion::parse(part * 52, 20 * 52).unwrap());
+        let kept = Skewness::of(told(18), 52, Better::Higher);
+        let failed = Skewness::of(told(2), 52, Better::Lower);
+        assert!((kept.0 - 0.596).abs() < 5e-4 && (failed.0 - kept.0).abs() < 1e-12);
+        let budget = Budget::parse(1.0, 10, 52).unwrap();
+        let at = |skewness| budget.cusum(0.5, Known::Surely, skewness).unwrap().decision();
+        assert!(at(Skewness::NONE) < at(kept));
+    }
+
+    #[test]
+    fn no_measures_and_no_alarms_are_refused() {
+        assert_eq!(Budget::parse(1.0, 0, 52), Err(Refused::NothingCounted));
+        for alarms in [0.0, -1.0, f64::NAN, 10.0] {
+            assert!(Budget::parse(alarms, 10, 52).is_err());
+        }
+        assert!(Probability::parse(f64::NAN).is_err() && Probability::parse(1.1).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn smaller_chances_are_discoveries_before_larger(chances in proptest::collection::vec(0.0..=1.0_f64, 0..30), q in 0.0..=1.0_f64) {
+            let chances: Vec<_> = chances.into_iter().map(|chance| Probability::parse(chance).unwrap()).collect();
+            let found = discoveries(&chances, Probability::parse(q).unwrap());
+            for (one, is_found) in chances.iter().zip(&found) {
+                for (other, is_other) in chances.iter().zip(&found) {
+                    prop_assert!(!(one <= other && *is_other && !*is_found));
+                }
+            }
+        }
+    }
+}
