@@ -124,7 +124,7 @@ impl Skewness {
     }
 
     /// That of a usual week of some past, on the side that is worse: of a share of failures q among n (1 − 2q)/√(nq(1−q)),
-    /// of x events 1/√x (Abramowitz and Stegun 26.1.20 and 26.1.22), of logarithms of durations none.
+    /// of x events 1/√x (Abramowitz and Stegun 26.1.20 and 26.1.22), of logarithms and of values none is known.
     pub fn of(told: Observation, known_periods: u32, better: Better) -> Skewness {
         let periods = f64::from(known_periods.max(1));
         let up = match told {
@@ -134,7 +134,7 @@ impl Skewness {
                 (1.0 - 2.0 * p) / variance.sqrt()
             }
             Observation::Rate(events) => 1.0 / (events.count() as f64 / periods).max(0.25).sqrt(),
-            Observation::Time(_) => 0.0,
+            Observation::Time(_) | Observation::Value(_) => 0.0,
         };
         Skewness((-better.sign() * up).clamp(-2.0, 2.0))
     }

@@ -1,6 +1,6 @@
 //! Standards that do not erode: what a count can honestly be read as, whether it slides, since when, and how good it was.
 //!
-//! The way of the data: a period told an [`Observation`] (a share, a rate, durations) or nothing; bounds say what it has
+//! The way of the data: a period told an [`Observation`] (a share, a rate, durations, values) or nothing; bounds say what it has
 //! shown (`wilson`, `poisson`, `log_scale`); a [`Standard`] is taken from the best of the past (`ratchet`) and stays; a sum
 //! against it tells a slide and its beginning (`watch`, `cusum`); a [`Budget`] sets how often it may cry wolf. The chart
 //! that people know (`xmr`, `rules`, `limits_by_period`) is the picture beside it, and not the alarm.
@@ -48,9 +48,12 @@ mod dispersion;
 mod wilson;
 mod newcombe;
 mod poisson;
+mod moments;
 mod log_scale;
+mod values;
 mod observation;
 mod xmr;
+mod past;
 mod limits_by_period;
 mod rules;
 mod cusum;
@@ -76,12 +79,14 @@ pub use newcombe::{Difference, Pairs, difference_of_differences, newcombe};
 pub use number::{Number, series};
 pub use observation::{Better, Observation, joined};
 pub use onset::likeliest_step;
+pub use past::{Past, past};
 pub use poisson::{Events, RateInterval, poisson, poisson_high, poisson_low};
 pub use proportion::Proportion;
 pub use ratchet::{Block, Cut, Proposal, Standard, best_past, blocks, proposal};
 pub use refused::Refused;
 pub use rules::{HEALTH_SERVICE, Rule, Side, Signal, WESTERN_ELECTRIC, WHEELER, signals};
 pub use run_length::{alarm_chance, decision_for, one_sided_run_length, two_sided_run_length};
-pub use watch::{Past, Standing, past, scores, sliding, standing};
+pub use values::{Values, mean_high, mean_low};
+pub use watch::{Alarm, Kind, Standing, alarms, scores, sliding, standing};
 pub use wilson::{Interval, wilson, wilson_high, wilson_low};
 pub use xmr::{Limits, Middle, xmr};

@@ -10,82 +10,63 @@
 
 use crate::confidence::Confidence;
 use crate::dispersion::Dispersion;
+use crate::moments::Moments;
 use crate::refused::{Refused, between};
-use crate::special::student_quantile_above;
 
 /// Some durations, kept as the count, mean and squared deviation of their logarithms; any unit the caller keeps to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Durations {
-    count: u64,
-    mean: f64,
-    squares: f64,
-}
+pub struct Durations(Moments);
 
 impl Durations {
     /// Each must be above zero: what took no time at all was not measured.
     pub fn parse(durations: &[f64]) -> Result<Durations, Refused> {
-        let mut found: Option<Durations> = None;
+        let mut found: Option<Moments> = None;
         for duration in durations {
-            let one = Durations {
-                count: 1,
-                mean: between("duration", *duration, 1e-50, 1e50)?.ln(),
-                squares: 0.0,
-            };
+            let one = Moments::of(between("duration", *duration, 1e-50, 1e50)?.ln());
             found = Some(found.map_or(one, |found| found.joined(one)));
         }
-        found.ok_or(Refused::NothingCounted)
+        found.map(Durations).ok_or(Refused::NothingCounted)
     }
 
     pub fn count(self) -> u64 {
-        self.count
+        self.0.count
     }
 
     /// The geometric mean.
     pub fn typical(self) -> f64 {
-        self.mean.exp()
+        self.0.mean.exp()
     }
 
     /// The mean of the logarithms.
     pub fn log_mean(self) -> f64 {
-        self.mean
+        self.0.mean
     }
 
     /// The standard deviation of the logarithms; nothing from fewer than two.
     pub fn log_spread(self) -> Option<f64> {
-        (self.count > 1).then(|| (self.squares / (self.count - 1) as f64).sqrt())
+        self.0.spread()
     }
 
-    /// Both together: T. F. Chan, G. H. Golub and R. J. LeVeque, Algorithms for computing the sample variance, The
-    /// American Statistician 37 (1983), 242–247.
+    /// Both together.
     #[must_use]
     pub fn joined(self, other: Durations) -> Durations {
-        let count = self.count.saturating_add(other.count);
-        let share = other.count as f64 / count as f64;
-        let apart = other.mean - self.mean;
-        Durations {
-            count,
-            mean: self.mean + apart * share,
-            squares: self.squares + other.squares + apart * apart * self.count as f64 * share,
-        }
+        Durations(self.0.joined(other.0))
     }
 }
 
 /// The duration below which the typical one does not lie, asking that one side only; nothing from fewer than two.
 pub fn duration_low(durations: Durations, confidence: Confidence, dispersion: Dispersion) -> Option<f64> {
-    Some((durations.mean - half(durations, confidence, dispersion)?).exp())
+    Some((durations.log_mean() - half(durations, confidence, dispersion)?).exp())
 }
 
 /// The duration above which the typical one does not lie, asking that one side only; nothing from fewer than two.
 pub fn duration_high(durations: Durations, confidence: Confidence, dispersion: Dispersion) -> Option<f64> {
-    Some((durations.mean + half(durations, confidence, dispersion)?).exp())
+    Some((durations.log_mean() + half(durations, confidence, dispersion)?).exp())
 }
 
 /// Capped where it says nothing any more, so that no bound is infinite.
 fn half(durations: Durations, confidence: Confidence, dispersion: Dispersion) -> Option<f64> {
-    let spread = durations.log_spread()?;
-    let count = durations.count as f64;
-    let t = student_quantile_above(confidence.doubt(), count - 1.0);
-    Some((t * spread * (dispersion.factor() / count).sqrt()).min(300.0))
+    Some(durations.0.half(confidence, dispersion)?.min(300.0))
 }
 
 #[cfg(test)]

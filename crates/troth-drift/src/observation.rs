@@ -1,4 +1,4 @@
-//! What a period told: a share, a rate or durations, read by one set of words.
+//! What a period told: a share, a rate, durations or plain values, read by one set of words.
 
 use crate::confidence::Confidence;
 use crate::dispersion::Dispersion;
@@ -7,6 +7,7 @@ use crate::number::Number;
 use crate::poisson::{Events, poisson_high, poisson_low};
 use crate::proportion::Proportion;
 use crate::refused::Refused;
+use crate::values::{Values, mean_high, mean_low};
 use crate::wilson::{wilson_high, wilson_low};
 
 /// Which way is better; promises kept should be many, complaints few.
@@ -45,24 +46,27 @@ pub enum Observation {
     Share(Proportion),
     Rate(Events),
     Time(Durations),
+    Value(Values),
 }
 
 impl Observation {
-    /// The share, the rate or the typical duration.
+    /// The share, the rate, the typical duration or the mean value.
     pub fn estimate(self) -> f64 {
         match self {
             Observation::Share(share) => share.share(),
             Observation::Rate(events) => events.rate(),
             Observation::Time(durations) => durations.typical(),
+            Observation::Value(values) => values.mean(),
         }
     }
 
-    /// How much it rests on: trials, exposure or durations.
+    /// How much it rests on: trials, exposure, durations or values.
     pub fn weight(self) -> f64 {
         match self {
             Observation::Share(share) => share.whole() as f64,
             Observation::Rate(events) => events.exposure(),
             Observation::Time(durations) => durations.count() as f64,
+            Observation::Value(values) => values.count() as f64,
         }
     }
 
@@ -71,6 +75,7 @@ impl Observation {
             (Observation::Share(one), Observation::Share(other)) => one.joined(other).map(Observation::Share),
             (Observation::Rate(one), Observation::Rate(other)) => one.joined(other).map(Observation::Rate),
             (Observation::Time(one), Observation::Time(other)) => Ok(Observation::Time(one.joined(other))),
+            (Observation::Value(one), Observation::Value(other)) => Ok(Observation::Value(one.joined(other))),
             _ => Err(Refused::DifferentKinds),
         }
     }
@@ -81,6 +86,7 @@ impl Observation {
             Observation::Share(share) => Some(wilson_low(share, confidence, dispersion)),
             Observation::Rate(events) => Some(poisson_low(events, confidence, dispersion)),
             Observation::Time(durations) => duration_low(durations, confidence, dispersion),
+            Observation::Value(values) => mean_low(values, confidence, dispersion),
         }
     }
 
@@ -90,6 +96,7 @@ impl Observation {
             Observation::Share(share) => Some(wilson_high(share, confidence, dispersion)),
             Observation::Rate(events) => Some(poisson_high(events, confidence, dispersion)),
             Observation::Time(durations) => duration_high(durations, confidence, dispersion),
+            Observation::Value(values) => mean_high(values, confidence, dispersion),
         }
     }
 
@@ -113,9 +120,9 @@ impl Observation {
     ///
     /// For a share (p − p₀)/√(p₀(1−p₀)/n), for x events over E (x − Eλ₀)/√(Eλ₀): D. C. Montgomery, Introduction to
     /// Statistical Quality Control, 7th edition 2013, §7.2.2 and §7.3.2 (standardised charts). For durations (ȳ − ln level)/(s/√n),
-    /// with s the spread of logarithms in the past. A level that leaves chance no room (a share of 1, a rate of 0) is
+    /// with s the spread of logarithms in the past, and for values the same without logarithms. A level that leaves chance no room (a share of 1, a rate of 0) is
     /// read as half a case short of it, because nothing could be divided by otherwise.
-    pub fn score(self, level: f64, log_spread: f64) -> Number {
+    pub fn score(self, level: f64, spread: f64) -> Number {
         let score = match self {
             Observation::Share(counted) => {
                 let n = counted.whole() as f64;
@@ -128,8 +135,11 @@ impl Observation {
                 (events.count() as f64 - expected) / expected.max(0.5).sqrt()
             }
             Observation::Time(durations) => {
-                let wide = log_spread.max(1e-9) / (durations.count() as f64).sqrt();
+                let wide = spread.max(1e-9) / (durations.count() as f64).sqrt();
                 (durations.log_mean() - level.max(1e-50).ln()) / wide
+            }
+            Observation::Value(values) => {
+                (values.mean() - level) / (spread.max(1e-9) / (values.count() as f64).sqrt())
             }
         };
         Number::nearest(score)
@@ -153,18 +163,19 @@ pub(crate) fn own_scores(periods: &[Option<Observation>]) -> Result<Vec<Option<N
     let Some(all) = joined(periods)? else {
         return Ok(vec![None; periods.len()]);
     };
-    let (level, spread) = (all.estimate(), log_spread(all));
+    let (level, spread) = (all.estimate(), spread(all));
     Ok(periods
         .iter()
         .map(|period| period.map(|period| period.score(level, spread)))
         .collect())
 }
 
-/// The spread of logarithms, which only durations have.
-pub(crate) fn log_spread(all: Observation) -> f64 {
+/// The spread of what a share or a rate has by itself, and durations and values must bring along.
+pub(crate) fn spread(all: Observation) -> f64 {
     match all {
         Observation::Time(durations) => durations.log_spread().unwrap_or(1.0),
-        _ => 1.0,
+        Observation::Value(values) => values.spread().unwrap_or(1.0),
+        Observation::Share(_) | Observation::Rate(_) => 1.0,
     }
 }
 

@@ -7,38 +7,12 @@
 
 use crate::confidence::Confidence;
 use crate::cusum::{Cusum, Sum, one_sided};
-use crate::dispersion::{Dispersion, sigma_by_moving_range};
+use crate::dispersion::Dispersion;
 use crate::number::Number;
-use crate::observation::{Better, Observation, joined, log_spread, own_scores};
+use crate::observation::{Better, Observation, joined, spread};
+use crate::past::Past;
 use crate::refused::Refused;
 use crate::rules::Side;
-
-/// What the past tells of a measure: its level, and how much more than chance it spreads.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Past {
-    pub told: Observation,
-    /// σ_MR of its scores, which chance alone would make about 1.
-    pub sigma: f64,
-}
-
-impl Past {
-    /// How many times wider than chance the variance is, at least 1.
-    pub fn dispersion(&self) -> Dispersion {
-        Dispersion::of_sigma(self.sigma)
-    }
-}
-
-/// Weeks steadier than half of chance, as with one promise a week that is always kept, tell too little to be believed.
-const STEADIEST: f64 = 0.5;
-
-/// Reads a past; nothing where nothing is known of it.
-pub fn past(periods: &[Option<Observation>]) -> Result<Option<Past>, Refused> {
-    let Some(told) = joined(periods)? else {
-        return Ok(None);
-    };
-    let sigma = sigma_by_moving_range(&own_scores(periods)?).unwrap_or(1.0);
-    Ok(Some(Past { told, sigma }))
-}
 
 /// How far each period is from a standard, in sigmas of this measure; above zero is better, whichever way better is.
 pub fn scores(
@@ -47,8 +21,8 @@ pub fn scores(
     past: &Past,
     better: Better,
 ) -> Vec<Option<Number>> {
-    let spread = log_spread(past.told);
-    let sigma = past.sigma.max(STEADIEST);
+    let spread = spread(past.told);
+    let sigma = past.usual_sigma();
     let score = |period: Observation| {
         let score = period.score(standard, spread).get() / sigma;
         Number::nearest(better.sign() * score)
@@ -101,6 +75,61 @@ pub fn standing(
     }))
 }
 
+/// Which of the two alarms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Below,
+    Sliding,
+}
+
+/// An alarm when it was first given, and since when what it says has been so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    pub kind: Kind,
+    pub at: usize,
+    pub since: usize,
+}
+
+/// Both alarms over a series, in the order of time; each is told when it begins, and again only after it had ended.
+///
+/// `block` is how many last periods are judged together for *below*; a block that has told fewer is not judged.
+pub fn alarms(
+    periods: &[Option<Observation>],
+    standard: f64,
+    past: &Past,
+    better: Better,
+    cusum: Cusum,
+    block: usize,
+) -> Result<Vec<Alarm>, Refused> {
+    let sums = sliding(periods, standard, past, better, cusum);
+    let mut found = Vec::new();
+    let (mut was_below, mut was_sliding) = (false, false);
+    for (at, sum) in sums.iter().enumerate() {
+        let from = (at + 1).saturating_sub(block.max(1));
+        let is_whole = at + 1 >= block;
+        let is_below = is_whole
+            && standing(&periods[from..=at], standard, better, past.dispersion())? == Some(Standing::Below);
+        if is_below && !was_below {
+            found.push(Alarm {
+                kind: Kind::Below,
+                at,
+                since: from,
+            });
+        }
+        if sum.is_alarm && !was_sliding {
+            found.push(Alarm {
+                kind: Kind::Sliding,
+                at,
+                since: sum.since.unwrap_or(at),
+            });
+        }
+        was_below = is_below;
+        // A gap is not the end of a slide.
+        was_sliding = sum.is_alarm || (was_sliding && periods[at].is_none());
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -108,7 +137,9 @@ mod tests {
     use super::*;
     use crate::cusum::first_alarm;
     use crate::observation::tests::share;
+    use crate::past::past;
     use crate::proportion::Proportion;
+    use crate::values::Values;
 
     /// By hand with Wilson at 95 %, one-sided: 86 of 100 may be .908 at most and 80 of 100 .858 at most.
     #[test]
@@ -133,6 +164,43 @@ mod tests {
         assert!((51..=53).contains(&since) && at < 65, "{at} since {since}");
         let quiet = sliding(&past_weeks, past.told.estimate(), &past, Better::Higher, cusum);
         assert_eq!(first_alarm(&quiet), None);
+    }
+
+    /// Thirteen weeks at 18 of 20 and then 14 of 20: sliding is told first and dated, below when a block says so.
+    #[test]
+    fn two_alarms_are_kept_apart() {
+        let good = vec![share(18, 20); 20];
+        let past = past(&[share(18, 20), share(17, 20), share(19, 20), share(18, 20)])
+            .unwrap()
+            .unwrap();
+        let cusum = Cusum::parse(0.25, 8.9).unwrap();
+        let read =
+            |weeks: &[Option<Observation>]| alarms(weeks, 0.9, &past, Better::Higher, cusum, 13).unwrap();
+        assert_eq!(read(&good), []);
+        assert_eq!(read(&[]), []);
+        let found = read(&[good, vec![share(14, 20); 20]].concat());
+        let kinds: Vec<_> = found.iter().map(|alarm| alarm.kind).collect();
+        assert_eq!(kinds.iter().filter(|kind| **kind == Kind::Sliding).count(), 1);
+        assert_eq!(kinds.iter().filter(|kind| **kind == Kind::Below).count(), 1);
+        let slide = found.iter().find(|alarm| alarm.kind == Kind::Sliding).unwrap();
+        assert_eq!(slide.since, 20);
+    }
+
+    /// Plain values are watched as well: mean 10 and then 11, as in Montgomery 2013, table 9.1, read as too much. The last value before
+    /// the step happens to be high already, so that the sum is last at zero before it, at index 18.
+    #[test]
+    fn plain_values_are_watched() {
+        let weeks = crate::cusum::tests::STEP_AT_21
+            .map(|x| Some(Observation::Value(Values::one(Number::parse(x).unwrap()))));
+        let past = past(&weeks[..20]).unwrap().unwrap();
+        let cusum = Cusum::parse(0.25, 4.0).unwrap();
+        let found = alarms(&weeks, 10.0, &past, Better::Lower, cusum, 13).unwrap();
+        assert!(
+            found
+                .iter()
+                .any(|alarm| alarm.kind == Kind::Sliding && alarm.since == 19),
+            "{found:?}"
+        );
     }
 
     #[test]
