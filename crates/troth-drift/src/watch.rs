@@ -1,9 +1,22 @@
 //! The two alarms on a measure, kept apart: below what we have shown we can do, and sliding.
 //!
 //! *Sliding* is a one-sided sum of scores against the standard, divided by the σ_MR of the past so that a measure that
-//! always spread more than chance is not called sliding for it. The standard is held still: measured against a moving
-//! average of its own recent weeks, a slow slide is its own excuse, and three of four are never found.
-//! *Below* says that even the upper bound of the last block of weeks does not reach the standard.
+//! always spread more than chance is not called sliding for it. *Below* says that even the upper bound of the last block
+//! of weeks does not reach the standard.
+//!
+//! The standard is held still. Measured against a moving average of its own recent weeks, a slow slide is its own excuse:
+//! that is how standards erode. Of 1,500 simulated years each (example `erosion`; about twenty promises a week at .90, a
+//! year of past, thresholds for one false alarm in ten years) found so many, in the median after so many weeks:
+//!
+//! | | above | false | step to .85 | ramp to .80 in 52 weeks | to .85 in 104 | false if dispersed (ρ = .03) |
+//! |---|---|---|---|---|---|---|
+//! | this sum, k = .25 | 8.90 | 11 % | 96 %, 16 | 99 %, 29 | 90 %, 59 | 15 % |
+//! | this sum, k = .5 | 5.79 | 12 % | 90 %, 14 | 98 %, 29 | 83 %, 62 | 17 % |
+//! | likelihood ratio sum, odds 1.5 | 4.12 | 11 % | 96 %, 15 | 100 %, 28 | 91 %, 60 | 31 % |
+//! | moving average, λ = .1 | .69 | 11 % | 93 %, 13 | 99 %, 28 | 87 %, 60 | 16 % |
+//! | last 4 weeks v 13 before | 2.96 | 8 % | 23 %, 6 | 22 %, 26 | 22 %, 48 | 41 % |
+//! | chart, outside | 3 | 32 % | 83 %, 13 | 89 %, 26 | 82 %, 46 | 47 % |
+//! | chart, health service | | 40 % | 96 %, 10 | 99 %, 22 | 96 %, 39 | 53 % |
 
 use crate::confidence::Confidence;
 use crate::cusum::{Cusum, Sum, one_sided};
