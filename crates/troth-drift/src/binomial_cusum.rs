@@ -15,6 +15,7 @@ use crate::observation::Better;
 use crate::proportion::Proportion;
 use crate::quadrature::expected_steps;
 use crate::refused::{Refused, between};
+use crate::run_length::sensible;
 use crate::special::ln_gamma;
 
 /// How the sum is tuned: the standard, the rise in the odds of failing, and the decision value in natural logarithms.
@@ -47,6 +48,11 @@ impl BinomialCusum {
         })
     }
 
+    /// h, in natural logarithms of likelihood.
+    pub fn decision(self) -> f64 {
+        self.decision
+    }
+
     /// What a week adds: above zero if it is likelier after the rise than at the standard.
     pub fn weight(self, week: Proportion) -> f64 {
         let failed = match self.better {
@@ -73,41 +79,59 @@ impl BinomialCusum {
     /// The Markov chain of D. Brook and D. A. Evans, Biometrika 59 (1972), 539–549, with the sum rounded to one of so
     /// many heights; a binomial count has no smooth density that quadrature could use.
     pub fn run_length(self, trials: u16, failing: f64) -> Result<f64, Refused> {
-        let failing = between("chance of failing", failing, 1e-6, 1.0 - 1e-6)?;
-        let trials = f64::from(trials.max(1));
-        let width = self.decision / (f64::from(HEIGHTS) - 0.5);
-        let steps: Vec<(f64, f64)> = (0..=trials as u32)
-            .map(f64::from)
-            .map(|failed| {
-                (
-                    self.weight_of(failed, trials),
-                    binomial_chance(trials, failing, failed),
-                )
-            })
-            .collect();
+        let chain = Chain::of(self, trials, failing, 240)?;
         let row = |from: u32| {
-            let mut row = vec![0.0; HEIGHTS as usize];
-            for (weight, chance) in &steps {
-                let to = (f64::from(from) + weight / width).round().max(0.0);
-                if to < f64::from(HEIGHTS) {
-                    row[to as usize] += chance;
-                }
+            let mut row = vec![0.0; chain.heights as usize];
+            for (to, chance) in chain.from(from) {
+                row[to] += chance;
             }
             row
         };
-        let chances: Vec<Vec<f64>> = (0..HEIGHTS).map(row).collect();
-        let length = expected_steps(&chances)[0];
-        // Beyond this rounding rules, as in `run_length`.
-        Ok(if length > 0.5 && length < 1e12 {
-            length.max(1.0)
-        } else {
-            f64::INFINITY
-        })
+        let chances: Vec<Vec<f64>> = (0..chain.heights).map(row).collect();
+        Ok(sensible(expected_steps(&chances)[0]))
+    }
+
+    /// The chance that it speaks within so many weeks.
+    pub fn alarm_chance(self, trials: u16, failing: f64, weeks: u32) -> Result<f64, Refused> {
+        let chain = Chain::of(self, trials, failing, 400)?;
+        let mut quiet = vec![1.0; chain.heights as usize];
+        for _ in 0..weeks {
+            let stays = |from: u32| chain.from(from).map(|(to, chance)| chance * quiet[to]).sum();
+            quiet = (0..chain.heights).map(stays).collect();
+        }
+        Ok((1.0 - quiet[0]).clamp(0.0, 1.0))
     }
 }
 
-/// Heights a sum is rounded to.
-const HEIGHTS: u32 = 240;
+/// The sum as a walk over so many heights, and how far each count of failures moves it.
+struct Chain {
+    heights: u32,
+    steps: Vec<(f64, f64)>,
+}
+
+impl Chain {
+    fn of(sum: BinomialCusum, trials: u16, failing: f64, heights: u32) -> Result<Chain, Refused> {
+        let failing = between("chance of failing", failing, 1e-6, 1.0 - 1e-6)?;
+        let width = sum.decision / (f64::from(heights) - 0.5);
+        let trials = u32::from(trials.max(1));
+        let step = |failed: u32| {
+            let (failed, trials) = (f64::from(failed), f64::from(trials));
+            let chance = binomial_chance(trials, failing, failed);
+            (sum.weight_of(failed, trials) / width, chance)
+        };
+        let steps = (0..=trials).map(step).collect();
+        Ok(Chain { heights, steps })
+    }
+
+    /// Where a week leads from a height, with its chance; what leads to an alarm is left out.
+    fn from(&self, from: u32) -> impl Iterator<Item = (usize, f64)> {
+        let to = move |step: f64| (f64::from(from) + step).round().max(0.0);
+        let moves = self.steps.iter().map(move |(step, chance)| (to(*step), *chance));
+        moves
+            .filter(|(to, _)| *to < f64::from(self.heights))
+            .map(|(to, chance)| (to as usize, chance))
+    }
+}
 
 fn binomial_chance(trials: f64, chance: f64, count: f64) -> f64 {
     let ways = ln_gamma(trials + 1.0) - ln_gamma(count + 1.0) - ln_gamma(trials - count + 1.0);
@@ -168,6 +192,16 @@ mod tests {
                 "{simulated} and {chain}"
             );
         }
+    }
+
+    /// The mean of a run length is the sum of the chances to be quiet for 0, 1, 2, … weeks.
+    #[test]
+    fn chances_and_lengths_agree() {
+        let watched = sum(0.9, 2.0, 1.5);
+        let quiet: f64 = (0..200)
+            .map(|weeks| 1.0 - watched.alarm_chance(5, 0.2, weeks).unwrap())
+            .sum();
+        assert!((quiet / watched.run_length(5, 0.2).unwrap() - 1.0).abs() < 0.01);
     }
 
     #[test]
