@@ -22,7 +22,7 @@ use crate::observation::{Better, Observation};
 use crate::quadrature::nodes;
 use crate::refused::{Refused, between};
 use crate::run_length::{Scores, alarm_chance_of};
-use crate::special::normal_density;
+use crate::special::{ln_gamma, normal_density};
 
 /// What a house will bear, and among how much it is shared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -191,10 +191,11 @@ fn learnt(cusum: Cusum, periods: u32, skewness: f64, watched: u32) -> f64 {
     let n = f64::from(periods);
     let sigma_variance = (0.8264 * n - 1.082) / ((n - 1.0) * (n - 1.0)) + 0.375 * skewness * skewness / n;
     let apart = (sigma_variance - 0.25 * skewness * skewness / n).max(0.0).sqrt();
+    let usual = step_of_skewed(skewness);
     mean_over_normal(|of_mean| {
         mean_over_normal(|of_sigma| {
             let mean = of_mean / n.sqrt();
-            let sigma = (1.0 + 0.5 * skewness * mean + apart * of_sigma).max(0.2);
+            let sigma = (usual + 0.5 * skewness * mean + apart * of_sigma).max(0.2);
             let scores = Scores {
                 mean: -mean / sigma,
                 spread: 1.0 / sigma,
@@ -203,6 +204,19 @@ fn learnt(cusum: Cusum, periods: u32, skewness: f64, watched: u32) -> f64 {
             alarm_chance_of(cusum, scores, watched)
         })
     })
+}
+
+/// What σ_MR comes to on average where sigma is 1: skewed neighbours lie nearer together than normal ones.
+///
+/// Γ(a + ½)/(Γ(a) √a) with a = 4/skewness², from the mean difference of gamma variables: J. B. McDonald and B. C. Jensen, An
+/// analysis of some properties of alternative measures of income inequality based on the gamma distribution function,
+/// Journal of the American Statistical Association 74 (1979), 856–860.
+fn step_of_skewed(skewness: f64) -> f64 {
+    if skewness.abs() < 0.02 {
+        return 1.0;
+    }
+    let shape = 4.0 / (skewness * skewness);
+    (ln_gamma(shape + 0.5) - ln_gamma(shape) - 0.5 * shape.ln()).exp()
 }
 
 /// The mean of a chance over an error that is normal with standard deviation 1.
@@ -299,6 +313,13 @@ mod tests {
         let budget = Budget::parse(1.0, 10, 52).unwrap();
         let at = |skewness| budget.cusum(0.5, Known::Surely, skewness).unwrap().decision();
         assert!(at(Skewness::NONE) < at(kept));
+    }
+
+    /// By hand: two exponential numbers lie 1 apart on average, two normal ones 2/√π = 1.128, so that σ_MR is .886.
+    #[test]
+    fn the_steps_of_exponentials() {
+        assert!((step_of_skewed(2.0) - 0.886_226_925_452_758).abs() < 1e-12);
+        assert!((step_of_skewed(0.0201) - 1.0).abs() < 1e-4);
     }
 
     /// By simulation elsewhere: 4.14 for odds of 1.5 and 4.69 for odds of 2, twenty a week at .90 and a year of past.

@@ -15,37 +15,53 @@ fn spoken(method: Method, scene: Scene, above: f64, name: &str) -> f64 {
 }
 
 /// One false alarm a year from ten measures, each learnt from its own year.
-fn decision() -> f64 {
-    let budget = Budget::parse(1.0, 10, 52).ok();
-    // Two failures of twenty in a usual week.
-    let skewness =
-        Proportion::parse(18, 20).map(|week| Skewness::of(Observation::Share(week), 1, Better::Higher));
-    let cusum = budget
-        .zip(skewness.ok())
-        .and_then(|(budget, skewness)| budget.cusum(0.25, Known::From(52), skewness));
-    cusum.map_or(f64::NAN, |cusum| cusum.decision())
+fn decision(a_week: u64) -> f64 {
+    // Nine of ten, for a year.
+    let year = Proportion::parse(52 * a_week * 9, 52 * a_week * 10).map(Observation::Share);
+    let skewness = year.map(|year| Skewness::of(year, 520, Better::Higher));
+    let budget = Budget::parse(1.0, 10, 52).and_then(|budget| Ok((budget, skewness?)));
+    let cusum = budget.map(|(budget, skewness)| budget.cusum(0.25, Known::From(52), skewness));
+    cusum.ok().flatten().map_or(f64::NAN, |cusum| cusum.decision())
 }
 
 #[test]
 fn the_default_alarm_keeps_its_budget() {
     let stable = Scene::of(Course::Stable, YEAR);
-    let false_alarms = spoken(DEFAULT, stable, decision(), "stable years");
+    let false_alarms = spoken(DEFAULT, stable, decision(20), "stable years");
     assert!(false_alarms <= 0.12, "{false_alarms}");
     let dispersed = Scene {
         correlation: 0.03,
         ..stable
     };
-    let false_alarms = spoken(DEFAULT, dispersed, decision(), "dispersed years");
+    let false_alarms = spoken(DEFAULT, dispersed, decision(20), "dispersed years");
     assert!(false_alarms <= 0.15, "{false_alarms}");
+}
+
+/// Few a week are skewed, and the budget allows for it.
+#[test]
+fn eight_a_week_keep_the_budget() {
+    let stable = Scene {
+        a_week: 8.0,
+        ..Scene::of(Course::Stable, YEAR)
+    };
+    let false_alarms = spoken(DEFAULT, stable, decision(8), "few a week");
+    assert!(false_alarms <= 0.12, "{false_alarms}");
+    let budget = Budget::parse(1.0, 10, 52).unwrap();
+    let sum = budget
+        .binomial_cusum(0.9, Better::Higher, 1.5, 8, Known::From(52))
+        .unwrap();
+    let method = Method::LikelihoodRatio { odds: 1.5 };
+    let false_alarms = spoken(method, stable, sum.decision(), "few a week");
+    assert!(false_alarms <= 0.12, "{false_alarms}");
 }
 
 #[test]
 fn the_default_alarm_finds_erosion() {
     let fast = Scene::of(Course::Ramp { to: 0.8, weeks: 52 }, YEAR);
-    let share = spoken(DEFAULT, fast, decision(), "ramps");
+    let share = spoken(DEFAULT, fast, decision(20), "ramps");
     assert!(share >= 0.95, "{share}");
     let step = Scene::of(Course::Step { to: 0.85 }, YEAR);
-    let share = spoken(DEFAULT, step, decision(), "steps");
+    let share = spoken(DEFAULT, step, decision(20), "steps");
     assert!(share >= 0.93, "{share}");
 }
 

@@ -12,7 +12,7 @@ fn main() {
             "\n{a_week} promises a week kept at .90; a year of past; thresholds for one false alarm in ten years"
         );
         println!(
-            "{:<29}{:>6}{:>7}{:>14}{:>14}{:>14}{:>12}",
+            "{:<31}{:>6}{:>7}{:>14}{:>14}{:>14}{:>12}",
             "", "above", "false", "step to .85", "to .80 in 52", "to .85 in 104", "dispersed"
         );
         for (name, method) in METHODS {
@@ -39,7 +39,7 @@ fn main() {
             let percent = |share: f64| format!("{:.0} %", 100.0 * share);
             let with_week = |(share, week): (f64, usize)| format!("{}, {week}", percent(share));
             println!(
-                "{name:<29}{above:>6.2}{:>7}{:>14}{:>14}{:>14}{:>12}",
+                "{name:<31}{above:>6.2}{:>7}{:>14}{:>14}{:>14}{:>12}",
                 percent(false_alarms),
                 with_week(step),
                 with_week(fast),

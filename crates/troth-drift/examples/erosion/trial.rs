@@ -74,6 +74,8 @@ pub enum Method {
     },
     /// The last quarter against the year before.
     LastQuarter,
+    /// Whether the last 26 weeks fall (H. B. Mann 1945, M. G. Kendall 1948), which forgets how good it was before.
+    Trend,
     /// The last four weeks against the thirteen before them: the target slips with the result.
     MovingBaseline,
     /// Rules of the chart on their adverse side; they have no threshold to set.
@@ -82,7 +84,7 @@ pub enum Method {
     },
 }
 
-pub const METHODS: [(&str, Method); 13] = [
+pub const METHODS: [(&str, Method); 14] = [
     ("sum on z/sigma, k .25", Method::Cusum { reference: 0.25 }),
     ("sum on z/sigma, k .5", Method::Cusum { reference: 0.5 }),
     ("likelihood sum, odds 1.5", Method::LikelihoodRatio { odds: 1.5 }),
@@ -91,6 +93,7 @@ pub const METHODS: [(&str, Method); 13] = [
     ("moving average .1", Method::Ewma { weight: 0.1 }),
     ("moving average .2", Method::Ewma { weight: 0.2 }),
     ("last quarter v the year", Method::LastQuarter),
+    ("trend of Mann and Kendall, 26", Method::Trend),
     ("moving baseline, 4 v 13", Method::MovingBaseline),
     (
         "chart, outside",
@@ -139,6 +142,7 @@ impl Method {
                 averages.iter().map(|average| -average.level).collect()
             }
             Method::LastQuarter => weeks.last_against(13, None),
+            Method::Trend => weeks.trend(26),
             Method::MovingBaseline => weeks.last_against(4, Some(13)),
             Method::Chart { rules } => {
                 let mut says = vec![0.0; weeks.watched.len()];
@@ -240,6 +244,30 @@ impl Weeks {
             );
             let pooled = ((now + then) / (of + of_then)).clamp(1e-3, 1.0 - 1e-3);
             (then / of_then - now / of) / (pooled * (1.0 - pooled) * (1.0 / of + 1.0 / of_then)).sqrt()
+        };
+        (0..self.watched.len()).map(of_week).collect()
+    }
+}
+
+impl Weeks {
+    /// Kendall's count of falling pairs less rising ones among the last weeks, in its standard deviations.
+    fn trend(&self, last: usize) -> Vec<f64> {
+        let all: Vec<Option<f64>> = self
+            .history
+            .iter()
+            .chain(&self.watched)
+            .map(|week| week.map(Observation::estimate))
+            .collect();
+        let of_week = |at: usize| {
+            let end = YEAR + at + 1;
+            let shares: Vec<f64> = all[end - last..end].iter().flatten().copied().collect();
+            let pairs = shares
+                .iter()
+                .enumerate()
+                .flat_map(|(at, one)| shares[at + 1..].iter().map(move |other| one - other));
+            let falling: f64 = pairs.filter(|by| *by != 0.0).map(f64::signum).sum();
+            let n = shares.len() as f64;
+            falling / (n * (n - 1.0) * (2.0 * n + 5.0) / 18.0).sqrt()
         };
         (0..self.watched.len()).map(of_week).collect()
     }
