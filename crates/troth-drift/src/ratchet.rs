@@ -4,7 +4,7 @@
 //!   is joined to the next. Sliding windows would find a lucky one: the best of them creeps up for ever.
 //! - A block has shown what its one-sided bound says at confidence 1 − .05/B, B being the number of blocks closed so far
 //!   (C. E. Bonferroni 1936: the best of many bounds is no longer 95 % sure), widened by the dispersion
-//!   φ = max(1, σ_MR²) of all the past up to then.
+//!   φ = max(1, σ_MR²) of all the past up to then, each week scored against its own block.
 //! - The standard rises to the most that a block of the last three has shown, if at least two of those three reached it
 //!   themselves: one good quarter is not yet what we can do. A rise is a proposal, for a person to accept or defer.
 //! - It never falls by calculation: `Standard` has no way down. Taking it back is an act in the open, elsewhere.
@@ -21,7 +21,7 @@
 //! | the ratchet | .874, 15 % | .884, 22 % | .887, 26 % |
 
 use crate::confidence::Confidence;
-use crate::dispersion::Dispersion;
+use crate::dispersion::{Dispersion, mean_range_of_two, moving_ranges};
 use crate::observation::{Better, Observation, joined, own_scores};
 use crate::refused::{Refused, measurable};
 
@@ -67,11 +67,16 @@ pub struct Block {
 pub fn blocks(periods: &[Option<Observation>], better: Better, cut: Cut) -> Result<Vec<Block>, Refused> {
     let mut found: Vec<Block> = Vec::new();
     let mut from = 0;
+    let mut steps = Steps::default();
+    let mut so_far = None;
     for until in (cut.periods..=periods.len()).step_by(cut.periods) {
-        let Some(told) = joined(&periods[from..until])?.filter(|told| told.weight() >= cut.least) else {
+        so_far = joined(&[so_far, joined(&periods[until - cut.periods..until])?])?;
+        let Some(told) = so_far.filter(|told| told.weight() >= cut.least) else {
             continue;
         };
-        let dispersion = Dispersion::of_scores(&own_scores(&periods[..until])?);
+        // Each block against its own level, so that a past that moved isn't called dispersed for it.
+        steps.add(&moving_ranges(&own_scores(&periods[from..until])?));
+        let dispersion = steps.dispersion();
         let ever = u32::try_from(found.len() + 1).unwrap_or(u32::MAX);
         let confidence = Confidence::P95.shared_among(ever);
         found.push(Block {
@@ -82,8 +87,30 @@ pub fn blocks(periods: &[Option<Observation>], better: Better, cut: Cut) -> Resu
             shown: told.shown(better, confidence, dispersion),
         });
         from = until;
+        so_far = None;
     }
     Ok(found)
+}
+
+/// The moving ranges of all blocks so far.
+#[derive(Default)]
+struct Steps {
+    sum: f64,
+    count: f64,
+}
+
+impl Steps {
+    fn add(&mut self, ranges: &[f64]) {
+        self.sum += ranges.iter().sum::<f64>();
+        self.count += ranges.len() as f64;
+    }
+
+    fn dispersion(&self) -> Dispersion {
+        if self.count > 0.0 {
+            return Dispersion::of_sigma(self.sum / self.count / mean_range_of_two());
+        }
+        Dispersion::NONE
+    }
 }
 
 /// That the standard rise to a level, and which of the last three blocks reached it.
@@ -246,6 +273,23 @@ mod tests {
         let spans: Vec<_> = found.iter().map(|block| (block.from, block.until)).collect();
         assert_eq!(spans, [(0, 26), (26, 39)]);
         assert_eq!(blocks(&past[..12], Better::Higher, QUARTERS), Ok(vec![]));
+    }
+
+    /// By hand: 20 and 16 of 20 in turn are steps of .2/√(.9 · .1/20) = 2.98, σ_MR = 2.64 and φ = 6.98 (nearly: thirteen weeks
+    /// hold one more of the one than of the other).
+    #[test]
+    fn a_dispersed_past_has_shown_less() {
+        let in_turn: Vec<_> = [share(20, 20), share(16, 20)]
+            .into_iter()
+            .cycle()
+            .take(26)
+            .collect();
+        let steady = vec![share(18, 20); 26];
+        let read = |weeks: &[Option<Observation>]| blocks(weeks, Better::Higher, QUARTERS).unwrap()[1];
+        let (wide, narrow) = (read(&in_turn), read(&steady));
+        assert!((wide.dispersion.factor() - 6.98).abs() < 0.3, "{wide:?}");
+        assert_eq!(narrow.dispersion, Dispersion::NONE);
+        assert!(wide.shown.unwrap() < narrow.shown.unwrap() - 0.02);
     }
 
     /// Complaints per hundred orders: fewer is better, so the standard comes down and stays down.
