@@ -7,6 +7,17 @@
 //!
 //! T. R. Samuel, J. J. Pignatiello and J. A. Calvin, Identifying the time of a step change with X̄ control charts, Quality
 //! Engineering 10 (1998), 521–527.
+//!
+//! How well they date, counted from the first week that was worse (1,500 seeded runs of the example `erosion`; about twenty
+//! promises a week at .90, k = .25, h = 8.9): a quarter, half and three quarters of the dates given are up to week
+//!
+//! | slide | last zero | likeliest step |
+//! |---|---|---|
+//! | step to .85 | −8, −1, 2 | −1, 2, 10 |
+//! | step to .80 | −9, −2, 0 | 0, 0, 2 |
+//! | ramp to .80 in 52 weeks | −1, 8, 16 | 6, 16, 25 |
+//!
+//! So a step is dated by the likeliest step, and a slope by the last zero; where nobody knows which it was, both are shown.
 
 use crate::number::Number;
 use crate::rules::Side;

@@ -4,8 +4,8 @@
 #[allow(dead_code, reason = "the example compares more methods")]
 mod trial;
 
-use trial::{Course, Method, Scene, YEAR, found, runs, threshold};
-use troth_drift::{Better, Budget, Known, Observation, Proportion, Skewness};
+use trial::{Course, Method, Scene, YEAR, dated, found, quartiles, runs, threshold};
+use troth_drift::{Better, Budget, Cusum, Known, Observation, Proportion, Skewness};
 
 const RUNS: usize = 1_500;
 const DEFAULT: Method = Method::Cusum { reference: 0.25 };
@@ -74,4 +74,23 @@ fn a_moving_baseline_is_how_standards_erode() {
     let fast = Scene::of(Course::Ramp { to: 0.8, weeks: 52 }, YEAR);
     let share = spoken(method, fast, above, "ramps");
     assert!((0.15..0.32).contains(&share), "{share}");
+}
+
+/// A step after week 26 from .90 to .80: half of the likeliest steps are no more than two weeks from it; the sum's last zero
+/// is often earlier, as chance had it down already.
+#[test]
+fn a_slide_is_dated_within_weeks() {
+    let scene = Scene::of(Course::Late { to: 0.8, weeks: 1 }, 2 * YEAR);
+    let cusum = Cusum::parse(0.25, decision(20)).unwrap();
+    let (by_zero, by_step) = dated(scene, cusum, RUNS, "dates").into_iter().unzip();
+    let [early, middle, late] = quartiles(by_step);
+    assert!(
+        24 <= early && middle == 26 && late <= 28,
+        "{early} {middle} {late}"
+    );
+    let [early, middle, late] = quartiles(by_zero);
+    assert!(
+        13 <= early && middle <= 26 && late <= 26,
+        "{early} {middle} {late}"
+    );
 }

@@ -2,7 +2,8 @@
 
 mod trial;
 
-use trial::{Course, METHODS, Scene, YEAR, found, runs, threshold};
+use trial::{Course, METHODS, Scene, YEAR, dated, found, quartiles, runs, threshold};
+use troth_drift::Cusum;
 
 const RUNS: usize = 1_500;
 
@@ -47,5 +48,22 @@ fn main() {
                 percent(dispersed)
             );
         }
+    }
+    print_dates();
+}
+
+/// Of slides that begin after week 26, when they are said to have begun.
+fn print_dates() {
+    println!("\nbegun after week 26: a quarter, half and three quarters of the dates given are up to week");
+    let cusum = Cusum::parse(0.25, 8.9).unwrap_or_else(|refused| unreachable!("{refused}"));
+    for (name, to, weeks) in [
+        ("step to .85", 0.85, 1),
+        ("step to .80", 0.8, 1),
+        ("to .80 in 52", 0.8, 52),
+    ] {
+        let scene = Scene::of(Course::Late { to, weeks }, 2 * YEAR);
+        let (by_zero, by_step) = dated(scene, cusum, RUNS, "dates").into_iter().unzip();
+        let (by_zero, by_step) = (quartiles(by_zero), quartiles(by_step));
+        println!("{name:<31}last zero of the sum {by_zero:?}, likeliest step {by_step:?}");
     }
 }

@@ -7,7 +7,7 @@
 
 use troth_drift::{
     Better, BinomialCusum, Cusum, Ewma, HEALTH_SERVICE, Number, Observation, Past, Proportion, Rule, Side,
-    ewma, past, scores, signals, sliding,
+    ewma, first_alarm, likeliest_step, past, scores, signals, sliding,
 };
 
 #[path = "../../src/chance.rs"]
@@ -22,8 +22,18 @@ pub const YEAR: usize = 52;
 #[derive(Clone, Copy, Debug)]
 pub enum Course {
     Stable,
-    Step { to: f64 },
-    Ramp { to: f64, weeks: usize },
+    Step {
+        to: f64,
+    },
+    /// Half a year as it was, and then a ramp; of one week, a step.
+    Late {
+        to: f64,
+        weeks: usize,
+    },
+    Ramp {
+        to: f64,
+        weeks: usize,
+    },
 }
 
 /// What is simulated: promises a week, correlation between those of one week, and the course.
@@ -49,6 +59,10 @@ impl Scene {
         match self.course {
             Course::Stable => 0.9,
             Course::Step { to } => to,
+            Course::Late { to, weeks } => {
+                let gone = ((week + 1).saturating_sub(YEAR / 2) as f64 / weeks as f64).min(1.0);
+                0.9 + (to - 0.9) * gone
+            }
             Course::Ramp { to, weeks } => {
                 let gone = ((week + 1) as f64 / weeks as f64).min(1.0);
                 0.9 + (to - 0.9) * gone
@@ -279,6 +293,24 @@ pub fn runs(method: Method, scene: Scene, count: usize, name: &str) -> Vec<Vec<f
     (0..count)
         .map(|_| method.says(&Weeks::simulated(scene, &mut chance)))
         .collect()
+}
+
+/// In which week each of so many runs is said to have begun to slide, by the sum's last zero and as the likeliest step.
+pub fn dated(scene: Scene, cusum: Cusum, count: usize, name: &str) -> Vec<(usize, usize)> {
+    let mut chance = Chance::of(name);
+    let mut date = |_| {
+        let weeks = Weeks::simulated(scene, &mut chance);
+        let sums = sliding(&weeks.watched, weeks.level(), &weeks.past, Better::Higher, cusum);
+        let (at, since) = first_alarm(&sums)?;
+        Some((since, likeliest_step(&weeks.scores()[..=at], Side::Below)?))
+    };
+    (0..count).filter_map(&mut date).collect()
+}
+
+/// A quarter, the middle and three quarters of some weeks in order.
+pub fn quartiles(mut weeks: Vec<usize>) -> [usize; 3] {
+    weeks.sort_unstable();
+    [1, 2, 3].map(|quarter| weeks.get(weeks.len() * quarter / 4).copied().unwrap_or(0))
 }
 
 /// The threshold above which one stable year in ten speaks.
