@@ -1,9 +1,10 @@
 //! Standards that do not erode: what a count can honestly be read as, whether it slides, since when, and how good it was.
 //!
-//! The way of the data: a period told an [`Observation`] (a share, a rate, durations, values) or nothing; bounds say what it has
-//! shown (`wilson`, `poisson`, `log_scale`); a [`Standard`] is taken from the best of the past (`ratchet`) and stays; a sum
-//! against it tells a slide and its beginning (`watch`, `cusum`); a [`Budget`] sets how often it may cry wolf. The chart
-//! that people know (`xmr`, `rules`, `limits_by_period`) is the picture beside it, and not the alarm.
+//! The way of the data: a period told an [`Observation`] (a share, a rate, durations, values) or nothing; bounds say what
+//! it has shown ([`wilson()`], [`poisson()`], [`duration_low`]); a [`Standard`] is taken from the best of the past
+//! ([`best_past`]) and stays; a sum against it tells a slide and its beginning ([`alarms`], [`likeliest_step`]); a [`Budget`]
+//! sets how often it may cry wolf. The chart that people know ([`xmr()`], [`signals`], [`limits_of_period`]) is the picture
+//! beside it, and not the alarm.
 //!
 //! Pure: no input or output, no clock, no randomness. No number can be made that is not a number: whatever enters is
 //! parsed, and refused with a [`Refused`] that says what would be right.
@@ -19,7 +20,7 @@
 //! A year of weeks at nine of ten, then a slide to eight of ten:
 //!
 //! ```
-//! use troth_drift::{Better, Budget, Known, Observation, Proportion, Skewness, first_alarm, past, sliding};
+//! use troth_drift::{Better, Budget, Known, Observation, Proportion, Skewness, Standard, first_alarm, past, sliding};
 //!
 //! let week = |kept| Proportion::parse(kept, 20).map(Observation::Share).ok();
 //! let year: Vec<_> = [18, 17, 19, 18].into_iter().cycle().take(52).map(week).collect();
@@ -29,7 +30,8 @@
 //! // One false alarm a year from ten such measures, each learnt from its own year.
 //! let skewness = Skewness::of(past.told, 52, Better::Higher);
 //! let cusum = Budget::parse(1.0, 10, 52)?.cusum(0.25, Known::From(52), skewness).unwrap();
-//! let sums = sliding(&slide, past.told.estimate(), &past, Better::Higher, cusum);
+//! let standard = Standard::floor(past.told.estimate(), Better::Higher)?;
+//! let sums = sliding(&slide, standard, &past, cusum);
 //! let (at, since) = first_alarm(&sums).unwrap();
 //! assert!(at < 18 && since < 5);
 //! # Ok::<(), troth_drift::Refused>(())

@@ -18,7 +18,7 @@ pub struct PeriodLimits {
 
 /// The limits of one period round the centre that a past told.
 pub fn limits_of_period(period: Observation, past: &Past) -> PeriodLimits {
-    let (centre, spread) = (past.told.estimate(), spread(past.told));
+    let (centre, spread) = (past.told.estimate(), spread(past.told).get());
     let wide = 3.0 * past.usual_sigma();
     match period {
         Observation::Share(counted) => {

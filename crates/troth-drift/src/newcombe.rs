@@ -17,6 +17,7 @@ use crate::wilson::{Interval, wilson};
 
 /// By how much one is above the other, and between what the true difference may lie.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     pub by: f64,
     pub low: f64,

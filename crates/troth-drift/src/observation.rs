@@ -122,7 +122,8 @@ impl Observation {
     /// Statistical Quality Control, 7th edition 2013, §7.2.2 and §7.3.2 (standardised charts). For durations (ȳ − ln level)/(s/√n),
     /// with s the spread of logarithms in the past, and for values the same without logarithms. A level that leaves chance no room (a share of 1, a rate of 0) is
     /// read as half a case short of it, because nothing could be divided by otherwise.
-    pub fn score(self, level: f64, spread: f64) -> Number {
+    pub fn score(self, level: Number, spread: Number) -> Number {
+        let (level, spread) = (level.get(), spread.get());
         let score = match self {
             Observation::Share(counted) => {
                 let n = counted.whole() as f64;
@@ -163,7 +164,7 @@ pub(crate) fn own_scores(periods: &[Option<Observation>]) -> Result<Vec<Option<N
     let Some(all) = joined(periods)? else {
         return Ok(vec![None; periods.len()]);
     };
-    let (level, spread) = (all.estimate(), spread(all));
+    let (level, spread) = (Number::nearest(all.estimate()), spread(all));
     Ok(periods
         .iter()
         .map(|period| period.map(|period| period.score(level, spread)))
@@ -171,12 +172,12 @@ pub(crate) fn own_scores(periods: &[Option<Observation>]) -> Result<Vec<Option<N
 }
 
 /// The spread of what a share or a rate has by itself, and durations and values must bring along.
-pub(crate) fn spread(all: Observation) -> f64 {
-    match all {
+pub(crate) fn spread(all: Observation) -> Number {
+    Number::nearest(match all {
         Observation::Time(durations) => durations.log_spread().unwrap_or(1.0),
         Observation::Value(values) => values.spread().unwrap_or(1.0),
         Observation::Share(_) | Observation::Rate(_) => 1.0,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -189,15 +190,19 @@ pub(crate) mod tests {
         Some(Observation::Share(Proportion::parse(part, whole).unwrap()))
     }
 
+    fn number(value: f64) -> Number {
+        Number::parse(value).unwrap()
+    }
+
     /// By hand: 16 of 20 against .9 is −.1/√(.9 · .1/20) = −1.4907; 14 events against 9 is 5/3.
     #[test]
     fn scores_by_hand() {
-        assert!((share(16, 20).unwrap().score(0.9, 1.0).get() + 1.4907).abs() < 5e-5);
+        assert!((share(16, 20).unwrap().score(number(0.9), number(1.0)).get() + 1.4907).abs() < 5e-5);
         let events = Observation::Rate(Events::parse(14, 3.0).unwrap());
-        assert!((events.score(3.0, 1.0).get() - 5.0 / 3.0).abs() < 1e-12);
+        assert!((events.score(number(3.0), number(1.0)).get() - 5.0 / 3.0).abs() < 1e-12);
         let e = std::f64::consts::E;
         let durations = Observation::Time(Durations::parse(&[e, e, e, e]).unwrap());
-        assert!((durations.score(1.0, 0.5).get() - 4.0).abs() < 1e-12);
+        assert!((durations.score(number(1.0), number(0.5)).get() - 4.0).abs() < 1e-12);
     }
 
     #[test]
@@ -214,9 +219,9 @@ pub(crate) mod tests {
             let level = [level, 0.0, 1.0][edge as usize];
             let whole = (part + more).clamp(1, 1 << 53);
             let found = Observation::Share(Proportion::parse(part.min(whole), whole).unwrap());
-            prop_assert!(found.score(level, 1.0).get().is_finite());
+            prop_assert!(found.score(number(level), number(1.0)).get().is_finite());
             let events = Observation::Rate(Events::parse(part, 1.0).unwrap());
-            prop_assert!(events.score(level, 1.0).get().is_finite());
+            prop_assert!(events.score(number(level), number(1.0)).get().is_finite());
         }
 
         #[test]

@@ -6,6 +6,7 @@ use crate::refused::Refused;
 
 /// A past in two figures, which stay as they were read.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Past {
     pub told: Observation,
     /// σ_MR of its scores, which chance alone would make about 1.

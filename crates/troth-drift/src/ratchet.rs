@@ -53,6 +53,7 @@ impl Cut {
 
 /// A block that is over: which periods, what they told, and what they have shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Block {
     pub from: usize,
     /// The first period after it.

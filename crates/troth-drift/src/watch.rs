@@ -23,36 +23,26 @@ use crate::confidence::Confidence;
 use crate::cusum::{Cusum, Sum, one_sided};
 use crate::dispersion::Dispersion;
 use crate::number::Number;
-use crate::observation::{Better, Observation, joined, spread};
+use crate::observation::{Observation, joined, spread};
 use crate::past::Past;
+use crate::ratchet::Standard;
 use crate::refused::Refused;
 use crate::rules::Side;
 
 /// How far each period is from a standard, in sigmas of this measure; above zero is better, whichever way better is.
-pub fn scores(
-    periods: &[Option<Observation>],
-    standard: f64,
-    past: &Past,
-    better: Better,
-) -> Vec<Option<Number>> {
-    let spread = spread(past.told);
+pub fn scores(periods: &[Option<Observation>], standard: Standard, past: &Past) -> Vec<Option<Number>> {
+    let (level, spread) = (Number::nearest(standard.level()), spread(past.told));
     let sigma = past.usual_sigma();
     let score = |period: Observation| {
-        let score = period.score(standard, spread).get() / sigma;
-        Number::nearest(better.sign() * score)
+        let score = period.score(level, spread).get() / sigma;
+        Number::nearest(standard.better().sign() * score)
     };
     periods.iter().map(|period| period.map(score)).collect()
 }
 
 /// The sums that tell whether a measure slides from its standard, period by period, and since when.
-pub fn sliding(
-    periods: &[Option<Observation>],
-    standard: f64,
-    past: &Past,
-    better: Better,
-    cusum: Cusum,
-) -> Vec<Sum> {
-    one_sided(&scores(periods, standard, past, better), Side::Below, cusum)
+pub fn sliding(periods: &[Option<Observation>], standard: Standard, past: &Past, cusum: Cusum) -> Vec<Sum> {
+    one_sided(&scores(periods, standard, past), Side::Below, cusum)
 }
 
 /// How the last periods stand to a standard.
@@ -69,19 +59,19 @@ pub enum Standing {
 /// The standing of some last periods, judged by the ends of a 90 % interval; nothing where nothing is known of them.
 pub fn standing(
     last: &[Option<Observation>],
-    standard: f64,
-    better: Better,
+    standard: Standard,
     dispersion: Dispersion,
 ) -> Result<Option<Standing>, Refused> {
     let Some(told) = joined(last)? else {
         return Ok(None);
     };
-    if !better.is_better(standard, told.estimate()) {
+    let (level, better) = (standard.level(), standard.better());
+    if !better.is_better(level, told.estimate()) {
         return Ok(Some(Standing::Met));
     }
     // One side of a 90 % interval is a one-sided bound at 95 %.
     let possible = told.possible(better, Confidence::P95, dispersion);
-    let is_below = possible.is_some_and(|possible| better.is_better(standard, possible));
+    let is_below = possible.is_some_and(|possible| better.is_better(level, possible));
     Ok(Some(if is_below {
         Standing::Below
     } else {
@@ -109,20 +99,19 @@ pub struct Alarm {
 /// `block` is how many last periods are judged together for *below*; a block that has told fewer is not judged.
 pub fn alarms(
     periods: &[Option<Observation>],
-    standard: f64,
+    standard: Standard,
     past: &Past,
-    better: Better,
     cusum: Cusum,
     block: usize,
 ) -> Result<Vec<Alarm>, Refused> {
-    let sums = sliding(periods, standard, past, better, cusum);
+    let sums = sliding(periods, standard, past, cusum);
     let mut found = Vec::new();
     let (mut was_below, mut was_sliding) = (false, false);
     for (at, sum) in sums.iter().enumerate() {
         let from = (at + 1).saturating_sub(block.max(1));
         let is_whole = at + 1 >= block;
-        let is_below = is_whole
-            && standing(&periods[from..=at], standard, better, past.dispersion())? == Some(Standing::Below);
+        let is_below =
+            is_whole && standing(&periods[from..=at], standard, past.dispersion())? == Some(Standing::Below);
         if is_below && !was_below {
             found.push(Alarm {
                 kind: Kind::Below,
@@ -150,19 +139,24 @@ mod tests {
 
     use super::*;
     use crate::cusum::first_alarm;
+    use crate::observation::Better;
     use crate::observation::tests::share;
     use crate::past::past;
     use crate::proportion::Proportion;
     use crate::values::Values;
 
+    fn at_least(level: f64) -> Standard {
+        Standard::floor(level, Better::Higher).unwrap()
+    }
+
     /// By hand with Wilson at 95 %, one-sided: 86 of 100 may be .908 at most and 80 of 100 .858 at most.
     #[test]
     fn three_standings() {
-        let of = |kept| standing(&[share(kept, 100), None], 0.9, Better::Higher, Dispersion::NONE).unwrap();
+        let of = |kept| standing(&[share(kept, 100), None], at_least(0.9), Dispersion::NONE).unwrap();
         assert_eq!(of(90), Some(Standing::Met));
         assert_eq!(of(86), Some(Standing::Uncertain));
         assert_eq!(of(80), Some(Standing::Below));
-        let none = standing(&[None, None], 0.9, Better::Higher, Dispersion::NONE);
+        let none = standing(&[None, None], at_least(0.9), Dispersion::NONE);
         assert_eq!(none, Ok(None));
     }
 
@@ -173,14 +167,14 @@ mod tests {
         let past = past(&past_weeks).unwrap().unwrap();
         let weeks = [past_weeks.clone(), vec![share(15, 20); 20]].concat();
         let cusum = Cusum::parse(0.25, 8.9).unwrap();
-        let found = sliding(&weeks, past.told.estimate(), &past, Better::Higher, cusum);
+        let found = sliding(&weeks, at_least(past.told.estimate()), &past, cusum);
         let (at, since) = first_alarm(&found).unwrap();
         assert!((51..=53).contains(&since) && at < 65, "{at} since {since}");
-        let quiet = sliding(&past_weeks, past.told.estimate(), &past, Better::Higher, cusum);
+        let quiet = sliding(&past_weeks, at_least(past.told.estimate()), &past, cusum);
         assert_eq!(first_alarm(&quiet), None);
     }
 
-    /// Thirteen weeks at 18 of 20 and then 14 of 20: sliding is told first and dated, below when a block says so.
+    /// Twenty weeks at 18 of 20 and then 14 of 20: sliding is told first and dated, below when a block says so.
     #[test]
     fn two_alarms_are_kept_apart() {
         let good = vec![share(18, 20); 20];
@@ -188,8 +182,7 @@ mod tests {
             .unwrap()
             .unwrap();
         let cusum = Cusum::parse(0.25, 8.9).unwrap();
-        let read =
-            |weeks: &[Option<Observation>]| alarms(weeks, 0.9, &past, Better::Higher, cusum, 13).unwrap();
+        let read = |weeks: &[Option<Observation>]| alarms(weeks, at_least(0.9), &past, cusum, 13).unwrap();
         assert_eq!(read(&good), []);
         assert_eq!(read(&[]), []);
         let found = read(&[good, vec![share(14, 20); 20]].concat());
@@ -200,15 +193,16 @@ mod tests {
         assert_eq!(slide.since, 20);
     }
 
-    /// Plain values are watched as well: mean 10 and then 11, as in Montgomery 2013, table 9.1, read as too much. The last value before
-    /// the step happens to be high already, so that the sum is last at zero before it, at index 18.
+    /// Plain values are watched as well: mean 10 and then 11, as in Montgomery 2013, table 9.1, read as too much. The last
+    /// value before the step happens to be high already, so that the sum is last at zero before it, at index 18.
     #[test]
     fn plain_values_are_watched() {
         let weeks = crate::cusum::tests::STEP_AT_21
             .map(|x| Some(Observation::Value(Values::one(Number::parse(x).unwrap()))));
         let past = past(&weeks[..20]).unwrap().unwrap();
         let cusum = Cusum::parse(0.25, 4.0).unwrap();
-        let found = alarms(&weeks, 10.0, &past, Better::Lower, cusum, 13).unwrap();
+        let at_most = Standard::floor(10.0, Better::Lower).unwrap();
+        let found = alarms(&weeks, at_most, &past, cusum, 13).unwrap();
         assert!(
             found
                 .iter()
@@ -222,7 +216,7 @@ mod tests {
         let past = past(&[share(18, 20); 10]).unwrap().unwrap();
         let cusum = Cusum::parse(0.25, 8.9).unwrap();
         let weeks = [vec![share(12, 20); 3], vec![None; 30], vec![share(12, 20); 1]].concat();
-        let found = sliding(&weeks, 0.9, &past, Better::Higher, cusum);
+        let found = sliding(&weeks, at_least(0.9), &past, cusum);
         assert_eq!(found[32].height.to_bits(), found[2].height.to_bits());
         assert!(found[33].is_alarm);
     }
@@ -238,10 +232,11 @@ mod tests {
             if let Some(past) = past(&weeks).unwrap() {
                 for better in [Better::Higher, Better::Lower] {
                     let cusum = Cusum::parse(0.25, 8.9).unwrap();
-                    for sum in sliding(&weeks, standard, &past, better, cusum) {
+                    let standard = Standard::floor(standard, better).unwrap();
+                    for sum in sliding(&weeks, standard, &past, cusum) {
                         prop_assert!(sum.height.is_finite());
                     }
-                    prop_assert!(standing(&weeks, standard, better, past.dispersion()).unwrap().is_some());
+                    prop_assert!(standing(&weeks, standard, past.dispersion()).unwrap().is_some());
                 }
             }
         }

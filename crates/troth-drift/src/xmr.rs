@@ -27,6 +27,7 @@ const WIDEST_RANGE: f64 = 3.266_531_931_812_3;
 
 /// Where single values and their steps are expected to stay.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Limits {
     pub centre: f64,
     pub low: f64,

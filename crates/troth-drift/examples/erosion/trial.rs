@@ -7,7 +7,7 @@
 
 use troth_drift::{
     Better, BinomialCusum, Cusum, Ewma, HEALTH_SERVICE, Number, Observation, Past, Proportion, Rule, Side,
-    ewma, first_alarm, likeliest_step, past, scores, signals, sliding,
+    Standard, ewma, first_alarm, likeliest_step, past, scores, signals, sliding,
 };
 
 #[path = "../../src/chance.rs"]
@@ -141,7 +141,7 @@ impl Method {
         match self {
             Method::Cusum { reference } => {
                 let cusum = Cusum::parse(reference, 40.0).unwrap();
-                let sums = sliding(&weeks.watched, weeks.level(), &weeks.past, Better::Higher, cusum);
+                let sums = sliding(&weeks.watched, weeks.standard(), &weeks.past, cusum);
                 sums.iter().map(|sum| sum.height).collect()
             }
             Method::LikelihoodRatio { odds } => {
@@ -227,13 +227,19 @@ impl Weeks {
         self.past.told.estimate()
     }
 
+    /// The level of the past, held still.
+    fn standard(&self) -> Standard {
+        Standard::floor(self.level(), Better::Higher).unwrap()
+    }
+
     fn scores(&self) -> Vec<Option<Number>> {
-        scores(&self.watched, self.level(), &self.past, Better::Higher)
+        scores(&self.watched, self.standard(), &self.past)
     }
 
     /// Not divided by the past's spread, and a gap as nothing strange.
     fn plain_scores(&self) -> Vec<f64> {
-        let score = |week: &Option<Observation>| week.map_or(0.0, |week| week.score(self.level(), 1.0).get());
+        let (level, spread) = (Number::parse(self.level()).unwrap(), Number::ZERO);
+        let score = |week: &Option<Observation>| week.map_or(0.0, |week| week.score(level, spread).get());
         self.watched.iter().map(score).collect()
     }
 
@@ -300,7 +306,7 @@ pub fn dated(scene: Scene, cusum: Cusum, count: usize, name: &str) -> Vec<(usize
     let mut chance = Chance::of(name);
     let mut date = |_| {
         let weeks = Weeks::simulated(scene, &mut chance);
-        let sums = sliding(&weeks.watched, weeks.level(), &weeks.past, Better::Higher, cusum);
+        let sums = sliding(&weeks.watched, weeks.standard(), &weeks.past, cusum);
         let (at, since) = first_alarm(&sums)?;
         Some((since, likeliest_step(&weeks.scores()[..=at], Side::Below)?))
     };
