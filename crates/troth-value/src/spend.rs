@@ -90,15 +90,13 @@ impl SpendFit {
         expected(self.parameters, self.observed_mean, spent)
     }
 
-    /// The same with the parameters moved by `by` standard errors along one direction of what is not known.
-    pub(crate) fn moved(&self, direction: usize, by: f64, spent: Option<Spent>) -> f64 {
-        let moved =
-            std::array::from_fn(|row| self.parameters[row] * (by * self.spread[row][direction]).exp());
-        expected(moved, self.observed_mean, spent)
+    /// The parameters moved by `by` standard errors along one direction of what is not known.
+    pub(crate) fn moved(&self, direction: usize, by: f64) -> [f64; 3] {
+        std::array::from_fn(|row| self.parameters[row] * (by * self.spread[row][direction]).exp())
     }
 }
 
-fn expected([p, q, gamma]: [f64; 3], observed_mean: f64, spent: Option<Spent>) -> f64 {
+pub(crate) fn expected([p, q, gamma]: [f64; 3], observed_mean: f64, spent: Option<Spent>) -> f64 {
     let of_all = p * gamma / (q - 1.0);
     let is_known = q >= LEAST_Q && of_all.is_finite();
     let of_all = if is_known { of_all } else { observed_mean };
