@@ -109,10 +109,19 @@ pub(crate) struct Peak<const N: usize> {
 
 /// Climbs from `start` until hardly anything is left to gain.
 pub(crate) fn climb<const N: usize>(start: [f64; N], score: &impl Fn(&[f64; N]) -> Score<N>) -> Peak<N> {
+    climb_by(start, None, score)
+}
+
+/// The same by a metric known to be near: the inverse of minus the second derivatives.
+pub(crate) fn climb_by<const N: usize>(
+    start: [f64; N],
+    metric: Option<Matrix<N>>,
+    score: &impl Fn(&[f64; N]) -> Score<N>,
+) -> Peak<N> {
     let mut at = start.map(|part| part.clamp(LOWEST, HIGHEST));
     let mut here = score(&at);
-    let mut metric = here.metric();
-    let mut is_fresh = true;
+    let mut is_fresh = metric.is_none();
+    let mut metric = metric.unwrap_or_else(|| here.metric());
     for _ in 0..MOST_STEPS {
         let (step, gain) = direction(&at, &here, &metric);
         let close = CLOSE + ROUNDING * here.value.abs();
