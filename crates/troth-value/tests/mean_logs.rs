@@ -147,6 +147,17 @@ fn dates_in_the_future() {
     );
 }
 
+#[test]
+fn dates_and_amounts_at_the_ends_of_their_numbers() {
+    let ends = vec![
+        bought(i32::MIN, i64::MAX),
+        bought(0, i64::MAX),
+        bought(i32::MAX, i64::MIN),
+    ];
+    all_is_sound(&[ends.clone(), vec![bought(i32::MAX, i64::MAX)]], Day(0));
+    all_is_sound(&[ends], Day(i32::MAX));
+}
+
 /// All alike, and more than few, so that nothing holds the parameters back.
 #[test]
 fn a_thousand_clocks() {
@@ -169,8 +180,6 @@ fn log() -> impl Strategy<Value = (Vec<Vec<Purchase>>, i32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
     #[test]
     fn any_log_is_told_in_finite_figures((log, until) in log()) {
         all_is_sound(&log, Day(until));
