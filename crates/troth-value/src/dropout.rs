@@ -10,7 +10,7 @@
 //!
 //! the second term absent from BG when x = 0, and from NBD always, which lacks the ratio of beta functions too.
 //! Sources: NBD, A. S. C. Ehrenberg 1959, as likelihood of timings in P. S. Fader and B. G. S. Hardie, A note on deriving
-//! the Pareto/NBD model (2005), section 2; BG/NBD, P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting your customers"
+//! the Pareto/NBD model (2005); BG/NBD, P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting your customers"
 //! the easy way, Marketing Science 24 (2005), 275-284, equation 6; MBG/NBD, E. P. Batislam, M. Denizel and A. Filiztekin,
 //! Empirical validation and comparison of models for customer base analysis, International Journal of Research in
 //! Marketing 24 (2007), 201-209; with k, Platzer and Reutterer (2016). Reproduced by `tests/cdnow_sample.rs`.
@@ -148,7 +148,7 @@ pub(crate) fn score_without_leaving(cohort: &Cohort, regularity: u32, at: &[f64;
 }
 
 /// The chance that the customer has not left: R over the whole bracket of the formula. Fader, Hardie and Lee 2005a give it
-/// for x > 0 in their note "Computing P(alive) using the BG/NBD model" (2008), equation 7.
+/// for x > 0 in their note "Computing P(alive) using the BG/NBD model" (2008).
 pub(crate) fn alive(
     summary: Summary,
     leaving: Leaving,

@@ -9,7 +9,7 @@
 //! taken relative to their value at u = t_x, so that neither overflows and none is subtracted from another.
 //! Sources: D. C. Schmittlein, D. G. Morrison and R. Colombo, Counting your customers: who are they and what will they do
 //! next?, Management Science 33 (1987), 1-24; the integral form follows P. S. Fader and B. G. S. Hardie, A note on deriving
-//! the Pareto/NBD model (2005), before their equation 17. Reproduced by `tests/cdnow_sample.rs`.
+//! the Pareto/NBD model (2005). Reproduced by `tests/cdnow_sample.rs`.
 
 use crate::climb::Score;
 use crate::cohort::{Cohort, Group, Summary};
@@ -198,7 +198,7 @@ pub(crate) fn alive(summary: Summary, parameters: [f64; 4]) -> f64 {
     (bracket.stayed / (bracket.stayed + bracket.left)).clamp(0.0, 1.0)
 }
 
-/// Expected purchases in the next `weeks` of one who has not left: Fader and Hardie 2005, equation 41, over P(alive):
+/// Expected purchases in the next `weeks` of one who has not left: the conditional expectation of Fader and Hardie 2005 over P(alive):
 /// (r+x)(β+T)/((α+T)(s-1)) [1 - ((β+T)/(β+T+t))^(s-1)], in a form that is smooth at s = 1.
 pub(crate) fn purchases_if_active(summary: Summary, [r, alpha, s, beta]: [f64; 4], weeks: f64) -> f64 {
     let rate = (r + f64::from(summary.repeats)) / (alpha + summary.age_weeks);
@@ -215,7 +215,7 @@ pub(crate) fn purchases_if_active(summary: Summary, [r, alpha, s, beta]: [f64; 4
 /// Discounted expected residual transactions: all that is still to come, discounted continuously at `discount` a week.
 ///
 /// P(alive) (r+x)/(α+T) ∫_0^∞ e^-δt ((β+T)/(β+T+t))^s dt, which P. S. Fader, B. G. S. Hardie and K. L. Lee, RFM and CLV:
-/// using iso-value curves, Journal of Marketing Research 42 (2005), 415-430, equation 2, write with Tricomi's function.
+/// using iso-value curves, Journal of Marketing Research 42 (2005), 415-430, write with Tricomi's function.
 pub(crate) fn residual(summary: Summary, parameters: [f64; 4], discount: f64) -> f64 {
     const STEP: f64 = 0.125;
     let [r, alpha, s, beta] = parameters;
