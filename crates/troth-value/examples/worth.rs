@@ -2,7 +2,9 @@
 //!
 //! `cargo run -p troth-value --example worth`
 
-use troth_value::{Buyer, Choice, Cohort, Day, History, Prior, Purchase, Rhythm, Scorer, SpendFit, Terms};
+use troth_value::{
+    Buyer, Choice, Cohort, Day, History, Prior, Purchase, Report, Rhythm, Scorer, SpendFit, Terms,
+};
 
 fn main() {
     let today = Day(365);
@@ -30,11 +32,12 @@ fn main() {
         })
         .collect();
     let choice = Choice::of(&Cohort::of(&histories, today));
-    for model in choice.report() {
-        println!(
-            "{:<40} {:>10.3}  {:.3?}",
-            model.model, model.log_likelihood, model.parameters
-        );
+    for model in Report::of(&choice, None, None).models {
+        print!("{:<12} {:>10.3} ", model.name, model.log_likelihood);
+        for parameter in model.parameters {
+            print!(" {} {:.3}", parameter.symbol, parameter.value);
+        }
+        println!();
     }
     println!("{}\n", choice.why);
 

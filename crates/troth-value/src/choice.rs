@@ -7,9 +7,9 @@
 //! Two accounts of leaving can both be borne out, after a purchase (MBG/NBD) and at any moment (Pareto/NBD). Likelihood
 //! chooses, but nobody leaves by either law exactly, and forecasts are the mean of the two, which never errs by more than the
 //! mean of their errors (J. M. Bates and C. W. J. Granger, The combination of forecasts, Operational Research Quarterly
-//! 20 (1969), 451-468). `tests/cdnow_master.rs` shows it.
-
-use serde::Serialize;
+//! 20 (1969), 451-468). A doubt: the mean was settled on with the holdout of `tests/cdnow_master.rs` in view, where it errs
+//! by .7932 purchases a customer, MBG/NBD alone by .7945 and Pareto/NBD alone by .7938. On the tenth of that log which the
+//! papers use Pareto/NBD alone errs less (.7545) than the mean (.7588). So that test guards a figure; it is no proof.
 
 use crate::cohort::{Cohort, Summary};
 use crate::fit::{Fit, Prior};
@@ -32,14 +32,6 @@ pub struct Choice {
     rival: Option<usize>,
     fell_back: Option<usize>,
     pub why: String,
-}
-
-/// A fitted model as a report shows it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Fitted {
-    pub model: String,
-    pub parameters: Vec<(&'static str, f64)>,
-    pub log_likelihood: f64,
 }
 
 impl Choice {
@@ -103,17 +95,6 @@ impl Choice {
             Some(rival) => 0.5 * (chosen + rival.model.expected(summary, weeks)),
             None => chosen,
         }
-    }
-
-    pub fn report(&self) -> Vec<Fitted> {
-        self.models
-            .iter()
-            .map(|fit| Fitted {
-                model: fit.model.kind.to_string(),
-                parameters: fit.parameters().collect(),
-                log_likelihood: fit.log_likelihood,
-            })
-            .collect()
     }
 }
 
@@ -205,7 +186,7 @@ fn why(
         let doubted = models
             .iter()
             .zip(doubts)
-            .filter(|(fit, _)| fit.model.kind.family != Family::Bg);
+            .filter(|(fit, _)| [Kind::MBG, Kind::PARETO].contains(&fit.model.kind));
         let reasons: Vec<String> = doubted
             .filter_map(|(fit, doubt)| Some(format!("{}: {}", fit.model.kind, doubt.as_ref()?)))
             .collect();
@@ -302,6 +283,7 @@ mod tests {
             choice.why
         );
         assert!(choice.why.contains("Pareto/NBD: beta runs away to 20000"));
+        assert!(!choice.why.contains("(NBD: "), "{}", choice.why);
     }
 
     #[test]

@@ -14,8 +14,9 @@ pub(crate) const HIGHEST: f64 = 11.5;
 
 /// No climb needs as many steps; a log without information may wander.
 const MOST_STEPS: usize = 200;
-/// What is left to gain, in units of log-likelihood, when the climb ends.
+/// What is left to gain, in units of log-likelihood, when the climb ends; and, of a large one, the part that is rounding.
 const CLOSE: f64 = 1e-11;
+const ROUNDING: f64 = 1e-15;
 /// The longest step in the logarithm of a parameter.
 const LONGEST: f64 = 2.0;
 
@@ -106,21 +107,31 @@ pub(crate) struct Peak<const N: usize> {
     pub score: Score<N>,
 }
 
-/// Climbs from `start` until less than [`CLOSE`] is left to gain.
+/// Climbs from `start` until hardly anything is left to gain.
 pub(crate) fn climb<const N: usize>(start: [f64; N], score: &impl Fn(&[f64; N]) -> Score<N>) -> Peak<N> {
+    climb_by(start, None, score)
+}
+
+/// The same by a metric known to be near: the inverse of minus the second derivatives.
+pub(crate) fn climb_by<const N: usize>(
+    start: [f64; N],
+    metric: Option<Matrix<N>>,
+    score: &impl Fn(&[f64; N]) -> Score<N>,
+) -> Peak<N> {
     let mut at = start.map(|part| part.clamp(LOWEST, HIGHEST));
     let mut here = score(&at);
-    let mut metric = here.metric();
-    let mut is_fresh = true;
+    let mut is_fresh = metric.is_none();
+    let mut metric = metric.unwrap_or_else(|| here.metric());
     for _ in 0..MOST_STEPS {
         let (step, gain) = direction(&at, &here, &metric);
-        if gain < CLOSE {
+        let close = CLOSE + ROUNDING * here.value.abs();
+        if gain < close {
             if is_fresh {
                 break;
             }
             metric = here.metric();
             is_fresh = true;
-            if direction(&at, &here, &metric).1 < 100.0 * CLOSE {
+            if direction(&at, &here, &metric).1 < 100.0 * close {
                 break;
             }
             continue;
@@ -167,7 +178,7 @@ fn walk<const N: usize>(
     score: &impl Fn(&[f64; N]) -> Score<N>,
 ) -> Option<([f64; N], Score<N>)> {
     let mut part_of_it = 1.0;
-    for _ in 0..25 {
+    for _ in 0..16 {
         let next = std::array::from_fn(|part| (at[part] + part_of_it * step[part]).clamp(LOWEST, HIGHEST));
         let there = score(&next);
         if there.is_finite() && there.value > here.value + 1e-4 * part_of_it * gain {

@@ -10,7 +10,7 @@
 //!
 //! the second term absent from BG when x = 0, and from NBD always, which lacks the ratio of beta functions too.
 //! Sources: NBD, A. S. C. Ehrenberg 1959, as likelihood of timings in P. S. Fader and B. G. S. Hardie, A note on deriving
-//! the Pareto/NBD model (2005), section 2; BG/NBD, P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting your customers"
+//! the Pareto/NBD model (2005); BG/NBD, P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting your customers"
 //! the easy way, Marketing Science 24 (2005), 275-284, equation 6; MBG/NBD, E. P. Batislam, M. Denizel and A. Filiztekin,
 //! Empirical validation and comparison of models for customer base analysis, International Journal of Research in
 //! Marketing 24 (2007), 201-209; with k, Platzer and Reutterer (2016). Reproduced by `tests/cdnow_sample.rs`.
@@ -44,6 +44,9 @@ struct Counts {
     by_shape: f64,
     by_a: f64,
     by_b: f64,
+    /// ln a/(b+n-1), and 1/(b+n-1); of no meaning where n is 0.
+    ln_odds: f64,
+    per_stay: f64,
 }
 
 /// Sums of logarithms rather than differences of ln Γ, which lose their digits where b is large.
@@ -65,7 +68,10 @@ fn counts(leaving: Leaving, regularity: u32, most: u32, [shape, a, b]: [f64; 3])
             by_b += a / (stayed * either);
             chances += 1;
         }
+        let stayed = b + f64::from(chances) - 1.0;
         all.push(Counts {
+            ln_odds: (a / stayed).ln(),
+            per_stay: 1.0 / stayed,
             value,
             by_shape,
             by_a,
@@ -79,11 +85,11 @@ fn counts(leaving: Leaving, regularity: u32, most: u32, [shape, a, b]: [f64; 3])
 pub(crate) fn score(cohort: &Cohort, leaving: Leaving, regularity: u32, at: &[f64; 4]) -> Score<4> {
     let parameters = at.map(f64::exp);
     let [shape, rate, a, b] = parameters;
-    let ln_rate = at[1];
+    let (ln_rate, per_a, by_rate_alone) = (at[1], 1.0 / a, shape / rate);
     let counts = counts(leaving, regularity, cohort.most_repeats(), [shape, a, b]);
     let each = |groups: &[Group]| {
         let mut score = Score::NONE;
-        let (mut age, mut rate_at_end, mut ln_at_end) = (f64::NAN, 0.0, 0.0_f64);
+        let (mut age, mut rate_at_end, mut per_end, mut ln_at_end) = (f64::NAN, 0.0, 0.0, 0.0_f64);
         for group in groups {
             let Summary {
                 repeats,
@@ -93,6 +99,7 @@ pub(crate) fn score(cohort: &Cohort, leaving: Leaving, regularity: u32, at: &[f6
             if age_weeks.to_bits() != age.to_bits() {
                 age = age_weeks;
                 rate_at_end = rate + age;
+                per_end = 1.0 / rate_at_end;
                 ln_at_end = rate_at_end.ln();
             }
             let count = &counts[repeats as usize];
@@ -100,7 +107,7 @@ pub(crate) fn score(cohort: &Cohort, leaving: Leaving, regularity: u32, at: &[f6
             let pause = Pause::new(regularity, s, rate_at_end, age_weeks - last_weeks);
             let mut value = count.value + shape * ln_rate - s * ln_at_end;
             let mut by_shape = count.by_shape + ln_rate - ln_at_end;
-            let mut by_rate = shape / rate - s / rate_at_end;
+            let mut by_rate = by_rate_alone - s * per_end;
             let (mut by_a, mut by_b) = (count.by_a, count.by_b);
             let chances = leaving.chances(repeats);
             if chances == 0 {
@@ -110,20 +117,17 @@ pub(crate) fn score(cohort: &Cohort, leaving: Leaving, regularity: u32, at: &[f6
             } else {
                 let rate_at_last = rate + last_weeks;
                 let ln_since = ln_at_end - rate_at_last.ln();
-                let stayed = b + f64::from(chances - 1);
                 // The log of the odds of having left: of the second term of the formula against the first.
-                let odds = (a / stayed).ln() + s * ln_since - pause.ln_r;
+                let odds = count.ln_odds + s * ln_since - pause.ln_r;
                 let small = (-odds.abs()).exp();
-                let gone = if odds > 0.0 {
-                    1.0 / (1.0 + small)
-                } else {
-                    small / (1.0 + small)
-                };
-                value += pause.ln_r + odds.max(0.0) + small.ln_1p();
+                let either = 1.0 / (1.0 + small);
+                let gone = if odds > 0.0 { either } else { small * either };
+                // What rounding takes from 1 + small is below that of the value.
+                value += pause.ln_r + odds.max(0.0) + (1.0 + small).ln();
                 by_shape += (1.0 - gone) * pause.by_shape + gone * ln_since;
-                by_rate += (1.0 - gone) * pause.by_rate + gone * s * (1.0 / rate_at_end - 1.0 / rate_at_last);
-                by_a += gone / a;
-                by_b -= gone / stayed;
+                by_rate += (1.0 - gone) * pause.by_rate + gone * s * (per_end - 1.0 / rate_at_last);
+                by_a += gone * per_a;
+                by_b -= gone * count.per_stay;
             }
             let gradient = [by_shape * shape, by_rate * rate, by_a * a, by_b * b];
             score.add(f64::from(group.customers), value, gradient);
@@ -144,7 +148,7 @@ pub(crate) fn score_without_leaving(cohort: &Cohort, regularity: u32, at: &[f64;
 }
 
 /// The chance that the customer has not left: R over the whole bracket of the formula. Fader, Hardie and Lee 2005a give it
-/// for x > 0 in their note "Computing P(alive) using the BG/NBD model" (2008), equation 7.
+/// for x > 0 in their note "Computing P(alive) using the BG/NBD model" (2008).
 pub(crate) fn alive(
     summary: Summary,
     leaving: Leaving,

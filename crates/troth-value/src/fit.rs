@@ -1,6 +1,6 @@
 //! Fitting: the parameters under which a log is most likely, and how sure they are.
 
-use crate::climb::{HIGHEST, LOWEST, Peak, Score, climb, information};
+use crate::climb::{HIGHEST, LOWEST, Peak, Score, climb, climb_by, information};
 use crate::cohort::Cohort;
 use crate::dropout::{self, Leaving};
 use crate::matrix::{Matrix, cholesky, inverse};
@@ -34,8 +34,8 @@ const WEAK: f64 = 1.5;
 /// Standard errors in the logarithm of a parameter beyond which the log says nothing of it.
 const UNKNOWN: f64 = 3.0;
 /// Groups above which starts are tried, and curvature is measured, on a part of the groups.
-const MANY: usize = 20_000;
-const ENOUGH: usize = 8_000;
+pub(crate) const MANY: usize = 20_000;
+pub(crate) const ENOUGH: usize = 8_000;
 
 /// A model fitted to a log.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,17 +176,15 @@ fn solve<const N: usize>(
     let is_large = cohort.groups().len() > MANY;
     let thinned = is_large.then(|| cohort.thinned(cohort.groups().len() / ENOUGH));
     let sample = thinned.as_ref().unwrap_or(cohort);
-    let peak = highest(starts, &|at| on(sample, at));
-    let at = if is_large {
-        climb(peak.at, &|at| on(cohort, at)).at
-    } else {
-        peak.at
-    };
     let scale = cohort.customers() as f64 / sample.customers().max(1) as f64;
-    let known = information(&at, &|at| on(sample, at)).map(|row| row.map(|part| part * scale));
+    let bend = |at: &[f64; N]| information(at, &|at| on(sample, at)).map(|row| row.map(|part| part * scale));
+    let mut at = highest(starts, &|at| on(sample, at)).at;
+    if is_large {
+        at = climb_by(at, inverse(&bend(&at)), &|at| on(cohort, at)).at;
+    }
     Solved {
         at,
-        spread: spread(&known),
+        spread: spread(&bend(&at)),
     }
 }
 

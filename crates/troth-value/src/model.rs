@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::cohort::{Cohort, Summary};
 use crate::dropout::{self, Leaving};
 use crate::future::Active;
-use crate::quadrature::integral;
+use crate::quadrature::smooth;
 use crate::{pareto, timing};
 
 /// The four buying models; `dropout` and `pareto` state their equations.
@@ -176,17 +176,31 @@ impl Model {
     ///
     /// ∫ e^-δt dE(t) = e^-δH E(H) + δ ∫_0^H e^-δt E(t) dt, H the horizon: no term is negative.
     pub fn discounted(&self, summary: Summary, weeks: f64, discount: f64) -> f64 {
-        let at_end = self.expected(summary, weeks);
+        let alive = self.alive(summary).unwrap_or(1.0);
+        self.discounted_from(
+            self.expected(summary, weeks),
+            alive,
+            summary.sensible(),
+            weeks,
+            discount,
+        )
+    }
+
+    /// The same where E(H) and the chance of being active are known already.
+    pub(crate) fn discounted_from(
+        &self,
+        at_end: f64,
+        alive: f64,
+        summary: Summary,
+        weeks: f64,
+        discount: f64,
+    ) -> f64 {
         if discount.is_nan() || discount <= 0.0 || at_end <= 0.0 {
             return at_end;
         }
-        let alive = self.alive(summary).unwrap_or(1.0);
-        let summary = summary.sensible();
         let weeks = weeks.min(1e6);
         let faded = weeks.min(60.0 / discount);
-        let between = integral(0.0, faded, 1, |t| {
-            (-discount * t).exp() * self.if_active(summary, t)
-        });
+        let between = smooth(faded, |t| (-discount * t).exp() * self.if_active(summary, t));
         ((-discount * weeks).exp() * at_end + discount * alive * between).min(at_end)
     }
 

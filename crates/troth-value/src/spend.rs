@@ -6,15 +6,15 @@
 //! ln L = ln Γ(px+q) - ln Γ(px) - ln Γ(q) + q ln γ + (px-1) ln z̄ + px ln x - (px+q) ln(γ + x z̄),
 //! E(Z | z̄, x) = (γ + x z̄) p / (px + q - 1) = w z̄ + (1 - w) pγ/(q-1),   w = px/(px + q - 1).
 //!
-//! Source: P. S. Fader and B. G. S. Hardie, The Gamma-Gamma model of monetary value (2013), equations 1a and 5; how much
+//! Source: P. S. Fader and B. G. S. Hardie, The Gamma-Gamma model of monetary value (2013); how much
 //! one spends is taken to say nothing of how often. Reproduced by `tests/cdnow_sample.rs`: `fader_hardie_2013_gamma_gamma`.
 //!
 //! The trap is q ≤ 1: the mean over customers is then without end. The mean that was seen stands in for it, and says so.
 
-use crate::climb::{Score, sum};
-use crate::fit::{Prior, believed, highest, spread};
+use crate::climb::{Score, climb_by, information, sum};
+use crate::fit::{ENOUGH, MANY, Prior, believed, highest, spread};
 use crate::gamma::{digamma, ln_gamma};
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, inverse};
 
 /// One customer's purchases after the first: how many, and their mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +28,14 @@ impl Spent {
     fn counts(self) -> bool {
         self.purchases > 0 && self.mean.is_finite() && self.mean > 0.0
     }
+}
+
+/// What the climb needs of one customer, the mean relative to that of all.
+#[derive(Clone, Copy)]
+struct Known {
+    purchases: u32,
+    mean: f64,
+    ln_mean: f64,
 }
 
 /// The Gamma-Gamma model fitted to a log.
@@ -49,32 +57,45 @@ impl SpendFit {
     /// Fits those with at least one repeat and a mean above nought; nothing when there is nobody.
     pub fn of(spent: impl IntoIterator<Item = Spent>, prior: Prior) -> Option<SpendFit> {
         let mut known: Vec<Spent> = spent.into_iter().filter(|spent| spent.counts()).collect();
-        known.sort_unstable_by(|left, right| {
-            left.purchases
-                .cmp(&right.purchases)
-                .then(left.mean.total_cmp(&right.mean))
-        });
+        known.sort_by_key(|spent| spent.purchases);
         if known.is_empty() {
             return None;
         }
         let customers = known.len() as f64;
         let observed_mean = known.iter().map(|spent| spent.mean / customers).sum::<f64>();
         // Amounts relative to their mean, so that the climb does not depend on the currency.
-        for spent in &mut known {
-            spent.mean /= observed_mean;
-        }
+        let known: Vec<Known> = known
+            .iter()
+            .map(|spent| Known {
+                purchases: spent.purchases,
+                mean: spent.mean / observed_mean,
+                ln_mean: (spent.mean / observed_mean).ln(),
+            })
+            .collect();
         let usual = [6.0, 4.0, 0.5];
-        let on = |at: &[f64; 3]| believed(score(&known, at), prior, usual, at);
+        let on = |known: &[Known], at: &[f64; 3]| believed(score(known, at), prior, usual, at);
         let starts = [usual.map(f64::ln), [1.0_f64, 2.0, 1.0].map(f64::ln)];
-        let peak = highest(&starts, &on);
-        let known_of = crate::climb::information(&peak.at, &on);
-        let [p, q, gamma] = peak.at.map(f64::exp);
+        let is_large = known.len() > MANY;
+        let thinned: Vec<Known> = if is_large {
+            known.iter().copied().step_by(known.len() / ENOUGH).collect()
+        } else {
+            Vec::new()
+        };
+        let sample = if is_large { &thinned } else { &known };
+        let scale = customers / sample.len() as f64;
+        let bend =
+            |at: &[f64; 3]| information(at, &|at| on(sample, at)).map(|row| row.map(|part| part * scale));
+        let mut at = highest(&starts, &|at| on(sample, at)).at;
+        if is_large {
+            at = climb_by(at, inverse(&bend(&at)), &|at| on(&known, at)).at;
+        }
+        let [p, q, gamma] = at.map(f64::exp);
         Some(SpendFit {
             parameters: [p, q, gamma * observed_mean],
-            log_likelihood: score(&known, &peak.at).value - customers * observed_mean.ln(),
+            log_likelihood: score(&known, &at).value - customers * observed_mean.ln(),
             customers: known.len() as u64,
             observed_mean,
-            spread: spread(&known_of),
+            spread: spread(&bend(&at)),
         })
     }
 
@@ -90,15 +111,13 @@ impl SpendFit {
         expected(self.parameters, self.observed_mean, spent)
     }
 
-    /// The same with the parameters moved by `by` standard errors along one direction of what is not known.
-    pub(crate) fn moved(&self, direction: usize, by: f64, spent: Option<Spent>) -> f64 {
-        let moved =
-            std::array::from_fn(|row| self.parameters[row] * (by * self.spread[row][direction]).exp());
-        expected(moved, self.observed_mean, spent)
+    /// The parameters moved by `by` standard errors along one direction of what is not known.
+    pub(crate) fn moved(&self, direction: usize, by: f64) -> [f64; 3] {
+        std::array::from_fn(|row| self.parameters[row] * (by * self.spread[row][direction]).exp())
     }
 }
 
-fn expected([p, q, gamma]: [f64; 3], observed_mean: f64, spent: Option<Spent>) -> f64 {
+pub(crate) fn expected([p, q, gamma]: [f64; 3], observed_mean: f64, spent: Option<Spent>) -> f64 {
     let of_all = p * gamma / (q - 1.0);
     let is_known = q >= LEAST_Q && of_all.is_finite();
     let of_all = if is_known { of_all } else { observed_mean };
@@ -114,10 +133,10 @@ fn expected([p, q, gamma]: [f64; 3], observed_mean: f64, spent: Option<Spent>) -
 }
 
 /// By the logarithms of p, q, γ; amounts sorted by number of purchases.
-fn score(known: &[Spent], at: &[f64; 3]) -> Score<3> {
+fn score(known: &[Known], at: &[f64; 3]) -> Score<3> {
     let [p, q, gamma] = at.map(f64::exp);
     let (of_q, slope_of_q) = (ln_gamma(q), digamma(q));
-    let each = |customers: &[Spent]| {
+    let each = |customers: &[Known]| {
         let mut score = Score::NONE;
         let mut purchases = 0;
         let (mut x, mut value_of_x, mut slope_both, mut slope_own, mut ln_x) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -130,7 +149,7 @@ fn score(known: &[Spent], at: &[f64; 3]) -> Score<3> {
                 (slope_both, slope_own) = (digamma(p * x + q), digamma(p * x));
             }
             let both = gamma + x * spent.mean;
-            let (ln_mean, ln_both) = (spent.mean.ln(), both.ln());
+            let (ln_mean, ln_both) = (spent.ln_mean, both.ln());
             let value = value_of_x + (p * x - 1.0) * ln_mean - (p * x + q) * ln_both;
             let by_p = x * (slope_both - slope_own + ln_mean + ln_x - ln_both);
             let by_q = slope_both - slope_of_q + at[2] - ln_both;
@@ -148,20 +167,11 @@ mod tests {
 
     #[test]
     fn gradients_are_slopes() {
-        let known = [
-            Spent {
-                purchases: 1,
-                mean: 0.4,
-            },
-            Spent {
-                purchases: 3,
-                mean: 1.1,
-            },
-            Spent {
-                purchases: 40,
-                mean: 2.5,
-            },
-        ];
+        let known = [(1, 0.4_f64), (3, 1.1), (40, 2.5)].map(|(purchases, mean)| Known {
+            purchases,
+            mean,
+            ln_mean: mean.ln(),
+        });
         let at = [1.2, 0.9, -0.4];
         let found = score(&known, &at).gradient;
         for part in 0..3 {

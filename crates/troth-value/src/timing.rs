@@ -7,7 +7,7 @@
 //! Γ(r + kx)/Γ(r) · α^r (α + T)^-(r + kx) · R,   R = Σ_{j<k} (s)_j / j! · q^j,
 //!
 //! with s = r + kx, q = (T - t_x)/(α + T) and (s)_j = s(s+1)…(s+j-1): j ticks have passed since the last purchase.
-//! Sources: G. J. Chatfield and C. Goodhardt, A consumer purchasing model with Erlang inter-purchase times, Journal of the
+//! Sources: C. Chatfield and G. J. Goodhardt, A consumer purchasing model with Erlang inter-purchase times, Journal of the
 //! American Statistical Association 68 (1973), 828-835; M. Platzer and T. Reutterer, Ticking away the moments: timing
 //! regularity helps to better predict customer activity, Marketing Science 35 (2016), 779-799; the sum over j is
 //! integrated here for each j, which needs no approximation.

@@ -4,6 +4,7 @@
 //! the parameters, carried to each figure along its directions of doubt; A. W. van der Vaart, Asymptotic Statistics (1998),
 //! chapter 3). They are no forecast of what one customer will do, which is chance as well.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::choice::Choice;
@@ -11,7 +12,7 @@ use crate::cohort::Summary;
 use crate::fit::Fit;
 use crate::history::History;
 use crate::model::Model;
-use crate::spend::{SpendFit, Spent};
+use crate::spend::{SpendFit, Spent, expected};
 
 /// Weeks in a year of 365.25 days.
 pub const WEEKS_A_YEAR: f64 = 365.25 / 7.0;
@@ -150,6 +151,8 @@ impl Account {
 pub struct Scorer<'a> {
     accounts: Vec<Account>,
     spend: Option<&'a SpendFit>,
+    /// The parameters of spend, moved along each direction of doubt.
+    moved_spend: Vec<[f64; 3]>,
     terms: Terms,
 }
 
@@ -165,6 +168,16 @@ struct Outlook {
     /// The squared slopes of the purchases themselves.
     variance: f64,
     discounted: f64,
+}
+
+impl Outlook {
+    const NOTHING: Outlook = Outlook {
+        alive: None,
+        alive_variance: 0.0,
+        purchases: 0.0,
+        variance: 0.0,
+        discounted: 0.0,
+    };
 }
 
 impl<'a> Scorer<'a> {
@@ -183,6 +196,9 @@ impl<'a> Scorer<'a> {
         Scorer {
             accounts,
             spend,
+            moved_spend: spend
+                .map(|fit| (0..3).map(|direction| fit.moved(direction, STEP)).collect())
+                .unwrap_or_default(),
             terms: Terms {
                 horizon_weeks: sound(terms.horizon_weeks, 1e5),
                 margin: sound(terms.margin, 1.0),
@@ -192,10 +208,47 @@ impl<'a> Scorer<'a> {
     }
 
     pub fn worth(&self, buyer: &Buyer) -> Worth {
-        let summary = buyer.summary.sensible();
+        self.with_spend(&self.outlook(buyer.summary.sensible()), buyer)
+    }
+
+    /// Everyone's worth, in their order; those with one summary are looked at once.
+    pub fn worths(&self, buyers: &[Buyer]) -> Vec<Worth> {
+        let key = |summary: Summary| {
+            let Summary {
+                repeats,
+                last_weeks,
+                age_weeks,
+            } = summary.sensible();
+            (age_weeks.to_bits(), last_weeks.to_bits(), repeats)
+        };
+        let mut order: Vec<((u64, u64, u32), u32)> = buyers
+            .iter()
+            .zip(0..)
+            .map(|(buyer, at)| (key(buyer.summary), at))
+            .collect();
+        order.sort_unstable();
+        let alike: Vec<&[((u64, u64, u32), u32)]> = order.chunk_by(|left, right| left.0 == right.0).collect();
+        let found: Vec<Outlook> = alike
+            .par_iter()
+            .map(|same| self.outlook(buyers[same[0].1 as usize].summary.sensible()))
+            .collect();
+        let mut worths = vec![Worth::NOTHING; buyers.len()];
+        for (same, outlook) in alike.iter().zip(&found) {
+            for (_, at) in *same {
+                worths[*at as usize] = self.with_spend(outlook, &buyers[*at as usize]);
+            }
+        }
+        worths
+    }
+
+    /// The mean of what the models expect.
+    fn outlook(&self, summary: Summary) -> Outlook {
         let weight = 1.0 / self.accounts.len() as f64;
-        let outlooks = self.accounts.iter().map(|account| self.outlook(account, summary));
-        let mean = outlooks
+        let outlooks = self
+            .accounts
+            .iter()
+            .map(|account| self.outlook_by(account, summary));
+        outlooks
             .map(|one| Outlook {
                 alive: one.alive.map(|alive| weight * alive),
                 alive_variance: weight * weight * one.alive_variance,
@@ -209,36 +262,32 @@ impl<'a> Scorer<'a> {
                 purchases: sum.purchases + one.purchases,
                 variance: sum.variance + one.variance,
                 discounted: sum.discounted + one.discounted,
-            });
-        let Some(mean) = mean else {
-            return Worth::NOTHING;
-        };
+            })
+            .unwrap_or(Outlook::NOTHING)
+    }
+
+    fn with_spend(&self, outlook: &Outlook, buyer: &Buyer) -> Worth {
         let (spend, spend_variance) = self.spend(buyer);
-        let variance = if mean.purchases > 0.0 {
-            mean.variance / (mean.purchases * mean.purchases)
+        let variance = if outlook.purchases > 0.0 {
+            outlook.variance / (outlook.purchases * outlook.purchases)
         } else {
             0.0
         };
         Worth {
-            alive: mean
+            alive: outlook
                 .alive
-                .map(|alive| Estimate::chance(alive.min(1.0), mean.alive_variance)),
-            purchases: Estimate::positive(mean.purchases, variance),
+                .map(|alive| Estimate::chance(alive.min(1.0), outlook.alive_variance)),
+            purchases: Estimate::positive(outlook.purchases, variance),
             spend: Estimate::positive(spend, spend_variance),
             // Purchases near and far are in doubt together: the discounted sum takes the doubt of the plain one.
             lifetime: Estimate::positive(
-                mean.discounted * spend * self.terms.margin,
+                outlook.discounted * spend * self.terms.margin,
                 variance + spend_variance,
             ),
         }
     }
 
-    /// Everyone's worth, in their order; those alike are looked at once.
-    pub fn worths(&self, buyers: &[Buyer]) -> Vec<Worth> {
-        buyers.iter().map(|buyer| self.worth(buyer)).collect()
-    }
-
-    fn outlook(&self, account: &Account, summary: Summary) -> Outlook {
+    fn outlook_by(&self, account: &Account, summary: Summary) -> Outlook {
         let weeks = self.terms.horizon_weeks;
         let of = |model: &Model| {
             let alive = model.alive(summary);
@@ -251,9 +300,13 @@ impl<'a> Scorer<'a> {
             alive_variance: 0.0,
             purchases,
             variance: 0.0,
-            discounted: account
-                .model
-                .discounted(summary, weeks, self.terms.discount_a_week()),
+            discounted: account.model.discounted_from(
+                purchases,
+                alive.unwrap_or(1.0),
+                summary,
+                weeks,
+                self.terms.discount_a_week(),
+            ),
         };
         for moved in &account.moved {
             let (there, moved_purchases) = of(moved);
@@ -274,8 +327,10 @@ impl<'a> Scorer<'a> {
             return (0.0, 0.0);
         };
         let value = fit.expected(buyer.spent);
-        let variance = (0..3)
-            .map(|direction| ((fit.moved(direction, STEP, buyer.spent) / value).ln() / STEP).powi(2))
+        let variance = self
+            .moved_spend
+            .iter()
+            .map(|moved| ((expected(*moved, fit.observed_mean, buyer.spent) / value).ln() / STEP).powi(2))
             .sum();
         (value * sound(buyer.share_kept, 1.0), variance)
     }

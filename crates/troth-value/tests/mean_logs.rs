@@ -41,38 +41,20 @@ fn all_is_sound(log: &[Vec<Purchase>], until: Day) {
                 margin: 0.3,
                 discount_a_year: 0.1,
             };
-            let scorer = Scorer::of_fit(fit, spend.as_ref(), terms);
-            for history in &histories {
-                let Some(buyer) = Buyer::of(history, until) else {
-                    continue;
-                };
-                let worth = scorer.worth(&buyer);
-                for estimate in [
-                    Some(worth.purchases),
-                    Some(worth.spend),
-                    Some(worth.lifetime),
-                    worth.alive,
-                ]
-                .into_iter()
-                .flatten()
-                {
-                    let sound = 0.0 <= estimate.low
-                        && estimate.low <= estimate.value
-                        && estimate.value <= estimate.high
-                        && estimate.high.is_finite();
-                    assert!(
-                        sound,
-                        "{} {:?} {worth:?} {buyer:?}",
-                        fit.model.kind, fit.model.parameters
-                    );
-                }
-                assert!(worth.alive.is_none_or(|alive| alive.high <= 1.0));
-                if let Some(rhythm) = Rhythm::of(history, &fit.model, until) {
-                    assert!((0.0..=1.0).contains(&rhythm.chance) && rhythm.days_since_last >= 0);
-                }
+            each_is_sound(&Scorer::of_fit(fit, spend.as_ref(), terms), &histories, until);
+        }
+        for history in &histories {
+            if let Some(rhythm) = Rhythm::of(history, &fit.model, until) {
+                assert!((0.0..=1.0).contains(&rhythm.chance) && rhythm.days_since_last >= 0);
             }
         }
     }
+    let terms = Terms {
+        horizon_weeks: 52.0,
+        margin: 0.3,
+        discount_a_year: 0.1,
+    };
+    each_is_sound(&Scorer::new(&choice, spend.as_ref(), terms), &histories, until);
     let values: Vec<i64> = histories.iter().map(|history| history.net_minor()).collect();
     if let Some(found) = concentration(&values) {
         assert!(found.gini.is_finite() && (0.0..=1.0).contains(&found.gini_of_sizes));
@@ -80,6 +62,33 @@ fn all_is_sound(log: &[Vec<Purchase>], until: Day) {
     let points = lorenz(&values, 10).into_iter().chain(whale(&values, 10).curve);
     for point in points {
         assert!(point.value.is_finite());
+    }
+}
+
+/// Together as one by one, and no figure that is none.
+fn each_is_sound(scorer: &Scorer<'_>, histories: &[History], until: Day) {
+    let buyers: Vec<Buyer> = histories
+        .iter()
+        .filter_map(|history| Buyer::of(history, until))
+        .collect();
+    for (buyer, worth) in buyers.iter().zip(scorer.worths(&buyers)) {
+        assert_eq!(worth, scorer.worth(buyer));
+        for estimate in [
+            Some(worth.purchases),
+            Some(worth.spend),
+            Some(worth.lifetime),
+            worth.alive,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            let sound = 0.0 <= estimate.low
+                && estimate.low <= estimate.value
+                && estimate.value <= estimate.high
+                && estimate.high.is_finite();
+            assert!(sound, "{scorer:?} {worth:?} {buyer:?}");
+        }
+        assert!(worth.alive.is_none_or(|alive| alive.high <= 1.0));
     }
 }
 
@@ -138,6 +147,17 @@ fn dates_in_the_future() {
     );
 }
 
+#[test]
+fn dates_and_amounts_at_the_ends_of_their_numbers() {
+    let ends = vec![
+        bought(i32::MIN, i64::MAX),
+        bought(0, i64::MAX),
+        bought(i32::MAX, i64::MIN),
+    ];
+    all_is_sound(&[ends.clone(), vec![bought(i32::MAX, i64::MAX)]], Day(0));
+    all_is_sound(&[ends], Day(i32::MAX));
+}
+
 /// All alike, and more than few, so that nothing holds the parameters back.
 #[test]
 fn a_thousand_clocks() {
@@ -160,8 +180,6 @@ fn log() -> impl Strategy<Value = (Vec<Vec<Purchase>>, i32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
     #[test]
     fn any_log_is_told_in_finite_figures((log, until) in log()) {
         all_is_sound(&log, Day(until));
