@@ -47,18 +47,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    const SHIFTS: [f64; 8] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0];
-
-    fn reproduces(expected: [f64; 8], length: impl Fn(Number) -> f64) {
-        for (shift, expected) in SHIFTS.into_iter().zip(expected) {
-            let found = length(Number::parse(shift).unwrap());
-            assert!(
-                (found - expected).abs() < 5.1e-3,
-                "at {shift}: {found} for {expected}"
-            );
-        }
-    }
+    use crate::run_length::tests::reproduces;
 
     /// 1/p by hand with limits three sigmas wide: .0027 outside is one in 370.40, and so on for each shift.
     #[test]

@@ -161,7 +161,7 @@ pub(crate) fn sensible(length: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -169,7 +169,7 @@ mod tests {
 
     const SHIFTS: [f64; 8] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0];
 
-    fn reproduces(expected: [f64; 8], length: impl Fn(Number) -> f64) {
+    pub(crate) fn reproduces(expected: [f64; 8], length: impl Fn(Number) -> f64) {
         for (shift, expected) in SHIFTS.into_iter().zip(expected) {
             let found = length(Number::parse(shift).unwrap());
             assert!(

@@ -2,35 +2,18 @@
 //!
 //! `cargo bench -p troth-linkage`
 
+#[path = "../tests/shared/told.rs"]
+mod told;
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use troth_linkage::{Base, Index, Resolved, Told, resolve};
-use troth_silos::{Silo, Silos, generate};
+use troth_linkage::{Base, Index, Resolved, resolve};
+use troth_silos::{Silos, generate};
+
+use crate::told::told;
 
 fn main() {
     divan::main();
-}
-
-fn told<'r>(silo: &Silo, row: &'r [String]) -> Told<'r> {
-    let cell = |name: &str| {
-        silo.columns
-            .iter()
-            .position(|column| *column == name)
-            .map_or("", |at| row[at].as_str())
-    };
-    Told {
-        name: cell("name"),
-        given: cell("first_name"),
-        family: cell("last_name"),
-        company: cell("company"),
-        emails: [cell("email"), cell("second_email")],
-        phones: [cell("phone"), cell("mobile")],
-        street: cell("street"),
-        city: cell("city"),
-        postcode: cell("postcode"),
-        born: cell("date_of_birth"),
-        ..Told::default()
-    }
 }
 
 fn read(silos: &Silos) -> Base {

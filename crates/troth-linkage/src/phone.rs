@@ -4,7 +4,7 @@ use crate::fold::within;
 
 /// So many last digits of the national number are kept: enough to tell people apart, and short of what is written or
 /// left off before them.
-const KEPT: u32 = 9;
+const KEPT: usize = 9;
 
 /// The last nine digits of a national number, or all of a shorter one; `None` when it is no number, or one typed to fill
 /// a form.
@@ -39,7 +39,7 @@ pub(crate) fn last_digits(text: &str) -> Option<u64> {
     while let [0, rest @ ..] = national {
         national = rest;
     }
-    let kept = &national[national.len().saturating_sub(KEPT as usize)..];
+    let kept = &national[national.len().saturating_sub(KEPT)..];
     let number = kept
         .iter()
         .fold(0, |number, digit| number * 10 + u64::from(*digit));

@@ -1,30 +1,12 @@
 //! Invented silos with all their mess and a known truth: how right the engine is on them, whole and one by one.
 
-use troth_linkage::{Base, Index, Quality, Told, resolve};
-use troth_silos::{Silo, generate};
+#[path = "shared/told.rs"]
+mod told;
 
-/// What a row of an invented silo says, by its columns' names.
-fn told<'r>(silo: &Silo, row: &'r [String]) -> Told<'r> {
-    let cell = |name: &str| {
-        silo.columns
-            .iter()
-            .position(|column| *column == name)
-            .map_or("", |at| row[at].as_str())
-    };
-    Told {
-        name: cell("name"),
-        given: cell("first_name"),
-        family: cell("last_name"),
-        company: cell("company"),
-        emails: [cell("email"), cell("second_email")],
-        phones: [cell("phone"), cell("mobile")],
-        street: cell("street"),
-        city: cell("city"),
-        postcode: cell("postcode"),
-        born: cell("date_of_birth"),
-        ..Told::default()
-    }
-}
+use troth_linkage::{Base, Index, Quality, Told, resolve};
+use troth_silos::generate;
+
+use crate::told::told;
 
 #[test]
 fn invented_silos_are_resolved_whole_and_one_by_one_alike() {

@@ -1,7 +1,6 @@
 //! Files read as evidence: what each record says, what it is called, and what is known to be right.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -10,13 +9,12 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::Serialize;
 use troth_linkage::Base;
 
-use crate::frame::money::Currency;
 use crate::identity::command::ResolveError;
 use crate::intake::archive;
 use crate::intake::look;
 use crate::intake::meaning::{Meaning, normal};
 use crate::intake::plan::{Plan, Setting};
-use crate::intake::source::{Bytes, Limits, Source};
+use crate::intake::source::{Limits, Source};
 use crate::intake::way::Way;
 use crate::intake::witness;
 
@@ -118,17 +116,6 @@ pub fn hear_all(files: &[PathBuf], wanted: Wanted<'_>, ways: &'static [Way]) -> 
 /// A part of a file by its name, and its records.
 type Part = (String, Range<usize>);
 
-/// What a file is before the house knows anything: no country, no zone but the world's.
-fn setting() -> Setting {
-    Setting {
-        silo: String::new(),
-        country: None,
-        currency: Currency::EUR,
-        zone: "UTC".to_owned(),
-        own_domains: Vec::new(),
-    }
-}
-
 fn hear(
     path: &Path,
     label: &str,
@@ -138,7 +125,7 @@ fn hear(
     parts: &mut Vec<Part>,
 ) -> Result<(), ResolveError> {
     let limits = Limits::default();
-    let (looked, mut refused) = look::look(&source(path), ways, &setting(), &limits)?;
+    let (looked, mut refused) = look::look(&Source::file(path), ways, &Setting::unknown(), &limits)?;
     if let Some(refusal) = refused.pop() {
         return Err(refusal.into());
     }
@@ -245,16 +232,6 @@ fn all_differ(names: &Names, from: usize, file: &str) -> Result<(), ResolveError
     }
 }
 
-fn source(path: &Path) -> Source {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    let path = path.to_owned();
-    Source::new(name, move || Ok(Box::new(File::open(&path)?) as Box<dyn Bytes>))
-}
-
 fn stem(path: &Path) -> String {
     path.file_stem()
         .unwrap_or(path.as_os_str())
@@ -334,7 +311,7 @@ fn tell_apart(names: &mut Names, files: &[Part]) {
 /// When the table can't be read, or has no such columns.
 pub fn truth_of(path: &Path, ways: &'static [Way], names: &Names) -> Result<Vec<String>, ResolveError> {
     let limits = Limits::default();
-    let (looked, mut refused) = look::look(&source(path), ways, &setting(), &limits)?;
+    let (looked, mut refused) = look::look(&Source::file(path), ways, &Setting::unknown(), &limits)?;
     if let Some(refusal) = refused.pop() {
         return Err(refusal.into());
     }

@@ -18,7 +18,7 @@ use crate::intake::look::{self, Looked};
 use crate::intake::plan::Setting;
 use crate::intake::report::{Report, report};
 use crate::intake::run::{self, Job};
-use crate::intake::source::{Bytes, Limits, Refusal, Source};
+use crate::intake::source::{Limits, Refusal, Source};
 use crate::intake::way::Way;
 use crate::intake::{batch, store, undo, upload};
 use crate::journal::ActorId;
@@ -211,14 +211,9 @@ type Seen = (String, Vec<Looked>, Vec<Refusal>);
 async fn look_at(path: PathBuf, setting: Setting, ways: &'static [Way]) -> Result<Seen, Refusal> {
     let shown = path.display().to_string();
     let looking = spawn_blocking(move || {
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
+        let source = Source::file(&path);
         let opened = File::open(&path).and_then(upload::digest_of);
-        let digest = opened.map_err(|error| Refusal::unreadable(&name, &error))?;
-        let source = Source::new(name, move || Ok(Box::new(File::open(&path)?) as Box<dyn Bytes>));
+        let digest = opened.map_err(|error| Refusal::unreadable(&source.name, &error))?;
         let (looked, refused) = look::look(&source, ways, &setting, &Limits::default())?;
         Ok((digest, looked, refused))
     });

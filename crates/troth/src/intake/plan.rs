@@ -21,6 +21,19 @@ pub struct Setting {
     pub own_domains: Vec<String>,
 }
 
+impl Setting {
+    /// What is known of a file before any house is: no country, no zone but the world's.
+    pub fn unknown() -> Setting {
+        Setting {
+            silo: String::new(),
+            country: None,
+            currency: Currency::EUR,
+            zone: "UTC".to_owned(),
+            own_domains: Vec::new(),
+        }
+    }
+}
+
 /// What one row of the part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,9 @@
 //! A file as it was handed in: a name, a way to read it from its start again and again, and the limits it is read under.
 
 use std::fmt;
+use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -69,6 +71,17 @@ pub enum Refusal {
 }
 
 impl Source {
+    /// A file on this machine, under its own name.
+    pub fn file(path: &Path) -> Source {
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        let path = path.to_owned();
+        Source::new(name, move || Ok(Box::new(File::open(&path)?) as Box<dyn Bytes>))
+    }
+
     pub fn new(
         name: impl Into<String>,
         opener: impl Fn() -> io::Result<Box<dyn Bytes>> + Send + Sync + 'static,

@@ -1,18 +1,16 @@
 //! A purchase log: who bought on which day for how much, read from any table that says so.
 
-use std::fs::File;
 use std::path::Path;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use troth_value::{Day, Purchase};
 
-use crate::frame::money::Currency;
 use crate::intake::date::{self, DayOrder};
 use crate::intake::look;
 use crate::intake::meaning::{Meaning, normal};
 use crate::intake::plan::{Plan, Setting};
-use crate::intake::source::{Bytes, Limits, Source};
+use crate::intake::source::{Limits, Source};
 use crate::intake::value::{DecimalMark, thousandths};
 use crate::intake::way::Way;
 use crate::intake::witness::{self, Cells};
@@ -78,7 +76,7 @@ pub fn day(date: Date) -> Day {
 /// When the file can't be read, or no column says who bought or when.
 pub fn read(path: &Path, ways: &'static [Way]) -> Result<Log, ValueError> {
     let limits = Limits::default();
-    let (looked, mut refused) = look::look(&source(path), ways, &setting(), &limits)?;
+    let (looked, mut refused) = look::look(&Source::file(path), ways, &Setting::unknown(), &limits)?;
     if let Some(refusal) = refused.pop() {
         return Err(refusal.into());
     }
@@ -188,26 +186,6 @@ fn columns(plan: &Plan, name: &str) -> Result<Columns, ValueError> {
         amount,
         day_order,
     })
-}
-
-fn source(path: &Path) -> Source {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    let path = path.to_owned();
-    Source::new(name, move || Ok(Box::new(File::open(&path)?) as Box<dyn Bytes>))
-}
-
-fn setting() -> Setting {
-    Setting {
-        silo: String::new(),
-        country: None,
-        currency: Currency::EUR,
-        zone: "UTC".to_owned(),
-        own_domains: Vec::new(),
-    }
 }
 
 #[cfg(test)]
