@@ -110,6 +110,6 @@ pub(crate) fn is_possible(one: &Row, other: &Row) -> bool {
 }
 
 /// A record of a person that says nothing of who it is but an address.
-fn is_bare(row: &Row) -> bool {
+pub(crate) fn is_bare(row: &Row) -> bool {
     row.given[0] == NONE && row.family[0] == NONE
 }

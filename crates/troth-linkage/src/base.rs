@@ -3,11 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::address::{Street, postcode};
+use crate::agree::is_bare;
+use crate::cluster::Side;
 use crate::company;
 use crate::date::Born;
 use crate::email::Email;
 use crate::fold::{fold, is_filler};
-use crate::intern::{Interner, NONE, mixed};
+use crate::intern::{Interner, NONE, hash_of, mixed};
 use crate::key::root;
 use crate::name::{Generation, Name};
 use crate::nickname::{Lines, lines_of};
@@ -39,7 +41,7 @@ pub(crate) struct Row {
     pub(crate) house: u32,
     pub(crate) company: u32,
     pub(crate) born: u32,
-    pub(crate) code: u32,
+    pub(crate) codes: [u32; 2],
     pub(crate) generation: Generation,
     pub(crate) kind: Kind,
 }
@@ -82,7 +84,9 @@ pub struct Base {
     pub(crate) companies: Interner,
     pub(crate) borns: FxHashMap<u32, u32>,
     pub(crate) born: Vec<Born>,
+    /// Each with its kind before it.
     pub(crate) codes: Interner,
+    pub(crate) code_kind: Vec<u64>,
     reading: Reading,
 }
 
@@ -125,6 +129,7 @@ impl Base {
             borns: FxHashMap::default(),
             born: vec![Born::default()],
             codes: Interner::default(),
+            code_kind: vec![0],
             reading: Reading::default(),
         }
     }
@@ -186,7 +191,9 @@ impl Base {
         let city = plain(&mut self.cities, told.city, &mut reading.folded);
         company::core(company, &mut reading.folded, &mut reading.text);
         let company = self.companies.intern(&reading.text);
-        let code = plain(&mut self.codes, told.code, &mut reading.folded);
+        let codes = two(told
+            .codes
+            .map(|(kind, code)| self.code(kind, code, &mut reading.folded, &mut reading.text)));
         let born = Born::parse(told.born).map_or(NONE, |born| self.day(born));
         let house = self.house(street, number, postcode);
         let names_nobody = given[0] == NONE && family[0] == NONE;
@@ -211,11 +218,21 @@ impl Base {
             house,
             company,
             born,
-            code,
+            codes,
             generation,
             kind,
         });
         self.reading = reading;
+    }
+
+    /// Whom a record may be one with.
+    pub fn side(&self, record: u32) -> Side {
+        let row = &self.rows[record as usize];
+        match row.kind {
+            Kind::Firm => Side::Firm,
+            Kind::Person if is_bare(row) => Side::Either,
+            Kind::Person => Side::Person,
+        }
     }
 
     fn is_role(&self, email: u32) -> bool {
@@ -272,6 +289,22 @@ impl Base {
         let number = *self.phones.entry(digits).or_insert(next);
         if number == next {
             self.phone_digits.push(digits as u32);
+        }
+        number
+    }
+
+    fn code(&mut self, kind: &str, code: &str, folded: &mut String, whole: &mut String) -> u32 {
+        fold(code, folded);
+        if is_filler(folded) || folded.is_empty() {
+            return NONE;
+        }
+        whole.clear();
+        whole.push_str(kind);
+        whole.push(':');
+        whole.push_str(folded);
+        let number = self.codes.intern(whole);
+        if number as usize == self.code_kind.len() {
+            self.code_kind.push(hash_of(kind));
         }
         number
     }

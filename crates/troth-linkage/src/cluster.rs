@@ -2,10 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::agree::is_possible;
-use crate::compare::Comparer;
-use crate::model::Model;
-
 /// A pair that may be one party, and the bits for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
@@ -15,14 +11,31 @@ pub struct Link {
     pub bits: f32,
 }
 
+/// What a person said of two records: it outranks all that is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub one: u32,
+    pub other: u32,
+    pub is_same: bool,
+}
+
 /// So many pairs across two clusters are looked at; more say nothing new.
 const LOOKED_AT: usize = 64;
 
 /// One pair alone can't speak for or against two clusters with more bits than this.
-const HEARD_BITS: f64 = 4.0;
+pub const HEARD_BITS: f64 = 4.0;
 
 /// What all pairs across two clusters say on average counts so many times what the strongest link says.
 const AVERAGE_WEIGHT: f64 = 2.0;
+
+/// What kind of party a record speaks of: records of two kinds are never one party, and one of no kind goes with either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    #[default]
+    Either,
+    Person,
+    Firm,
+}
 
 /// Which cluster each record is in, by the number of one of its records; and how sure its place is.
 #[derive(Clone, Debug, Default)]
@@ -30,15 +43,47 @@ pub struct Clusters {
     pub of: Vec<u32>,
     /// log2 of the odds of the link by which a record joined others; infinite for one alone.
     pub bits: Vec<f32>,
+    /// The links that made them, in order: one fewer than records in each. What a person said has infinite bits.
+    pub ties: Vec<Link>,
+    /// By cluster: its side, and whom anyone in it must never meet.
+    sides: Vec<Side>,
+    foes: FxHashMap<u32, Vec<u32>>,
     /// Members of the clusters that have more than one.
     lists: FxHashMap<u32, Vec<u32>>,
 }
 
+/// Joins records to parties: what people said first, then links, strongest first, where all that is known of both sides
+/// agrees on average. `across` gives the bits of any pair; records are numbered as `sides` are.
+pub fn cluster(sides: &[Side], said: &[Said], links: &[Link], across: impl FnMut(u32, u32) -> f64) -> Clusters {
+    let mut clusters = Clusters::default();
+    sides.iter().for_each(|side| clusters.add(*side));
+    said.iter().filter(|said| !said.is_same).for_each(|said| clusters.keep_apart(said.one, said.other));
+    said.iter().filter(|said| said.is_same).for_each(|said| clusters.tie(said.one, said.other));
+    clusters.join(links, across);
+    clusters
+}
+
 impl Clusters {
     /// One record more, alone.
-    pub(crate) fn add(&mut self) {
+    pub(crate) fn add(&mut self, side: Side) {
         self.of.push(self.of.len() as u32);
         self.bits.push(f32::INFINITY);
+        self.sides.push(side);
+    }
+
+    /// From now on these two are never in one cluster.
+    fn keep_apart(&mut self, one: u32, other: u32) {
+        self.foes.entry(self.of[one as usize]).or_default().push(other);
+        self.foes.entry(self.of[other as usize]).or_default().push(one);
+    }
+
+    /// Joins the clusters of these two, unless somebody or their sides forbid it.
+    fn tie(&mut self, one: u32, other: u32) {
+        let (cluster, other_cluster) = (self.of[one as usize], self.of[other as usize]);
+        if cluster != other_cluster && self.may_meet(cluster, other_cluster) {
+            let bits = f32::INFINITY;
+            self.unite(cluster, other_cluster, &Link { one, other, bits });
+        }
     }
 
     /// Joins the records of links, strongest first, where all that is known of both sides agrees on average.
@@ -47,7 +92,7 @@ impl Clusters {
     /// there are. So a link between clusters is weighed together with the average link across them (Sokal and Michener
     /// 1958), each pair heard within limits: two strong records don't outvote ten that contradict them, and ten that
     /// merely have nothing in common don't outvote two. Two single records are joined by their link alone.
-    pub(crate) fn join(&mut self, comparer: &mut Comparer, model: &Model, links: &[Link]) {
+    pub(crate) fn join(&mut self, links: &[Link], mut across: impl FnMut(u32, u32) -> f64) {
         let mut links: Vec<&Link> = links.iter().collect();
         links.sort_unstable_by(|one, other| {
             let strength = other.bits.total_cmp(&one.bits);
@@ -55,17 +100,30 @@ impl Clusters {
         });
         for link in links {
             let (one, other) = (self.of[link.one as usize], self.of[link.other as usize]);
-            if one != other && self.agree(comparer, model, link, one, other) {
+            if one != other && self.may_meet(one, other) && self.agree(link, one, other, &mut across) {
                 self.unite(one, other, link);
             }
         }
     }
 
-    fn agree(&self, comparer: &mut Comparer, model: &Model, link: &Link, one: u32, other: u32) -> bool {
+    fn may_meet(&self, one: u32, other: u32) -> bool {
+        let sides = [one, other].map(|cluster| self.sides[cluster as usize]);
+        if sides[0] != sides[1] && !sides.contains(&Side::Either) {
+            return false;
+        }
+        let are_foes = |one: u32, other: u32| {
+            self.foes
+                .get(&one)
+                .is_some_and(|foes| foes.iter().any(|foe| self.of[*foe as usize] == other))
+        };
+        !are_foes(one, other)
+    }
+
+    fn agree(&self, link: &Link, one: u32, other: u32, across: &mut impl FnMut(u32, u32) -> f64) -> bool {
         if !self.lists.contains_key(&one) && !self.lists.contains_key(&other) {
             return true;
         }
-        let average = average_bits(comparer, model, self.members(&one), self.members(&other));
+        let average = average_bits(self.members(&one), self.members(&other), across);
         f64::from(link.bits) + AVERAGE_WEIGHT * average >= 0.0
     }
 
@@ -93,23 +151,103 @@ impl Clusters {
             .entry(kept)
             .or_insert_with(|| vec![kept])
             .append(&mut moved);
+        if self.sides[kept as usize] == Side::Either {
+            self.sides[kept as usize] = self.sides[gone as usize];
+        }
+        if let Some(mut foes) = self.foes.remove(&gone) {
+            self.foes.entry(kept).or_default().append(&mut foes);
+        }
+        self.ties.push(*link);
     }
 }
 
-/// The average over pairs across two clusters, each within [`HEARD_BITS`]; a firm and a person forbid any joining.
-fn average_bits(comparer: &mut Comparer, model: &Model, ones: &[u32], others: &[u32]) -> f64 {
+/// The average over pairs across two clusters, each within [`HEARD_BITS`].
+fn average_bits(ones: &[u32], others: &[u32], across: &mut impl FnMut(u32, u32) -> f64) -> f64 {
     let looked_at = (ones.len() * others.len()).min(LOOKED_AT);
     let mut sum = 0.0;
     for at in 0..looked_at {
         // Each round over the one side begins one further on the other, so that everybody is heard before any pair twice.
         let (one, round) = (at % ones.len(), at / ones.len());
-        let other = &comparer.base.rows[others[(one + round) % others.len()] as usize];
-        let one = &comparer.base.rows[ones[one] as usize];
-        if !is_possible(one, other) {
-            return f64::NEG_INFINITY;
-        }
-        let bits = model.odds_bits(&comparer.compare(one, other).pattern());
+        let bits = across(ones[one], others[(one + round) % others.len()]);
         sum += bits.clamp(-HEARD_BITS, HEARD_BITS);
     }
     sum / looked_at as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn alike(_: u32, _: u32) -> f64 {
+        4.0
+    }
+
+    fn link(one: u32, other: u32, bits: f32) -> Link {
+        Link { one, other, bits }
+    }
+
+    fn groups(clusters: &Clusters) -> Vec<Vec<u32>> {
+        let mut groups: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        for (record, cluster) in (0..).zip(&clusters.of) {
+            groups.entry(*cluster).or_default().push(record);
+        }
+        let mut groups: Vec<Vec<u32>> = groups.into_values().collect();
+        groups.sort();
+        groups
+    }
+
+    #[test]
+    fn never_holds_against_a_chain_and_the_stronger_link_has_the_third() {
+        let said = [Said { one: 0, other: 1, is_same: false }];
+        let links = [link(0, 2, 9.0), link(1, 2, 8.0)];
+        let sides = [Side::Person; 3];
+        assert_eq!(groups(&cluster(&sides, &[], &links, alike)), [vec![0, 1, 2]]);
+        assert_eq!(groups(&cluster(&sides, &said, &links, alike)), [vec![0, 2], vec![1]]);
+    }
+
+    #[test]
+    fn same_needs_no_link_but_joins_no_person_with_a_firm() {
+        let said = |one, other| Said { one, other, is_same: true };
+        let sides = [Side::Person, Side::Person, Side::Firm, Side::Either];
+        let clusters = cluster(&sides, &[said(0, 1), said(1, 2)], &[link(0, 3, 5.0), link(2, 3, 4.0)], alike);
+        assert_eq!(groups(&clusters), [vec![0, 1, 3], vec![2]]);
+    }
+
+    #[test]
+    fn a_link_yields_to_what_the_others_say() {
+        let sides = [Side::Person; 3];
+        let links = [link(0, 1, 9.0), link(1, 2, 3.0)];
+        let across = |one: u32, other: u32| if (one, other) == (1, 2) || (one, other) == (2, 1) { 3.0 } else { -9.0 };
+        // (-4 + 3) / 2, twice, and 3: 2 bits for it are left.
+        assert_eq!(groups(&cluster(&sides, &[], &links, across)), [vec![0, 1, 2]]);
+        let weaker = [links[0], link(1, 2, 0.9)];
+        let across = |one: u32, other: u32| if one + other == 3 { 0.9 } else { -9.0 };
+        assert_eq!(groups(&cluster(&sides, &[], &weaker, across)), [vec![0, 1], vec![2]]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_known_never_is_never_and_a_person_is_no_firm(
+            sides in prop::collection::vec(0..3_u8, 10),
+            said in prop::collection::vec((0..10_u32, 0..10_u32, any::<bool>()), 0..8),
+            links in prop::collection::vec((0..10_u32, 0..10_u32, 0.0..20.0_f32), 0..20),
+        ) {
+            let sides: Vec<Side> = sides.into_iter().map(|side| [Side::Either, Side::Person, Side::Firm][usize::from(side)]).collect();
+            let said: Vec<Said> = said.into_iter().filter(|(one, other, _)| one != other)
+                .map(|(one, other, is_same)| Said { one, other, is_same }).collect();
+            let links: Vec<Link> = links.into_iter().filter(|(one, other, _)| one != other)
+                .map(|(one, other, bits)| link(one, other, bits)).collect();
+            let found = cluster(&sides, &said, &links, |one, other| f64::from(one % 5) - f64::from(other % 3));
+            for never in said.iter().filter(|said| !said.is_same) {
+                prop_assert_ne!(found.of[never.one as usize], found.of[never.other as usize]);
+            }
+            for group in groups(&found) {
+                let has = |side| group.iter().any(|at| sides[*at as usize] == side);
+                prop_assert!(!(has(Side::Person) && has(Side::Firm)));
+            }
+            prop_assert_eq!(found.ties.len(), sides.len() - groups(&found).len());
+        }
+    }
 }

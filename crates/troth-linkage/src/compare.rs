@@ -19,7 +19,6 @@ pub(crate) struct Comparer<'a> {
     givens: Known,
     families: Known,
     cities: Known,
-    records: f32,
 }
 
 /// What was found of pairs of words, the last pair of each place. Empty, it keeps nothing.
@@ -67,7 +66,6 @@ impl<'a> Comparer<'a> {
             givens: nothing(),
             families: nothing(),
             cities: nothing(),
-            records: base.len() as f32,
         }
     }
 
@@ -178,7 +176,7 @@ impl<'a> Comparer<'a> {
             .filter(|name| *name != NONE);
         if let Some(namesakes) = names.map(|name| self.counts.name[name as usize]).max() {
             // A few records of one name are one person's; more of them are namesakes.
-            let seen = namesakes.saturating_sub(OWN_RECORDS_AT_MOST) as f32 / self.records;
+            let seen = namesakes.saturating_sub(OWN_RECORDS_AT_MOST) as f32 / self.counts.records.max(1) as f32;
             bits = -((-bits).exp2() + seen).log2();
         }
         let kept = bits / alone.max(1e-6);
@@ -335,19 +333,26 @@ impl<'a> Comparer<'a> {
         (both + part) / 2.0
     }
 
+    /// Only ids of one kind speak for or against: a tax number says nothing of a loyalty card.
     fn codes(&self, one: &Row, other: &Row, found: &mut Comparison) {
-        if one.code == NONE || other.code == NONE {
-            return;
+        let kinds = &self.base.code_kind;
+        let of_one_kind = pairs(one.codes, other.codes)
+            .filter(|(one, other)| kinds[*one as usize] == kinds[*other as usize]);
+        let best = of_one_kind.map(|(one, other)| self.code(one, other)).min_by_key(|(level, _)| *level);
+        if let Some((level, bits)) = best {
+            found.set(Field::Code, level, bits);
         }
-        if one.code == other.code {
-            let count = self.counts.code[one.code as usize];
-            found.set(Field::Code, 1, rarity(count, self.base.len() as u32, OWN));
-            return;
+    }
+
+    fn code(&self, one: u32, other: u32) -> (u8, f32) {
+        if one == other {
+            let count = self.counts.code[one as usize];
+            return (1, rarity(count, self.counts.records, OWN));
         }
-        let texts = [one, other].map(|row| self.base.codes.text(row.code).as_bytes());
+        let bare = |code| self.base.codes.text(code).rsplit(':').next().unwrap_or_default().as_bytes();
+        let texts = [one, other].map(bare);
         let is_slip = texts[0].len() > 4 && is_one_slip(texts[0], texts[1]);
-        let (level, bits) = if is_slip { (2, 14.0) } else { (3, 0.0) };
-        found.set(Field::Code, level, bits);
+        if is_slip { (2, 14.0) } else { (3, 0.0) }
     }
 }
 

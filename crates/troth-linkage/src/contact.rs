@@ -33,7 +33,7 @@ impl Comparer<'_> {
             } else {
                 shared_level(shared.owners(of_firms))
             };
-            return (level, own_rarity(shared, of_firms, self.base.len(), OWN));
+            return (level, own_rarity(shared, of_firms, self.counts.records, OWN));
         }
         if mailbox.is_role || other_mailbox.is_role {
             return if mailbox.domain == other_mailbox.domain && !mailbox.is_providers {
@@ -49,7 +49,7 @@ impl Comparer<'_> {
             let local = self.base.locals.text(mailbox.local).as_bytes();
             if same_local && local.len() >= 5 {
                 let count = self.counts.local[mailbox.local as usize];
-                let bits = rarity(count, self.base.len() as u32, DOMAINS);
+                let bits = rarity(count, self.counts.records, DOMAINS);
                 // A name before the sign is no surprise where the names agree already.
                 let is_plain = !local.iter().any(u8::is_ascii_digit);
                 return (4, if is_plain { bits.min(9.0) } else { bits });
@@ -61,7 +61,7 @@ impl Comparer<'_> {
         }
         if same_domain && !mailbox.is_providers {
             let count = self.counts.domain[mailbox.domain as usize];
-            return (6, rarity(count, self.base.len() as u32, DOMAINS));
+            return (6, rarity(count, self.counts.records, DOMAINS));
         }
         (7, 0.0)
     }
@@ -77,7 +77,7 @@ impl Comparer<'_> {
                 let shared = self.counts.phone[phone as usize];
                 (
                     shared_level(shared.owners(of_firms)),
-                    own_rarity(shared, of_firms, self.base.len(), OWN),
+                    own_rarity(shared, of_firms, self.counts.records, OWN),
                 )
             } else if digits_slip(
                 self.base.phone_digits[phone as usize],
@@ -120,7 +120,7 @@ impl Comparer<'_> {
                 .into_iter()
                 .max_by_key(|shared| (shared.people, shared.records))
                 .unwrap_or_default();
-            let bits = own_rarity(shared, found.of_firms, base.len(), HOUSES).min(street_bits() + 7.0);
+            let bits = own_rarity(shared, found.of_firms, self.counts.records, HOUSES).min(street_bits() + 7.0);
             found.set(Field::House, if shared.people <= 4 { 1 } else { 2 }, bits);
             return;
         }

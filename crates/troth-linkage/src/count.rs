@@ -23,6 +23,8 @@ pub(crate) struct Shared {
 /// Frequencies over a whole base.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
+    /// Of the whole base, also where these are the counts of an excerpt.
+    pub(crate) records: u32,
     pub(crate) given: Vec<u32>,
     pub(crate) family: Vec<u32>,
     pub(crate) city: Vec<u32>,
@@ -101,14 +103,9 @@ impl Counts {
         for row in &base.rows {
             counts.tell(base, row);
         }
-        let postings = [
-            (Postings::of(base, |row| row.emails), base.emails.len()),
-            (Postings::of(base, |row| row.phones), base.phone_digits.len()),
-            (Postings::of(base, |row| [row.house, NONE]), base.houses.len() + 1),
-        ];
-        counts.aliases = aliases(base, &postings[0].0, &postings[1].0);
-        let [email, phone, house] = postings.map(|(postings, values)| postings.shared(base, &counts, values));
-        (counts.email, counts.phone, counts.house) = (email, phone, house);
+        let tellings = Tellings::all(base);
+        counts.aliases = aliases(base, &tellings[0], &tellings[1]);
+        counts.share(base, &tellings);
         counts.names_together_bits = counts.names_together(base);
         counts
     }
@@ -140,6 +137,13 @@ impl Counts {
         }
     }
 
+    /// Finds by how many people and firms each value of one's own is shared.
+    pub(crate) fn share(&mut self, base: &Base, tellings: &[Tellings; 3]) {
+        let values = [base.emails.len(), base.phone_digits.len(), base.houses.len() + 1];
+        let [email, phone, house] = [0, 1, 2].map(|at| tellings[at].shared(base, self, values[at]));
+        (self.email, self.phone, self.house) = (email, phone, house);
+    }
+
     /// Counts one more record, the base's last. `owners` holds the records of each shared value by its key.
     pub(crate) fn add(&mut self, base: &Base, owners: &FxHashMap<u64, Vec<u32>>) {
         let Some(row) = base.rows.last() else { return };
@@ -166,7 +170,7 @@ impl Counts {
     }
 
     /// Makes room for every value the base holds.
-    fn grow(&mut self, base: &Base) {
+    pub(crate) fn grow(&mut self, base: &Base) {
         self.given.resize(base.words.len(), 0);
         self.family.resize(base.words.len(), 0);
         self.name.resize(base.names.len() + 1, 0);
@@ -184,6 +188,7 @@ impl Counts {
     }
 
     fn tell(&mut self, base: &Base, row: &Row) {
+        self.records += 1;
         for word in row.given {
             self.given[word as usize] += 1;
         }
@@ -195,7 +200,9 @@ impl Counts {
         self.street[row.street as usize] += 1;
         self.born[row.born as usize] += 1;
         self.company[row.company as usize] += 1;
-        self.code[row.code as usize] += 1;
+        for code in row.codes {
+            self.code[code as usize] += 1;
+        }
         for email in row.emails.into_iter().filter(|email| *email != NONE) {
             let mailbox = base.email[email as usize];
             self.domain[mailbox.domain as usize] += 1;
@@ -257,10 +264,19 @@ const OWN_RECORDS: u32 = 3;
 const CHANCE_RECORDS: f64 = 500.0;
 
 /// Each value of one field with the records that tell it, in order.
-struct Postings(Vec<(u32, u32)>);
+pub(crate) struct Tellings(Vec<(u32, u32)>);
 
-impl Postings {
-    fn of(base: &Base, of: impl Fn(&Row) -> [u32; 2] + Sync) -> Postings {
+impl Tellings {
+    /// Of e-mails, phones and houses.
+    pub(crate) fn all(base: &Base) -> [Tellings; 3] {
+        [
+            Tellings::of(base, |row| row.emails),
+            Tellings::of(base, |row| row.phones),
+            Tellings::of(base, |row| [row.house, NONE]),
+        ]
+    }
+
+    fn of(base: &Base, of: impl Fn(&Row) -> [u32; 2] + Sync) -> Tellings {
         let mut told: Vec<(u32, u32)> = base
             .rows
             .iter()
@@ -269,7 +285,7 @@ impl Postings {
             .filter(|(value, _)| *value != NONE)
             .collect();
         told.par_sort_unstable();
-        Postings(told)
+        Tellings(told)
     }
 
     fn runs(&self) -> impl Iterator<Item = &[(u32, u32)]> {
@@ -301,7 +317,7 @@ fn shared_by(base: &Base, counts: &Counts, run: &[(u32, u32)]) -> Shared {
 
 /// Two given names are one person's where they meet in one mailbox or on one phone, under one family name, far oftener
 /// than members of one household would: `Hanni` is `Johanna` in any language whose short forms no table holds.
-fn aliases(base: &Base, emails: &Postings, phones: &Postings) -> FxHashSet<(u64, u64)> {
+fn aliases(base: &Base, emails: &Tellings, phones: &Tellings) -> FxHashSet<(u64, u64)> {
     let mut together: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut alone: FxHashMap<u32, u32> = FxHashMap::default();
     let mut all = 0_u32;

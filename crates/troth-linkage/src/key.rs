@@ -5,7 +5,7 @@ use crate::intern::{NONE, hash_of, mixed};
 use crate::nickname::line_hash;
 
 /// A way of looking. Each has its own keys, so that an e-mail never meets a phone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Rule {
     Code,
     Email,
@@ -106,7 +106,7 @@ impl Rule {
         let company = || base.companies.hash(row.company);
         let is_firm = row.kind == Kind::Firm;
         match self {
-            Rule::Code => of(&[base.codes.hash(row.code)]),
+            Rule::Code => row.codes.iter().for_each(|code| of(&[base.codes.hash(*code)])),
             Rule::Email => row
                 .emails
                 .iter()

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::level::{FIELDS, Field, MOST};
+use crate::likeness::{Judgement, Likeness};
 use crate::pattern::Pattern;
 
 /// The version of the file; a model of another is refused.
@@ -112,6 +113,26 @@ impl Model {
 
     pub(crate) fn classes(&self, of_firms: bool) -> &Classes {
         if of_firms { &self.firms } else { &self.people }
+    }
+
+    /// The same, believed of a base of so many records instead: the more there are, the fewer of all pairs are one party.
+    pub fn for_records(mut self, records: u64, instead_of: u64) -> Model {
+        let scale = instead_of.max(1) as f64 / records.max(1) as f64;
+        for classes in [&mut self.people, &mut self.firms] {
+            classes.same_share = (classes.same_share * scale).clamp(1e-15, 0.5);
+            classes.near_share = (classes.near_share * scale).clamp(1e-15, 0.5);
+        }
+        self
+    }
+
+    /// What a pair of this likeness is.
+    pub fn judge(&self, likeness: Likeness) -> Judgement {
+        let pattern = likeness.pattern();
+        let [_, near, strangers] = self.classes(pattern.of_firms).bits(&pattern);
+        Judgement {
+            bits: self.odds_bits(&pattern),
+            near_bits: near - strangers,
+        }
     }
 
     /// log2 of the odds that a pair is one party.

@@ -30,7 +30,7 @@ pub(crate) fn rarity(count: u32, told: u32, universe: Universe) -> f32 {
 
 /// Bits by which two strangers surprise who share a value of one's own: only records of other people than the value's
 /// chief owner count. A value that one person tells again and again is as telling as one told twice.
-pub(crate) fn own_rarity(shared: Shared, of_firms: bool, told: usize, universe: Universe) -> f32 {
+pub(crate) fn own_rarity(shared: Shared, of_firms: bool, told: u32, universe: Universe) -> f32 {
     let records = shared.records as f32;
     let others = match shared.owners(of_firms) {
         0 | 1 => (records - 40.0).max(0.0),

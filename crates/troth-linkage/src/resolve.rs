@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::base::Base;
 use crate::block::{both, candidates};
-use crate::cluster::{Clusters, Link};
+use crate::cluster::{Clusters, Link, Side, cluster};
 use crate::compare::Comparer;
 use crate::count::Counts;
 use crate::explain::{Waterfall, explain};
@@ -52,9 +52,11 @@ pub fn resolve(base: &Base) -> Resolved {
         })
         .collect();
     let mut comparer = Comparer::new(base, &counts);
-    let mut clusters = Clusters::default();
-    (0..base.len()).for_each(|_| clusters.add());
-    clusters.join(&mut comparer, &model, &links);
+    let sides: Vec<Side> = (0..base.len() as u32).map(|at| base.side(at)).collect();
+    let clusters = cluster(&sides, &[], &links, |one, other| {
+        let [one, other] = [one, other].map(|at| &base.rows[at as usize]);
+        model.odds_bits(&comparer.compare(one, other).pattern())
+    });
     Resolved {
         counts,
         model,

@@ -19,6 +19,7 @@ pub struct Told<'a> {
     pub city: &'a str,
     pub postcode: &'a str,
     pub born: &'a str,
-    /// An id that other silos may know too: of a tax office, a loyalty card.
-    pub code: &'a str,
+    /// Ids that other silos may know too, each with its kind: of a tax office, a loyalty card. Only ids of one kind are
+    /// compared.
+    pub codes: [(&'a str, &'a str); 2],
 }

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::level::{FIELDS, Field, MOST};
+use crate::likeness::Likeness;
 use crate::model::{Classes, Model, Shares};
 use crate::pattern::Pattern;
 
@@ -18,34 +19,69 @@ const PULL: f64 = 0.05;
 const PULL_OF_FIRMS: f64 = 0.5;
 const PULL_PAIRS: f64 = 60.0;
 
+/// A pair of which a person said what it is teaches as much as so many that were merely seen.
+const ANSWER: u32 = 10;
+
+/// What is known of some pairs of one pattern.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    pattern: Pattern,
+    count: f64,
+    /// What a person said: one party, or surely two.
+    is_same: Option<bool>,
+}
+
 /// Trains on the patterns of all candidates; pairs that are no candidates are strangers.
 pub(crate) fn train(patterns: &FxHashMap<u64, u32>, records: usize) -> Model {
+    let seen: Vec<(Likeness, u32)> = patterns
+        .iter()
+        .map(|(pattern, count)| (Likeness::unpacked(*pattern), *count))
+        .collect();
+    learnt(&seen, &[], records)
+}
+
+/// Learns from all pairs that were compared, and from what people said of some of them.
+pub fn learnt(seen: &[(Likeness, u32)], said: &[(Likeness, bool)], records: usize) -> Model {
     let mut model = Model::prior(records);
     let pairs = records as f64 * (records as f64 - 1.0).max(1.0) / 2.0;
-    let mut seen: Vec<(u64, u32)> = patterns
+    let mut known: Vec<(u64, u32, Option<bool>)> = seen
         .iter()
-        .map(|(pattern, count)| (*pattern, *count))
+        .map(|(likeness, count)| (likeness.packed(), *count, None))
+        .chain(said.iter().map(|(likeness, is_same)| (likeness.packed(), ANSWER, Some(*is_same))))
         .collect();
-    // The order of a hash table is no order to add floats in.
-    seen.sort_unstable();
-    let firms = seen.partition_point(|(pattern, _)| !Pattern::unpacked(*pattern).of_firms);
-    learn(&mut model.people, &seen[..firms], pairs, PULL);
-    learn(&mut model.firms, &seen[firms..], pairs, PULL_OF_FIRMS);
+    // The order in which they come, as of a hash table, is no order to add floats in.
+    known.sort_unstable();
+    let known: Vec<Seen> = known
+        .into_iter()
+        .map(|(packed, count, is_same)| Seen {
+            pattern: Pattern::unpacked(packed),
+            count: f64::from(count),
+            is_same,
+        })
+        .collect();
+    let firms = known.partition_point(|seen| !seen.pattern.of_firms);
+    learn(&mut model.people, &known[..firms], pairs, PULL);
+    learn(&mut model.firms, &known[firms..], pairs, PULL_OF_FIRMS);
     model
 }
 
-fn learn(classes: &mut Classes, seen: &[(u64, u32)], pairs: f64, pull: f64) {
+fn learn(classes: &mut Classes, known: &[Seen], pairs: f64, pull: f64) {
     let guess = classes.clone();
     for _ in 0..ROUNDS {
         let mut sums = [Sums::default(), Sums::default()];
-        for (pattern, count) in seen {
-            let pattern = Pattern::unpacked(*pattern);
-            let bits = classes.bits(&pattern);
+        for seen in known {
+            let pattern = seen.pattern;
+            let mut bits = classes.bits(&pattern);
+            match seen.is_same {
+                Some(true) => (bits[1], bits[2]) = (f64::MIN, f64::MIN),
+                Some(false) => bits[0] = f64::MIN,
+                None => {}
+            }
             let most = bits.iter().copied().fold(f64::MIN, f64::max);
             let share = bits.map(|bits| (bits - most).exp2());
             let all: f64 = share.iter().sum();
             for (sum, share) in sums.iter_mut().zip(share) {
-                sum.add(&pattern.levels, f64::from(*count) * share / all);
+                sum.add(&pattern.levels, seen.count * share / all);
             }
         }
         let [same, near] = &sums;

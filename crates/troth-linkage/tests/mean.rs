@@ -101,7 +101,7 @@ fn a_cell_of_fifty_megabytes_costs_no_more_than_its_beginning() {
         city: &huge,
         postcode: &huge,
         born: &huge,
-        code: &huge,
+        codes: [("", &huge); 2],
         ..Told::default()
     };
     let (_, found) = resolved([told, told]);
@@ -119,7 +119,7 @@ proptest! {
         let records: Vec<Told> = rows.iter().map(|row| Told {
             name: &row[0], given: &row[1], middle: &row[2], family: &row[3], suffix: &row[4], company: &row[5],
             emails: [&row[6], &row[7]], phones: [&row[8], &row[9]], street: &row[10], house_number: "",
-            city: &row[11], postcode: &row[12], born: &row[9], code: &row[8],
+            city: &row[11], postcode: &row[12], born: &row[9], codes: [("", &row[8]), (&row[5], &row[7])],
         }).collect();
         let (_, found) = resolved(records.iter().copied());
         prop_assert_eq!(found.clusters.of.len(), records.len());

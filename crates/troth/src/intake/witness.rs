@@ -118,7 +118,7 @@ fn told<'t>(row: &Row<'t>, born: &'t str) -> Told<'t> {
         city: one(Meaning::City),
         postcode: one(Meaning::Postcode),
         born,
-        code: one(Meaning::OutsideId),
+        codes: [("", one(Meaning::OutsideId)), ("", "")],
     }
 }
 

@@ -1,0 +1,56 @@
+//! What two records have in common, in one number that can be kept: judged anew by any model, without the records.
+
+use crate::level::Field;
+use crate::pattern::Pattern;
+
+/// The level each field reached, and how surprising all of it would be between strangers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Likeness(u64);
+
+impl Likeness {
+    pub(crate) fn of(pattern: &Pattern) -> Likeness {
+        Likeness(pattern.packed())
+    }
+
+    pub(crate) fn pattern(self) -> Pattern {
+        Pattern::unpacked(self.0)
+    }
+
+    /// As kept.
+    pub fn packed(self) -> u64 {
+        self.0
+    }
+
+    pub fn unpacked(packed: u64) -> Likeness {
+        Likeness(packed)
+    }
+
+    /// The level a field reached; 0 where one of the two says nothing.
+    pub fn level(self, field: Field) -> u8 {
+        self.pattern().levels[field as usize]
+    }
+
+    /// Whether both live in one house, or a firm's two records stand at one.
+    pub fn is_one_house(self) -> bool {
+        matches!(self.level(Field::House), 1 | 2)
+    }
+
+    /// Whether both are reached at one address or number.
+    pub fn is_one_contact(self) -> bool {
+        matches!(self.level(Field::Email), 1..=3) || matches!(self.level(Field::Phone), 1..=3)
+    }
+
+    /// Whether both have one family name.
+    pub fn is_one_family(self) -> bool {
+        matches!(self.level(Field::Family), 1 | 2)
+    }
+}
+
+/// What a model makes of a likeness, in log2 of odds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgement {
+    /// That both are one party, calibrated.
+    pub bits: f64,
+    /// That they are two of one household, or of one firm, and not strangers.
+    pub near_bits: f64,
+}
