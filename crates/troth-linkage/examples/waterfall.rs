@@ -39,15 +39,12 @@ fn main() {
     for (one, other) in [(0, 2), (1, 2), (1, 3)] {
         let why = found.explain(&base, one, other);
         println!(
-            "\nrecords {one} and {other}: {:.1} bits before anything is compared",
-            why.prior_bits
+            "\nrecords {one} and {other}, against {:?}: {:.1} bits before anything is compared",
+            why.rival, why.prior_bits
         );
         for step in &why.steps {
             let (name, level) = (step.field.name(), step.level);
-            println!(
-                "  {name}: {level}: {:+.1}, against one household {:+.1}",
-                step.bits, step.bits_against_near
-            );
+            println!("  {name}: {level}: {:+.1}", step.bits);
         }
         println!("  one party with probability {:.3}", why.probability());
     }

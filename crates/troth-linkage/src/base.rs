@@ -163,6 +163,14 @@ impl Base {
         let emails = two(told
             .emails
             .map(|text| self.mailbox(text, &mut reading.email, &mut reading.text)));
+        let domains = two(told
+            .domains
+            .map(|domain| self.domain_alone(domain, &mut reading.email, &mut reading.text)));
+        let emails = match emails {
+            [NONE, NONE] => domains,
+            [one, NONE] => [one, domains[0]],
+            both => both,
+        };
         // A firm's name stands in a person's field where a form has no other.
         let named = [told.name, told.family, told.given]
             .into_iter()
@@ -276,6 +284,26 @@ impl Base {
                 domain: self.domains.intern(&email.domain),
                 is_role: email.is_role(),
                 is_providers: email.is_providers(),
+            });
+        }
+        number
+    }
+
+    /// A domain without a mailbox, kept as one that belongs to everybody there.
+    fn domain_alone(&mut self, domain: &str, email: &mut Email, whole: &mut String) -> u32 {
+        if domain.is_empty() || !email.read_domain(domain) || email.is_providers() {
+            return NONE;
+        }
+        whole.clear();
+        whole.push('@');
+        whole.push_str(&email.domain);
+        let number = self.emails.intern(whole);
+        if number as usize == self.email.len() {
+            self.email.push(Mailbox {
+                local: NONE,
+                domain: self.domains.intern(&email.domain),
+                is_role: true,
+                is_providers: false,
             });
         }
         number

@@ -45,22 +45,114 @@ pub struct Clusters {
     pub bits: Vec<f32>,
     /// The links that made them, in order: one fewer than records in each. What a person said has infinite bits.
     pub ties: Vec<Link>,
-    /// By cluster: its side, and whom anyone in it must never meet.
-    sides: Vec<Side>,
-    foes: FxHashMap<u32, Vec<u32>>,
     /// Members of the clusters that have more than one.
     lists: FxHashMap<u32, Vec<u32>>,
+    parties: Parties,
 }
 
-/// Joins records to parties: what people said first, then links, strongest first, where all that is known of both sides
-/// agrees on average. `across` gives the bits of any pair; records are numbered as `sides` are.
+/// Clusters, joined further by what people said.
+#[derive(Clone, Debug, Default)]
+struct Parties {
+    parents: Vec<u32>,
+    sides: Vec<Side>,
+    /// By root: whom anyone in it must never meet.
+    foes: FxHashMap<u32, Vec<u32>>,
+}
+
+/// Joins records to parties, links strongest first, where all that is known of both sides agrees on average. What people
+/// said joins and keeps apart whatever the links say, and changes nothing else: taken back, it leaves all as it was.
+/// `across` gives the bits of any pair; records are numbered as `sides` are.
 pub fn cluster(sides: &[Side], said: &[Said], links: &[Link], across: impl FnMut(u32, u32) -> f64) -> Clusters {
     let mut clusters = Clusters::default();
     sides.iter().for_each(|side| clusters.add(*side));
-    said.iter().filter(|said| !said.is_same).for_each(|said| clusters.keep_apart(said.one, said.other));
-    said.iter().filter(|said| said.is_same).for_each(|said| clusters.tie(said.one, said.other));
+    for never in said.iter().filter(|said| !said.is_same) {
+        clusters.parties.keep_apart(never.one, never.other);
+    }
+    for same in said.iter().filter(|said| said.is_same) {
+        let tie = Link {
+            one: same.one,
+            other: same.other,
+            bits: f32::INFINITY,
+        };
+        if clusters.parties.unite(same.one, same.other) == Meeting::Joined {
+            clusters.ties.push(tie);
+        }
+    }
     clusters.join(links, across);
+    if said.iter().any(|said| said.is_same) {
+        clusters.of = (0..sides.len() as u32).map(|record| clusters.parties.root(record)).collect();
+    }
     clusters
+}
+
+/// What came of bringing two together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meeting {
+    Forbidden,
+    OneAlready,
+    Joined,
+}
+
+impl Parties {
+    fn add(&mut self, side: Side) {
+        self.parents.push(self.parents.len() as u32);
+        self.sides.push(side);
+    }
+
+    fn root(&mut self, mut record: u32) -> u32 {
+        while self.parents[record as usize] != record {
+            let above = self.parents[self.parents[record as usize] as usize];
+            self.parents[record as usize] = above;
+            record = above;
+        }
+        record
+    }
+
+    /// From now on these two are never in one party.
+    fn keep_apart(&mut self, one: u32, other: u32) {
+        for (one, other) in [(one, other), (other, one)] {
+            let root = self.root(one);
+            self.foes.entry(root).or_default().push(other);
+        }
+    }
+
+    /// What bringing these two together would be.
+    fn meet(&mut self, one: u32, other: u32) -> Meeting {
+        let (one, other) = (self.root(one), self.root(other));
+        let sides = [one, other].map(|root| self.sides[root as usize]);
+        if one == other {
+            Meeting::OneAlready
+        } else if sides[0] != sides[1] && !sides.contains(&Side::Either) || self.are_foes(one, other) {
+            Meeting::Forbidden
+        } else {
+            Meeting::Joined
+        }
+    }
+
+    fn are_foes(&mut self, one: u32, other: u32) -> bool {
+        let Some(foes) = self.foes.remove(&one) else {
+            return false;
+        };
+        let found = foes.iter().any(|foe| self.root(*foe) == other);
+        self.foes.insert(one, foes);
+        found
+    }
+
+    fn unite(&mut self, one: u32, other: u32) -> Meeting {
+        let meeting = self.meet(one, other);
+        if meeting == Meeting::Joined {
+            let (one, other) = (self.root(one), self.root(other));
+            let (kept, gone) = (one.min(other), one.max(other));
+            self.parents[gone as usize] = kept;
+            if self.sides[kept as usize] == Side::Either {
+                self.sides[kept as usize] = self.sides[gone as usize];
+            }
+            if let Some(mut foes) = self.foes.remove(&gone) {
+                self.foes.entry(kept).or_default().append(&mut foes);
+            }
+        }
+        meeting
+    }
 }
 
 impl Clusters {
@@ -68,22 +160,7 @@ impl Clusters {
     pub(crate) fn add(&mut self, side: Side) {
         self.of.push(self.of.len() as u32);
         self.bits.push(f32::INFINITY);
-        self.sides.push(side);
-    }
-
-    /// From now on these two are never in one cluster.
-    fn keep_apart(&mut self, one: u32, other: u32) {
-        self.foes.entry(self.of[one as usize]).or_default().push(other);
-        self.foes.entry(self.of[other as usize]).or_default().push(one);
-    }
-
-    /// Joins the clusters of these two, unless somebody or their sides forbid it.
-    fn tie(&mut self, one: u32, other: u32) {
-        let (cluster, other_cluster) = (self.of[one as usize], self.of[other as usize]);
-        if cluster != other_cluster && self.may_meet(cluster, other_cluster) {
-            let bits = f32::INFINITY;
-            self.unite(cluster, other_cluster, &Link { one, other, bits });
-        }
+        self.parties.add(side);
     }
 
     /// Joins the records of links, strongest first, where all that is known of both sides agrees on average.
@@ -100,23 +177,13 @@ impl Clusters {
         });
         for link in links {
             let (one, other) = (self.of[link.one as usize], self.of[link.other as usize]);
-            if one != other && self.may_meet(one, other) && self.agree(link, one, other, &mut across) {
+            if one != other
+                && self.parties.meet(link.one, link.other) != Meeting::Forbidden
+                && self.agree(link, one, other, &mut across)
+            {
                 self.unite(one, other, link);
             }
         }
-    }
-
-    fn may_meet(&self, one: u32, other: u32) -> bool {
-        let sides = [one, other].map(|cluster| self.sides[cluster as usize]);
-        if sides[0] != sides[1] && !sides.contains(&Side::Either) {
-            return false;
-        }
-        let are_foes = |one: u32, other: u32| {
-            self.foes
-                .get(&one)
-                .is_some_and(|foes| foes.iter().any(|foe| self.of[*foe as usize] == other))
-        };
-        !are_foes(one, other)
     }
 
     fn agree(&self, link: &Link, one: u32, other: u32, across: &mut impl FnMut(u32, u32) -> f64) -> bool {
@@ -151,13 +218,9 @@ impl Clusters {
             .entry(kept)
             .or_insert_with(|| vec![kept])
             .append(&mut moved);
-        if self.sides[kept as usize] == Side::Either {
-            self.sides[kept as usize] = self.sides[gone as usize];
+        if self.parties.unite(link.one, link.other) == Meeting::Joined {
+            self.ties.push(*link);
         }
-        if let Some(mut foes) = self.foes.remove(&gone) {
-            self.foes.entry(kept).or_default().append(&mut foes);
-        }
-        self.ties.push(*link);
     }
 }
 
@@ -213,6 +276,17 @@ mod tests {
         let sides = [Side::Person, Side::Person, Side::Firm, Side::Either];
         let clusters = cluster(&sides, &[said(0, 1), said(1, 2)], &[link(0, 3, 5.0), link(2, 3, 4.0)], alike);
         assert_eq!(groups(&clusters), [vec![0, 1, 3], vec![2]]);
+    }
+
+    #[test]
+    fn what_people_said_pushes_nobody_out() {
+        // The third belongs to the first; nothing of it is like the second, whom a person said to be the first as well.
+        let sides = [Side::Person; 3];
+        let across = |one: u32, other: u32| if one + other == 2 { 1.0 } else { -9.0 };
+        let said = [Said { one: 0, other: 1, is_same: true }];
+        let links = [link(0, 2, 1.0)];
+        assert_eq!(groups(&cluster(&sides, &said, &links, across)), [vec![0, 1, 2]]);
+        assert_eq!(groups(&cluster(&sides, &[], &links, across)), [vec![0, 2], vec![1]]);
     }
 
     #[test]

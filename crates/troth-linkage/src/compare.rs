@@ -280,7 +280,8 @@ impl<'a> Comparer<'a> {
             return;
         }
         if one.company == other.company {
-            let count = self.counts.company[one.company as usize];
+            let counts = if found.of_firms { &self.counts.firm } else { &self.counts.company };
+            let count = counts[one.company as usize];
             found.set(Field::Company, 1, rarity(count, self.counts.told.company, FIRMS));
             return;
         }

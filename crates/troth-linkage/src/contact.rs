@@ -13,7 +13,7 @@ impl Comparer<'_> {
         if one.emails[0] == NONE || other.emails[0] == NONE {
             return;
         }
-        let mut best = (7, 0.0);
+        let mut best = (8, 0.0);
         for (email, other_email) in pairs(one.emails, other.emails) {
             let level = self.email(email, other_email, found.of_firms);
             if level.0 < best.0 {
@@ -25,6 +25,9 @@ impl Comparer<'_> {
 
     fn email(&self, one: u32, other: u32, of_firms: bool) -> (u8, f32) {
         let (mailbox, other_mailbox) = (&self.base.email[one as usize], &self.base.email[other as usize]);
+        if one == other && mailbox.local == NONE {
+            return (6, 8.0);
+        }
         if one == other {
             let shared = self.counts.email[one as usize];
             // A role's mailbox is nobody's own, but the firm's.
@@ -37,9 +40,9 @@ impl Comparer<'_> {
         }
         if mailbox.is_role || other_mailbox.is_role {
             return if mailbox.domain == other_mailbox.domain && !mailbox.is_providers {
-                (6, 8.0)
+                (7, 8.0)
             } else {
-                (7, 0.0)
+                (8, 0.0)
             };
         }
         let same_domain = mailbox.domain == other_mailbox.domain;
@@ -61,9 +64,9 @@ impl Comparer<'_> {
         }
         if same_domain && !mailbox.is_providers {
             let count = self.counts.domain[mailbox.domain as usize];
-            return (6, rarity(count, self.counts.records, DOMAINS));
+            return (7, rarity(count, self.counts.records, DOMAINS));
         }
-        (7, 0.0)
+        (8, 0.0)
     }
 
     pub(crate) fn phones(&self, one: &Row, other: &Row, found: &mut Comparison) {

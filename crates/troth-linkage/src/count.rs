@@ -32,6 +32,8 @@ pub(crate) struct Counts {
     pub(crate) street: Vec<u32>,
     pub(crate) born: Vec<u32>,
     pub(crate) company: Vec<u32>,
+    /// The same among records of firms: their people's don't make a firm's name any commoner.
+    pub(crate) firm: Vec<u32>,
     pub(crate) code: Vec<u32>,
     pub(crate) domain: Vec<u32>,
     pub(crate) local: Vec<u32>,
@@ -179,6 +181,7 @@ impl Counts {
         self.street.resize(base.streets.len(), 0);
         self.born.resize(base.born.len(), 0);
         self.company.resize(base.companies.len(), 0);
+        self.firm.resize(base.companies.len(), 0);
         self.code.resize(base.codes.len(), 0);
         self.domain.resize(base.domains.len(), 0);
         self.local.resize(base.locals.len(), 0);
@@ -200,6 +203,7 @@ impl Counts {
         self.street[row.street as usize] += 1;
         self.born[row.born as usize] += 1;
         self.company[row.company as usize] += 1;
+        self.firm[row.company as usize] += u32::from(row.kind == Kind::Firm);
         for code in row.codes {
             self.code[code as usize] += 1;
         }
@@ -286,6 +290,22 @@ impl Tellings {
             .collect();
         told.par_sort_unstable();
         Tellings(told)
+    }
+
+    /// Records that share a value with one that is new, where by how many people or firms it is shared has changed.
+    pub(crate) fn unsettled(&self, base: &Base, counts: &Counts, is_new: impl Fn(u32) -> bool) -> Vec<u32> {
+        let mut found = Vec::new();
+        for run in self.runs() {
+            let older: Vec<(u32, u32)> = run.iter().copied().filter(|(_, at)| !is_new(*at)).collect();
+            if older.len() < 2 || older.len() == run.len() {
+                continue;
+            }
+            let [before, now] = [&older, run].map(|run| shared_by(base, counts, run));
+            if (before.people, before.sites) != (now.people, now.sites) {
+                found.extend(older.iter().map(|(_, at)| *at));
+            }
+        }
+        found
     }
 
     fn runs(&self) -> impl Iterator<Item = &[(u32, u32)]> {

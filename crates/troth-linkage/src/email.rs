@@ -57,8 +57,13 @@ const PROVIDERS: [&str; 40] = [
     "protonmail.com",
 ];
 
-/// Where no mailbox is: the names RFC 2606 keeps for examples, and one like them, typed where a form insisted.
-static NOWHERE: List = List::new("example.com example.org example.net test.com");
+/// Names that RFC 2606 keeps for examples, and one like them: with these before the sign they were typed where a form
+/// insisted, and else they are somebody's in an example.
+static EXAMPLES: List = List::new("example.com example.org example.net test.com");
+static FILLERS: List = List::new(
+    "test none no na n.a null nil nobody unknown noemail no.email nomail no.mail email mail user dummy fake x xx xxx \
+     a abc asdf customer client",
+);
 
 /// An address taken apart; both parts canonical.
 #[derive(Debug, Default)]
@@ -89,7 +94,7 @@ impl Email {
             && !self.local.is_empty()
             && self.domain.contains('.')
             && !self.domain.contains(' ')
-            && !NOWHERE.has(self.domain.as_str());
+            && !(EXAMPLES.has(self.domain.as_str()) && FILLERS.has(self.local.as_str()));
         if !whole {
             return false;
         }
@@ -99,6 +104,13 @@ impl Email {
         !self.local.is_empty()
     }
 
+    /// Reads a bare domain; `false` when it is none.
+    pub(crate) fn read_domain(&mut self, text: &str) -> bool {
+        let is_one = self.read(&format!("office@{text}"));
+        self.local.clear();
+        is_one
+    }
+
     pub(crate) fn is_role(&self) -> bool {
         let first = self.local.split(['.', '-', '_']).next().unwrap_or_default();
         ROLES.has(self.local.as_str()) || (ROLES.has(first) && first.len() > 3)
@@ -106,7 +118,7 @@ impl Email {
 
     /// Whether anybody can have a mailbox there, as far as a list of providers tells.
     pub(crate) fn is_providers(&self) -> bool {
-        PROVIDERS.contains(&self.domain.as_str())
+        PROVIDERS.contains(&self.domain.as_str()) || EXAMPLES.has(self.domain.as_str())
     }
 }
 
@@ -166,6 +178,7 @@ mod tests {
             ("ann@aon.com", Some("ann@aon.com")),
             (" mailto:ann@firm.co.uk ", Some("ann@firm.co.uk")),
             ("no.email@example.com", None),
+            ("ann.lee@example.com", Some("ann.lee@example.com")),
             ("ann", None),
             ("@", None),
             ("+@gmail.com", None),

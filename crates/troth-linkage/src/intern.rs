@@ -45,6 +45,12 @@ impl Interner {
         number
     }
 
+    /// The number of a text that was seen before.
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        let found = self.places.find(hash_of(text), |&at| slice(&self.text, &self.ends, at) == text);
+        found.copied()
+    }
+
     pub(crate) fn text(&self, number: u32) -> &str {
         slice(&self.text, &self.ends, number)
     }

@@ -82,13 +82,14 @@ const FAMILY: [&str; 7] = [
     "different",
 ];
 const GENERATION: [&str; 3] = ["not told", "the same", "father and son"];
-const EMAIL: [&str; 8] = [
+const EMAIL: [&str; 9] = [
     "not told",
     "the same, one person's",
     "the same, shared by few",
     "the same, shared by many",
     "the same name at another provider",
     "one slip apart",
+    "only a domain, the same",
     "at the same firm",
     "different",
 ];

@@ -60,7 +60,7 @@ mod train;
 pub use base::Base;
 pub use cluster::{Clusters, HEARD_BITS, Link, Said, Side, cluster};
 pub use excerpt::Excerpt;
-pub use explain::{Step, Waterfall, probability};
+pub use explain::{Rival, Step, Waterfall, probability};
 pub use index::Index;
 pub use level::Field;
 pub use likeness::{Judgement, Likeness};

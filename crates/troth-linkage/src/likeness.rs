@@ -30,6 +30,19 @@ impl Likeness {
         self.pattern().levels[field as usize]
     }
 
+    /// Whether two people have nothing in common but what they are called; the part of a mailbox before the sign is mostly
+    /// made of the name.
+    pub fn is_only_a_name(self) -> bool {
+        let pattern = self.pattern();
+        let agrees = |field: Field| {
+            let level = pattern.levels[field as usize];
+            let is_name = field == Field::Email && level == 4;
+            level != 0 && usize::from(level) + 1 < field.levels().len() && !is_name
+        };
+        let beside = [Field::Email, Field::Phone, Field::House, Field::Born, Field::Company, Field::Code];
+        !pattern.of_firms && !beside.into_iter().any(agrees)
+    }
+
     /// Whether both live in one house, or a firm's two records stand at one.
     pub fn is_one_house(self) -> bool {
         matches!(self.level(Field::House), 1 | 2)

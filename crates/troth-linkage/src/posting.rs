@@ -23,6 +23,11 @@ impl Key {
         self.rule.whole()
     }
 
+    /// Whether it stands for a value that is somebody's own, and is told by whoever shares it.
+    pub fn is_own(self) -> bool {
+        matches!(self.rule, Rule::Code | Rule::Email | Rule::Phone | Rule::RareHouse)
+    }
+
     /// Whether it is split once it is full; others simply let nobody else in.
     pub fn is_split(self) -> bool {
         !self.rule.is_for_rare()

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::base::{Base, Row};
+use crate::base::{Base, Kind, Row};
 use crate::count::{Counts, Tellings};
 use crate::intern::{NONE, hash_of, mixed};
 use crate::model::Model;
@@ -34,6 +34,7 @@ enum Column {
     TellPostcode,
     TellCity,
     TellStreet,
+    Firm,
 }
 
 fn key(column: Column, value: u64) -> u64 {
@@ -63,6 +64,7 @@ impl Base {
         tell(Column::Postcode, self.postcodes.hash(row.postcode), row.postcode != NONE);
         tell(Column::Street, self.streets.hash(row.street), row.street != NONE);
         tell(Column::Company, self.companies.hash(row.company), row.company != NONE);
+        tell(Column::Firm, self.companies.hash(row.company), row.kind == Kind::Firm && row.company != NONE);
         tell(Column::Born, self.born_hash(row.born), row.born != NONE);
         tell(Column::Name, self.name_key(row), row.name != NONE);
         tell(Column::House, self.house_hash((row.street, row.number, row.postcode)), row.house != NONE);
@@ -142,7 +144,10 @@ pub fn records_key() -> u64 {
 impl Counts {
     /// The counts by which an excerpt is weighed: frequencies from outside, and by how many people a value is shared
     /// from the excerpt itself, which holds the first of those who share it.
-    pub(crate) fn of_excerpt(base: &Base, model: &Model, count: impl Fn(u64) -> u32) -> Counts {
+    ///
+    /// A base of fewer than `at_least` records counts as one of so many, in which each value is told no oftener: three
+    /// records of one firm among three hundred don't make its name a common one.
+    pub(crate) fn of_excerpt(base: &Base, model: &Model, at_least: u32, count: impl Fn(u64) -> u32) -> Counts {
         let mut counts = Counts::learnt(model);
         counts.grow(base);
         let of = |column, value| count(key(column, value));
@@ -158,6 +163,7 @@ impl Counts {
         fill(&mut counts.street, Column::Street, &|at| base.streets.hash(at));
         fill(&mut counts.born, Column::Born, &|at| base.born_hash(at));
         fill(&mut counts.company, Column::Company, &|at| base.companies.hash(at));
+        fill(&mut counts.firm, Column::Firm, &|at| base.companies.hash(at));
         fill(&mut counts.code, Column::Code, &|at| base.codes.hash(at));
         fill(&mut counts.domain, Column::Domain, &|at| base.domains.hash(at));
         fill(&mut counts.local, Column::Local, &|at| base.locals.hash(at));
@@ -169,8 +175,10 @@ impl Counts {
                 counts.firm_word.insert(word, of(Column::FirmWord, word));
             }
         }
-        counts.records = count(records_key());
-        let total = |column| count(key(column, 0));
+        let records = count(records_key()).max(1);
+        counts.records = records.max(at_least);
+        let scale = f64::from(counts.records) / f64::from(records);
+        let total = |column| (f64::from(count(key(column, 0))) * scale) as u32;
         counts.told.given = total(Column::TellGiven);
         counts.told.family = total(Column::TellFamily);
         counts.told.born = total(Column::TellBorn);
@@ -225,7 +233,7 @@ mod tests {
         (0..3).for_each(|at| base.tallies(at, |key| *kept.entry(key).or_default() += 1));
         assert!(base.counted().iter().all(|key| kept.contains_key(key)));
         let model = Model::prior(3);
-        let excerpt = Counts::of_excerpt(&base, &model, |key| kept.get(&key).copied().unwrap_or(0));
+        let excerpt = Counts::of_excerpt(&base, &model, 0, |key| kept.get(&key).copied().unwrap_or(0));
         let whole = Counts {
             names_together_bits: excerpt.names_together_bits,
             ..Counts::of(&base)
@@ -239,6 +247,7 @@ mod tests {
             (&excerpt.street, &whole.street),
             (&excerpt.born, &whole.born),
             (&excerpt.company, &whole.company),
+            (&excerpt.firm, &whole.firm),
             (&excerpt.domain, &whole.domain),
             (&excerpt.local, &whole.local),
             (&excerpt.name, &whole.name),

@@ -12,6 +12,8 @@ pub struct Told<'a> {
     pub suffix: &'a str,
     pub company: &'a str,
     pub emails: [&'a str; 2],
+    /// Where a firm is on the web, or where its people write from: read where it has no other mailbox.
+    pub domains: [&'a str; 2],
     pub phones: [&'a str; 2],
     /// A street line, with the house's number in it or beside it.
     pub street: &'a str,

@@ -118,7 +118,7 @@ proptest! {
         let rows: Vec<Vec<String>> = texts.iter().map(|row| told(row)).collect();
         let records: Vec<Told> = rows.iter().map(|row| Told {
             name: &row[0], given: &row[1], middle: &row[2], family: &row[3], suffix: &row[4], company: &row[5],
-            emails: [&row[6], &row[7]], phones: [&row[8], &row[9]], street: &row[10], house_number: "",
+            emails: [&row[6], &row[7]], domains: [&row[7], &row[0]], phones: [&row[8], &row[9]], street: &row[10], house_number: "",
             city: &row[11], postcode: &row[12], born: &row[9], codes: [("", &row[8]), (&row[5], &row[7])],
         }).collect();
         let (_, found) = resolved(records.iter().copied());

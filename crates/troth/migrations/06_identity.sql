@@ -1,4 +1,4 @@
--- The evidence: what a record says that could tell who is who. Names tie nobody, but tell apart who shares an address.
+-- The evidence: what a record says that could tell who is who.
 create table identity (
   subject_id integer not null,
   kind text not null,
@@ -8,9 +8,43 @@ create table identity (
   -- A role mailbox, or an address seen under many names: it proves nothing.
   is_shared integer not null,
   primary key (subject_id, kind, value),
-  constraint identity_kind check (kind in ('email', 'phone', 'outside_id', 'firm', 'domain', 'name'))
+  constraint identity_kind check (kind in
+    ('email', 'phone', 'outside_id', 'domain', 'name', 'company', 'address', 'born'))
 );
 create index identity_value on identity (kind, value, subject_id);
+
+-- Under which keys a subject is looked for, so that whoever comes meets those they may be one with, and nobody else.
+-- Numbers of no meaning outside; subject 0 marks a key that so many have that it is split by further attributes.
+create table trace (
+  key integer not null,
+  subject_id integer not null,
+  primary key (key, subject_id)
+) without rowid;
+
+-- How many subjects tell a value, under a number made of it: agreeing on a rare one proves more.
+create table tally (
+  key integer primary key,
+  told integer not null
+) without rowid;
+
+-- What two subjects who met have in common, in one number that any model judges; each pair stands here from both sides.
+create table likeness (
+  subject_id integer not null,
+  other_id integer not null,
+  common integer not null,
+  primary key (subject_id, other_id)
+) without rowid;
+
+-- How likenesses are judged: a newer model is proposed, and judges once somebody has accepted it.
+create table model (
+  id integer primary key,
+  at integer not null,
+  -- How many subjects it was made for.
+  records integer not null,
+  text text not null,
+  accepted_at integer,
+  by_colleague integer
+);
 
 -- What people decided: the same, or never the same. Undone by a row, never deleted.
 create table link (

@@ -151,6 +151,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "what somebody said of who is who was taken back",
     ),
     ("identity.resolved", "records have another party now"),
+    (
+        "identity.model_adopted",
+        "another model judges who is who, and these records are decided again",
+    ),
     ("party.made", "a person or firm was typed by hand"),
     ("party.corrected", "somebody corrected what is known of a party"),
     ("party.tagged", "somebody tagged a party"),

@@ -55,6 +55,7 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     let traces = traces(tx, subjects, &rows)?;
     let salt = raise(tx, subjects, now)?;
     let parties = touched(tx, subjects)?;
+    crate::identity::follow::forget(tx, subjects)?;
 
     let facts = blank_facts(tx, subjects, &traces)?;
     cut_records(tx, subjects, &rows, &traces, &salt, &firm)?;
@@ -120,7 +121,7 @@ fn traces(tx: &Tx, subjects: &BTreeSet<i64>, rows: &[(Row, Told)]) -> Result<Tra
         traces.add(&value);
     }
     for (kind, value) in store::traits(tx, subjects)? {
-        if kind != "name" && kind != "domain" {
+        if matches!(kind.as_str(), "email" | "phone" | "outside_id") {
             traces.add(&value);
         }
     }

@@ -229,6 +229,26 @@ pub const PLACES: &[Place] = &[
         columns: &[("kind", Gone), ("value", Gone)],
     },
     Place {
+        table: "trace",
+        whose: Some("subject_id in ({s})"),
+        columns: &[],
+    },
+    Place {
+        table: "likeness",
+        whose: Some("subject_id in ({s}) or other_id in ({s})"),
+        columns: &[],
+    },
+    Place {
+        table: "tally",
+        whose: None,
+        columns: &[],
+    },
+    Place {
+        table: "model",
+        whose: None,
+        columns: &[("text", Harmless("shares of all, and short forms that many go by"))],
+    },
+    Place {
         table: "link",
         whose: Some("a_subject in ({s}) or b_subject in ({s})"),
         columns: &[

@@ -1,9 +1,8 @@
-//! What a row says of somebody that could tell who they are: addresses, numbers, ids, a firm's domain, names.
+//! What a row says of somebody that could tell who they are: names, addresses, numbers, ids, a day of birth, a firm.
 
 use std::collections::BTreeSet;
 
 use crate::identity::Kind;
-use crate::identity::name::Name;
 use crate::organisation::is_everybodys;
 use crate::record::said::{Who, WhoKind};
 
@@ -13,86 +12,71 @@ const LONGEST: usize = 254;
 /// One thing that could tell who somebody is.
 pub type Trait = (Kind, String);
 
-/// All of them in one row.
-pub fn traits(who: &Who) -> BTreeSet<Trait> {
-    let mut found = BTreeSet::new();
-    let mut add = |kind: Kind, value: String| {
-        let fits = !value.is_empty() && value.len() <= LONGEST;
-        if fits {
-            found.insert((kind, value));
+/// All that one of the people and firms of a row says of themselves, and what stands beside them in it.
+pub fn traits(told: &[Who], at: usize) -> BTreeSet<Trait> {
+    let Some(who) = told.get(at) else {
+        return BTreeSet::new();
+    };
+    let mut found = own_traits(who);
+    let mut add = |kind: Kind, value: &str| {
+        if let Some(known) = fitting(kind, value) {
+            found.insert(known);
         }
     };
-    for email in &who.emails {
-        add(Kind::Email, email.trim().to_lowercase());
-    }
-    for phone in &who.phones {
-        add(Kind::Phone, phone.trim().to_owned());
-    }
-    for (kind, value) in &who.outside_ids {
-        let value = value.trim();
-        if !value.is_empty() {
-            add(Kind::OutsideId, format!("{}:{value}", kind.trim().to_lowercase()));
+    if let Some(address) = &who.address {
+        let parts = [&address.street, &address.postcode, &address.city];
+        let parts: Vec<&str> = parts.map(|part| part.as_deref().unwrap_or_default().trim()).into();
+        if parts.iter().any(|part| !part.is_empty()) {
+            add(Kind::Address, &parts.join(BETWEEN));
         }
     }
-    if let Some(name) = called(who) {
-        add(Kind::Name, name.folded());
-    }
-    if who.kind == WhoKind::Organisation {
-        let site = who.website.as_deref().and_then(host);
-        for domain in site
-            .into_iter()
-            .chain(domains(&who.emails))
-            .filter(|domain| !is_everybodys(domain))
-        {
-            add(Kind::Domain, domain);
+    add(Kind::Born, who.birthday.as_deref().unwrap_or_default());
+    let firm = who.member_of.and_then(|firm| told.get(firm)).and_then(|firm| firm.name.as_deref());
+    match who.kind {
+        WhoKind::Person => add(Kind::Company, firm.unwrap_or_default()),
+        WhoKind::Organisation => {
+            let people = told.iter().filter(|one| one.member_of == Some(at));
+            let addresses = people.chain([who]).flat_map(|one| &one.emails);
+            let hosts = addresses
+                .filter_map(|email| email.rsplit_once('@'))
+                .map(|(_, host)| host.trim().to_lowercase())
+                .chain(who.website.as_deref().and_then(host));
+            hosts.filter(|host| !is_everybodys(host)).for_each(|host| add(Kind::Domain, &host));
         }
     }
     found
 }
 
-/// A firm's name together with each domain that it or its people write from: two silos that tell of such a firm mean the
-/// same one, though neither knows its address.
-pub fn firm_traits(who: &[Who], at: usize) -> BTreeSet<Trait> {
-    let Some((firm, name)) = who
-        .get(at)
-        .filter(|one| one.kind == WhoKind::Organisation)
-        .and_then(|one| Some((one, troth_store::normalise(one.name.as_deref()?))))
-        .filter(|(_, name)| !name.is_empty())
-    else {
-        return BTreeSet::new();
-    };
-    let people = who.iter().filter(|one| one.member_of == Some(at));
-    people
-        .flat_map(|one| domains(&one.emails))
-        .chain(firm.website.as_deref().and_then(host))
-        .chain(domains(&firm.emails))
-        .filter(|domain| !is_everybodys(domain))
-        .map(|domain| format!("{name} at {domain}"))
-        .filter(|value| value.len() <= LONGEST)
-        .map(|value| (Kind::Firm, value))
-        .collect()
+/// What somebody is reached at and called by, whoever stands beside them.
+pub fn own_traits(who: &Who) -> BTreeSet<Trait> {
+    let emails = who.emails.iter().map(|email| fitting(Kind::Email, &email.to_lowercase()));
+    let phones = who.phones.iter().map(|phone| fitting(Kind::Phone, phone));
+    let ids = who.outside_ids.iter().filter(|(_, value)| !value.trim().is_empty()).map(|(kind, value)| {
+        fitting(Kind::OutsideId, &format!("{}:{}", kind.trim().to_lowercase(), value.trim()))
+    });
+    let name = called(who).and_then(|name| fitting(Kind::Name, &name));
+    emails.chain(phones).chain(ids).chain([name]).flatten().collect()
 }
 
-fn domains(emails: &[String]) -> impl Iterator<Item = String> {
-    emails
-        .iter()
-        .filter_map(|email| email.rsplit_once('@'))
-        .map(|(_, domain)| domain.trim().to_lowercase())
+/// What stands between the parts of an address.
+pub const BETWEEN: &str = "\t";
+
+fn fitting(kind: Kind, value: &str) -> Option<Trait> {
+    let value = value.trim_matches(' ');
+    (!value.is_empty() && value.len() <= LONGEST).then(|| (kind, value.to_owned()))
 }
 
-/// A full name where one is told, else given and family name together.
-fn called(who: &Who) -> Option<Name> {
-    let parts = [who.given.as_deref(), who.family.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let told = if parts.contains(' ') {
-        Some(parts.as_str())
-    } else {
-        who.name.as_deref().or(Some(parts.as_str()))
+/// `Family, Given` where both are told, since which is which tells more than a full name does.
+fn called(who: &Who) -> Option<String> {
+    let part = |part: &Option<String>| part.as_deref().unwrap_or_default().trim().to_owned();
+    let (given, family, name) = (part(&who.given), part(&who.family), part(&who.name));
+    let called = match (given.is_empty(), family.is_empty()) {
+        (false, false) => format!("{family}, {given}"),
+        _ if !name.is_empty() => name,
+        _ => format!("{given}{family}"),
     };
-    told.and_then(Name::parse)
+    // An address in a name's place is none.
+    (!called.is_empty() && !called.contains('@')).then_some(called)
 }
 
 /// The host of a web address, without `www.`.
@@ -113,6 +97,11 @@ fn host(site: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::said::Address;
+
+    fn values(found: BTreeSet<Trait>, kind: Kind) -> Vec<String> {
+        found.into_iter().filter(|(of, _)| *of == kind).map(|(_, value)| value).collect()
+    }
 
     #[test]
     fn a_row_gives_what_could_tell_who_it_speaks_of() {
@@ -121,20 +110,35 @@ mod tests {
             family: Some("Devlin".into()),
             emails: vec!["Ann@Devlin.example".into()],
             phones: vec!["+35315550101".into()],
-            outside_ids: vec![("Loyalty".into(), "C-17".into())],
+            outside_ids: vec![("Loyalty".into(), "C-17".into()), ("vat".into(), " ".into())],
+            birthday: Some("1971-03-04".into()),
+            address: Some(Address {
+                street: Some("12 Main Street".into()),
+                city: Some("Dublin".into()),
+                ..Address::default()
+            }),
+            member_of: Some(1),
+            ..Who::default()
+        };
+        let firm = Who {
+            kind: WhoKind::Organisation,
+            name: Some("Devlin & Daughters".into()),
             ..Who::default()
         };
         let expected = BTreeSet::from([
             (Kind::Email, "ann@devlin.example".to_owned()),
             (Kind::Phone, "+35315550101".to_owned()),
             (Kind::OutsideId, "loyalty:C-17".to_owned()),
-            (Kind::Name, "ann devlin".to_owned()),
+            (Kind::Name, "Devlin, Ann".to_owned()),
+            (Kind::Born, "1971-03-04".to_owned()),
+            (Kind::Address, "12 Main Street\t\tDublin".to_owned()),
+            (Kind::Company, "Devlin & Daughters".to_owned()),
         ]);
-        assert_eq!(traits(&person), expected);
+        assert_eq!(traits(&[person, firm], 0), expected);
     }
 
     #[test]
-    fn a_firm_is_known_by_its_name_and_the_domain_its_people_write_from() {
+    fn a_firm_is_known_by_the_domains_its_people_write_from() {
         let firm = Who {
             kind: WhoKind::Organisation,
             name: Some("Devlin & Daughters".into()),
@@ -151,9 +155,8 @@ mod tests {
             person("bob@gmail.com", Some(0)),
             person("eve@elsewhere.example", None),
         ];
-        let known = BTreeSet::from([(Kind::Firm, "devlin daughters at devlin.example".to_owned())]);
-        assert_eq!(firm_traits(&told, 0), known);
-        assert_eq!(firm_traits(&told, 1), BTreeSet::new());
+        assert_eq!(values(traits(&told, 0), Kind::Domain), ["devlin.example"]);
+        assert_eq!(values(traits(&told, 1), Kind::Domain), Vec::<String>::new());
     }
 
     #[test]
@@ -165,11 +168,7 @@ mod tests {
                 emails: vec![email.to_owned()],
                 ..Who::default()
             };
-            traits(&who)
-                .into_iter()
-                .filter(|(kind, _)| *kind == Kind::Domain)
-                .map(|(_, value)| value)
-                .collect::<Vec<_>>()
+            values(traits(&[who], 0), Kind::Domain)
         };
         assert_eq!(
             firm(Some("https://www.Devlin.example/shop?x=1"), "devlin@gmail.com"),
@@ -177,5 +176,11 @@ mod tests {
         );
         assert_eq!(firm(None, "hello@devlin.example"), ["devlin.example"]);
         assert_eq!(firm(Some("none"), "devlin@gmail.com"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_address_in_a_names_place_is_no_name() {
+        let who = Who { name: Some("ann@devlin.example".into()), ..Who::default() };
+        assert_eq!(traits(&[who], 0), BTreeSet::new());
     }
 }

@@ -5,16 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_store::{Query, StoreError, Tx, args};
 
 use crate::identity::Kind;
-use crate::identity::evidence::Trait;
 use crate::identity::store::{AT_ONCE, in_parts, run_in_parts};
 
-/// Traits of these subjects, each with whether it is known to be nobody's.
-pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<(i64, Kind, String, bool)>, StoreError> {
-    let sql = "select subject_id, kind, value, is_shared from identity where subject_id in";
-    let rows: Vec<(i64, String, String, bool)> = in_parts(tx, sql, subjects.iter().copied(), "")?;
+/// A value that a subject carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    pub subject: i64,
+    pub kind: Kind,
+    pub value: String,
+    /// The first record that said so.
+    pub record: i64,
+    /// Known to be nobody's own.
+    pub is_shared: bool,
+}
+
+pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Carried>, StoreError> {
+    let sql = "select subject_id, kind, value, record_id, is_shared from identity where subject_id in";
+    let rows: Vec<(i64, String, String, i64, bool)> = in_parts(tx, sql, subjects.iter().copied(), "")?;
     Ok(rows
         .into_iter()
-        .filter_map(|(subject, kind, value, shared)| Some((subject, Kind::parse(&kind)?, value, shared)))
+        .filter_map(|(subject, kind, value, record, is_shared)| {
+            let kind = Kind::parse(&kind)?;
+            Some(Carried { subject, kind, value, record, is_shared })
+        })
         .collect())
 }
 
@@ -33,21 +46,13 @@ pub fn carriers(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<Vec<(S
     Ok(found)
 }
 
-/// The first subjects that carry a value.
-pub fn first_carriers(tx: &Tx, kind: Kind, value: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
-    tx.all(
-        "select subject_id from identity where kind = $1 and value = $2 order by subject_id limit $3",
-        args![kind.word(), value, limit],
-    )
-}
-
-/// How many subjects carry each of the values that these carry, names apart.
+/// How many subjects carry each of the values that these carry.
 pub fn how_many_carry(
     tx: &Tx,
     subjects: &BTreeSet<i64>,
 ) -> Result<BTreeMap<(Kind, String), i64>, StoreError> {
     let sql = "select i.kind, i.value, count(*) from
-                 (select distinct kind, value from identity where kind <> 'name' and subject_id in";
+                 (select distinct kind, value from identity where subject_id in";
     let rest = ") own join identity i on i.kind = own.kind and i.value = own.value group by i.kind, i.value";
     let rows: Vec<(String, String, i64)> = in_parts(tx, sql, subjects.iter().copied(), rest)?;
     Ok(rows
@@ -71,25 +76,25 @@ pub fn shared_among(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<BT
     Ok(found)
 }
 
-pub fn mark_shared(tx: &Tx, kind: Kind, value: &str, is_shared: bool) -> Result<(), StoreError> {
-    let sql = "update identity set is_shared = $3 where kind = $1 and value = $2";
-    tx.run(sql, args![kind.word(), value, i64::from(is_shared)])
-        .map(drop)
+/// Marks values as nobody's own, or as somebody's again.
+pub fn mark_shared(tx: &Tx, values: &BTreeSet<(Kind, String)>, is_shared: bool) -> Result<(), StoreError> {
+    for (kind, value) in values {
+        let sql = "update identity set is_shared = $3 where kind = $1 and value = $2 and is_shared <> $3";
+        tx.run(sql, args![kind.word(), value.as_str(), i64::from(is_shared)])?;
+    }
+    Ok(())
 }
 
-/// Keeps new evidence: subject, trait, first record, and whether it is nobody's.
-pub fn keep(tx: &Tx, rows: Vec<(i64, Trait, i64, bool)>) -> Result<(), StoreError> {
-    let rows = rows
-        .into_iter()
-        .map(|(subject, (kind, value), record, is_shared)| {
-            vec![
-                subject.into(),
-                kind.word().into(),
-                value.into(),
-                record.into(),
-                i64::from(is_shared).into(),
-            ]
-        });
+pub fn keep(tx: &Tx, carried: &[Carried]) -> Result<(), StoreError> {
+    let rows = carried.iter().map(|one| {
+        vec![
+            one.subject.into(),
+            one.kind.word().into(),
+            one.value.as_str().into(),
+            one.record.into(),
+            i64::from(one.is_shared).into(),
+        ]
+    });
     tx.bulk(
         "identity",
         &["subject_id", "kind", "value", "record_id", "is_shared"],

@@ -7,15 +7,15 @@ use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
-use crate::identity::Kind;
-use crate::identity::evidence_store;
-use crate::identity::partition::{By, Evidence, Subject, Tie, partition};
+use crate::identity::compare::{Waterfall, waterfalls};
+use crate::identity::evidence::BETWEEN;
+use crate::identity::partition::{By, Tie};
 use crate::identity::resolve::gather;
 use crate::identity::store::{self, Decided};
-use crate::identity::weight::{Weight, weigh};
+use crate::identity::{Kind, Verdict, evidence_store, likeness_store};
 
 /// The evidence behind one party.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, utoipa::ToSchema)]
 #[schema(as = IdentityExplained)]
 pub struct Explained {
     pub party: i64,
@@ -64,21 +64,20 @@ pub struct Seen {
     pub value: String,
     /// How many other records carry it.
     pub others: i64,
-    /// How far it proves that they are one: `own`, `contested` or `shared`.
-    pub weight: String,
+    /// It turned out to be nobody's own: an office's, a placeholder.
+    pub is_shared: bool,
 }
 
 /// Why two records are one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 #[schema(as = IdentityReason)]
 pub struct Reason {
     pub a: i64,
     pub b: i64,
-    /// The value both carry; nothing when somebody said so.
-    pub value: Option<String>,
-    pub kind: Option<Kind>,
-    /// Who said so, when and why; nothing when the value did.
+    /// Who said so, when and why; nothing when what they have in common did.
     pub said: Option<Decided>,
+    /// What they have in common, as it weighs now; nothing when one of them tells nothing.
+    pub common: Option<Waterfall>,
 }
 
 /// Explains a party by the same function that decided it; nothing when it has no subjects.
@@ -87,24 +86,43 @@ pub fn explain(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<Explained>, 
     if members.is_empty() {
         return Ok(None);
     }
-    let piece = gather(tx, &members, &BTreeSet::new())?;
-    let opinion = partition(&piece.subjects, &piece.evidence, &piece.links);
-    let decided: BTreeMap<i64, Decided> = {
-        let ids = piece
-            .links
-            .iter()
-            .filter(|link| members.contains(&link.a) || members.contains(&link.b))
-            .map(|link| link.id)
-            .collect();
-        store::decided(tx, &ids)?
+    let judge = likeness_store::judging(tx)?;
+    let piece = gather(tx, &judge, &members, &BTreeSet::new())?;
+    let opinion = piece.opinion(&judge);
+    let ours = piece.links.iter().filter(|link| members.contains(&link.a) || members.contains(&link.b));
+    let decided: BTreeMap<i64, Decided> = store::decided(tx, &ours.map(|link| link.id).collect())?
+        .into_iter()
+        .map(|one| (one.id, one))
+        .collect();
+    let ties: Vec<&Tie> = opinion.ties.iter().filter(|tie| members.contains(&tie.a)).collect();
+    let mut common = waterfalls(tx, &judge, &ties.iter().map(|tie| (tie.a, tie.b)).collect())?;
+    Ok(Some(Explained {
+        party,
+        subjects: known(tx, &members)?,
+        ties: ties
             .into_iter()
-            .map(|one| (one.id, one))
-            .collect()
-    };
-    let everyone: BTreeMap<i64, &Subject> = piece.subjects.iter().map(|one| (one.id, one)).collect();
-    let refusals = decided
-        .values()
-        .filter(|one| one.verdict == crate::identity::Verdict::Never)
+            .map(|tie| Reason {
+                a: tie.a,
+                b: tie.b,
+                said: match tie.by {
+                    By::Link(id) => decided.get(&id).cloned(),
+                    By::Likeness(_) => None,
+                },
+                common: common.remove(&(tie.a, tie.b)),
+            })
+            .collect(),
+        refusals: refusals(tx, actor, &members, &decided)?,
+    }))
+}
+
+fn refusals(
+    tx: &Tx,
+    actor: &Actor,
+    members: &BTreeSet<i64>,
+    decided: &BTreeMap<i64, Decided>,
+) -> Result<Vec<Refusal>, StoreError> {
+    let never = decided.values().filter(|one| one.verdict == Verdict::Never);
+    never
         .map(|one| {
             let other = if members.contains(&one.a) { one.b } else { one.a };
             let other = store::bearer(tx, actor, other)?.map(|(party, name)| Other { party, name });
@@ -113,85 +131,34 @@ pub fn explain(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<Explained>, 
                 other,
             })
         })
-        .collect::<Result<_, StoreError>>()?;
-    let ties = opinion
-        .ties
-        .iter()
-        .filter(|tie| members.contains(&tie.a))
-        .map(|tie| reason(tie, &decided))
-        .collect();
-    Ok(Some(Explained {
-        party,
-        subjects: known(tx, &members, &piece.evidence, &everyone)?,
-        ties,
-        refusals,
-    }))
+        .collect()
 }
 
-fn reason(tie: &Tie, decided: &BTreeMap<i64, Decided>) -> Reason {
-    let (kind, value, said) = match &tie.by {
-        By::Link(id) => (None, None, decided.get(id).cloned()),
-        By::Value(kind, value) => (Some(*kind), Some(value.clone()), None),
-    };
-    Reason {
-        a: tie.a,
-        b: tie.b,
-        value,
-        kind,
-        said,
-    }
-}
-
-fn known(
-    tx: &Tx,
-    members: &BTreeSet<i64>,
-    evidence: &[Evidence],
-    everyone: &BTreeMap<i64, &Subject>,
-) -> Result<Vec<Known>, StoreError> {
-    // A value that is not among the evidence is nobody's or ties nobody: of it only the carriers' number matters.
-    let weighed: BTreeMap<(Kind, &str), Weight> = evidence
-        .iter()
-        .map(|one| {
-            let carriers = one.carriers.iter().filter_map(|id| everyone.get(id).copied());
-            let weight = weigh(one.kind, &one.value, &carriers.collect::<Vec<_>>());
-            ((one.kind, one.value.as_str()), weight)
-        })
-        .collect();
+/// These subjects as their silos know them.
+pub fn known(tx: &Tx, members: &BTreeSet<i64>) -> Result<Vec<Known>, StoreError> {
     let many = evidence_store::how_many_carry(tx, members)?;
     let mut seen: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
-    for (subject, kind, value, _) in evidence_store::traits_of(tx, members)? {
-        if kind == Kind::Name {
-            continue;
-        }
-        let weight = weighed.get(&(kind, value.as_str()));
-        seen.entry(subject).or_default().push(Seen {
-            weight: word(kind, weight.copied().unwrap_or(Weight::Shared)).to_owned(),
-            others: many.get(&(kind, value.clone())).map_or(0, |many| many - 1),
-            kind,
-            value,
+    for one in evidence_store::traits_of(tx, members)? {
+        seen.entry(one.subject).or_default().push(Seen {
+            others: many.get(&(one.kind, one.value.clone())).map_or(0, |many| many - 1),
+            kind: one.kind,
+            value: one.value.replace(BETWEEN, ", "),
+            is_shared: one.is_shared,
         });
     }
     let origins = store::origins(tx, members)?.into_iter();
     Ok(origins
-        .map(|origin| Known {
-            name: everyone
-                .get(&origin.subject)
-                .and_then(|one| one.names.first())
-                .map(|name| name.folded()),
-            identities: seen.remove(&origin.subject).unwrap_or_default(),
-            subject: origin.subject,
-            silo: origin.silo,
-            key: origin.key,
-            since: origin.made_at,
+        .map(|origin| {
+            let mut identities = seen.remove(&origin.subject).unwrap_or_default();
+            identities.sort_unstable_by(|one, other| (one.kind, &one.value).cmp(&(other.kind, &other.value)));
+            Known {
+                name: identities.iter().find(|one| one.kind == Kind::Name).map(|one| one.value.clone()),
+                identities,
+                subject: origin.subject,
+                silo: origin.silo,
+                key: origin.key,
+                since: origin.made_at,
+            }
         })
         .collect())
-}
-
-fn word(kind: Kind, weight: Weight) -> &'static str {
-    match weight {
-        _ if !kind.ties() => "hint",
-        Weight::Own => "own",
-        Weight::Contested => "contested",
-        Weight::Shared => "shared",
-    }
 }

@@ -3,32 +3,39 @@
 //! Laws:
 //! - One pure function, [`partition::partition`], decides; it decides on each connected piece alone, so that deciding
 //!   again where something changed gives what deciding everything again would give.
-//! - Only an exact e-mail, phone or outside id ties two subjects, and only while it is one person's own.
+//! - Two subjects are compared once they share a key, and what they have in common is kept; a model judges it in bits.
+//! - A newer model shows what it would change, and judges once somebody accepts it.
 //! - What people decided outranks every rule: *never* holds for ever and against every chain, until it is undone.
 //! - A person is never one with a firm.
 //! - Ids are for ever: the oldest survives a merge, a split keeps the id with the largest part, an unmerged party gets
 //!   its own id back, and an id that is gone leads to where its record went.
 //! - No record is touched. Every merge can be taken back, whoever made it and whenever it was.
 //!
-//! Reading order: `evidence.rs`, `name.rs`, `weight.rs`, `partition.rs`, `naming.rs` (all pure), `resolve.rs`, `act.rs`, `follow.rs`.
+//! Reading order: `evidence.rs`, `sketch.rs`, `judge.rs`, `partition.rs`, `naming.rs` (all pure), `weigh.rs`, `resolve.rs`, `act.rs`,
+//! `follow.rs`.
 
 pub mod act;
 pub mod command;
+pub mod compare;
 pub mod count_store;
 pub mod evidence;
 pub mod evidence_store;
 pub mod explain;
 pub mod follow;
 pub mod heard;
+pub mod judge;
+pub mod likeness_store;
 pub mod name;
 pub mod naming;
 pub mod page;
 pub mod partition;
 pub mod resolve;
+pub mod sketch;
 mod spent;
 pub mod store;
+pub mod trace_store;
 pub mod web;
-pub mod weight;
+pub mod weigh;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +49,9 @@ pub const REFUSED: &str = "identity.refused";
 pub const UNDONE: &str = "identity.undone";
 /// Which subjects have another party now; said is [`Resolved`].
 pub const RESOLVED: &str = "identity.resolved";
+
+/// Another model judges from now on, and these subjects are to be decided again; said is [`Adopted`].
+pub const ADOPTED: &str = "identity.model_adopted";
 
 /// Rows of `link` and what of them is vouched for.
 pub const LINK: Sealed = Sealed {
@@ -73,22 +83,27 @@ pub enum Kind {
     OutsideId,
     Email,
     Phone,
-    /// A firm's name together with the domain its people write from.
-    Firm,
-    /// A firm's own domain; kept as evidence, ties nothing yet.
+    /// A firm's own domain, or the one its people write from.
     Domain,
-    /// Folded; ties nothing, but tells apart those who share an address.
+    /// `Family, Given` where both are told.
     Name,
+    /// The firm somebody works for, by its name.
+    Company,
+    Address,
+    /// A day of birth.
+    Born,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 8] = [
         Kind::OutsideId,
         Kind::Email,
         Kind::Phone,
-        Kind::Firm,
         Kind::Domain,
         Kind::Name,
+        Kind::Company,
+        Kind::Address,
+        Kind::Born,
     ];
 
     pub fn word(self) -> &'static str {
@@ -96,9 +111,11 @@ impl Kind {
             Kind::OutsideId => "outside_id",
             Kind::Email => "email",
             Kind::Phone => "phone",
-            Kind::Firm => "firm",
             Kind::Domain => "domain",
             Kind::Name => "name",
+            Kind::Company => "company",
+            Kind::Address => "address",
+            Kind::Born => "born",
         }
     }
 
@@ -106,9 +123,9 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// Whether two subjects with the same value may be one for that reason alone.
-    pub fn ties(self) -> bool {
-        matches!(self, Kind::OutsideId | Kind::Email | Kind::Phone | Kind::Firm)
+    /// Whether a value of it is made to be one party's own.
+    pub fn is_own(self) -> bool {
+        matches!(self, Kind::OutsideId | Kind::Email | Kind::Phone)
     }
 }
 
@@ -164,6 +181,14 @@ impl Resolved {
             .flatten()
             .collect()
     }
+}
+
+/// What [`ADOPTED`] says: a model, and the first and last of the subjects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adopted {
+    pub model: i64,
+    pub first: i64,
+    pub last: i64,
 }
 
 /// What [`LINKED`], [`REFUSED`] and [`UNDONE`] say: the links they made or took back.

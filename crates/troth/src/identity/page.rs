@@ -9,6 +9,7 @@ use crate::frame::sheet::{Fact, Heading, empty, facts, section};
 use crate::frame::table::{Column, Row, Table};
 use crate::frame::words;
 use crate::identity::Kind;
+use crate::identity::compare::{Step, Waterfall};
 use crate::identity::explain::{Explained, Known, Reason, Refusal, Seen};
 use crate::identity::store::Decided;
 use crate::identity::web::Standing;
@@ -128,11 +129,7 @@ fn told(seen: &Seen) -> Markup {
     };
     html! {
         (kind(seen.kind)) " " (seen.value) " (" (others) ")"
-        @match seen.weight.as_str() {
-            "shared" => { " " (tag("nobody's own")) },
-            "contested" => { " " (tag("shared: the name decides")) },
-            _ => {},
-        }
+        @if seen.is_shared { " " (tag("nobody's own")) }
     }
 }
 
@@ -141,9 +138,11 @@ fn kind(kind: Kind) -> &'static str {
         Kind::OutsideId => "id",
         Kind::Email => "e-mail",
         Kind::Phone => "phone",
-        Kind::Firm => "name and domain",
         Kind::Domain => "domain",
         Kind::Name => "name",
+        Kind::Company => "company",
+        Kind::Address => "address",
+        Kind::Born => "born",
     }
 }
 
@@ -154,11 +153,9 @@ fn why(explained: &Explained, subject: i64, reason: &Reason, lens: &Lens) -> Mar
         .iter()
         .find(|known| known.subject == other)
         .map_or("another record", |known| known.silo.as_str());
-    match (&reason.said, reason.kind, &reason.value) {
-        (Some(said), ..) => html! { "The same as in " (silo) ": " (who_said(said, lens)) },
-        (None, Some(of), Some(value)) => {
-            html! { "The same as in " (silo) ": both have the " (kind(of)) " " (value) }
-        }
+    match (&reason.said, &reason.common) {
+        (Some(said), _) => html! { "The same as in " (silo) ": " (who_said(said, lens)) },
+        (None, Some(common)) => html! { "The same as in " (silo) ": " (waterfall(common)) },
         _ => html! { "The same as in " (silo) },
     }
 }
@@ -169,6 +166,21 @@ fn who_said(said: &Decided, lens: &Lens) -> Markup {
         @if let Some(why) = &said.why { ", because " q.voice { (why) } }
         @if lens.may_write { " " (Act::new("Undo", format!("/identity/link/{}/undo", said.id)).quiet()) }
     }
+}
+
+/// What two have in common, step by step, strongest first.
+pub fn waterfall(common: &Waterfall) -> Markup {
+    let mut steps: Vec<&Step> = common.steps.iter().collect();
+    steps.sort_by(|one, other| other.bits.total_cmp(&one.bits));
+    html! {
+        (probability(common.probability)) " likely"
+        ul.steps { @for step in steps { li { (step.words()) ": " strong { (step.strength().word()) } } } }
+    }
+}
+
+fn probability(probability: f64) -> String {
+    let percent = (probability * 100.0).clamp(0.1, 99.9);
+    if (5.0..=95.0).contains(&percent) { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
 }
 
 /// One for each act and whom it names: a split refuses a record to each of the rest.

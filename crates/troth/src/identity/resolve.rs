@@ -5,18 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
-use crate::identity::partition::{Evidence, Opinion, Subject, partition};
-use crate::identity::{Kind, Moved, RESOLVED, Resolved, evidence_store, naming, store};
+use crate::identity::judge::{Judge, is_tied};
+use crate::identity::partition::{Link, Opinion, Pair, Subject, partition};
+use crate::identity::{Moved, RESOLVED, Resolved, likeness_store, naming, store};
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 
-/// Whole connected pieces: everyone whom evidence, links or a common party connect with those asked for.
+/// Whole connected pieces: everyone whom likeness, links or a common party connect with those asked for.
 #[derive(Debug, Default)]
 pub struct Piece {
     pub everyone: BTreeSet<i64>,
     pub subjects: Vec<Subject>,
-    pub evidence: Vec<Evidence>,
-    pub links: Vec<crate::identity::partition::Link>,
+    pub pairs: BTreeSet<Pair>,
+    pub links: Vec<Link>,
+}
+
+impl Piece {
+    pub fn opinion(&self, judge: &Judge) -> Opinion {
+        let pairs: Vec<Pair> = self.pairs.iter().copied().collect();
+        partition(&self.subjects, &pairs, &self.links, judge)
+    }
 }
 
 /// Decides again about `seeds` and all they are connected with, and records what changed.
@@ -27,12 +35,9 @@ pub fn resolve(
     gone: &BTreeSet<i64>,
     now: Millis,
 ) -> Result<Resolved, StoreError> {
-    let piece = gather(tx, seeds, gone)?;
-    let opinion = partition(&piece.subjects, &piece.evidence, &piece.links);
-    for (kind, value) in &opinion.shared {
-        evidence_store::mark_shared(tx, *kind, value, true)?;
-    }
-    let resolved = settle(tx, &piece, &opinion, now)?;
+    let judge = likeness_store::judging(tx)?;
+    let piece = gather(tx, &judge, seeds, gone)?;
+    let resolved = settle(tx, &piece, &piece.opinion(&judge), now)?;
     if !resolved.moved.is_empty() {
         Act::begin(tx, RESOLVED, ActorId::TROTH, now)?.record(&resolved)?;
     }
@@ -40,49 +45,35 @@ pub fn resolve(
 }
 
 /// Everyone connected, step by step outwards until nobody new is found.
-pub fn gather(tx: &Tx, seeds: &BTreeSet<i64>, gone: &BTreeSet<i64>) -> Result<Piece, StoreError> {
+pub fn gather(
+    tx: &Tx,
+    judge: &Judge,
+    seeds: &BTreeSet<i64>,
+    gone: &BTreeSet<i64>,
+) -> Result<Piece, StoreError> {
     let mut piece = Piece::default();
-    let mut values: BTreeMap<(Kind, String), BTreeSet<i64>> = BTreeMap::new();
     let mut links = BTreeMap::new();
     let mut edge = seeds.clone();
     while !edge.is_empty() {
         piece.everyone.extend(&edge);
-        let mut met = BTreeSet::new();
         let parties = store::parties_of(tx, &edge)?.into_values().collect();
-        met.extend(
-            store::members_of(tx, &parties)?
-                .into_iter()
-                .map(|(subject, _)| subject),
-        );
+        let members = store::members_of(tx, &parties)?;
+        let mut met: BTreeSet<i64> = members.into_iter().map(|(subject, _)| subject).collect();
         for link in store::links_of(tx, &edge)? {
             met.extend([link.a, link.b]);
             links.insert(link.id, link);
         }
-        let mut fresh: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
-        for (_, kind, value, is_shared) in evidence_store::traits_of(tx, &edge)? {
-            if kind.ties() && !is_shared && !values.contains_key(&(kind, value.clone())) {
-                fresh.entry(kind).or_default().insert(value);
+        for pair in likeness_store::pairs_of(tx, &edge)? {
+            if is_tied(judge.judge(pair.likeness).bits) {
+                met.extend([pair.a, pair.b]);
             }
-        }
-        for (kind, fresh) in fresh {
-            for (value, subject) in evidence_store::carriers(tx, kind, &fresh)? {
-                met.insert(subject);
-                values.entry((kind, value)).or_default().insert(subject);
-            }
+            piece.pairs.insert(pair);
         }
         edge = met.difference(&piece.everyone).copied().collect();
     }
     let present: BTreeSet<i64> = piece.everyone.difference(gone).copied().collect();
     piece.subjects = store::subjects(tx, &present)?;
     piece.links = links.into_values().collect();
-    piece.evidence = values
-        .into_iter()
-        .map(|((kind, value), carriers)| Evidence {
-            kind,
-            value,
-            carriers: carriers.into_iter().collect(),
-        })
-        .collect();
     Ok(piece)
 }
 
@@ -94,21 +85,17 @@ fn settle(tx: &Tx, piece: &Piece, opinion: &Opinion, now: Millis) -> Result<Reso
     let naming = naming::name(&before, &known, &opinion.clusters, now, |many| {
         tx.allocate("party", many)
     })?;
-    let mut moved = Vec::new();
-    for subject in &piece.everyone {
-        let (from, to) = (
-            before.get(subject).copied(),
-            naming.party_of.get(subject).copied(),
-        );
-        if from != to {
-            moved.push(Moved {
-                subject: *subject,
-                from,
-                to,
-            });
-        }
-    }
+    let moved = moves(&piece.everyone, &before, &naming.party_of);
     store::move_members(tx, &moved)?;
     store::keep_names(tx, &naming.names)?;
     Ok(Resolved { moved })
+}
+
+fn moves(everyone: &BTreeSet<i64>, before: &BTreeMap<i64, i64>, after: &BTreeMap<i64, i64>) -> Vec<Moved> {
+    let moved = everyone.iter().map(|subject| Moved {
+        subject: *subject,
+        from: before.get(subject).copied(),
+        to: after.get(subject).copied(),
+    });
+    moved.filter(|moved| moved.from != moved.to).collect()
 }

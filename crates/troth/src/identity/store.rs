@@ -6,11 +6,9 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
-use crate::identity::evidence_store::traits_of;
-use crate::identity::name::Name;
 use crate::identity::naming::Named;
 use crate::identity::partition::{Link, Subject};
-use crate::identity::{Kind, Verdict};
+use crate::identity::Verdict;
 use crate::record::Undone;
 use crate::record::said::WhoKind;
 
@@ -130,31 +128,15 @@ pub fn run_in_parts<V: Into<Value> + Clone>(
 
 pub fn subjects(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Subject>, StoreError> {
     let sql = "select id, silo_id, kind from subject where id in";
-    let mut found: BTreeMap<i64, Subject> =
-        in_parts::<(i64, i64, String), _>(tx, sql, ids.iter().copied(), "")?
-            .into_iter()
-            .map(|(id, silo, kind)| {
-                (
-                    id,
-                    Subject {
-                        id,
-                        silo,
-                        kind: kind_of(&kind),
-                        names: Vec::new(),
-                    },
-                )
-            })
-            .collect();
-    for (id, kind, value, _) in traits_of(tx, ids)? {
-        if let (Kind::Name, Some(one)) = (kind, found.get_mut(&id)) {
-            one.names.extend(Name::parse(&value));
-        }
-    }
-    // Rows come in no order, and nothing may hang on it.
-    for one in found.values_mut() {
-        one.names.sort_unstable();
-    }
-    Ok(found.into_values().collect())
+    let rows: Vec<(i64, i64, String)> = in_parts(tx, sql, ids.iter().copied(), "")?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, silo, kind)| Subject {
+            id,
+            silo,
+            kind: kind_of(&kind),
+        })
+        .collect())
 }
 
 pub fn origins(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Origin>, StoreError> {
@@ -334,14 +316,6 @@ pub fn standing_records(
         .all(tx)
 }
 
-/// Records after that one which still stand, in order of id: for reading them all, some at a time.
-pub fn records_after(tx: &Tx, after: i64, limit: i64) -> Result<Vec<(i64, String)>, StoreError> {
-    tx.all(
-        "select id, told from record where id > $1 and withdrawn_at is null and told is not null order by id limit $2",
-        args![after, limit],
-    )
-}
-
 /// Subjects that somebody acted on or linked: they stay when their records go.
 pub fn acted_on(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
     let by_fact = "select distinct subject from fact where actor > 0 and subject in";
@@ -361,6 +335,21 @@ pub fn bearer(tx: &Tx, actor: &Actor, subject: i64) -> Result<Option<(i64, Strin
     )
     .push(" and m.subject_id = ", subject);
     actor.narrow(query, "party.keeper_id").one(tx)
+}
+
+/// All subjects that have a party, cut into spans of so many: first and last of each.
+pub fn spans(tx: &Tx, count: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    tx.all(
+        "select min(subject_id), max(subject_id) from
+           (select subject_id, (row_number() over (order by subject_id) - 1) / $1 as nth from member) numbered
+         group by nth order by nth",
+        args![count],
+    )
+}
+
+pub fn between(tx: &Tx, first: i64, last: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "select subject_id from member where subject_id between $1 and $2";
+    Ok(tx.all::<i64>(sql, args![first, last])?.into_iter().collect())
 }
 
 /// Every subject that has a party.

@@ -112,6 +112,7 @@ fn told<'t>(row: &Row<'t>, born: &'t str) -> Told<'t> {
         suffix: "",
         company: one(Meaning::Organisation),
         emails: std::array::from_fn(|_| emails.next().unwrap_or_default()),
+        domains: [""; 2],
         phones: std::array::from_fn(|_| phones.next().unwrap_or_default()),
         street: one(Meaning::Street),
         house_number: one(Meaning::HouseNumber),

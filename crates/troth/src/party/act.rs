@@ -8,7 +8,7 @@ use crate::access::Actor;
 use crate::contact::store::{Line, lines_of};
 use crate::frame::time::Millis;
 use crate::identity::act::{ActError, By};
-use crate::identity::evidence::traits;
+use crate::identity::evidence::own_traits;
 use crate::journal::act::Act;
 use crate::organisation::Organisation;
 use crate::party::form::{ContactInput, Word};
@@ -71,7 +71,7 @@ pub fn twins(tx: &Tx, actor: &Actor, who: &Who, known: Option<&Profile>) -> Resu
         ..who.clone()
     };
     let mut subjects = BTreeSet::new();
-    for (kind, value) in traits(&fresh).into_iter().filter(|(kind, _)| kind.ties()) {
+    for (kind, value) in own_traits(&fresh).into_iter().filter(|(kind, _)| kind.is_own()) {
         let value = BTreeSet::from([value]);
         if crate::identity::evidence_store::shared_among(tx, kind, &value)?.is_empty() {
             subjects.extend(

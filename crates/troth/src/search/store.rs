@@ -330,7 +330,7 @@ pub fn contact_words(tx: &Tx, parties: &[i64]) -> Result<Vec<ContactWords>, Stor
 pub fn identities(tx: &Tx, parties: &[i64]) -> Result<Vec<(i64, String, String)>, StoreError> {
     Query::new(
         "select m.party_id, e.kind, e.value from member m join identity e on e.subject_id = m.subject_id
-         where e.kind <> 'domain'",
+         where e.kind in ('name', 'email', 'phone', 'outside_id')",
     )
     .push_list(" and m.party_id in", parties.iter().copied())
     .all(tx)

@@ -11,7 +11,7 @@ use crate::story;
 use crate::told::{letter, line, order};
 
 const ANN: (&str, &str) = ("ann@example.org", "Ann Devlin");
-const BEN: (&str, &str) = ("ben@example.org", "Ben Barr");
+const BEN: (&str, &str) = ("ben@barr.example", "Ben Barr");
 const TOM: (&str, &str) = ("tom@devlin.example", "Tom Devlin");
 
 async fn told(house: &House) -> i64 {

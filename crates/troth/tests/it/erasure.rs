@@ -246,7 +246,7 @@ story! {
         assert_eq!((&listed["total"], &listed["lines"]), (&json!(0), &json!([])));
         let found = owner.get("/api/search?q=erased").await.json();
         assert_eq!(found["contacts"], json!([]));
-        let left = house.count("select count(*) from identity where value = 'ben@example.org'").await;
+        let left = house.count("select count(*) from identity where value = 'ben@barr.example'").await;
         assert_eq!(left, 0);
     }
 }
@@ -268,7 +268,7 @@ story! {
         assert!(early.body.contains("still being read"), "{}", early.body);
         house.catch_up().await;
         owner.post(&path, json!({ "confirm": "erase" })).await.expect(StatusCode::OK);
-        assert_eq!(house.count("select count(*) from identity where value = 'ben@example.org'").await, 0);
+        assert_eq!(house.count("select count(*) from identity where value = 'ben@barr.example'").await, 0);
     }
 }
 

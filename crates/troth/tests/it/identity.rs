@@ -142,11 +142,16 @@ story! {
         assert_eq!(house.parties().await.len(), 1);
         let others = [("id:2", "Bob Byrne"), ("id:3", "Carla Rossi")].map(|(key, name)| vec![who(key, name, "desk@x.example")]);
         house.tell("crm", Some(9), others.to_vec()).await;
-        assert_eq!(house.parties().await.len(), 4);
-        // Taken back, the address is Ann's again.
+        let shared = "select count(*) from identity where is_shared = 1";
+        // The name and the address still make one Ann of two, and the office's address makes nobody one with her.
+        assert_eq!((house.parties().await.len(), house.count(shared).await), (3, 4));
+        house.tell("post", Some(10), vec![vec![who("m:1", "", "desk@x.example")]]).await;
+        assert_eq!((house.parties().await.len(), house.count(shared).await), (4, 5));
+        // Taken back, the address is Ann's again, and so is what else came under it.
         house.app.store.write(|tx| undo_batch(tx, 9)).await.unwrap();
         house.catch_up().await;
-        assert_eq!(house.parties().await, sets(&[&["id:1", "mail:desk"]]));
+        assert_eq!(house.parties().await, sets(&[&["id:1", "mail:desk", "m:1"]]));
+        assert_eq!(house.count(shared).await, 0);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::story;
 use crate::told::{letter, ticket};
 
 const ANN: (&str, &str) = ("ann@example.org", "Ann Devlin");
-const BEN: (&str, &str) = ("ben@example.org", "Ben Barr");
+const BEN: (&str, &str) = ("ben@barr.example", "Ben Barr");
 const TOM: (&str, &str) = ("tom@devlin.example", "Tom Devlin");
 const SUE: (&str, &str) = ("sue@devlin.example", "Sue Devlin");
 

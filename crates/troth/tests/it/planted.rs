@@ -14,7 +14,7 @@ use crate::told::{letter, line, ticket};
 /// In everything of hers, and in nothing else.
 pub const WORD: &str = "zyxqanna";
 pub const ANNA: (&str, &str) = ("zyxqanna@planter.example", "Zyxqanna Planter");
-pub const BEN: (&str, &str) = ("ben@example.org", "Ben Barr");
+pub const BEN: (&str, &str) = ("ben@barr.example", "Ben Barr");
 pub const TOM: (&str, &str) = ("tom@devlin.example", "Tom Devlin");
 
 fn anna() -> Who {

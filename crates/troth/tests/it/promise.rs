@@ -438,7 +438,7 @@ story! {
         let told = letter("m1", "2026-11-19T09:00:00Z", &[ANN, ("desk@devlin.example", "The desk")], "My divorce", "Hello.");
         house.receive("desk", vec![("m1", told)]).await;
         let letter = house.count("select id from interaction").await;
-        let his = house.customer(&mia, "Ben Byrne", "ben@example.org").await;
+        let his = house.customer(&mia, "Ben Byrne", "ben@barr.example").await;
         mia.post(&format!("/api/customer/{his}/keep"), json!({ "colleague": otto.id })).await.expect(StatusCode::OK);
         let asked = json!({ "party": his, "what": "a bell", "said_in": letter });
         let refused = otto.post("/api/promise", asked.clone()).await.expect(StatusCode::UNPROCESSABLE_ENTITY);

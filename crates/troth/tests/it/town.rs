@@ -7,8 +7,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use troth::frame::time::Millis;
 use troth::identity::act::{self, ActError, By};
-use troth::identity::partition::partition;
-use troth::identity::{follow, resolve, store};
+use troth::identity::{follow, likeness_store, resolve, store};
 use troth::journal;
 use troth::journal::ActorId;
 use troth::record::said::{Who, WhoKind};
@@ -218,13 +217,11 @@ fn bit_by_bit_is_at_once(tx: &Tx, happenings: &[Happening]) -> Result<(), StoreE
     live(tx, happenings, |tx, _| {
         let now_known = members(tx)?;
         let everyone = now_known.keys().copied().collect();
-        let piece = resolve::gather(tx, &everyone, &BTreeSet::new())?;
-        let present: Vec<_> = piece
-            .subjects
-            .into_iter()
-            .filter(|one| now_known.contains_key(&one.id))
-            .collect();
-        let whole: BTreeSet<Vec<i64>> = partition(&present, &piece.evidence, &piece.links)
+        let judge = likeness_store::judging(tx)?;
+        let mut piece = resolve::gather(tx, &judge, &everyone, &BTreeSet::new())?;
+        piece.subjects.retain(|one| now_known.contains_key(&one.id));
+        let whole: BTreeSet<Vec<i64>> = piece
+            .opinion(&judge)
             .clusters
             .into_iter()
             .collect();

@@ -1,0 +1,125 @@
+//! What pairs of subjects have in common, and the models that judge it, in SQL.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use troth_linkage::{Likeness, Model};
+use troth_store::{Query, StoreError, Tx, Value, args};
+
+use crate::frame::time::Millis;
+use crate::identity::judge::{self, Judge};
+use crate::identity::partition::Pair;
+use crate::identity::store::in_parts;
+use crate::identity::trace_store::kept;
+
+/// Pairs of which at least one is among these subjects, each once, the older subject first.
+pub fn pairs_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<Pair>, StoreError> {
+    let sql = "select subject_id, other_id, common from likeness where subject_id in";
+    Ok(in_parts::<(i64, i64, i64), _>(tx, sql, subjects.iter().copied(), "")?
+        .into_iter()
+        .map(|(one, other, common)| pair(one, other, common))
+        .collect())
+}
+
+fn pair(one: i64, other: i64, common: i64) -> Pair {
+    Pair {
+        a: one.min(other),
+        b: one.max(other),
+        likeness: Likeness::unpacked(common.cast_unsigned()),
+    }
+}
+
+pub fn keep_pairs(tx: &Tx, pairs: &BTreeMap<(i64, i64), Likeness>) -> Result<(), StoreError> {
+    let mut rows: Vec<[i64; 3]> = pairs
+        .iter()
+        .flat_map(|((a, b), likeness)| {
+            let common = kept(likeness.packed());
+            [[*a, *b, common], [*b, *a, common]]
+        })
+        .collect();
+    rows.sort_unstable();
+    let rows = rows.into_iter().map(|row| row.map(Value::from).into());
+    tx.bulk("likeness", &["subject_id", "other_id", "common"], rows).map(drop)
+}
+
+/// Forgets what these subjects have in common with anybody.
+pub fn forget_pairs(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let pairs: BTreeSet<(i64, i64)> = pairs_of(tx, subjects)?.into_iter().map(|pair| (pair.a, pair.b)).collect();
+    forget(tx, &pairs)
+}
+
+pub fn forget(tx: &Tx, pairs: &BTreeSet<(i64, i64)>) -> Result<(), StoreError> {
+    let both: Vec<[Value; 2]> = pairs
+        .iter()
+        .flat_map(|(a, b)| [[(*a).into(), (*b).into()], [(*b).into(), (*a).into()]])
+        .collect();
+    for part in both.chunks(crate::identity::store::AT_ONCE) {
+        Query::new("delete from likeness where (subject_id, other_id) in (")
+            .push_rows("values ", part.iter().cloned())
+            .text(")")
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+/// How many pairs have each likeness: all that a model learns from.
+pub fn likenesses(tx: &Tx) -> Result<Vec<(Likeness, u32)>, StoreError> {
+    let sql = "select common, count(*) from likeness where subject_id < other_id group by common";
+    Ok(tx
+        .all::<(i64, i64)>(sql, args![])?
+        .into_iter()
+        .map(|(common, many)| (Likeness::unpacked(common.cast_unsigned()), u32::try_from(many).unwrap_or(u32::MAX)))
+        .collect())
+}
+
+/// Looks at every pair, the older subject first.
+pub fn each_pair(tx: &Tx, mut see: impl FnMut(Pair)) -> Result<(), StoreError> {
+    let sql = "select subject_id, other_id, common from likeness where subject_id < other_id order by subject_id, other_id";
+    tx.each(sql, args![], |row| {
+        see(pair(row.at(0)?, row.at(1)?, row.at(2)?));
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+/// The model that judges now: the one accepted last, or what is believed before anything is learnt.
+pub fn judging(tx: &Tx) -> Result<Judge, StoreError> {
+    let sql = "select id, records, text from model where accepted_at is not null order by id desc limit 1";
+    match tx.one::<(i64, i64, String)>(sql, args![])? {
+        Some((id, records, text)) => read(id, records, &text),
+        None => Ok(Judge::at_first()),
+    }
+}
+
+/// A model by its number, with whether it was accepted.
+pub fn model(tx: &Tx, id: i64) -> Result<Option<(Judge, bool)>, StoreError> {
+    let sql = "select records, text, accepted_at from model where id = $1";
+    match tx.one::<(i64, String, Option<i64>)>(sql, args![id])? {
+        Some((records, text, accepted)) => Ok(Some((read(id, records, &text)?, accepted.is_some()))),
+        None => Ok(None),
+    }
+}
+
+fn read(id: i64, records: i64, text: &str) -> Result<Judge, StoreError> {
+    let model = Model::from_json(text).map_err(|error| StoreError::Engine(error.to_string()))?;
+    Ok(Judge { id, records, model })
+}
+
+/// Keeps a model; it judges once it is accepted.
+pub fn propose(tx: &Tx, model: &Model, records: i64, now: Millis) -> Result<i64, StoreError> {
+    let id = tx.allocate("model", 1)?;
+    let sql = "insert into model (id, at, records, text) values ($1, $2, $3, $4)";
+    tx.run(sql, args![id, now, records, model.to_json()])?;
+    Ok(id)
+}
+
+pub fn accept(tx: &Tx, id: i64, now: Millis, by: Option<i64>) -> Result<(), StoreError> {
+    let sql = "update model set accepted_at = $2, by_colleague = $3 where id = $1";
+    tx.run(sql, args![id, now, by]).map(drop)
+}
+
+/// How many subjects have anything to compare.
+pub fn records(tx: &Tx) -> Result<i64, StoreError> {
+    let key = troth_linkage::records_key();
+    let told = crate::identity::trace_store::told(tx, [key])?;
+    Ok(told.get(&key).copied().map_or(0, judge::count))
+}
