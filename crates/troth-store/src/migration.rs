@@ -83,8 +83,21 @@ fn table<'a>(tokens: &[Token<'a>], engine: Engine) -> Vec<Token<'a>> {
             let more = !significant(&tokens[at + 1..]).is_empty();
             written.push(word(if more { " strict," } else { " strict" }));
         }
+        // Only SQLite keeps rows by a number of its own unless told not to.
+        if depth == 0 && token.is_symbol(")") && engine == Engine::Postgres {
+            let rest = tokens[at + 1..].iter().copied();
+            written.extend(rest.filter(|token| !token.is_word("without") && !token.is_word("rowid")));
+            return trimmed(written);
+        }
     }
     written
+}
+
+fn trimmed(mut tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
+    while tokens.last().is_some_and(|token| token.kind == Kind::Space) {
+        tokens.pop();
+    }
+    tokens
 }
 
 /// `alter table t add column name type`: the type is the second word behind `add`, or behind `add column`.
@@ -154,6 +167,8 @@ mod tests {
         );
         let both = translate("create table a (b integer) without rowid", Engine::Sqlite);
         assert_eq!(both, ["create table a (b integer) strict, without rowid"]);
+        let plain = translate("create table a (b integer) without rowid", Engine::Postgres);
+        assert_eq!(plain, ["create table a (b bigint)"]);
     }
 
     #[test]
