@@ -15,7 +15,7 @@ pub struct Step {
     pub level: &'static str,
     /// Whether it is the last level: the two differ in it.
     pub is_different: bool,
-    /// log2 of how much likelier this is within one party than in its rival.
+    /// log2 of how much likelier this is within one party than among strangers.
     pub bits: f64,
     /// How many records tell the value, of two values the commoner; 0 where that is not counted.
     pub told: u32,
@@ -31,8 +31,8 @@ pub enum Rival {
     Near,
 }
 
-/// A decision taken apart: the steps and the prior sum to the bits against the likelier rival as they are counted; `bits`
-/// weighs both rivals, and is calibrated.
+/// A decision taken apart. The steps and the prior sum to the bits against strangers as they are counted; `bits` weighs
+/// both rivals, and is calibrated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waterfall {
     pub rival: Rival,
@@ -64,27 +64,21 @@ pub(crate) fn explain(base: &Base, counts: &Counts, model: &Model, one: u32, oth
     let told = Field::ALL.into_iter().filter(|field| found.level(*field) != 0);
     let steps = told.map(|field| {
         let level = found.level(field);
-        let [same_bits, near_bits] = classes.level_bits(field, level);
+        let [same_bits, _] = classes.level_bits(field, level);
         let levels = field.levels();
         let (told, people) = seen(counts, field, found.of_firms, one, other);
         Step {
             field,
             level: levels[usize::from(level)],
             is_different: usize::from(level) + 1 == levels.len(),
-            bits: match rival {
-                Rival::Near => same_bits - near_bits,
-                Rival::Strangers => same_bits + f64::from(found.bits[field as usize]),
-            },
+            bits: same_bits + f64::from(found.bits[field as usize]),
             told,
             people,
         }
     });
     Waterfall {
         rival,
-        prior_bits: match rival {
-            Rival::Near => classes.same_share.log2() - classes.near_share.log2(),
-            Rival::Strangers => classes.same_share.log2(),
-        },
+        prior_bits: classes.same_share.log2(),
         steps: steps.collect(),
         bits: model.odds_bits(&pattern),
     }

@@ -35,6 +35,21 @@ create table likeness (
   primary key (subject_id, other_id)
 ) without rowid;
 
+-- Pairs somebody should look at: they may be one or two, and nobody has said which. Derived from the likenesses.
+create table doubt (
+  a_subject integer not null,
+  b_subject integer not null,
+  -- log2 of the odds that they are one.
+  bits real not null,
+  -- How far that is from even, so that what can least be told comes first.
+  distance real not null,
+  -- They are one by this alone.
+  is_tied integer not null,
+  primary key (a_subject, b_subject)
+) without rowid;
+create index doubt_distance on doubt (distance, a_subject, b_subject);
+create index doubt_b on doubt (b_subject);
+
 -- How likenesses are judged: a newer model is proposed, and judges once somebody has accepted it.
 create table model (
   id integer primary key,
@@ -42,6 +57,8 @@ create table model (
   -- How many subjects it was made for.
   records integer not null,
   text text not null,
+  -- What it would change, as it was when it was proposed; nothing for one that only fits a base that has grown.
+  changes text,
   accepted_at integer,
   by_colleague integer
 );

@@ -255,6 +255,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::contact::web::routes())
         .merge(crate::party::web::routes())
         .merge(crate::party::who::routes())
+        .merge(crate::review::web::routes())
         .merge(crate::interaction::web::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())

@@ -239,6 +239,11 @@ pub const PLACES: &[Place] = &[
         columns: &[],
     },
     Place {
+        table: "doubt",
+        whose: Some("a_subject in ({s}) or b_subject in ({s})"),
+        columns: &[],
+    },
+    Place {
         table: "tally",
         whose: None,
         columns: &[],
@@ -246,7 +251,10 @@ pub const PLACES: &[Place] = &[
     Place {
         table: "model",
         whose: None,
-        columns: &[("text", Harmless("shares of all, and short forms that many go by"))],
+        columns: &[
+            ("text", Harmless("shares of all, and short forms that many go by")),
+            ("changes", Harmless("numbers of subjects")),
+        ],
     },
     Place {
         table: "link",

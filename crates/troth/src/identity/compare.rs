@@ -19,7 +19,7 @@ pub struct Step {
     /// How far the two agree in it, in words.
     pub level: String,
     pub is_different: bool,
-    /// log2 of how much likelier this is if they are one than if they are not; below nothing it speaks against it.
+    /// log2 of how much likelier this is if they are one than if they are strangers; below nothing it speaks against it.
     pub bits: f64,
     /// How many records tell the value, of two values the commoner; 0 where that is not counted.
     pub told: u32,

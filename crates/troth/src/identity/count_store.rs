@@ -15,6 +15,8 @@ pub struct Counts {
     /// Decisions of people that stand: the same, and never the same.
     pub same: i64,
     pub never: i64,
+    /// Pairs somebody should look at.
+    pub doubtful: i64,
     /// Addresses and numbers that belong to nobody.
     pub shared: i64,
 }
@@ -33,6 +35,7 @@ pub fn counts(tx: &Tx) -> Result<Counts, StoreError> {
         merged: tx.one(merged, args![])?.unwrap_or(0),
         same: standing_links(tx, Verdict::Same)?,
         never: standing_links(tx, Verdict::Never)?,
+        doubtful: tx.one("select count(*) from doubt", args![])?.unwrap_or(0),
         shared: tx.one(shared, args![])?.unwrap_or(0),
     })
 }
@@ -53,6 +56,8 @@ pub struct SiloCount {
     pub twice: i64,
     /// Parties that other silos know as well.
     pub elsewhere: i64,
+    /// Pairs with one of its records that somebody should look at.
+    pub doubtful: i64,
 }
 
 impl FromRow for SiloCount {
@@ -64,6 +69,7 @@ impl FromRow for SiloCount {
             parties,
             twice: subjects - parties,
             elsewhere: row.get("elsewhere")?,
+            doubtful: row.get("doubtful")?,
         })
     }
 }
@@ -73,10 +79,14 @@ pub fn by_silo(tx: &Tx) -> Result<Vec<SiloCount>, StoreError> {
         "with known as (
            select s.silo_id, m.party_id, count(*) as subjects from member m join subject s on s.id = m.subject_id
            group by s.silo_id, m.party_id
+         ), asked as (
+           select s.silo_id, count(*) as doubtful from
+             (select a_subject as subject_id from doubt union all select b_subject from doubt) either
+           join subject s on s.id = either.subject_id group by s.silo_id
          ), wide as (select party_id from known group by party_id having count(*) > 1)
          select o.name as silo, cast(sum(k.subjects) as integer) as subjects, count(*) as parties,
-           count(w.party_id) as elsewhere
-         from known k join silo o on o.id = k.silo_id left join wide w on w.party_id = k.party_id
+           count(w.party_id) as elsewhere, coalesce(max(q.doubtful), 0) as doubtful
+         from known k left join asked q on q.silo_id = k.silo_id join silo o on o.id = k.silo_id left join wide w on w.party_id = k.party_id
          group by o.name order by o.name",
         args![],
     )

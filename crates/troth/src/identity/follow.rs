@@ -164,7 +164,7 @@ fn outgrow(tx: &Tx, now: Millis) -> Result<(), StoreError> {
     let records = likeness_store::records(tx)?;
     match likeness_store::judging(tx)?.outgrown(records) {
         Some(model) => {
-            let id = likeness_store::propose(tx, &model, records, now)?;
+            let id = likeness_store::propose(tx, &model, records, None, now)?;
             adopt(tx, id, ActorId::TROTH, now)
         }
         None => Ok(()),

@@ -54,7 +54,7 @@ impl Judge {
 const TIED: f64 = 0.75;
 
 /// Below the first two are surely two, from the second on they are surely one; between them somebody should look.
-const DOUBTFUL: std::ops::Range<f64> = 0.25..0.95;
+const DOUBTFUL: std::ops::Range<f64> = 0.25..0.85;
 
 /// Whether a pair is enough to be tied by.
 pub fn is_tied(bits: f64) -> bool {

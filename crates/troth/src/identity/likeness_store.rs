@@ -7,6 +7,7 @@ use troth_linkage::{Likeness, Model};
 use troth_store::{Query, StoreError, Tx, Value, args};
 
 use crate::frame::time::Millis;
+use crate::identity::Verdict;
 use crate::identity::judge::{self, Judge};
 use crate::identity::partition::Pair;
 use crate::identity::store::in_parts;
@@ -104,12 +105,48 @@ fn read(id: i64, records: i64, text: &str) -> Result<Judge, StoreError> {
     Ok(Judge { id, records, model })
 }
 
-/// Keeps a model; it judges once it is accepted.
-pub fn propose(tx: &Tx, model: &Model, records: i64, now: Millis) -> Result<i64, StoreError> {
+/// Keeps a model; it judges once it is accepted. `changes` is what it would change.
+pub fn propose(
+    tx: &Tx,
+    model: &Model,
+    records: i64,
+    changes: Option<&str>,
+    now: Millis,
+) -> Result<i64, StoreError> {
     let id = tx.allocate("model", 1)?;
-    let sql = "insert into model (id, at, records, text) values ($1, $2, $3, $4)";
-    tx.run(sql, args![id, now, records, model.to_json()])?;
+    let sql = "insert into model (id, at, records, text, changes) values ($1, $2, $3, $4, $5)";
+    tx.run(sql, args![id, now, records, model.to_json(), changes])?;
     Ok(id)
+}
+
+/// The model proposed last, if nobody has accepted it or one after it: its number, when, and what it would change.
+pub fn proposed(tx: &Tx) -> Result<Option<(i64, Millis, String)>, StoreError> {
+    tx.one(
+        "select id, at, changes from model where accepted_at is null and changes is not null
+           and id > coalesce((select max(id) from model where accepted_at is not null), 0) order by id desc limit 1",
+        args![],
+    )
+}
+
+/// Who accepted the model that judges now, when, and who that was; nothing before the first.
+pub fn accepted(tx: &Tx) -> Result<Option<(Millis, Option<String>)>, StoreError> {
+    tx.one(
+        "select m.accepted_at, c.name from model m left join colleague c on c.id = m.by_colleague
+         where m.accepted_at is not null order by m.id desc limit 1",
+        args![],
+    )
+}
+
+/// Pairs of which people said what they are, with what they have in common: what a model learns from them.
+pub fn answered(tx: &Tx) -> Result<Vec<(Likeness, bool)>, StoreError> {
+    let sql = "select k.common, l.verdict from link l
+        join likeness k on k.subject_id = l.a_subject and k.other_id = l.b_subject
+        left join link_undone u on u.link_id = l.id where u.id is null order by l.id";
+    Ok(tx
+        .all::<(i64, String)>(sql, args![])?
+        .into_iter()
+        .map(|(common, verdict)| (Likeness::unpacked(common.cast_unsigned()), verdict == Verdict::Same.word()))
+        .collect())
 }
 
 pub fn accept(tx: &Tx, id: i64, now: Millis, by: Option<i64>) -> Result<(), StoreError> {

@@ -17,6 +17,8 @@
 pub mod act;
 pub mod command;
 pub mod compare;
+pub mod doubt;
+pub mod doubt_store;
 pub mod count_store;
 pub mod evidence;
 pub mod evidence_store;
@@ -25,6 +27,7 @@ pub mod follow;
 pub mod heard;
 pub mod judge;
 pub mod likeness_store;
+pub mod look;
 pub mod name;
 pub mod naming;
 pub mod page;

@@ -5,21 +5,21 @@ use maud::{Markup, html};
 use crate::frame::act::Act;
 use crate::frame::face::{Lens, Page};
 use crate::frame::icon::tag;
-use crate::frame::sheet::{Fact, Heading, empty, facts, section};
+use crate::frame::sheet::{Fact, Heading, Tone, empty, facts, notice, section};
 use crate::frame::table::{Column, Row, Table};
 use crate::frame::words;
 use crate::identity::Kind;
 use crate::identity::compare::{Step, Waterfall};
 use crate::identity::explain::{Explained, Known, Reason, Refusal, Seen};
 use crate::identity::store::Decided;
-use crate::identity::web::Standing;
+use crate::identity::web::{Proposal, Standing};
 
 impl Page for Standing {
     fn title(&self) -> String {
         "Who is who".to_owned()
     }
 
-    fn body(&self, _: &Lens) -> Markup {
+    fn body(&self, lens: &Lens) -> Markup {
         let counts = &self.counts;
         let sentence = html! {
             (words::count(counts.subjects, "record", "records")) " of somebody are "
@@ -28,6 +28,9 @@ impl Page for Standing {
         };
         let number = |many: i64| html! { (words::number(many)) };
         let known = [
+            Fact::new("Waiting for an answer", html! {
+                @if counts.doubtful > 0 { a href="/review" { (words::number(counts.doubtful)) } } @else { "0" }
+            }).from("may be one, may be two"),
             Fact::new("Said to be the same", number(counts.same)).from("by people, not undone"),
             Fact::new("Said to be never the same", number(counts.never)).from("by people, not undone"),
             Fact::new("Addresses and numbers of nobody", number(counts.shared))
@@ -37,11 +40,30 @@ impl Page for Standing {
             (Heading::new("Who is who").above("Contacts", "/customer").sentence(sentence))
             (facts(&known))
             (section("Where duplicates come from", None, self.silos()))
+            (section("How it is judged", None, self.judged(lens)))
         }
     }
 }
 
 impl Standing {
+    /// Which model judges, and what another would change.
+    fn judged(&self, lens: &Lens) -> Markup {
+        html! {
+            p {
+                @match (&self.judge.accepted_at, &self.judge.accepted_by) {
+                    (Some(at), Some(who)) => { "By what was learnt from these records; " (who) " accepted it " (words::instant(*at, lens.now, &lens.zone)) "." },
+                    (Some(_), None) => { "By what is believed of records in general, for a base of " (words::number(self.judge.records)) "." },
+                    _ => "By what is believed of records in general: nothing has been learnt from these yet.",
+                }
+            }
+            @if let Some(proposal) = &self.proposal { (proposed(proposal, lens)) }
+            @if lens.may_own {
+                (Act::new(if self.proposal.is_some() { "Look once more" } else { "Look again" }, "/identity/look"))
+                p.from { "Learns from all that was compared and from your answers, and shows what that would change. Nothing changes until you accept it." }
+            }
+        }
+    }
+
     fn silos(&self) -> Markup {
         let columns = vec![
             Column::new("Silo"),
@@ -49,9 +71,10 @@ impl Standing {
             Column::figure("People and firms"),
             Column::figure("Known twice in it"),
             Column::figure("Known elsewhere too"),
+            Column::figure("Waiting for an answer"),
         ];
         let row = |silo: &crate::identity::count_store::SiloCount| {
-            let figures = [silo.subjects, silo.parties, silo.twice, silo.elsewhere]
+            let figures = [silo.subjects, silo.parties, silo.twice, silo.elsewhere, silo.doubtful]
                 .map(|many| html! { (words::number(many)) });
             Row::new([html! { (silo.silo) }].into_iter().chain(figures).collect())
         };
@@ -61,6 +84,32 @@ impl Standing {
             html! { a.button href="/import" { "Import" } },
         );
         html! { (Table::new("silos", "Records by silo", columns).rows(self.silos.iter().map(row).collect()).empty(none)) }
+    }
+}
+
+fn proposed(proposal: &Proposal, lens: &Lens) -> Markup {
+    let changes = &proposal.changes;
+    let parties = |many: usize| words::count(count(many), "person or firm", "people and firms");
+    html! {
+        (notice(Tone::Careful, html! { div {
+            p { strong { "A newer model, " (words::instant(proposal.at, lens.now, &lens.zone)) ": " }
+                (parties(changes.parties_after)) " instead of " (words::number(count(changes.parties_before))) "." }
+            ul {
+                li { (parties(changes.joined)) " would be made one with another" }
+                li { (parties(changes.parted)) " would be taken apart" }
+            }
+            @if !proposal.examples.is_empty() {
+                details { summary { "Whom" }
+                    ul { @for example in &proposal.examples { li {
+                        (if example.is_joined { "One: " } else { "Apart: " })
+                        @for (at, (party, name)) in example.names.iter().enumerate() {
+                            @if at > 0 { " · " } a href=(format!("/customer/{party}")) { (name) }
+                        }
+                    } } }
+                }
+            }
+            @if lens.may_own { (Act::new("Accept", format!("/identity/model/{}/accept", proposal.id)).primary()) }
+        } }))
     }
 }
 
@@ -98,7 +147,7 @@ fn record(explained: &Explained, known: &Known, lens: &Lens) -> Markup {
     let reasons = explained
         .ties
         .iter()
-        .filter(|tie| tie.a == known.subject || tie.b == known.subject);
+        .filter(|tie| tie.b == known.subject);
     let about = format!(
         "{} in {}",
         known.name.as_deref().unwrap_or(&known.key),
@@ -109,7 +158,7 @@ fn record(explained: &Explained, known: &Known, lens: &Lens) -> Markup {
             div.line-body {
                 p { strong { (known.silo) } " knows " (known.name.as_deref().unwrap_or("somebody")) " as " code { (known.key) } }
                 p.line-why { @for (at, seen) in known.identities.iter().enumerate() { @if at > 0 { " · " } (told(seen)) } }
-                @for reason in reasons { p.line-why { (why(explained, known.subject, reason, lens)) } }
+                @for reason in reasons { div.line-why { (why(explained, known.subject, reason, lens)) } }
             }
             div.line-aside { (words::instant(known.since, lens.now, &lens.zone)) }
             @if lens.may_write && explained.subjects.len() > 1 {
@@ -155,8 +204,14 @@ fn why(explained: &Explained, subject: i64, reason: &Reason, lens: &Lens) -> Mar
         .map_or("another record", |known| known.silo.as_str());
     match (&reason.said, &reason.common) {
         (Some(said), _) => html! { "The same as in " (silo) ": " (who_said(said, lens)) },
-        (None, Some(common)) => html! { "The same as in " (silo) ": " (waterfall(common)) },
-        _ => html! { "The same as in " (silo) },
+        (None, common) => html! {
+            "The same as in " (silo)
+            @if let Some(common) = common { ", " (percent(common.probability)) " likely" (waterfall(common)) }
+            @if lens.may_write {
+                (Act::new("Never the same", "/review").quiet().with("verdict", "never")
+                    .with("a", reason.a.to_string()).with("b", reason.b.to_string()).about(format!("as in {silo}")))
+            }
+        },
     }
 }
 
@@ -173,12 +228,17 @@ pub fn waterfall(common: &Waterfall) -> Markup {
     let mut steps: Vec<&Step> = common.steps.iter().collect();
     steps.sort_by(|one, other| other.bits.total_cmp(&one.bits));
     html! {
-        (probability(common.probability)) " likely"
-        ul.steps { @for step in steps { li { (step.words()) ": " strong { (step.strength().word()) } } } }
+        @if common.is_only_a_name {
+            p { "Nothing speaks for it but the name, and for a name alone nobody is made one." }
+        } @else if common.rival == "near" && common.probability < 0.95 {
+            p { "Two of one household or firm may have as much in common." }
+        }
+        ul.steps { @for step in steps { li { span { (step.words()) } strong { (step.strength().word()) } } } }
     }
 }
 
-fn probability(probability: f64) -> String {
+/// A probability as people read it, never as certain as nothing is.
+pub fn percent(probability: f64) -> String {
     let percent = (probability * 100.0).clamp(0.1, 99.9);
     if (5.0..=95.0).contains(&percent) { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
 }

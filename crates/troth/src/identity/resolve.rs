@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
+use crate::identity::doubt::doubts;
 use crate::identity::judge::{Judge, is_tied};
 use crate::identity::partition::{Link, Opinion, Pair, Subject, partition};
-use crate::identity::{Moved, RESOLVED, Resolved, likeness_store, naming, store};
+use crate::identity::{Moved, RESOLVED, Resolved, doubt_store, likeness_store, naming, store};
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 
@@ -37,7 +38,9 @@ pub fn resolve(
 ) -> Result<Resolved, StoreError> {
     let judge = likeness_store::judging(tx)?;
     let piece = gather(tx, &judge, seeds, gone)?;
-    let resolved = settle(tx, &piece, &piece.opinion(&judge), now)?;
+    let opinion = piece.opinion(&judge);
+    let resolved = settle(tx, &piece, &opinion, now)?;
+    doubt_store::replace(tx, &piece.everyone, &doubts(&piece, &opinion, &judge))?;
     if !resolved.moved.is_empty() {
         Act::begin(tx, RESOLVED, ActorId::TROTH, now)?.record(&resolved)?;
     }

@@ -352,6 +352,35 @@ pub fn between(tx: &Tx, first: i64, last: i64) -> Result<BTreeSet<i64>, StoreErr
     Ok(tx.all::<i64>(sql, args![first, last])?.into_iter().collect())
 }
 
+/// The party of every subject that has one.
+pub fn members_by_subject(tx: &Tx) -> Result<BTreeMap<i64, i64>, StoreError> {
+    let rows: Vec<(i64, i64)> = tx.all("select subject_id, party_id from member", args![])?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every subject there is.
+pub fn all_subjects(tx: &Tx) -> Result<Vec<Subject>, StoreError> {
+    let rows: Vec<(i64, i64, String)> = tx.all("select id, silo_id, kind from subject", args![])?;
+    let subjects = rows.into_iter().map(|(id, silo, kind)| Subject {
+        id,
+        silo,
+        kind: kind_of(&kind),
+    });
+    Ok(subjects.collect())
+}
+
+/// Every link that stands.
+pub fn standing_links(tx: &Tx) -> Result<Vec<Link>, StoreError> {
+    let sql = "select l.id, l.a_subject, l.b_subject, l.verdict from link l
+        left join link_undone u on u.link_id = l.id where u.id is null order by l.id";
+    let rows: Vec<(i64, i64, i64, String)> = tx.all(sql, args![])?;
+    let links = rows.into_iter().filter_map(|(id, a, b, verdict)| {
+        let verdict = Verdict::parse(&verdict)?;
+        Some(Link { id, a, b, verdict })
+    });
+    Ok(links.collect())
+}
+
 /// Every subject that has a party.
 pub fn everyone(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     Ok(tx

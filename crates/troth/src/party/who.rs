@@ -151,7 +151,7 @@ async fn merge_all(
 }
 
 /// Does something about who is who, and brings the rows up to date in the same breath.
-async fn decide<R: Needs>(
+pub async fn decide<R: Needs>(
     app: &App,
     visit: &Visit<R>,
     why: Option<String>,
@@ -173,7 +173,7 @@ async fn decide<R: Needs>(
         .await
 }
 
-fn undoable(toast: Toast, done: &Done) -> Toast {
+pub fn undoable(toast: Toast, done: &Done) -> Toast {
     match done.link {
         Some(link) => toast.undo("Undo", format!("/identity/link/{link}/undo")),
         None => toast,
