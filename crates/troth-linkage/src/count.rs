@@ -297,7 +297,7 @@ impl Tellings {
         let mut found = Vec::new();
         for run in self.runs() {
             let older: Vec<(u32, u32)> = run.iter().copied().filter(|(_, at)| !is_new(*at)).collect();
-            if older.len() < 2 || older.len() == run.len() {
+            if older.is_empty() || older.len() == run.len() {
                 continue;
             }
             let [before, now] = [&older, run].map(|run| shared_by(base, counts, run));

@@ -10,7 +10,7 @@ create table identity (
   primary key (subject_id, kind, value),
   constraint identity_kind check (kind in
     ('email', 'phone', 'outside_id', 'domain', 'name', 'company', 'address', 'born'))
-);
+) without rowid;
 create index identity_value on identity (kind, value, subject_id);
 
 -- Under which keys a subject is looked for, so that whoever comes meets those they may be one with, and nobody else.

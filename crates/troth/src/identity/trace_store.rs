@@ -1,6 +1,6 @@
 //! Keys under which subjects are looked for, and how many tell each value, in SQL.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use troth_store::{Query, StoreError, Tx, Value};
 
@@ -25,10 +25,12 @@ pub fn kept(number: u64) -> i64 {
 pub fn standing(
     tx: &Tx,
     keys: impl IntoIterator<Item = u64>,
-) -> Result<BTreeMap<u64, Standing>, StoreError> {
-    let keys: BTreeSet<i64> = keys.into_iter().map(kept).collect();
+) -> Result<HashMap<u64, Standing>, StoreError> {
+    let mut keys: Vec<i64> = keys.into_iter().map(kept).collect();
+    keys.sort_unstable();
+    keys.dedup();
     let sql = "select key, subject_id from trace where key in";
-    let mut found: BTreeMap<u64, Standing> = BTreeMap::new();
+    let mut found: HashMap<u64, Standing> = HashMap::new();
     for (key, subject) in in_parts::<(i64, i64), _>(tx, sql, keys, "")? {
         let standing = found.entry(key.cast_unsigned()).or_default();
         if subject == SPLIT {
@@ -69,28 +71,36 @@ pub fn leave(tx: &Tx, left: &BTreeSet<(u64, i64)>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Counts values up or down.
-pub fn tell(tx: &Tx, changes: &BTreeMap<u64, i64>) -> Result<(), StoreError> {
+/// Counts values up or down; returns how many tell each of them now.
+pub fn tell(tx: &Tx, changes: &BTreeMap<u64, i64>) -> Result<Told, StoreError> {
     let changes: Vec<[Value; 2]> = changes
         .iter()
         .filter(|(_, change)| **change != 0)
         .map(|(key, change)| [kept(*key).into(), (*change).into()])
         .collect();
+    let mut told = Told::new();
     for part in changes.chunks(AT_ONCE) {
-        Query::new("insert into tally (key, told)")
+        let rows: Vec<(i64, i64)> = Query::new("insert into tally (key, told)")
             .push_rows(" values ", part.iter().cloned())
-            .text(" on conflict (key) do update set told = tally.told + excluded.told")
-            .run(tx)?;
+            .text(" on conflict (key) do update set told = tally.told + excluded.told returning key, told")
+            .all(tx)?;
+        told.extend(rows.into_iter().map(read));
     }
-    Ok(())
+    Ok(told)
 }
 
+/// How many tell each of some values, by the value's number.
+pub type Told = HashMap<u64, u32>;
+
 /// How many tell each of these values.
-pub fn told(tx: &Tx, keys: impl IntoIterator<Item = u64>) -> Result<BTreeMap<u64, u32>, StoreError> {
-    let keys: BTreeSet<i64> = keys.into_iter().map(kept).collect();
+pub fn told(tx: &Tx, keys: impl IntoIterator<Item = u64>) -> Result<Told, StoreError> {
+    let mut keys: Vec<i64> = keys.into_iter().map(kept).collect();
+    keys.sort_unstable();
     let sql = "select key, told from tally where key in";
-    Ok(in_parts::<(i64, i64), _>(tx, sql, keys, "")?
-        .into_iter()
-        .map(|(key, told)| (key.cast_unsigned(), u32::try_from(told).unwrap_or(0)))
-        .collect())
+    let rows = in_parts::<(i64, i64), _>(tx, sql, keys, "")?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+fn read((key, told): (i64, i64)) -> (u64, u32) {
+    (key.cast_unsigned(), u32::try_from(told).unwrap_or(0))
 }

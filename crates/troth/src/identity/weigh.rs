@@ -3,7 +3,7 @@
 //! A subject is entered under its keys and compared with whoever stands there, with nobody else; so what one more costs
 //! does not grow with how many there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use troth_linkage::{Base, Entry, Excerpt, Key, Likeness, Postings};
 use troth_store::{StoreError, Tx};
@@ -12,6 +12,7 @@ use crate::identity::Kind;
 use crate::identity::evidence_store::{self, Carried};
 use crate::identity::judge::{AT_LEAST, Judge};
 use crate::identity::sketch::Sketch;
+use crate::identity::trace_store::{Standing, Told};
 use crate::identity::{likeness_store, store, trace_store};
 use crate::intake::shared::is_shared_address;
 use crate::record::said::WhoKind;
@@ -122,8 +123,11 @@ impl Meeting {
         places.map(|place| (place, self.base.keys(place))).collect()
     }
 
-    fn excerpt(self, tx: &Tx, judge: &Judge) -> Result<(Excerpt, Seats), StoreError> {
-        let told = trace_store::told(tx, self.base.counted())?;
+    /// `told` are the counts that are at hand; the others are fetched.
+    fn excerpt(self, tx: &Tx, judge: &Judge, mut told: Told) -> Result<(Excerpt, Seats), StoreError> {
+        let missing = self.base.counted().into_iter().filter(|key| !told.contains_key(key));
+        let fetched = trace_store::told(tx, missing)?;
+        told.extend(fetched);
         let excerpt = Excerpt::new(self.base, &judge.model, AT_LEAST, |key| told.get(&key).copied().unwrap_or(0));
         let seats = Seats {
             ids: self.ids,
@@ -166,10 +170,10 @@ fn leave(tx: &Tx, judge: &Judge, gone: Sketches) -> Result<BTreeSet<i64>, StoreE
             }
         }
     }
-    tally(tx, &meeting.base, count, -1)?;
+    let told = tally(tx, &meeting.base, count, -1)?;
     meeting.let_in(tx, standing_by(&keys, &standing))?;
     trace_store::leave(tx, &left)?;
-    let (excerpt, seats) = meeting.excerpt(tx, judge)?;
+    let (excerpt, seats) = meeting.excerpt(tx, judge, told)?;
     let unsettled = excerpt.unsettled(|place| (place as usize) < count);
     Ok(unsettled.into_iter().map(|place| seats.id(place)).collect())
 }
@@ -185,7 +189,7 @@ pub fn sharing(tx: &Tx, known: &Sketches) -> Result<BTreeSet<i64>, StoreError> {
 /// Who stands under keys of somebody's own values.
 fn standing_by<'s>(
     keys: &'s [(u32, Vec<Key>)],
-    standing: &'s BTreeMap<u64, trace_store::Standing>,
+    standing: &'s HashMap<u64, Standing>,
 ) -> impl Iterator<Item = i64> + 's {
     keys.iter()
         .flat_map(|(_, keys)| keys)
@@ -199,7 +203,7 @@ fn hashes(keys: &[(u32, Vec<Key>)]) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// Counts what the first records of a base tell, up or down.
-fn tally(tx: &Tx, base: &Base, first: usize, change: i64) -> Result<(), StoreError> {
+fn tally(tx: &Tx, base: &Base, first: usize, change: i64) -> Result<Told, StoreError> {
     let mut changes: BTreeMap<u64, i64> = BTreeMap::new();
     for place in (0_u32..).take(first) {
         base.tallies(place, |key| *changes.entry(key).or_default() += change);
@@ -213,7 +217,7 @@ fn enter(tx: &Tx, judge: &Judge, come: Sketches) -> Result<BTreeSet<i64>, StoreE
     let count = come.len();
     let mut meeting = Meeting::of(come);
     let (mut postings, keys) = seat(tx, &mut meeting, count)?;
-    tally(tx, &meeting.base, count, 1)?;
+    let told = tally(tx, &meeting.base, count, 1)?;
     let (mut entered, mut left, mut split) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut met = Vec::new();
     for (place, _) in &keys {
@@ -231,9 +235,10 @@ fn enter(tx: &Tx, judge: &Judge, come: Sketches) -> Result<BTreeSet<i64>, StoreE
     }
     trace_store::leave(tx, &left)?;
     trace_store::enter(tx, entered, &split)?;
-    let (excerpt, seats) = meeting.excerpt(tx, judge)?;
+    let (excerpt, seats) = meeting.excerpt(tx, judge, told)?;
     keep(tx, &excerpt, &seats, met.into_iter())?;
-    mark(tx, &excerpt, &seats, count)?;
+    let (shared, _) = whose(&excerpt, &seats, count);
+    evidence_store::mark_shared(tx, &shared, true)?;
     let unsettled = excerpt.unsettled(|place| (place as usize) < count);
     Ok(unsettled.into_iter().map(|place| seats.id(place)).collect())
 }
@@ -305,7 +310,7 @@ fn weigh_again(tx: &Tx, judge: &Judge, unsettled: &BTreeSet<i64>) -> Result<(), 
     let own = hashes(&keys).collect::<BTreeSet<u64>>();
     let standing = trace_store::standing(tx, own)?;
     meeting.let_in(tx, standing_by(&keys, &standing))?;
-    let (excerpt, seats) = meeting.excerpt(tx, judge)?;
+    let (excerpt, seats) = meeting.excerpt(tx, judge, Told::new())?;
     let among: Vec<(i64, i64)> = likeness_store::pairs_of(tx, unsettled)?
         .into_iter()
         .map(|pair| (pair.a, pair.b))
@@ -315,30 +320,23 @@ fn weigh_again(tx: &Tx, judge: &Judge, unsettled: &BTreeSet<i64>) -> Result<(), 
     let placed = |subject: &i64| seats.places.get(subject).copied();
     let pairs = among.iter().filter_map(|(a, b)| Some((placed(a)?, placed(b)?)));
     keep(tx, &excerpt, &seats, pairs)?;
-    mark(tx, &excerpt, &seats, count)
+    let (shared, own) = whose(&excerpt, &seats, count);
+    evidence_store::mark_shared(tx, &shared, true)?;
+    evidence_store::mark_shared(tx, &own, false)
 }
 
-/// Notes which addresses and numbers of the first of a meeting turned out to be nobody's own, and which are again.
-fn mark(tx: &Tx, excerpt: &Excerpt, seats: &Seats, first: usize) -> Result<(), StoreError> {
-    let (mut shared, mut own) = (BTreeSet::new(), BTreeSet::new());
-    for (kind, value) in seats.sketches.iter().take(first).flat_map(Sketch::reached_at) {
+/// Addresses and numbers of the first of a meeting: those that turned out to be nobody's own, and the others.
+fn whose(excerpt: &Excerpt, seats: &Seats, first: usize) -> (Values, Values) {
+    let reached = seats.sketches.iter().take(first).flat_map(Sketch::reached_at);
+    let values = reached.filter(|(kind, value)| *kind != Kind::Email || !is_shared_address(value));
+    values.map(|(kind, value)| (kind, value.to_owned())).partition(|(kind, value)| {
         let people = match kind {
-            Kind::Email if is_shared_address(value) => continue,
             Kind::Email => excerpt.people_at_mailbox(value),
             _ => excerpt.people_at_phone(value),
         };
-        let marked = match people {
-            Some(people) if people >= PEOPLE_OF_NOBODY => &mut shared,
-            _ => &mut own,
-        };
-        marked.insert((kind, value.to_owned()));
-    }
-    evidence_store::mark_shared(tx, &shared, true)?;
-    let freed: BTreeSet<(Kind, String)> = own;
-    for kind in [Kind::Email, Kind::Phone] {
-        let values = freed.iter().filter(|(of, _)| *of == kind).map(|(_, value)| value.clone()).collect();
-        let marked = evidence_store::shared_among(tx, kind, &values)?;
-        evidence_store::mark_shared(tx, &marked.into_iter().map(|value| (kind, value)).collect(), false)?;
-    }
-    Ok(())
+        people.is_some_and(|people| people >= PEOPLE_OF_NOBODY)
+    })
 }
+
+/// Addresses and numbers.
+type Values = BTreeSet<(Kind, String)>;

@@ -32,6 +32,7 @@ mod metrics;
 mod promise;
 mod purchase;
 mod rebuild;
+mod review;
 mod schema;
 mod search;
 mod settings;
