@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
-use crate::identity::doubt::doubts;
+use crate::identity::doubt::{doubts, outside};
 use crate::identity::judge::{Judge, is_tied};
 use crate::identity::partition::{Link, Opinion, Pair, Subject, partition};
 use crate::identity::{Moved, RESOLVED, Resolved, doubt_store, likeness_store, naming, store};
@@ -40,7 +40,8 @@ pub fn resolve(
     let piece = gather(tx, &judge, seeds, gone)?;
     let opinion = piece.opinion(&judge);
     let resolved = settle(tx, &piece, &opinion, now)?;
-    doubt_store::replace(tx, &piece.everyone, &doubts(&piece, &opinion, &judge))?;
+    let parties = store::parties_of(tx, &outside(&piece, &judge))?;
+    doubt_store::replace(tx, &piece.everyone, &doubts(&piece, &parties, &opinion, &judge))?;
     if !resolved.moved.is_empty() {
         Act::begin(tx, RESOLVED, ActorId::TROTH, now)?.record(&resolved)?;
     }

@@ -196,7 +196,7 @@ story! {
         let reply = house.reader().await.get("/api/identity").await.expect(StatusCode::OK);
         let told = reply.json();
         assert_eq!((&told["subjects"], &told["parties"], &told["merged"], &told["shared"]), (&json!(4), &json!(2), &json!(1), &json!(1)));
-        assert_eq!(told["silos"][1], json!({"silo": "shop", "subjects": 2, "parties": 1, "twice": 1, "elsewhere": 1}));
+        assert_eq!(told["silos"][1], json!({"silo": "shop", "subjects": 2, "parties": 1, "twice": 1, "elsewhere": 1, "doubtful": 0}));
         let page = house.reader().await.page("/identity").await.expect(StatusCode::OK);
         assert!(page.body.contains("Known twice in it"), "{}", page.body);
         // Whoever sees their own customers is not told of everybody's, nor sent there.

@@ -38,3 +38,4 @@ mod search;
 mod settings;
 mod today;
 mod town;
+mod unmerge;
