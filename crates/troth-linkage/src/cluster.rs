@@ -62,7 +62,12 @@ struct Parties {
 /// Joins records to parties, links strongest first, where all that is known of both sides agrees on average. What people
 /// said joins and keeps apart whatever the links say, and changes nothing else: taken back, it leaves all as it was.
 /// `across` gives the bits of any pair; records are numbered as `sides` are.
-pub fn cluster(sides: &[Side], said: &[Said], links: &[Link], across: impl FnMut(u32, u32) -> f64) -> Clusters {
+pub fn cluster(
+    sides: &[Side],
+    said: &[Said],
+    links: &[Link],
+    across: impl FnMut(u32, u32) -> f64,
+) -> Clusters {
     let mut clusters = Clusters::default();
     sides.iter().for_each(|side| clusters.add(*side));
     for never in said.iter().filter(|said| !said.is_same) {
@@ -80,7 +85,9 @@ pub fn cluster(sides: &[Side], said: &[Said], links: &[Link], across: impl FnMut
     }
     clusters.join(links, across);
     if said.iter().any(|said| said.is_same) {
-        clusters.of = (0..sides.len() as u32).map(|record| clusters.parties.root(record)).collect();
+        clusters.of = (0..sides.len() as u32)
+            .map(|record| clusters.parties.root(record))
+            .collect();
     }
     clusters
 }
@@ -263,18 +270,34 @@ mod tests {
 
     #[test]
     fn never_holds_against_a_chain_and_the_stronger_link_has_the_third() {
-        let said = [Said { one: 0, other: 1, is_same: false }];
+        let said = [Said {
+            one: 0,
+            other: 1,
+            is_same: false,
+        }];
         let links = [link(0, 2, 9.0), link(1, 2, 8.0)];
         let sides = [Side::Person; 3];
         assert_eq!(groups(&cluster(&sides, &[], &links, alike)), [vec![0, 1, 2]]);
-        assert_eq!(groups(&cluster(&sides, &said, &links, alike)), [vec![0, 2], vec![1]]);
+        assert_eq!(
+            groups(&cluster(&sides, &said, &links, alike)),
+            [vec![0, 2], vec![1]]
+        );
     }
 
     #[test]
     fn same_needs_no_link_but_joins_no_person_with_a_firm() {
-        let said = |one, other| Said { one, other, is_same: true };
+        let said = |one, other| Said {
+            one,
+            other,
+            is_same: true,
+        };
         let sides = [Side::Person, Side::Person, Side::Firm, Side::Either];
-        let clusters = cluster(&sides, &[said(0, 1), said(1, 2)], &[link(0, 3, 5.0), link(2, 3, 4.0)], alike);
+        let clusters = cluster(
+            &sides,
+            &[said(0, 1), said(1, 2)],
+            &[link(0, 3, 5.0), link(2, 3, 4.0)],
+            alike,
+        );
         assert_eq!(groups(&clusters), [vec![0, 1, 3], vec![2]]);
     }
 
@@ -283,22 +306,38 @@ mod tests {
         // The third belongs to the first; nothing of it is like the second, whom a person said to be the first as well.
         let sides = [Side::Person; 3];
         let across = |one: u32, other: u32| if one + other == 2 { 1.0 } else { -9.0 };
-        let said = [Said { one: 0, other: 1, is_same: true }];
+        let said = [Said {
+            one: 0,
+            other: 1,
+            is_same: true,
+        }];
         let links = [link(0, 2, 1.0)];
         assert_eq!(groups(&cluster(&sides, &said, &links, across)), [vec![0, 1, 2]]);
-        assert_eq!(groups(&cluster(&sides, &[], &links, across)), [vec![0, 2], vec![1]]);
+        assert_eq!(
+            groups(&cluster(&sides, &[], &links, across)),
+            [vec![0, 2], vec![1]]
+        );
     }
 
     #[test]
     fn a_link_yields_to_what_the_others_say() {
         let sides = [Side::Person; 3];
         let links = [link(0, 1, 9.0), link(1, 2, 3.0)];
-        let across = |one: u32, other: u32| if (one, other) == (1, 2) || (one, other) == (2, 1) { 3.0 } else { -9.0 };
+        let across = |one: u32, other: u32| {
+            if (one, other) == (1, 2) || (one, other) == (2, 1) {
+                3.0
+            } else {
+                -9.0
+            }
+        };
         // (-4 + 3) / 2, twice, and 3: 2 bits for it are left.
         assert_eq!(groups(&cluster(&sides, &[], &links, across)), [vec![0, 1, 2]]);
         let weaker = [links[0], link(1, 2, 0.9)];
         let across = |one: u32, other: u32| if one + other == 3 { 0.9 } else { -9.0 };
-        assert_eq!(groups(&cluster(&sides, &[], &weaker, across)), [vec![0, 1], vec![2]]);
+        assert_eq!(
+            groups(&cluster(&sides, &[], &weaker, across)),
+            [vec![0, 1], vec![2]]
+        );
     }
 
     proptest! {

@@ -176,7 +176,8 @@ impl<'a> Comparer<'a> {
             .filter(|name| *name != NONE);
         if let Some(namesakes) = names.map(|name| self.counts.name[name as usize]).max() {
             // A few records of one name are one person's; more of them are namesakes.
-            let seen = namesakes.saturating_sub(OWN_RECORDS_AT_MOST) as f32 / self.counts.records.max(1) as f32;
+            let seen =
+                namesakes.saturating_sub(OWN_RECORDS_AT_MOST) as f32 / self.counts.records.max(1) as f32;
             bits = -((-bits).exp2() + seen).log2();
         }
         let kept = bits / alone.max(1e-6);
@@ -280,7 +281,11 @@ impl<'a> Comparer<'a> {
             return;
         }
         if one.company == other.company {
-            let counts = if found.of_firms { &self.counts.firm } else { &self.counts.company };
+            let counts = if found.of_firms {
+                &self.counts.firm
+            } else {
+                &self.counts.company
+            };
             let count = counts[one.company as usize];
             found.set(Field::Company, 1, rarity(count, self.counts.told.company, FIRMS));
             return;
@@ -339,7 +344,9 @@ impl<'a> Comparer<'a> {
         let kinds = &self.base.code_kind;
         let of_one_kind = pairs(one.codes, other.codes)
             .filter(|(one, other)| kinds[*one as usize] == kinds[*other as usize]);
-        let best = of_one_kind.map(|(one, other)| self.code(one, other)).min_by_key(|(level, _)| *level);
+        let best = of_one_kind
+            .map(|(one, other)| self.code(one, other))
+            .min_by_key(|(level, _)| *level);
         if let Some((level, bits)) = best {
             found.set(Field::Code, level, bits);
         }
@@ -350,7 +357,15 @@ impl<'a> Comparer<'a> {
             let count = self.counts.code[one as usize];
             return (1, rarity(count, self.counts.records, OWN));
         }
-        let bare = |code| self.base.codes.text(code).rsplit(':').next().unwrap_or_default().as_bytes();
+        let bare = |code| {
+            self.base
+                .codes
+                .text(code)
+                .rsplit(':')
+                .next()
+                .unwrap_or_default()
+                .as_bytes()
+        };
         let texts = [one, other].map(bare);
         let is_slip = texts[0].len() > 4 && is_one_slip(texts[0], texts[1]);
         if is_slip { (2, 14.0) } else { (3, 0.0) }

@@ -123,7 +123,8 @@ impl Comparer<'_> {
                 .into_iter()
                 .max_by_key(|shared| (shared.people, shared.records))
                 .unwrap_or_default();
-            let bits = own_rarity(shared, found.of_firms, self.counts.records, HOUSES).min(street_bits() + 7.0);
+            let bits =
+                own_rarity(shared, found.of_firms, self.counts.records, HOUSES).min(street_bits() + 7.0);
             found.set(Field::House, if shared.people <= 4 { 1 } else { 2 }, bits);
             return;
         }

@@ -28,7 +28,11 @@ impl Excerpt {
     /// What two records have in common, of what both tell.
     pub fn likeness(&self, one: u32, other: u32) -> Likeness {
         let [one, other] = [one, other].map(|at| &self.base.rows[at as usize]);
-        Likeness::of(&Comparer::fresh(&self.base, &self.counts).compare(one, other).pattern())
+        Likeness::of(
+            &Comparer::fresh(&self.base, &self.counts)
+                .compare(one, other)
+                .pattern(),
+        )
     }
 
     /// Those among the older records who share a value with a new one that is now shared by more people or firms, or by
@@ -50,7 +54,10 @@ impl Excerpt {
         if !email.read(address) || email.is_role() {
             return None;
         }
-        let number = self.base.emails.find(&format!("{}@{}", email.local, email.domain))?;
+        let number = self
+            .base
+            .emails
+            .find(&format!("{}@{}", email.local, email.domain))?;
         Some(self.counts.email[number as usize].people)
     }
 

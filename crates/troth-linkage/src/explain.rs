@@ -60,7 +60,11 @@ pub(crate) fn explain(base: &Base, counts: &Counts, model: &Model, one: u32, oth
     let found = Comparer::fresh(base, counts).compare(one, other);
     let (pattern, classes) = (found.pattern(), model.classes(found.of_firms));
     let [_, near, strangers] = classes.bits(&pattern);
-    let rival = if near > strangers { Rival::Near } else { Rival::Strangers };
+    let rival = if near > strangers {
+        Rival::Near
+    } else {
+        Rival::Strangers
+    };
     let told = Field::ALL.into_iter().filter(|field| found.level(*field) != 0);
     let steps = told.map(|field| {
         let level = found.level(field);

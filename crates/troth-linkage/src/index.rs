@@ -57,7 +57,11 @@ impl Index {
         let (rows, model) = (&self.base.rows, &self.model);
         let mut comparer = Comparer::fresh(&self.base, &self.counts);
         let mut bits = |one: u32, other: u32| {
-            model.odds_bits(&comparer.compare(&rows[one as usize], &rows[other as usize]).pattern())
+            model.odds_bits(
+                &comparer
+                    .compare(&rows[one as usize], &rows[other as usize])
+                    .pattern(),
+            )
         };
         let links: Vec<Link> = candidates
             .into_iter()

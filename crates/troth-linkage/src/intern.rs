@@ -47,7 +47,9 @@ impl Interner {
 
     /// The number of a text that was seen before.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        let found = self.places.find(hash_of(text), |&at| slice(&self.text, &self.ends, at) == text);
+        let found = self
+            .places
+            .find(hash_of(text), |&at| slice(&self.text, &self.ends, at) == text);
         found.copied()
     }
 

@@ -39,7 +39,14 @@ impl Likeness {
             let is_name = field == Field::Email && level == 4;
             level != 0 && usize::from(level) + 1 < field.levels().len() && !is_name
         };
-        let beside = [Field::Email, Field::Phone, Field::House, Field::Born, Field::Company, Field::Code];
+        let beside = [
+            Field::Email,
+            Field::Phone,
+            Field::House,
+            Field::Born,
+            Field::Company,
+            Field::Code,
+        ];
         !pattern.of_firms && !beside.into_iter().any(agrees)
     }
 

@@ -25,7 +25,10 @@ impl Key {
 
     /// Whether it stands for a value that is somebody's own, and is told by whoever shares it.
     pub fn is_own(self) -> bool {
-        matches!(self.rule, Rule::Code | Rule::Email | Rule::Phone | Rule::RareHouse)
+        matches!(
+            self.rule,
+            Rule::Code | Rule::Email | Rule::Phone | Rule::RareHouse
+        )
     }
 
     /// Whether it is split once it is full; others simply let nobody else in.
@@ -139,7 +142,11 @@ impl Postings {
         let row = &base.rows[record as usize];
         for part in base.parts(record, key) {
             let list = &mut self.lists.entry(part).or_default().members;
-            let looked_at = if list.len() <= key.most() { list.len() } else { NEIGHBOURS };
+            let looked_at = if list.len() <= key.most() {
+                list.len()
+            } else {
+                NEIGHBOURS
+            };
             let near = list[list.len() - looked_at..].iter().copied();
             met.extend(near.filter(|other| key.rule.admits(row, &base.rows[*other as usize])));
             list.push(record);

@@ -61,13 +61,29 @@ impl Base {
             tell(Column::Code, self.codes.hash(code), code != NONE);
         }
         tell(Column::City, self.cities.hash(row.city), row.city != NONE);
-        tell(Column::Postcode, self.postcodes.hash(row.postcode), row.postcode != NONE);
+        tell(
+            Column::Postcode,
+            self.postcodes.hash(row.postcode),
+            row.postcode != NONE,
+        );
         tell(Column::Street, self.streets.hash(row.street), row.street != NONE);
-        tell(Column::Company, self.companies.hash(row.company), row.company != NONE);
-        tell(Column::Firm, self.companies.hash(row.company), row.kind == Kind::Firm && row.company != NONE);
+        tell(
+            Column::Company,
+            self.companies.hash(row.company),
+            row.company != NONE,
+        );
+        tell(
+            Column::Firm,
+            self.companies.hash(row.company),
+            row.kind == Kind::Firm && row.company != NONE,
+        );
         tell(Column::Born, self.born_hash(row.born), row.born != NONE);
         tell(Column::Name, self.name_key(row), row.name != NONE);
-        tell(Column::House, self.house_hash((row.street, row.number, row.postcode)), row.house != NONE);
+        tell(
+            Column::House,
+            self.house_hash((row.street, row.number, row.postcode)),
+            row.house != NONE,
+        );
         for email in row.emails {
             let mailbox = self.email[email as usize];
             tell(Column::Email, self.emails.hash(email), email != NONE);
@@ -77,7 +93,12 @@ impl Base {
         for phone in row.phones {
             tell(Column::Phone, self.phone_hash(phone), phone != NONE);
         }
-        for word in self.companies.text(row.company).split(' ').filter(|word| !word.is_empty()) {
+        for word in self
+            .companies
+            .text(row.company)
+            .split(' ')
+            .filter(|word| !word.is_empty())
+        {
             tell(Column::FirmWord, hash_of(word), true);
         }
         for (column, value) in [
@@ -147,7 +168,12 @@ impl Counts {
     ///
     /// A base of fewer than `at_least` records counts as one of so many, in which each value is told no oftener: three
     /// records of one firm among three hundred don't make its name a common one.
-    pub(crate) fn of_excerpt(base: &Base, model: &Model, at_least: u32, count: impl Fn(u64) -> u32) -> Counts {
+    pub(crate) fn of_excerpt(
+        base: &Base,
+        model: &Model,
+        at_least: u32,
+        count: impl Fn(u64) -> u32,
+    ) -> Counts {
         let mut counts = Counts::learnt(model);
         counts.grow(base);
         let of = |column, value| count(key(column, value));
@@ -159,10 +185,14 @@ impl Counts {
         fill(&mut counts.given, Column::Given, &|at| base.words.hash(at));
         fill(&mut counts.family, Column::Family, &|at| base.words.hash(at));
         fill(&mut counts.city, Column::City, &|at| base.cities.hash(at));
-        fill(&mut counts.postcode, Column::Postcode, &|at| base.postcodes.hash(at));
+        fill(&mut counts.postcode, Column::Postcode, &|at| {
+            base.postcodes.hash(at)
+        });
         fill(&mut counts.street, Column::Street, &|at| base.streets.hash(at));
         fill(&mut counts.born, Column::Born, &|at| base.born_hash(at));
-        fill(&mut counts.company, Column::Company, &|at| base.companies.hash(at));
+        fill(&mut counts.company, Column::Company, &|at| {
+            base.companies.hash(at)
+        });
         fill(&mut counts.firm, Column::Firm, &|at| base.companies.hash(at));
         fill(&mut counts.code, Column::Code, &|at| base.codes.hash(at));
         fill(&mut counts.domain, Column::Domain, &|at| base.domains.hash(at));

@@ -47,7 +47,10 @@ pub fn learnt(seen: &[(Likeness, u32)], said: &[(Likeness, bool)], records: usiz
     let mut known: Vec<(u64, u32, Option<bool>)> = seen
         .iter()
         .map(|(likeness, count)| (likeness.packed(), *count, None))
-        .chain(said.iter().map(|(likeness, is_same)| (likeness.packed(), ANSWER, Some(*is_same))))
+        .chain(
+            said.iter()
+                .map(|(likeness, is_same)| (likeness.packed(), ANSWER, Some(*is_same))),
+        )
         .collect();
     // The order in which they come, as of a hash table, is no order to add floats in.
     known.sort_unstable();

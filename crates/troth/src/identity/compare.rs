@@ -81,7 +81,11 @@ impl Step {
     pub fn words(&self) -> String {
         let seen = match (self.is_different, self.people, self.told) {
             (true, ..) => String::new(),
-            (false, 2.., _) => format!(", seen with {}{} people", self.people, if self.people == 8 { " or more" } else { "" }),
+            (false, 2.., _) => format!(
+                ", seen with {}{} people",
+                self.people,
+                if self.people == 8 { " or more" } else { "" }
+            ),
             (false, 1, _) if self.told > 0 => ", nobody else has it".to_owned(),
             (false, _, 0) => String::new(),
             (false, _, told) if told <= 2 => ", which no other record tells".to_owned(),
@@ -128,7 +132,10 @@ fn excerpt(tx: &Tx, judge: &Judge, known: &Sketches) -> Result<(Excerpt, BTreeMa
 
 impl Waterfall {
     fn of(found: &troth_linkage::Waterfall, bits: f64) -> Waterfall {
-        let steps = found.steps.iter().filter(|step| step.field != Field::Generation || step.is_different);
+        let steps = found
+            .steps
+            .iter()
+            .filter(|step| step.field != Field::Generation || step.is_different);
         Waterfall {
             rival: match found.rival {
                 Rival::Strangers => "strangers".to_owned(),
@@ -167,10 +174,26 @@ mod tests {
             people,
         };
         for (step, words, strength) in [
-            (step("phone", "the same, shared by few", 2.1, 5, 3), "phone: the same, shared by few, seen with 3 people", "weak"),
-            (step("family name", "the same", 15.9, 2, 0), "family name: the same, which no other record tells", "strong"),
-            (step("given name", "the same", 4.0, 812, 0), "given name: the same, which 812 records tell", "fair"),
-            (step("date of birth", "different", -6.2, 3, 0), "date of birth: different", "strongly against it"),
+            (
+                step("phone", "the same, shared by few", 2.1, 5, 3),
+                "phone: the same, shared by few, seen with 3 people",
+                "weak",
+            ),
+            (
+                step("family name", "the same", 15.9, 2, 0),
+                "family name: the same, which no other record tells",
+                "strong",
+            ),
+            (
+                step("given name", "the same", 4.0, 812, 0),
+                "given name: the same, which 812 records tell",
+                "fair",
+            ),
+            (
+                step("date of birth", "different", -6.2, 3, 0),
+                "date of birth: different",
+                "strongly against it",
+            ),
         ] {
             assert_eq!((step.words().as_str(), step.strength().word()), (words, strength));
         }

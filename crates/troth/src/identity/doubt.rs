@@ -20,9 +20,14 @@ pub struct Doubt {
 
 /// Subjects who are not of the piece, and may be one with somebody of it.
 pub fn outside(piece: &Piece, judge: &Judge) -> BTreeSet<i64> {
-    let doubtful = piece.pairs.iter().filter(|pair| is_doubtful(judge.judge(pair.likeness).bits));
+    let doubtful = piece
+        .pairs
+        .iter()
+        .filter(|pair| is_doubtful(judge.judge(pair.likeness).bits));
     let subjects = doubtful.flat_map(|pair| [pair.a, pair.b]);
-    subjects.filter(|subject| !piece.everyone.contains(subject)).collect()
+    subjects
+        .filter(|subject| !piece.everyone.contains(subject))
+        .collect()
 }
 
 /// Of pairs between the same two parties the one that says most is asked about; of ties, those that are not sure.
@@ -34,7 +39,12 @@ pub fn doubts(piece: &Piece, parties: &BTreeMap<i64, i64>, opinion: &Opinion, ju
         .flat_map(|cluster| cluster.iter().map(|subject| (*subject, cluster[0])))
         .collect();
     // Whoever is not of the piece is of another party: below nothing, so that it is none of the piece's.
-    let party = |subject: i64| cluster_of.get(&subject).copied().or_else(|| parties.get(&subject).map(|party| -party));
+    let party = |subject: i64| {
+        cluster_of
+            .get(&subject)
+            .copied()
+            .or_else(|| parties.get(&subject).map(|party| -party))
+    };
     let between = |a: i64, b: i64| {
         let (one, other) = (party(a)?, party(b)?);
         Some((one.min(other), one.max(other)))
@@ -53,7 +63,12 @@ pub fn doubts(piece: &Piece, parties: &BTreeMap<i64, i64>, opinion: &Opinion, ju
         };
         let is_open = parties.0 != parties.1 && !never.contains(&parties);
         if is_open {
-            let doubt = Doubt { a: pair.a, b: pair.b, bits, is_tied: false };
+            let doubt = Doubt {
+                a: pair.a,
+                b: pair.b,
+                bits,
+                is_tied: false,
+            };
             let known = apart.entry(parties).or_insert(doubt);
             if known.bits < bits {
                 *known = doubt;
@@ -61,7 +76,12 @@ pub fn doubts(piece: &Piece, parties: &BTreeMap<i64, i64>, opinion: &Opinion, ju
         }
     }
     let tied = opinion.ties.iter().filter_map(|tie| match tie.by {
-        By::Likeness(bits) if is_doubtful(bits) => Some(Doubt { a: tie.a, b: tie.b, bits, is_tied: true }),
+        By::Likeness(bits) if is_doubtful(bits) => Some(Doubt {
+            a: tie.a,
+            b: tie.b,
+            bits,
+            is_tied: true,
+        }),
         _ => None,
     });
     apart.into_values().chain(tied).collect()

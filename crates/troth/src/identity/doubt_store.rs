@@ -21,8 +21,12 @@ pub fn replace(tx: &Tx, about: &BTreeSet<i64>, doubts: &[Doubt]) -> Result<(), S
             i64::from(doubt.is_tied).into(),
         ]
     });
-    tx.bulk("doubt", &["a_subject", "b_subject", "bits", "distance", "is_tied"], rows)
-        .map(drop)
+    tx.bulk(
+        "doubt",
+        &["a_subject", "b_subject", "bits", "distance", "is_tied"],
+        rows,
+    )
+    .map(drop)
 }
 
 /// A doubt, and the parties of the two.
@@ -86,8 +90,14 @@ pub fn find(tx: &Tx, actor: &Actor, a: i64, b: i64) -> Result<Option<Open>, Stor
 /// Other doubts about the same party, the likeliest first.
 pub fn others(tx: &Tx, actor: &Actor, about: &Open, limit: i64) -> Result<Vec<Open>, StoreError> {
     narrowed(actor, Query::new(OPEN))
-        .push(" and d.is_tied = 0 and (d.a_subject in (select subject_id from member where party_id = ", about.a_party)
-        .push(") or d.b_subject in (select subject_id from member where party_id = ", about.a_party)
+        .push(
+            " and d.is_tied = 0 and (d.a_subject in (select subject_id from member where party_id = ",
+            about.a_party,
+        )
+        .push(
+            ") or d.b_subject in (select subject_id from member where party_id = ",
+            about.a_party,
+        )
         .push(")) and not (d.a_subject = ", about.a)
         .push(" and d.b_subject = ", about.b)
         .push(") order by d.bits desc, d.a_subject, d.b_subject limit ", limit)

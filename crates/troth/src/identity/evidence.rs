@@ -25,13 +25,18 @@ pub fn traits(told: &[Who], at: usize) -> BTreeSet<Trait> {
     };
     if let Some(address) = &who.address {
         let parts = [&address.street, &address.postcode, &address.city];
-        let parts: Vec<&str> = parts.map(|part| part.as_deref().unwrap_or_default().trim()).into();
+        let parts: Vec<&str> = parts
+            .map(|part| part.as_deref().unwrap_or_default().trim())
+            .into();
         if parts.iter().any(|part| !part.is_empty()) {
             add(Kind::Address, &parts.join(BETWEEN));
         }
     }
     add(Kind::Born, who.birthday.as_deref().unwrap_or_default());
-    let firm = who.member_of.and_then(|firm| told.get(firm)).and_then(|firm| firm.name.as_deref());
+    let firm = who
+        .member_of
+        .and_then(|firm| told.get(firm))
+        .and_then(|firm| firm.name.as_deref());
     match who.kind {
         WhoKind::Person => add(Kind::Company, firm.unwrap_or_default()),
         WhoKind::Organisation => {
@@ -41,7 +46,9 @@ pub fn traits(told: &[Who], at: usize) -> BTreeSet<Trait> {
                 .filter_map(|email| email.rsplit_once('@'))
                 .map(|(_, host)| host.trim().to_lowercase())
                 .chain(who.website.as_deref().and_then(host));
-            hosts.filter(|host| !is_everybodys(host)).for_each(|host| add(Kind::Domain, &host));
+            hosts
+                .filter(|host| !is_everybodys(host))
+                .for_each(|host| add(Kind::Domain, &host));
         }
     }
     found
@@ -49,11 +56,21 @@ pub fn traits(told: &[Who], at: usize) -> BTreeSet<Trait> {
 
 /// What somebody is reached at and called by, whoever stands beside them.
 pub fn own_traits(who: &Who) -> BTreeSet<Trait> {
-    let emails = who.emails.iter().map(|email| fitting(Kind::Email, &email.to_lowercase()));
+    let emails = who
+        .emails
+        .iter()
+        .map(|email| fitting(Kind::Email, &email.to_lowercase()));
     let phones = who.phones.iter().map(|phone| fitting(Kind::Phone, phone));
-    let ids = who.outside_ids.iter().filter(|(_, value)| !value.trim().is_empty()).map(|(kind, value)| {
-        fitting(Kind::OutsideId, &format!("{}:{}", kind.trim().to_lowercase(), value.trim()))
-    });
+    let ids = who
+        .outside_ids
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(kind, value)| {
+            fitting(
+                Kind::OutsideId,
+                &format!("{}:{}", kind.trim().to_lowercase(), value.trim()),
+            )
+        });
     let name = called(who).and_then(|name| fitting(Kind::Name, &name));
     emails.chain(phones).chain(ids).chain([name]).flatten().collect()
 }
@@ -100,7 +117,11 @@ mod tests {
     use crate::record::said::Address;
 
     fn values(found: BTreeSet<Trait>, kind: Kind) -> Vec<String> {
-        found.into_iter().filter(|(of, _)| *of == kind).map(|(_, value)| value).collect()
+        found
+            .into_iter()
+            .filter(|(of, _)| *of == kind)
+            .map(|(_, value)| value)
+            .collect()
     }
 
     #[test]
@@ -180,7 +201,10 @@ mod tests {
 
     #[test]
     fn an_address_in_a_names_place_is_no_name() {
-        let who = Who { name: Some("ann@devlin.example".into()), ..Who::default() };
+        let who = Who {
+            name: Some("ann@devlin.example".into()),
+            ..Who::default()
+        };
         assert_eq!(traits(&[who], 0), BTreeSet::new());
     }
 }

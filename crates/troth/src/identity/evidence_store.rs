@@ -26,7 +26,13 @@ pub fn traits_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<Carried>, Stor
         .into_iter()
         .filter_map(|(subject, kind, value, record, is_shared)| {
             let kind = Kind::parse(&kind)?;
-            Some(Carried { subject, kind, value, record, is_shared })
+            Some(Carried {
+                subject,
+                kind,
+                value,
+                record,
+                is_shared,
+            })
         })
         .collect())
 }

@@ -89,12 +89,19 @@ pub fn explain(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<Explained>, 
     let judge = likeness_store::judging(tx)?;
     let piece = gather(tx, &judge, &members, &BTreeSet::new())?;
     let opinion = piece.opinion(&judge);
-    let ours = piece.links.iter().filter(|link| members.contains(&link.a) || members.contains(&link.b));
+    let ours = piece
+        .links
+        .iter()
+        .filter(|link| members.contains(&link.a) || members.contains(&link.b));
     let decided: BTreeMap<i64, Decided> = store::decided(tx, &ours.map(|link| link.id).collect())?
         .into_iter()
         .map(|one| (one.id, one))
         .collect();
-    let ties: Vec<&Tie> = opinion.ties.iter().filter(|tie| members.contains(&tie.a)).collect();
+    let ties: Vec<&Tie> = opinion
+        .ties
+        .iter()
+        .filter(|tie| members.contains(&tie.a))
+        .collect();
     let mut common = waterfalls(tx, &judge, &ties.iter().map(|tie| (tie.a, tie.b)).collect())?;
     Ok(Some(Explained {
         party,
@@ -140,7 +147,9 @@ pub fn known(tx: &Tx, members: &BTreeSet<i64>) -> Result<Vec<Known>, StoreError>
     let mut seen: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
     for one in evidence_store::traits_of(tx, members)? {
         seen.entry(one.subject).or_default().push(Seen {
-            others: many.get(&(one.kind, one.value.clone())).map_or(0, |many| many - 1),
+            others: many
+                .get(&(one.kind, one.value.clone()))
+                .map_or(0, |many| many - 1),
             kind: one.kind,
             value: one.value.replace(BETWEEN, ", "),
             is_shared: one.is_shared,
@@ -152,7 +161,10 @@ pub fn known(tx: &Tx, members: &BTreeSet<i64>) -> Result<Vec<Known>, StoreError>
             let mut identities = seen.remove(&origin.subject).unwrap_or_default();
             identities.sort_unstable_by(|one, other| (one.kind, &one.value).cmp(&(other.kind, &other.value)));
             Known {
-                name: identities.iter().find(|one| one.kind == Kind::Name).map(|one| one.value.clone()),
+                name: identities
+                    .iter()
+                    .find(|one| one.kind == Kind::Name)
+                    .map(|one| one.value.clone()),
                 identities,
                 subject: origin.subject,
                 silo: origin.silo,

@@ -89,14 +89,26 @@ impl Known {
     }
 
     fn draw(&self) -> Sketches {
-        draw(&self.kinds, self.carried.values().flat_map(BTreeMap::values).cloned().collect())
+        draw(
+            &self.kinds,
+            self.carried
+                .values()
+                .flat_map(BTreeMap::values)
+                .cloned()
+                .collect(),
+        )
     }
 
     /// Keeps what records tell of these subjects that is not known yet.
     fn take_in(&mut self, tx: &Tx, records: &[(i64, &Told)]) -> Result<(), StoreError> {
         let mut fresh = Vec::new();
         for (record, told) in records {
-            for (at, subject) in told.who.iter().enumerate().filter_map(|(at, who)| Some((at, who.subject?))) {
+            for (at, subject) in told
+                .who
+                .iter()
+                .enumerate()
+                .filter_map(|(at, who)| Some((at, who.subject?)))
+            {
                 if !self.kinds.contains_key(&subject) {
                     continue;
                 }
@@ -137,7 +149,10 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
             let standing = read(store::standing_records(tx, part, last, RECORDS_AT_ONCE)?);
             let Some((newest, _)) = standing.last() else { break };
             last = *newest;
-            known.take_in(tx, &standing.iter().map(|(id, told)| (*id, told)).collect::<Vec<_>>())?;
+            known.take_in(
+                tx,
+                &standing.iter().map(|(id, told)| (*id, told)).collect::<Vec<_>>(),
+            )?;
         }
         after.extend(known.draw());
     }

@@ -16,10 +16,12 @@ use crate::identity::trace_store::kept;
 /// Pairs of which at least one is among these subjects, each once, the older subject first.
 pub fn pairs_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<Pair>, StoreError> {
     let sql = "select subject_id, other_id, common from likeness where subject_id in";
-    Ok(in_parts::<(i64, i64, i64), _>(tx, sql, subjects.iter().copied(), "")?
-        .into_iter()
-        .map(|(one, other, common)| pair(one, other, common))
-        .collect())
+    Ok(
+        in_parts::<(i64, i64, i64), _>(tx, sql, subjects.iter().copied(), "")?
+            .into_iter()
+            .map(|(one, other, common)| pair(one, other, common))
+            .collect(),
+    )
 }
 
 fn pair(one: i64, other: i64, common: i64) -> Pair {
@@ -40,12 +42,16 @@ pub fn keep_pairs(tx: &Tx, pairs: &BTreeMap<(i64, i64), Likeness>) -> Result<(),
         .collect();
     rows.sort_unstable();
     let rows = rows.into_iter().map(|row| row.map(Value::from).into());
-    tx.bulk("likeness", &["subject_id", "other_id", "common"], rows).map(drop)
+    tx.bulk("likeness", &["subject_id", "other_id", "common"], rows)
+        .map(drop)
 }
 
 /// Forgets what these subjects have in common with anybody.
 pub fn forget_pairs(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
-    let pairs: BTreeSet<(i64, i64)> = pairs_of(tx, subjects)?.into_iter().map(|pair| (pair.a, pair.b)).collect();
+    let pairs: BTreeSet<(i64, i64)> = pairs_of(tx, subjects)?
+        .into_iter()
+        .map(|pair| (pair.a, pair.b))
+        .collect();
     forget(tx, &pairs)
 }
 
@@ -69,7 +75,12 @@ pub fn likenesses(tx: &Tx) -> Result<Vec<(Likeness, u32)>, StoreError> {
     Ok(tx
         .all::<(i64, i64)>(sql, args![])?
         .into_iter()
-        .map(|(common, many)| (Likeness::unpacked(common.cast_unsigned()), u32::try_from(many).unwrap_or(u32::MAX)))
+        .map(|(common, many)| {
+            (
+                Likeness::unpacked(common.cast_unsigned()),
+                u32::try_from(many).unwrap_or(u32::MAX),
+            )
+        })
         .collect())
 }
 
@@ -145,7 +156,12 @@ pub fn answered(tx: &Tx) -> Result<Vec<(Likeness, bool)>, StoreError> {
     Ok(tx
         .all::<(i64, String)>(sql, args![])?
         .into_iter()
-        .map(|(common, verdict)| (Likeness::unpacked(common.cast_unsigned()), verdict == Verdict::Same.word()))
+        .map(|(common, verdict)| {
+            (
+                Likeness::unpacked(common.cast_unsigned()),
+                verdict == Verdict::Same.word(),
+            )
+        })
         .collect())
 }
 

@@ -59,7 +59,10 @@ pub fn look(tx: &Tx) -> Result<Look, StoreError> {
         }
     })?;
     let links = store::standing_links(tx)?;
-    let subjects: Vec<_> = subjects.into_iter().filter(|one| members.contains_key(&one.id)).collect();
+    let subjects: Vec<_> = subjects
+        .into_iter()
+        .filter(|one| members.contains_key(&one.id))
+        .collect();
     let opinion = partition(&subjects, &pairs, &links, &judge);
     Ok(Look {
         changes: changes(&members, &opinion.clusters),
@@ -79,7 +82,10 @@ fn changes(members: &BTreeMap<i64, i64>, clusters: &[Vec<i64>]) -> Changes {
     for cluster in clusters {
         let mut parties: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for subject in cluster {
-            parties.entry(members.get(subject).copied().unwrap_or(0)).or_default().push(*subject);
+            parties
+                .entry(members.get(subject).copied().unwrap_or(0))
+                .or_default()
+                .push(*subject);
         }
         for (party, subjects) in &parties {
             parts.entry(*party).or_default().push(subjects.clone());

@@ -74,8 +74,14 @@ impl Standing {
             Column::figure("Waiting for an answer"),
         ];
         let row = |silo: &crate::identity::count_store::SiloCount| {
-            let figures = [silo.subjects, silo.parties, silo.twice, silo.elsewhere, silo.doubtful]
-                .map(|many| html! { (words::number(many)) });
+            let figures = [
+                silo.subjects,
+                silo.parties,
+                silo.twice,
+                silo.elsewhere,
+                silo.doubtful,
+            ]
+            .map(|many| html! { (words::number(many)) });
             Row::new([html! { (silo.silo) }].into_iter().chain(figures).collect())
         };
         let none = empty(
@@ -144,10 +150,7 @@ fn count(many: usize) -> i64 {
 }
 
 fn record(explained: &Explained, known: &Known, lens: &Lens) -> Markup {
-    let reasons = explained
-        .ties
-        .iter()
-        .filter(|tie| tie.b == known.subject);
+    let reasons = explained.ties.iter().filter(|tie| tie.b == known.subject);
     let about = format!(
         "{} in {}",
         known.name.as_deref().unwrap_or(&known.key),
@@ -240,7 +243,11 @@ pub fn waterfall(common: &Waterfall) -> Markup {
 /// A probability as people read it, never as certain as nothing is.
 pub fn percent(probability: f64) -> String {
     let percent = (probability * 100.0).clamp(0.1, 99.9);
-    if (5.0..=95.0).contains(&percent) { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+    if (5.0..=95.0).contains(&percent) {
+        format!("{percent:.0} %")
+    } else {
+        format!("{percent:.1} %")
+    }
 }
 
 /// One for each act and whom it names: a split refuses a record to each of the rest.

@@ -33,7 +33,10 @@ impl Sketch {
         let own = |value: &&str| is_firm || !is_shared_address(value);
         let name = name(newest(Kind::Name).collect());
         let (name, company) = if is_firm {
-            (String::new(), newest(Kind::Name).next().unwrap_or_default().to_owned())
+            (
+                String::new(),
+                newest(Kind::Name).next().unwrap_or_default().to_owned(),
+            )
         } else {
             (name, newest(Kind::Company).next().unwrap_or_default().to_owned())
         };
@@ -102,7 +105,10 @@ fn name(told: Vec<&str>) -> String {
     if different(&names.iter().collect::<Vec<_>>(), 2) > 1 {
         return String::new();
     }
-    let fullest = told.into_iter().enumerate().max_by_key(|(at, text)| (text.chars().count(), std::cmp::Reverse(*at)));
+    let fullest = told
+        .into_iter()
+        .enumerate()
+        .max_by_key(|(at, text)| (text.chars().count(), std::cmp::Reverse(*at)));
     fullest.map_or_else(String::new, |(_, text)| text.to_owned())
 }
 
@@ -136,21 +142,33 @@ mod tests {
         let sketch = Sketch::of(WhoKind::Person, &told);
         let told = sketch.told();
         assert_eq!(told.emails, ["new@x.example", "older@x.example"]);
-        assert_eq!((told.name, told.street, told.postcode, told.city), ("Devlin, Ann", "12 Main Street", "D04", "Dublin"));
+        assert_eq!(
+            (told.name, told.street, told.postcode, told.city),
+            ("Devlin, Ann", "12 Main Street", "D04", "Dublin")
+        );
         assert_eq!(told.codes[0], ("loyalty", "C-17"));
     }
 
     #[test]
     fn a_mailbox_of_several_people_has_no_name() {
-        let told = [carried(1, Kind::Name, "Ann Devlin"), carried(2, Kind::Name, "Bob Byrne")];
+        let told = [
+            carried(1, Kind::Name, "Ann Devlin"),
+            carried(2, Kind::Name, "Bob Byrne"),
+        ];
         assert_eq!(Sketch::of(WhoKind::Person, &told).told().name, "");
     }
 
     #[test]
     fn a_firm_is_compared_by_its_name_and_where_its_people_write_from() {
-        let told = [carried(1, Kind::Name, "Devlin & Daughters"), carried(1, Kind::Domain, "devlin.example")];
+        let told = [
+            carried(1, Kind::Name, "Devlin & Daughters"),
+            carried(1, Kind::Domain, "devlin.example"),
+        ];
         let sketch = Sketch::of(WhoKind::Organisation, &told);
         let told = sketch.told();
-        assert_eq!((told.company, told.name, told.domains[0]), ("Devlin & Daughters", "", "devlin.example"));
+        assert_eq!(
+            (told.company, told.name, told.domains[0]),
+            ("Devlin & Daughters", "", "devlin.example")
+        );
     }
 }

@@ -6,9 +6,9 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
 use crate::frame::time::Millis;
+use crate::identity::Verdict;
 use crate::identity::naming::Named;
 use crate::identity::partition::{Link, Subject};
-use crate::identity::Verdict;
 use crate::record::Undone;
 use crate::record::said::WhoKind;
 

@@ -22,10 +22,7 @@ pub fn kept(number: u64) -> i64 {
     number.cast_signed()
 }
 
-pub fn standing(
-    tx: &Tx,
-    keys: impl IntoIterator<Item = u64>,
-) -> Result<HashMap<u64, Standing>, StoreError> {
+pub fn standing(tx: &Tx, keys: impl IntoIterator<Item = u64>) -> Result<HashMap<u64, Standing>, StoreError> {
     let mut keys: Vec<i64> = keys.into_iter().map(kept).collect();
     keys.sort_unstable();
     keys.dedup();

@@ -104,14 +104,22 @@ fn proposal(tx: &Tx, actor: &Actor) -> Result<Option<Proposal>, StoreError> {
     let changes: Changes = serde_json::from_str(&changes).unwrap_or_default();
     let mut examples = Vec::new();
     let of_each = [(true, &changes.joining), (false, &changes.parting)];
-    for (is_joined, parts) in of_each.into_iter().flat_map(|(is_joined, all)| all.iter().map(move |one| (is_joined, one))) {
+    for (is_joined, parts) in of_each
+        .into_iter()
+        .flat_map(|(is_joined, all)| all.iter().map(move |one| (is_joined, one)))
+    {
         let mut names = Vec::new();
         for subject in parts.iter().filter_map(|part| part.first()) {
             names.extend(store::bearer(tx, actor, *subject)?);
         }
         examples.push(Example { is_joined, names });
     }
-    Ok(Some(Proposal { id, at, changes, examples }))
+    Ok(Some(Proposal {
+        id,
+        at,
+        changes,
+        examples,
+    }))
 }
 
 /// How many records are how many people and firms, and where duplicates come from: for whoever sees all customers.
@@ -141,7 +149,11 @@ pub async fn look_again(State(app): State<App>, visit: Visit<Own>) -> Result<Res
             standing(tx, &actor)
         })
         .await?;
-    Ok(visit.done("/identity", Toast::say("Looked again: nothing is changed yet"), &standing))
+    Ok(visit.done(
+        "/identity",
+        Toast::say("Looked again: nothing is changed yet"),
+        &standing,
+    ))
 }
 
 /// Lets a proposed model judge from now on. Who is who is decided again, some at a time; what people said holds.
@@ -154,7 +166,10 @@ pub async fn accept(State(app): State<App>, visit: Visit<Own>, Id(id): Id) -> Re
     let standing = app
         .store
         .write(move |tx| {
-            let known: BTreeSet<i64> = likeness_store::proposed(tx)?.into_iter().map(|(id, ..)| id).collect();
+            let known: BTreeSet<i64> = likeness_store::proposed(tx)?
+                .into_iter()
+                .map(|(id, ..)| id)
+                .collect();
             if likeness_store::model(tx, id)?.is_none() {
                 return Err(Problem::NotFound("model"));
             }
@@ -167,5 +182,9 @@ pub async fn accept(State(app): State<App>, visit: Visit<Own>, Id(id): Id) -> Re
             Ok(standing(tx, &actor)?)
         })
         .await?;
-    Ok(visit.done("/identity", Toast::say("Accepted: who is who is being decided again"), &standing))
+    Ok(visit.done(
+        "/identity",
+        Toast::say("Accepted: who is who is being decided again"),
+        &standing,
+    ))
 }

@@ -46,7 +46,10 @@ pub fn draw(kinds: &BTreeMap<i64, WhoKind>, carried: Vec<Carried>) -> Sketches {
 
 /// Subjects as they are kept.
 pub fn sketches(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Sketches, StoreError> {
-    let kinds = store::subjects(tx, subjects)?.into_iter().map(|one| (one.id, one.kind)).collect();
+    let kinds = store::subjects(tx, subjects)?
+        .into_iter()
+        .map(|one| (one.id, one.kind))
+        .collect();
     Ok(draw(&kinds, evidence_store::traits_of(tx, subjects)?))
 }
 
@@ -61,7 +64,9 @@ pub fn weigh(tx: &Tx, before: &Sketches, after: &Sketches) -> Result<BTreeSet<i6
         .collect();
     let [gone, come] = [before, after].map(|all| -> Sketches {
         let changed = all.iter().filter(|(subject, _)| changed.contains(subject));
-        changed.map(|(subject, drawn)| (*subject, drawn.clone())).collect()
+        changed
+            .map(|(subject, drawn)| (*subject, drawn.clone()))
+            .collect()
     });
     let judge = likeness_store::judging(tx)?;
     let lost: BTreeSet<i64> = gone.keys().copied().collect();
@@ -96,7 +101,9 @@ struct Meeting {
 impl Meeting {
     fn of(sketches: Sketches) -> Meeting {
         let mut meeting = Meeting::default();
-        sketches.into_iter().for_each(|(subject, drawn)| meeting.join(subject, drawn));
+        sketches
+            .into_iter()
+            .for_each(|(subject, drawn)| meeting.join(subject, drawn));
         meeting
     }
 
@@ -111,7 +118,9 @@ impl Meeting {
 
     /// Lets in whoever is not here yet.
     fn let_in(&mut self, tx: &Tx, subjects: impl Iterator<Item = i64>) -> Result<(), StoreError> {
-        let missing: BTreeSet<i64> = subjects.filter(|subject| !self.places.contains_key(subject)).collect();
+        let missing: BTreeSet<i64> = subjects
+            .filter(|subject| !self.places.contains_key(subject))
+            .collect();
         for (subject, drawn) in sketches(tx, &missing)? {
             self.join(subject, drawn);
         }
@@ -125,10 +134,16 @@ impl Meeting {
 
     /// `told` are the counts that are at hand; the others are fetched.
     fn excerpt(self, tx: &Tx, judge: &Judge, mut told: Told) -> Result<(Excerpt, Seats), StoreError> {
-        let missing = self.base.counted().into_iter().filter(|key| !told.contains_key(key));
+        let missing = self
+            .base
+            .counted()
+            .into_iter()
+            .filter(|key| !told.contains_key(key));
         let fetched = trace_store::told(tx, missing)?;
         told.extend(fetched);
-        let excerpt = Excerpt::new(self.base, &judge.model, AT_LEAST, |key| told.get(&key).copied().unwrap_or(0));
+        let excerpt = Excerpt::new(self.base, &judge.model, AT_LEAST, |key| {
+            told.get(&key).copied().unwrap_or(0)
+        });
         let seats = Seats {
             ids: self.ids,
             kinds: self.kinds,
@@ -245,10 +260,19 @@ fn enter(tx: &Tx, judge: &Judge, come: Sketches) -> Result<BTreeSet<i64>, StoreE
 
 /// Brings together with the first of a meeting all who stand under their keys, and under the parts of those keys that are
 /// split or are about to be.
-fn seat(tx: &Tx, meeting: &mut Meeting, first: usize) -> Result<(Postings, Vec<(u32, Vec<Key>)>), StoreError> {
+fn seat(
+    tx: &Tx,
+    meeting: &mut Meeting,
+    first: usize,
+) -> Result<(Postings, Vec<(u32, Vec<Key>)>), StoreError> {
     let keys = meeting.keys(first);
     let standing = trace_store::standing(tx, hashes(&keys))?;
-    meeting.let_in(tx, standing.values().flat_map(|standing| standing.subjects.iter().copied()))?;
+    meeting.let_in(
+        tx,
+        standing
+            .values()
+            .flat_map(|standing| standing.subjects.iter().copied()),
+    )?;
     let mut coming: BTreeMap<u64, usize> = BTreeMap::new();
     hashes(&keys).for_each(|key| *coming.entry(key).or_default() += 1);
     let mut parts = BTreeSet::new();
@@ -270,10 +294,18 @@ fn seat(tx: &Tx, meeting: &mut Meeting, first: usize) -> Result<(Postings, Vec<(
         }
     }
     let parts = trace_store::standing(tx, parts)?;
-    meeting.let_in(tx, parts.values().flat_map(|standing| standing.subjects.iter().copied()))?;
+    meeting.let_in(
+        tx,
+        parts
+            .values()
+            .flat_map(|standing| standing.subjects.iter().copied()),
+    )?;
     let mut postings = Postings::default();
     for (key, standing) in standing.into_iter().chain(parts) {
-        let seated = standing.subjects.iter().filter_map(|subject| meeting.places.get(subject));
+        let seated = standing
+            .subjects
+            .iter()
+            .filter_map(|subject| meeting.places.get(subject));
         postings.put(key, seated.copied().collect(), standing.is_split);
     }
     Ok((postings, keys))
@@ -329,13 +361,15 @@ fn weigh_again(tx: &Tx, judge: &Judge, unsettled: &BTreeSet<i64>) -> Result<(), 
 fn whose(excerpt: &Excerpt, seats: &Seats, first: usize) -> (Values, Values) {
     let reached = seats.sketches.iter().take(first).flat_map(Sketch::reached_at);
     let values = reached.filter(|(kind, value)| *kind != Kind::Email || !is_shared_address(value));
-    values.map(|(kind, value)| (kind, value.to_owned())).partition(|(kind, value)| {
-        let people = match kind {
-            Kind::Email => excerpt.people_at_mailbox(value),
-            _ => excerpt.people_at_phone(value),
-        };
-        people.is_some_and(|people| people >= PEOPLE_OF_NOBODY)
-    })
+    values
+        .map(|(kind, value)| (kind, value.to_owned()))
+        .partition(|(kind, value)| {
+            let people = match kind {
+                Kind::Email => excerpt.people_at_mailbox(value),
+                _ => excerpt.people_at_phone(value),
+            };
+            people.is_some_and(|people| people >= PEOPLE_OF_NOBODY)
+        })
 }
 
 /// Addresses and numbers.

@@ -93,7 +93,10 @@ pub fn parse(place: &str) -> Option<Place> {
 pub fn review(tx: &Tx, actor: &Actor, after: Option<Place>) -> Result<Review, StoreError> {
     let left = doubt_store::count(tx, actor)?;
     let Some(first) = doubt_store::next(tx, actor, after)? else {
-        return Ok(Review { left, ..Review::default() });
+        return Ok(Review {
+            left,
+            ..Review::default()
+        });
     };
     let mut open = vec![first];
     if !first.is_tied {
@@ -139,7 +142,9 @@ fn side(tx: &Tx, actor: &Actor, party: i64, alone: Option<i64>) -> Result<Side, 
     };
     let shown: BTreeSet<i64> = members.iter().copied().take(RECORDS).collect();
     let subjects = known(tx, &shown)?;
-    let bearer = members.first().map_or(Ok(None), |subject| store::bearer(tx, actor, *subject))?;
+    let bearer = members
+        .first()
+        .map_or(Ok(None), |subject| store::bearer(tx, actor, *subject))?;
     let name = match (alone, bearer) {
         (Some(_), _) => subjects.first().and_then(|one| one.name.clone()),
         (None, bearer) => bearer.map(|(_, name)| name),

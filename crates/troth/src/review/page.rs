@@ -57,7 +57,9 @@ impl Review {
     }
 
     fn side_by_side(&self, asked: &Side) -> Markup {
-        let sides: Vec<&Side> = std::iter::once(asked).chain(self.candidates.iter().map(|one| &one.side)).collect();
+        let sides: Vec<&Side> = std::iter::once(asked)
+            .chain(self.candidates.iter().map(|one| &one.side))
+            .collect();
         html! {
             div.table-box {
                 table.compare {
@@ -124,7 +126,15 @@ fn asks(asked: &Side, candidate: &Candidate) -> String {
     if candidate.is_tied {
         format!("Are these records of {} rightly one?", asked.name)
     } else {
-        format!("Is {} {}?", asked.name, if asked.name == candidate.side.name { "the other one" } else { &candidate.side.name })
+        format!(
+            "Is {} {}?",
+            asked.name,
+            if asked.name == candidate.side.name {
+                "the other one"
+            } else {
+                &candidate.side.name
+            }
+        )
     }
 }
 
@@ -156,7 +166,11 @@ fn told(side: &Side, kind: Kind) -> Vec<&str> {
 
 /// Whether what stands here is what stands in the first column: a sign and a word.
 fn mark(common: &Waterfall, fields: &[&str]) -> Markup {
-    let steps: Vec<&Step> = common.steps.iter().filter(|step| fields.contains(&step.field.as_str())).collect();
+    let steps: Vec<&Step> = common
+        .steps
+        .iter()
+        .filter(|step| fields.contains(&step.field.as_str()))
+        .collect();
     html! {
         @if steps.iter().any(|step| step.is_different) {
             (tag("≠ differs"))

@@ -32,7 +32,11 @@ pub struct Asked {
 /// Who may be one and may be two: the pair that can least be told, with all that is known of both.
 #[utoipa::path(get, path = "/review", tag = "identity", params(Asked), responses(
     (status = 200, description = "The next question, or none", body = Review), Reading))]
-async fn show(State(app): State<App>, visit: Visit<Read>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+async fn show(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let (actor, after) = (visit.actor.clone(), asked.after.as_deref().and_then(parse));
     let found = app.store.read(move |tx| review(tx, &actor, after)).await?;
     Ok(visit.show(&found))
@@ -52,7 +56,10 @@ async fn settle(
     let why = errors.text("why", answer.why.as_deref(), LONGEST);
     Problem::check(errors)?;
     let verdict = answer.verdict;
-    let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| act::answer(tx, actor, by, &answer)).await?;
+    let (profile, done) = decide(&app, &visit, why, move |tx, actor, by| {
+        act::answer(tx, actor, by, &answer)
+    })
+    .await?;
     let said = match verdict {
         Verdict::Same => format!("{} is one", profile.name),
         Verdict::Never => format!("{} stays apart", profile.name),

@@ -15,8 +15,20 @@ fn working_at(key: &str, name: &str, email: &str) -> Vec<Who> {
 
 /// Two of one name who share nothing else.
 async fn namesakes(house: &House) {
-    house.tell("shop", None, vec![working_at("id:1", "Maria Larsson", "maria@folk.example")]).await;
-    house.tell("desk", None, vec![working_at("d:1", "Maria Larsson", "m.larsson@snabb.example")]).await;
+    house
+        .tell(
+            "shop",
+            None,
+            vec![working_at("id:1", "Maria Larsson", "maria@folk.example")],
+        )
+        .await;
+    house
+        .tell(
+            "desk",
+            None,
+            vec![working_at("d:1", "Maria Larsson", "m.larsson@snabb.example")],
+        )
+        .await;
 }
 
 async fn next(person: &crate::house::Person<'_>) -> Value {

@@ -220,11 +220,7 @@ fn bit_by_bit_is_at_once(tx: &Tx, happenings: &[Happening]) -> Result<(), StoreE
         let judge = likeness_store::judging(tx)?;
         let mut piece = resolve::gather(tx, &judge, &everyone, &BTreeSet::new())?;
         piece.subjects.retain(|one| now_known.contains_key(&one.id));
-        let whole: BTreeSet<Vec<i64>> = piece
-            .opinion(&judge)
-            .clusters
-            .into_iter()
-            .collect();
+        let whole: BTreeSet<Vec<i64>> = piece.opinion(&judge).clusters.into_iter().collect();
         if whole != grouped(&now_known) {
             return Err(wrong("not as decided at once", &grouped(&now_known), &whole));
         }

@@ -13,14 +13,24 @@ use crate::schema::tables;
 use crate::story;
 
 /// What remembers acts grows with each; all else must be as it was.
-const MEMORY: &[&str] = &["fact", "stream", "follower", "link", "link_undone", "idempotency", "api_key"];
+const MEMORY: &[&str] = &[
+    "fact",
+    "stream",
+    "follower",
+    "link",
+    "link_undone",
+    "idempotency",
+    "api_key",
+];
 
 /// Pairs of parties that are made one and taken apart.
 const PAIRS: usize = 12;
 
 /// Every row of every table that is no memory of acts, but for how often a row was written.
 async fn all_rows(house: &House) -> BTreeMap<String, BTreeSet<String>> {
-    let tables = tables().into_iter().filter(|table| !MEMORY.contains(&table.name.as_str()));
+    let tables = tables()
+        .into_iter()
+        .filter(|table| !MEMORY.contains(&table.name.as_str()));
     let queries: Vec<(String, String, usize)> = tables
         .map(|table| {
             let columns = table.columns.iter().map(|(column, _)| column.as_str());
@@ -34,8 +44,9 @@ async fn all_rows(house: &House) -> BTreeMap<String, BTreeSet<String>> {
         for (table, sql, columns) in &queries {
             let mut rows = BTreeSet::new();
             tx.each(sql, args![], |row| {
-                let cells: Result<Vec<String>, _> =
-                    (0..*columns).map(|at| row.value(at).map(|value| format!("{value:?}"))).collect();
+                let cells: Result<Vec<String>, _> = (0..*columns)
+                    .map(|at| row.value(at).map(|value| format!("{value:?}")))
+                    .collect();
                 rows.insert(cells?.join(" | "));
                 Ok(ControlFlow::Continue(()))
             })?;
@@ -46,7 +57,10 @@ async fn all_rows(house: &House) -> BTreeMap<String, BTreeSet<String>> {
     read.await.unwrap()
 }
 
-fn different(before: &BTreeMap<String, BTreeSet<String>>, after: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+fn different(
+    before: &BTreeMap<String, BTreeSet<String>>,
+    after: &BTreeMap<String, BTreeSet<String>>,
+) -> Vec<String> {
     let tables = before.iter().filter(|(table, rows)| after[*table] != **rows);
     tables
         .map(|(table, rows)| {
