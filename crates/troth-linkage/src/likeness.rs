@@ -74,3 +74,48 @@ pub struct Judgement {
     /// That they are two of one household, or of one firm, and not strangers.
     pub near_bits: f64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::Comparison;
+
+    fn likeness(levels: &[(Field, u8)]) -> Likeness {
+        let mut found = Comparison::default();
+        for (field, level) in levels {
+            found.set(*field, *level, 4.0);
+        }
+        Likeness::of(&found.pattern())
+    }
+
+    #[test]
+    fn a_likeness_survives_being_kept() {
+        let found = likeness(&[(Field::Given, 1), (Field::House, 2), (Field::Code, 3)]);
+        let kept = Likeness::unpacked(found.packed());
+        assert_eq!(kept, found);
+        assert_eq!(
+            (
+                kept.level(Field::Given),
+                kept.level(Field::House),
+                kept.level(Field::Email)
+            ),
+            (1, 2, 0)
+        );
+        assert!(kept.is_one_house() && !kept.is_one_contact() && !kept.is_one_family());
+    }
+
+    #[test]
+    fn only_what_stands_beside_the_name_makes_it_more_than_a_name() {
+        use Field::{Born, Email, Family, Given, Phone};
+        for (levels, is_only_a_name) in [
+            (vec![(Given, 1), (Family, 1)], true),
+            (vec![(Given, 1), (Family, 1), (Email, 8), (Phone, 5)], true),
+            // The same name before another sign is the name again.
+            (vec![(Given, 1), (Family, 1), (Email, 4)], true),
+            (vec![(Given, 1), (Family, 1), (Email, 1)], false),
+            (vec![(Given, 1), (Family, 1), (Born, 4), (Email, 8)], false),
+        ] {
+            assert_eq!(likeness(&levels).is_only_a_name(), is_only_a_name, "{levels:?}");
+        }
+    }
+}

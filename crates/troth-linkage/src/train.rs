@@ -123,3 +123,38 @@ impl Sums {
         shares
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Base;
+    use crate::excerpt::Excerpt;
+    use crate::tally::records_key;
+    use crate::told::Told;
+
+    /// What people say of a pair is learnt from: the same pairs seem likelier to be one after ten of them were.
+    #[test]
+    fn answers_teach() {
+        let told = |email| Told {
+            given: "Ann",
+            family: "Devlin",
+            emails: [email, ""],
+            city: "Dublin",
+            ..Told::default()
+        };
+        let mut base = Base::new();
+        base.push(&told("ann@devlin.example"));
+        base.push(&told("a.devlin@work.example"));
+        let prior = Model::prior(10_000);
+        let count = |key| if key == records_key() { 10_000 } else { 2 };
+        let likeness = Excerpt::new(base, &prior, 0, count).likeness(0, 1);
+        let seen = [(likeness, 200)];
+        let judged = |said: &[(Likeness, bool)]| learnt(&seen, said, 10_000).judge(likeness).bits;
+        let (unsaid, same, never) = (
+            judged(&[]),
+            judged(&[(likeness, true); 10]),
+            judged(&[(likeness, false); 10]),
+        );
+        assert!(never < unsaid && unsaid < same, "{never} {unsaid} {same}");
+    }
+}

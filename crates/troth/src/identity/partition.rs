@@ -125,3 +125,111 @@ fn side(kind: WhoKind) -> Side {
         WhoKind::Organisation => Side::Firm,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use troth_linkage::{Base, Excerpt, Told};
+
+    use super::*;
+
+    /// What two who tell this have in common, in a base where each value is told twice.
+    fn common(one: &Told, other: &Told) -> Likeness {
+        let mut base = Base::new();
+        base.push(one);
+        base.push(other);
+        let judge = Judge::at_first();
+        let count = |key| {
+            if key == troth_linkage::records_key() {
+                10_000
+            } else {
+                2
+            }
+        };
+        Excerpt::new(base, &judge.model, 10_000, count).likeness(0, 1)
+    }
+
+    fn person(id: i64) -> Subject {
+        Subject {
+            id,
+            silo: id,
+            kind: WhoKind::Person,
+        }
+    }
+
+    fn named(name: &'static str, email: &'static str) -> Told<'static> {
+        Told {
+            name,
+            emails: [email, ""],
+            ..Told::default()
+        }
+    }
+
+    #[test]
+    fn an_address_ties_and_a_name_alone_does_not() {
+        let judge = Judge::at_first();
+        let told = [
+            named("Ann Devlin", "ann@devlin.example"),
+            named("Annie Devlin", "ann@devlin.example"),
+            named("Ann Devlin", "devlin@other.example"),
+        ];
+        let pairs = [
+            Pair {
+                a: 1,
+                b: 2,
+                likeness: common(&told[0], &told[1]),
+            },
+            Pair {
+                a: 1,
+                b: 3,
+                likeness: common(&told[0], &told[2]),
+            },
+        ];
+        let subjects = [person(1), person(2), person(3)];
+        let opinion = partition(&subjects, &pairs, &[], &judge);
+        assert_eq!(opinion.clusters, [vec![1, 2], vec![3]]);
+        assert!(matches!(opinion.ties[..], [Tie { a: 1, b: 2, by: By::Likeness(bits) }] if is_tied(bits)));
+    }
+
+    #[test]
+    fn what_people_said_ties_and_parts_and_is_named_as_the_reason() {
+        let judge = Judge::at_first();
+        let likeness = common(
+            &named("Ann Devlin", "ann@devlin.example"),
+            &named("Annie Devlin", "ann@devlin.example"),
+        );
+        let pairs = [Pair { a: 1, b: 2, likeness }];
+        let link = |id, a, b, verdict| Link { id, a, b, verdict };
+        let subjects = [person(1), person(2), person(3)];
+        let links = [link(7, 1, 2, Verdict::Never), link(8, 2, 3, Verdict::Same)];
+        let opinion = partition(&subjects, &pairs, &links, &judge);
+        assert_eq!(opinion.clusters, [vec![1], vec![2, 3]]);
+        assert_eq!(
+            opinion.ties,
+            [Tie {
+                a: 2,
+                b: 3,
+                by: By::Link(8)
+            }]
+        );
+    }
+
+    #[test]
+    fn a_person_is_never_one_with_a_firm_whoever_says_so() {
+        let firm = Subject {
+            kind: WhoKind::Organisation,
+            ..person(2)
+        };
+        let said = Link {
+            id: 1,
+            a: 1,
+            b: 2,
+            verdict: Verdict::Same,
+        };
+        assert_eq!(
+            partition(&[person(1), firm], &[], &[said], &Judge::at_first())
+                .clusters
+                .len(),
+            2
+        );
+    }
+}

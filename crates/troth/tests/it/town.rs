@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use troth::frame::time::Millis;
 use troth::identity::act::{self, ActError, By};
-use troth::identity::{follow, likeness_store, resolve, store};
+use troth::identity::{follow, likeness_store, resolve, store, weigh};
 use troth::journal;
 use troth::journal::ActorId;
 use troth::record::said::{Who, WhoKind};
@@ -212,6 +212,46 @@ fn grouped(members: &Members) -> BTreeSet<Vec<i64>> {
     parties.into_values().collect()
 }
 
+/// What is kept to find and weigh subjects by is what they tell now, and nothing of whoever left or changed.
+fn nothing_is_left_behind(tx: &Tx) -> Result<(), StoreError> {
+    let everybody = tx
+        .all::<i64>("select id from subject", args![])?
+        .into_iter()
+        .collect();
+    let known = weigh::sketches(tx, &everybody)?;
+    let (mut told, mut keys) = (BTreeMap::<i64, i64>::new(), BTreeSet::new());
+    let mut base = troth_linkage::Base::new();
+    for (place, (subject, drawn)) in (0_u32..).zip(&known) {
+        base.push(&drawn.sketch.told());
+        base.tallies(place, |key| *told.entry(key.cast_signed()).or_default() += 1);
+        for key in base.keys(place) {
+            let parts = base.parts(place, key).chain([key.hash]);
+            keys.extend(parts.map(|part| (part.cast_signed(), *subject)));
+        }
+    }
+    let kept: BTreeMap<i64, i64> = tx
+        .all::<(i64, i64)>("select key, told from tally where told <> 0", args![])?
+        .into_iter()
+        .collect();
+    if kept != told {
+        return Err(wrong("counted otherwise", &kept, &told));
+    }
+    let traces: BTreeSet<(i64, i64)> = tx
+        .all::<(i64, i64)>("select key, subject_id from trace where subject_id > 0", args![])?
+        .into_iter()
+        .collect();
+    if let Some(stray) = traces.difference(&keys).next() {
+        return Err(wrong("a stray trace", stray, &known));
+    }
+    let pairs = "select subject_id, other_id from likeness";
+    for (one, other) in tx.all::<(i64, i64)>(pairs, args![])? {
+        if !known.contains_key(&one) || !known.contains_key(&other) {
+            return Err(wrong("a likeness of nobody", &one, &other));
+        }
+    }
+    Ok(())
+}
+
 /// Bit by bit is at once; every id leads to a party, in one step; and rebuilding changes nothing.
 fn bit_by_bit_is_at_once(tx: &Tx, happenings: &[Happening]) -> Result<(), StoreError> {
     live(tx, happenings, |tx, _| {
@@ -224,6 +264,7 @@ fn bit_by_bit_is_at_once(tx: &Tx, happenings: &[Happening]) -> Result<(), StoreE
         if whole != grouped(&now_known) {
             return Err(wrong("not as decided at once", &grouped(&now_known), &whole));
         }
+        nothing_is_left_behind(tx)?;
         let leads = leads(tx)?;
         let alive: BTreeSet<i64> = now_known.values().copied().collect();
         for (old, new) in &leads {
