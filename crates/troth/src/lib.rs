@@ -16,6 +16,7 @@ pub mod identity;
 pub mod consent;
 pub mod contact;
 pub mod party;
+pub mod household;
 pub mod spine;
 pub mod interaction;
 pub mod note;

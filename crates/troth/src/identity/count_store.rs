@@ -21,7 +21,11 @@ pub struct Counts {
 
 pub fn counts(tx: &Tx) -> Result<Counts, StoreError> {
     let (subjects, parties) = tx
-        .one::<(i64, i64)>("select count(*), count(distinct party_id) from member", args![])?
+        .one::<(i64, i64)>(
+            "select count(*), count(distinct m.party_id) from member m join subject s on s.id = m.subject_id
+             where s.kind <> 'household'",
+            args![],
+        )?
         .unwrap_or_default();
     let merged =
         "select count(*) from (select party_id from member group by party_id having count(*) > 1) many";
@@ -72,7 +76,7 @@ pub fn by_silo(tx: &Tx) -> Result<Vec<SiloCount>, StoreError> {
     tx.all(
         "with known as (
            select s.silo_id, m.party_id, count(*) as subjects from member m join subject s on s.id = m.subject_id
-           group by s.silo_id, m.party_id
+           where s.kind <> 'household' group by s.silo_id, m.party_id
          ), wide as (select party_id from known group by party_id having count(*) > 1)
          select o.name as silo, cast(sum(k.subjects) as integer) as subjects, count(*) as parties,
            count(w.party_id) as elsewhere

@@ -43,6 +43,8 @@ pub fn traits(told: &[Who], at: usize) -> BTreeSet<Trait> {
                 .chain(who.website.as_deref().and_then(host));
             hosts.filter(|host| !is_everybodys(host)).for_each(|host| add(Kind::Domain, &host));
         }
+        // No row tells of one.
+        WhoKind::Household => {}
     }
     found
 }

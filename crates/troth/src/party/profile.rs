@@ -22,7 +22,9 @@ pub struct Profile {
     pub values: Vec<Known>,
     /// For people: the firms they belong to.
     pub firms: Vec<Bond>,
-    /// For firms: their people.
+    /// For people: the household they live in.
+    pub household: Option<Bond>,
+    /// For firms and households: their people.
     pub people: Vec<Bond>,
     pub tags: Vec<String>,
     pub consents: Vec<Allowed>,
@@ -86,10 +88,17 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
     };
     let subjects: BTreeSet<i64> = crate::identity::store::members(tx, id)?.into_iter().collect();
     let details = store::details_of(tx, &subjects)?;
-    let (firms, people) = store::bonds(tx, actor, id)?
-        .into_iter()
-        .partition::<Vec<_>, _>(|(.., side)| side == "firm");
-    let bond = |(id, name, title, _)| Bond { id, name, title };
+    let bonds = store::bonds(tx, actor, id)?;
+    let on = |wanted: &str| -> Vec<Bond> {
+        let of_side = bonds.iter().filter(|(.., side)| side == wanted);
+        of_side
+            .map(|(id, name, title, _)| Bond {
+                id: *id,
+                name: name.clone(),
+                title: title.clone(),
+            })
+            .collect()
+    };
     let keeper_name = match shown.keeper {
         Some(keeper) => store::names(tx, &BTreeSet::from([keeper]))?.remove(&keeper),
         None => None,
@@ -99,9 +108,10 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
         id,
         kind: shown.kind,
         name: shown.name,
-        values: values(tx, &details)?,
-        firms: firms.into_iter().map(bond).collect(),
-        people: people.into_iter().map(bond).collect(),
+        values: values(tx, shown.kind, &details)?,
+        firms: on("firm"),
+        household: on("household").into_iter().next(),
+        people: on("person"),
         tags: store::tags_of(tx, &subjects)?,
         consents: strictest(consents_of(tx, &subjects)?),
         keeper: shown.keeper,
@@ -147,7 +157,7 @@ impl Profile {
     }
 }
 
-fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
+fn values(tx: &Tx, kind: WhoKind, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
     let silos = store::silos_of(tx, &details.iter().filter_map(|one| one.record).collect())?;
     let names = store::names(tx, &details.iter().filter_map(|one| one.by).collect())?;
     let fields: BTreeSet<&str> = details.iter().map(|one| one.field.as_str()).collect();
@@ -172,7 +182,7 @@ fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
             known.push(Known {
                 field: field.to_owned(),
                 value: one.value.clone(),
-                from: from(one, &silos, &names),
+                from: from(kind, one, &silos, &names),
                 at: one.at,
                 is_shown: Some(one.id) == first,
                 is_past: !one.stands(),
@@ -182,8 +192,15 @@ fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
     Ok(known)
 }
 
-fn from(one: &Detail, silos: &BTreeMap<i64, String>, names: &BTreeMap<i64, String>) -> String {
+fn from(
+    kind: WhoKind,
+    one: &Detail,
+    silos: &BTreeMap<i64, String>,
+    names: &BTreeMap<i64, String>,
+) -> String {
     match one.rank {
+        // What a household is called and where it is was told of those who live in it.
+        _ if kind == WhoKind::Household => "its members".to_owned(),
         rank::THEMSELVES => "themselves".to_owned(),
         rank::COLLEAGUE => one
             .by

@@ -44,6 +44,7 @@ pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds
     }
     let firms = "select p.party_id, f.party_id as firm_party
                  from member p join membership b on b.person_subject = p.subject_id join member f on f.subject_id = b.firm_subject
+                 join subject s on s.id = b.firm_subject and s.kind <> 'household'
                  where p.party_id in";
     for (party, firm) in in_parts::<(i64, i64), _>(
         tx,

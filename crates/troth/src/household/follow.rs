@@ -1,0 +1,273 @@
+//! When it is decided again who lives with whom, and what becomes of households then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use troth_store::{StoreError, Tx};
+
+use crate::frame::time::Millis;
+use crate::household::describe::describe;
+use crate::household::{
+    Changed, Decision, Households, SETTLED, SIZE, Settled, Town, are_two, decide, live_together, store,
+};
+use crate::identity::judge::Judge;
+use crate::identity::partition::Pair;
+use crate::identity::{
+    ADOPTED, Adopted, Linked, REFUSED, RESOLVED, Resolved, UNDONE, Verdict, WEIGHED, Weighed, likeness_store,
+};
+use crate::journal::act::Act;
+use crate::journal::follow::Follower;
+use crate::journal::{ActorId, Fact};
+use crate::organisation::Organisation;
+use crate::organisation::act as organisation;
+use crate::party::{self, Derived, Detail};
+
+pub const FOLLOWER: Follower = Follower {
+    name: "household",
+    facts: &[WEIGHED, RESOLVED, ADOPTED, REFUSED, UNDONE, party::DERIVED, organisation::CHANGED],
+    follow,
+};
+
+/// Of whom it is to be asked anew with whom they live.
+#[derive(Debug, Default)]
+struct Seeds {
+    subjects: BTreeSet<i64>,
+    parties: BTreeSet<i64>,
+}
+
+impl Seeds {
+    fn subjects(subjects: impl IntoIterator<Item = i64>) -> Seeds {
+        Seeds {
+            subjects: subjects.into_iter().collect(),
+            parties: BTreeSet::new(),
+        }
+    }
+
+    fn parties(parties: BTreeSet<i64>) -> Seeds {
+        Seeds {
+            subjects: BTreeSet::new(),
+            parties,
+        }
+    }
+
+    fn of(tx: &Tx, fact: &Fact) -> Result<Seeds, StoreError> {
+        Ok(match fact.name.as_str() {
+            WEIGHED => Seeds::subjects(fact.said::<Weighed>()?.unwrap_or_default().subjects),
+            RESOLVED => moved(fact.said::<Resolved>()?.unwrap_or_default()),
+            ADOPTED => match fact.said::<Adopted>()? {
+                Some(adopted) => {
+                    Seeds::subjects(crate::identity::store::between(tx, adopted.first, adopted.last)?)
+                }
+                None => Seeds::default(),
+            },
+            REFUSED | UNDONE => {
+                let links = fact.said::<Linked>()?.unwrap_or_default().links.into_iter().collect();
+                let decided = crate::identity::store::decided(tx, &links)?;
+                Seeds::subjects(decided.iter().flat_map(|one| [one.a, one.b]))
+            }
+            // Their names and addresses may be others now; who else is near was said when they were weighed.
+            party::DERIVED => {
+                let derived = fact.said::<Derived>()?.unwrap_or_default();
+                Seeds::parties(store::at_home(tx, &derived.parties.into_iter().collect())?)
+            }
+            // Who was a colleague may be none any more.
+            _ => match fact.said::<organisation::Changed>()? {
+                Some(changed) => {
+                    let before = BTreeSet::from_iter(changed.domains_before);
+                    let now = BTreeSet::from_iter(changed.domains);
+                    let others = before.symmetric_difference(&now).cloned().collect();
+                    Seeds::parties(party::store::with_mail_at(tx, &others)?)
+                }
+                None => Seeds::default(),
+            },
+        })
+    }
+}
+
+/// Who is new was weighed a moment before; who was somebody else's changes with whom those live.
+fn moved(resolved: Resolved) -> Seeds {
+    let moved = resolved.moved.into_iter().filter(|moved| moved.from.is_some());
+    let mut seeds = Seeds::default();
+    for one in moved {
+        seeds.subjects.insert(one.subject);
+        seeds.parties.extend([one.from, one.to].into_iter().flatten());
+    }
+    seeds
+}
+
+fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
+    settle(tx, Seeds::of(tx, fact)?, fact.id, now)
+}
+
+/// Decides again with whom everybody lives.
+pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
+    let last = crate::journal::store::last(tx)?;
+    let now = crate::journal::store::find(tx, last)?.map_or(0, |fact| fact.at);
+    settle(tx, Seeds::subjects(store::everyone(tx)?), last, now)
+}
+
+fn settle(tx: &Tx, seeds: Seeds, by: i64, now: Millis) -> Result<(), StoreError> {
+    if seeds.subjects.is_empty() && seeds.parties.is_empty() {
+        return Ok(());
+    }
+    let judge = likeness_store::judging(tx)?;
+    let (town, known) = gather(tx, &judge, seeds)?;
+    write(tx, decide(&town, &known), &known, by, now)
+}
+
+/// Step by step outwards from those asked for, until every neighbourhood is whole or too large for a household. Of one
+/// too large only those who live in a household are looked at further, since theirs dissolves.
+fn gather(tx: &Tx, judge: &Judge, seeds: Seeds) -> Result<(Town, Households), StoreError> {
+    let mut walk = Walk::default();
+    let mut met = store::subjects_of(tx, &seeds.parties)?;
+    met.extend(seeds.subjects);
+    walk.meet(tx, met)?;
+    let mut edge: BTreeSet<i64> = walk.town.people.keys().copied().collect();
+    while !edge.is_empty() {
+        walk.look_around(tx, judge, &edge)?;
+        edge = walk.next();
+    }
+    Ok((walk.town, walk.known))
+}
+
+/// How far it was asked who lives with whom.
+#[derive(Debug, Default)]
+struct Walk {
+    town: Town,
+    known: Households,
+    party_of: BTreeMap<i64, i64>,
+    /// Who live in a household now.
+    at_home: BTreeSet<i64>,
+    /// Whose neighbours are known.
+    seen: BTreeSet<i64>,
+}
+
+impl Walk {
+    /// Lets in who these are, and with whom they live in a household now.
+    fn meet(&mut self, tx: &Tx, mut met: BTreeSet<i64>) -> Result<(), StoreError> {
+        while !met.is_empty() {
+            let parties: BTreeSet<i64> = store::people(tx, &met)?.into_iter().map(|(_, party)| party).collect();
+            let fresh = parties.into_iter().filter(|party| !self.town.people.contains_key(party)).collect();
+            for (subject, party) in crate::identity::store::members_of(tx, &fresh)? {
+                self.town.people.entry(party).or_default().insert(subject);
+                self.party_of.insert(subject, party);
+                met.insert(subject);
+            }
+            let mut housemates = BTreeSet::new();
+            for (id, household) in store::known(tx, &met)? {
+                if household.dissolved_by.is_none() && !self.known.contains_key(&id) {
+                    housemates.extend(&household.residents);
+                }
+                self.known.insert(id, household);
+            }
+            self.at_home.extend(&housemates);
+            met = housemates;
+        }
+        Ok(())
+    }
+
+    /// Finds who lives with these.
+    fn look_around(&mut self, tx: &Tx, judge: &Judge, parties: &BTreeSet<i64>) -> Result<(), StoreError> {
+        self.seen.extend(parties);
+        let subjects: BTreeSet<i64> =
+            parties.iter().filter_map(|party| self.town.people.get(party)).flatten().copied().collect();
+        let near = near(tx, judge, &subjects)?;
+        let others = near.iter().flat_map(|(a, b)| [*a, *b]);
+        self.meet(tx, others.filter(|one| !self.party_of.contains_key(one)).collect())?;
+        let party = |subject: &i64| self.party_of.get(subject).copied();
+        let together = near.iter().filter_map(|(a, b)| Some((party(a)?, party(b)?)));
+        let together = together.filter(|(one, other)| one != other);
+        self.town.together.extend(together.map(|(one, other)| (one.min(other), one.max(other))));
+        Ok(())
+    }
+
+    /// Whose neighbours are still to be asked for.
+    fn next(&self) -> BTreeSet<i64> {
+        let is_at_home = |party: &i64| {
+            self.town.people.get(party).is_some_and(|person| !person.is_disjoint(&self.at_home))
+        };
+        let mut next = BTreeSet::new();
+        for around in self.town.neighbourhoods() {
+            let is_small = SIZE.contains(&around.len()) || around.len() == 1;
+            let unseen = around.difference(&self.seen);
+            next.extend(unseen.filter(|party| is_small || is_at_home(party)));
+        }
+        next
+    }
+}
+
+/// Pairs of two who live together, of which one is among these subjects.
+fn near(tx: &Tx, judge: &Judge, subjects: &BTreeSet<i64>) -> Result<BTreeSet<(i64, i64)>, StoreError> {
+    let pairs = likeness_store::pairs_of(tx, subjects)?.into_iter();
+    let (sure, unsure): (Vec<Pair>, Vec<Pair>) = pairs
+        .filter(|pair| live_together(judge, pair.likeness))
+        .partition(|pair| are_two(judge, pair.likeness));
+    // Where a likeness leaves it open whether they are two, somebody's word tells.
+    let asked = unsure.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+    let refused: BTreeSet<(i64, i64)> = crate::identity::store::links_of(tx, &asked)?
+        .into_iter()
+        .filter(|link| link.verdict == Verdict::Never)
+        .map(|link| (link.a.min(link.b), link.a.max(link.b)))
+        .collect();
+    let unsure = unsure.into_iter().map(|pair| (pair.a, pair.b)).filter(|pair| refused.contains(pair));
+    Ok(sure.into_iter().map(|pair| (pair.a, pair.b)).chain(unsure).collect())
+}
+
+/// Writes down what changed, and says so.
+fn write(tx: &Tx, decision: Decision, known: &Households, by: i64, now: Millis) -> Result<(), StoreError> {
+    let mut changes = Vec::new();
+    let mut again = BTreeSet::new();
+    if !decision.dissolved.is_empty() {
+        store::dissolve(tx, &decision.dissolved, by, now)?;
+        again.extend(&decision.dissolved);
+        changes.extend(decision.dissolved.into_iter().map(|household| Changed {
+            household,
+            residents: Vec::new(),
+        }));
+    }
+    for (household, residents) in decision.groups {
+        let before = household.and_then(|id| known.get(&id)).cloned();
+        let id = match household {
+            Some(id) => id,
+            None => store::make(tx, now)?,
+        };
+        let is_as_before = before.as_ref().is_some_and(|one| one.dissolved_by.is_none() && one.residents == residents);
+        if !is_as_before {
+            store::settle(tx, id, &before.unwrap_or_default(), &residents)?;
+            again.insert(id);
+            changes.push(Changed {
+                household: id,
+                residents: residents.iter().copied().collect(),
+            });
+        }
+        let described = describe(&told(tx, &residents)?);
+        if described != store::described(tx, id)? {
+            store::describe(tx, id, &described, now)?;
+            again.insert(id);
+        }
+    }
+    if !changes.is_empty() {
+        let settled = Settled { households: changes };
+        Act::begin(tx, SETTLED, ActorId::TROTH, now)?.record(&settled)?;
+    }
+    let firm: Organisation = crate::organisation::store::read(tx)?;
+    let parties = crate::identity::store::parties_of(tx, &again)?.into_values().collect();
+    party::derive::derive(tx, &parties, &firm, now)
+}
+
+/// What was said of each of these people, the oldest person first.
+fn told(tx: &Tx, residents: &BTreeSet<i64>) -> Result<Vec<Vec<Detail>>, StoreError> {
+    let party_of = crate::identity::store::parties_of(tx, residents)?;
+    let mut order: Vec<i64> = Vec::new();
+    let mut said: BTreeMap<i64, Vec<Detail>> = BTreeMap::new();
+    for party in residents.iter().filter_map(|subject| party_of.get(subject)) {
+        if !order.contains(party) {
+            order.push(*party);
+        }
+    }
+    for detail in party::store::details_of(tx, residents)? {
+        if let Some(party) = party_of.get(&detail.subject) {
+            said.entry(*party).or_default().push(detail);
+        }
+    }
+    Ok(order.iter().map(|party| said.remove(party).unwrap_or_default()).collect())
+}
