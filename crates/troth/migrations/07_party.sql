@@ -73,6 +73,8 @@ create table household (
 create table resident (
   household_id integer not null,
   person_subject integer not null,
+  -- The fact after which they were found there: by it is known who came with the end of another household.
+  since integer not null,
   primary key (household_id, person_subject)
 );
 create index resident_person on resident (person_subject);

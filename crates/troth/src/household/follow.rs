@@ -153,11 +153,11 @@ impl Walk {
                 met.insert(subject);
             }
             let mut housemates = BTreeSet::new();
-            for (id, household) in store::known(tx, &met)? {
-                if household.dissolved_by.is_none() && !self.known.contains_key(&id) {
-                    housemates.extend(&household.residents);
+            for (id, household) in store::known(tx, &met)?.0 {
+                if household.dissolved_by.is_none() && !self.known.0.contains_key(&id) {
+                    housemates.extend(household.residents.keys());
                 }
-                self.known.insert(id, household);
+                self.known.0.insert(id, household);
             }
             self.at_home.extend(&housemates);
             met = housemates;
@@ -225,14 +225,14 @@ fn write(tx: &Tx, decision: Decision, known: &Households, by: i64, now: Millis) 
         }));
     }
     for (household, residents) in decision.groups {
-        let before = household.and_then(|id| known.get(&id)).cloned();
+        let before = household.and_then(|id| known.0.get(&id)).cloned();
         let id = match household {
             Some(id) => id,
             None => store::make(tx, now)?,
         };
-        let is_as_before = before.as_ref().is_some_and(|one| one.dissolved_by.is_none() && one.residents == residents);
+        let is_as_before = before.as_ref().is_some_and(|one| one.dissolved_by.is_none() && one.is_of(&residents));
         if !is_as_before {
-            store::settle(tx, id, &before.unwrap_or_default(), &residents)?;
+            store::settle(tx, id, &before.unwrap_or_default(), &residents, by)?;
             again.insert(id);
             changes.push(Changed {
                 household: id,

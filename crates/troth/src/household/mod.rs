@@ -5,7 +5,8 @@
 //!   name, a house and an address or number, or a family name and an address or number. Colleagues do not.
 //! - Two to eight people whom this connects are a household; of more, nobody can say who lives with whom.
 //! - A household is a subject and a party of its own, of which no row tells. It is called and stands as its people do.
-//! - It keeps its ids as long as two of its people are together, sleeps when they are not, and wakes under the same ids.
+//! - It keeps its ids as long as two of its people are together, unless they came from another that dissolved; it
+//!   sleeps when they are not, and wakes under the same ids.
 //! - Whatever only joined people is taken back without a trace: who lived together before does so again, under the same ids.
 //! - It is decided again only where a fact names somebody, and for those who live near them.
 //!
@@ -74,13 +75,50 @@ pub struct Town {
 /// A household as it is, or as it last was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    pub residents: BTreeSet<i64>,
+    /// Each subject with the fact since which it is known there.
+    pub residents: BTreeMap<i64, i64>,
     /// The fact after which it dissolved.
     pub dissolved_by: Option<i64>,
 }
 
+impl Known {
+    fn knows(&self, person: &Person) -> bool {
+        person.iter().any(|subject| self.residents.contains_key(subject))
+    }
+
+    /// Whether all are exactly these.
+    pub fn is_of(&self, residents: &BTreeSet<i64>) -> bool {
+        self.residents.keys().eq(residents)
+    }
+}
+
 /// By a household's subject.
-pub type Households = BTreeMap<i64, Known>;
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Households(pub BTreeMap<i64, Known>);
+
+impl Households {
+    /// Where those came from who are known in a household: the one that dissolved as all of them came, and so on back.
+    fn home(&self, household: i64, people: &[&Person]) -> i64 {
+        let (mut home, mut seen) = (household, BTreeSet::from([household]));
+        while let Some(before) = self.before(home, people).filter(|before| seen.insert(*before)) {
+            home = before;
+        }
+        home
+    }
+
+    fn before(&self, household: i64, people: &[&Person]) -> Option<i64> {
+        let here = self.0.get(&household)?;
+        let theirs: Vec<&&Person> = people.iter().filter(|person| here.knows(person)).collect();
+        let asleep = self.0.iter().filter_map(|(id, one)| Some((*id, one, one.dissolved_by?)));
+        let mut from = asleep.filter(|(_, there, dissolved)| {
+            theirs.iter().all(|person| {
+                let mut as_known = person.iter().filter(|subject| there.residents.contains_key(subject));
+                as_known.any(|subject| here.residents.get(subject) == Some(dissolved))
+            })
+        });
+        from.next().map(|(id, ..)| id)
+    }
+}
 
 impl Town {
     /// Everyone with those whom they are connected with, in order of the oldest party.
@@ -134,52 +172,55 @@ pub fn decide(town: &Town, known: &Households) -> Decision {
         .iter()
         .map(|people| people.iter().copied().flatten().copied().collect())
         .collect();
-    let names = name(&groups, &subjects, known);
+    let names = name(&groups, known);
     let kept: BTreeSet<i64> = names.iter().flatten().copied().collect();
-    let awake = known.iter().filter(|(_, one)| one.dissolved_by.is_none()).map(|(id, _)| *id);
+    let awake = known.0.iter().filter(|(_, one)| one.dissolved_by.is_none()).map(|(id, _)| *id);
     Decision {
         dissolved: awake.filter(|id| !kept.contains(id)).collect(),
         groups: names.into_iter().zip(subjects).collect(),
     }
 }
 
-/// A claim of a household to be a group of people; the least is heard first.
+/// How a household comes to claim a group of people; the first is heard first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Ground {
+    /// They live there, or came from there when it dissolved into the one they live in.
+    Theirs,
+    /// They live there, though they came from elsewhere.
+    There,
+    /// They lived there once; of several the one that dissolved last.
+    Once(std::cmp::Reverse<i64>),
+}
+
+/// The claim of a household to be a group, of whom somebody knows so many people; the least is heard first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
-    /// These people were a household of their own until they were joined, and there are others for the claimant.
-    is_of_others: bool,
-    /// How many of them it knows, counted down.
+    ground: Ground,
     known: std::cmp::Reverse<usize>,
-    /// Nothing while it is awake; of those asleep the one that dissolved last.
-    asleep: Option<std::cmp::Reverse<i64>>,
     household: i64,
     group: usize,
 }
 
-fn name(groups: &[Vec<&Person>], subjects: &[BTreeSet<i64>], known: &Households) -> Vec<Option<i64>> {
-    let overlap = |group: usize, household: &Known| {
-        let is_known = |person: &&&Person| !person.is_disjoint(&household.residents);
-        groups[group].iter().filter(is_known).count()
-    };
-    // Those who sleep and were exactly these people.
-    let slept: Vec<bool> = subjects
-        .iter()
-        .map(|subjects| known.values().any(|one| one.dissolved_by.is_some() && one.residents == *subjects))
-        .collect();
+fn name(groups: &[Vec<&Person>], known: &Households) -> Vec<Option<i64>> {
     let mut claims = Vec::new();
-    for (id, household) in known {
-        let fits: Vec<(usize, usize)> = (0..groups.len())
-            .map(|group| (group, overlap(group, household)))
-            .filter(|(_, known)| known >= SIZE.start())
-            .collect();
-        let has_others = fits.iter().any(|(group, _)| !slept[*group]);
-        claims.extend(fits.into_iter().map(|(group, known)| Claim {
-            is_of_others: household.dissolved_by.is_none() && slept[group] && has_others,
-            known: std::cmp::Reverse(known),
-            asleep: household.dissolved_by.map(std::cmp::Reverse),
-            household: *id,
-            group,
-        }));
+    for (id, household) in &known.0 {
+        for (group, people) in groups.iter().enumerate() {
+            let count = people.iter().filter(|person| household.knows(person)).count();
+            if !SIZE.contains(&count) {
+                continue;
+            }
+            let claim = |ground, household| Claim {
+                ground,
+                known: std::cmp::Reverse(count),
+                household,
+                group,
+            };
+            let home = known.home(*id, people);
+            match household.dissolved_by {
+                Some(by) => claims.push(claim(Ground::Once(std::cmp::Reverse(by)), home)),
+                None => claims.extend([claim(Ground::Theirs, home), claim(Ground::There, *id)]),
+            }
+        }
     }
     claims.sort_unstable();
     let mut names = vec![None; groups.len()];
@@ -257,14 +298,16 @@ mod tests {
             self.acts += 1;
             let Decision { groups, dissolved } = decide(town, &self.known);
             for id in dissolved {
-                self.known.entry(id).and_modify(|one| one.dissolved_by = Some(self.acts));
+                self.known.0.entry(id).and_modify(|one| one.dissolved_by = Some(self.acts));
             }
             let mut lives = BTreeMap::new();
             for (id, residents) in groups {
-                let id = id.unwrap_or_else(|| i64::try_from(self.known.len()).unwrap() + 1);
+                let id = id.unwrap_or_else(|| i64::try_from(self.known.0.len()).unwrap() + 1);
                 lives.extend(residents.iter().map(|subject| (subject / 10, id)));
-                let dissolved_by = None;
-                self.known.insert(id, Known { residents, dissolved_by });
+                let before = self.known.0.remove(&id).unwrap_or_default();
+                let since = |subject: &i64| before.residents.get(subject).copied().unwrap_or(self.acts);
+                let residents = residents.iter().map(|subject| (*subject, since(subject))).collect();
+                self.known.0.insert(id, Known { residents, dissolved_by: None });
             }
             lives
         }

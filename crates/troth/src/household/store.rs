@@ -30,13 +30,13 @@ pub fn subjects_of(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>, St
 pub fn known(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Households, StoreError> {
     let sql = "select distinct household_id from resident where person_subject in";
     let ids: BTreeSet<i64> = in_parts::<i64, _>(tx, sql, subjects.iter().copied(), "")?.into_iter().collect();
-    let sql = "select r.household_id, h.dissolved_by, r.person_subject from resident r
+    let sql = "select r.household_id, h.dissolved_by, r.person_subject, r.since from resident r
         join household h on h.subject_id = r.household_id where r.household_id in";
-    let mut found = Households::new();
-    for (id, dissolved_by, person) in in_parts::<(i64, Option<i64>, i64), _>(tx, sql, ids, "")? {
-        let known = found.entry(id).or_default();
+    let mut found = Households::default();
+    for (id, dissolved_by, person, since) in in_parts::<(i64, Option<i64>, i64, i64), _>(tx, sql, ids, "")? {
+        let known = found.0.entry(id).or_default();
         known.dissolved_by = dissolved_by;
-        known.residents.insert(person);
+        known.residents.insert(person, since);
     }
     Ok(found)
 }
@@ -83,20 +83,24 @@ pub fn make(tx: &Tx, now: Millis) -> Result<i64, StoreError> {
 }
 
 /// These live there from now on, and nobody else.
-pub fn settle(tx: &Tx, household: i64, before: &Known, residents: &BTreeSet<i64>) -> Result<(), StoreError> {
+pub fn settle(
+    tx: &Tx,
+    household: i64,
+    before: &Known,
+    residents: &BTreeSet<i64>,
+    since: i64,
+) -> Result<(), StoreError> {
     tx.run("update household set dissolved_by = null where subject_id = $1", args![household])?;
-    let left: Vec<i64> = before.residents.difference(residents).copied().collect();
-    let come: Vec<i64> = residents.difference(&before.residents).copied().collect();
+    let left: Vec<i64> = before.residents.keys().filter(|one| !residents.contains(one)).copied().collect();
     if !left.is_empty() {
-        for sql in [
-            "delete from resident where household_id = ",
-            "delete from membership where firm_subject = ",
-        ] {
-            Query::new("").push(sql, household).push_list(" and person_subject in", left.iter().copied()).run(tx)?;
-        }
+        Query::new("delete from resident where household_id = ")
+            .push("", household)
+            .push_list(" and person_subject in", left)
+            .run(tx)?;
     }
-    let rows = come.into_iter().map(|person| vec![household.into(), person.into()]);
-    tx.bulk("resident", &["household_id", "person_subject"], rows)?;
+    let come = residents.iter().filter(|one| !before.residents.contains_key(one));
+    let rows = come.map(|person| vec![household.into(), (*person).into(), since.into()]);
+    tx.bulk("resident", &["household_id", "person_subject", "since"], rows)?;
     tx.run("delete from membership where firm_subject = $1", args![household])?;
     let rows = residents.iter().map(|person| vec![(*person).into(), household.into()]);
     tx.bulk("membership", &["person_subject", "firm_subject"], rows).map(drop)
