@@ -32,8 +32,8 @@ pub const SILO: &str = "household";
 /// Fewer are no household, and more are a block, an office or a common name.
 pub const SIZE: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// Eight times likelier to live together than to be strangers.
-const NEAR_BITS: f64 = 3.0;
+/// Four times likelier to live together than to be strangers: eight of one name in one house still are.
+const NEAR_BITS: f64 = 2.0;
 
 /// What [`SETTLED`] says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
