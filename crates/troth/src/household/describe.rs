@@ -16,9 +16,14 @@ const WHERE: [&str; 5] = ["street", "postcode", "city", "country", "country_code
 pub fn describe(people: &[Vec<Detail>]) -> Described {
     let families = people.iter().filter_map(|details| family(details));
     let name = commonest(families, |family| normalise(family));
-    let houses = people.iter().map(|details| house(details)).filter(|house| !house.is_empty());
+    let houses = people
+        .iter()
+        .map(|details| house(details))
+        .filter(|house| !house.is_empty());
     let house = commonest(houses, |house| {
-        let lines = WHERE[..3].iter().map(|field| house.get(*field).map(|line| normalise(line)));
+        let lines = WHERE[..3]
+            .iter()
+            .map(|field| house.get(*field).map(|line| normalise(line)));
         lines.collect::<Vec<_>>()
     });
     let name = name.map_or_else(|| "Household".to_owned(), |family| format!("{family} household"));
@@ -28,7 +33,9 @@ pub fn describe(people: &[Vec<Detail>]) -> Described {
 }
 
 fn house(details: &[Detail]) -> Described {
-    let told = WHERE.iter().filter_map(|field| Some(((*field).to_owned(), shown(details, field)?.value.clone())));
+    let told = WHERE
+        .iter()
+        .filter_map(|field| Some(((*field).to_owned(), shown(details, field)?.value.clone())));
     told.collect()
 }
 
@@ -49,7 +56,10 @@ fn family(details: &[Detail]) -> Option<String> {
 fn commonest<T, K: Ord>(said: impl Iterator<Item = T>, folded: impl Fn(&T) -> K) -> Option<T> {
     let mut counted: BTreeMap<K, (usize, std::cmp::Reverse<usize>, T)> = BTreeMap::new();
     for (at, one) in said.enumerate() {
-        counted.entry(folded(&one)).or_insert((0, std::cmp::Reverse(at), one)).0 += 1;
+        counted
+            .entry(folded(&one))
+            .or_insert((0, std::cmp::Reverse(at), one))
+            .0 += 1;
     }
     counted
         .into_values()
@@ -90,16 +100,27 @@ mod tests {
             let people: Vec<Vec<Detail>> = names.iter().map(|name| person(&[("name", name)])).collect();
             assert_eq!(describe(&people)["name"], expected, "{names:?}");
         }
-        let told = [person(&[("name", "Ann van der Berg"), ("family", "van der Berg")])];
+        let told = [person(&[
+            ("name", "Ann van der Berg"),
+            ("family", "van der Berg"),
+        ])];
         assert_eq!(describe(&told)["name"], "van der Berg household");
     }
 
     #[test]
     fn it_stands_where_most_of_them_live() {
         let at = |street: &str, city: &str| person(&[("street", street), ("city", city)]);
-        let people = [at("1 Old Road", "Cork"), at("12 Main Street", "Dublin"), at("12 main street", "Dublin"), person(&[])];
+        let people = [
+            at("1 Old Road", "Cork"),
+            at("12 Main Street", "Dublin"),
+            at("12 main street", "Dublin"),
+            person(&[]),
+        ];
         let described = describe(&people);
-        assert_eq!((described["street"].as_str(), described["city"].as_str()), ("12 Main Street", "Dublin"));
+        assert_eq!(
+            (described["street"].as_str(), described["city"].as_str()),
+            ("12 Main Street", "Dublin")
+        );
         assert!(!described.contains_key("postcode"));
     }
 }

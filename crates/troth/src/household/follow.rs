@@ -7,7 +7,7 @@ use troth_store::{StoreError, Tx};
 use crate::frame::time::Millis;
 use crate::household::describe::describe;
 use crate::household::{
-    Changed, Decision, Households, SETTLED, SIZE, Settled, Town, are_two, decide, live_together, store,
+    Changed, Decision, Households, Known, SETTLED, SIZE, Settled, Town, are_two, decide, live_together, store,
 };
 use crate::identity::judge::Judge;
 use crate::identity::partition::Pair;
@@ -17,13 +17,20 @@ use crate::identity::{
 use crate::journal::act::Act;
 use crate::journal::follow::Follower;
 use crate::journal::{ActorId, Fact};
-use crate::organisation::Organisation;
 use crate::organisation::act as organisation;
 use crate::party::{self, Derived, Detail};
 
 pub const FOLLOWER: Follower = Follower {
     name: "household",
-    facts: &[WEIGHED, RESOLVED, ADOPTED, REFUSED, UNDONE, party::DERIVED, organisation::CHANGED],
+    facts: &[
+        WEIGHED,
+        RESOLVED,
+        ADOPTED,
+        REFUSED,
+        UNDONE,
+        party::DERIVED,
+        organisation::CHANGED,
+    ],
     follow,
 };
 
@@ -60,7 +67,12 @@ impl Seeds {
                 None => Seeds::default(),
             },
             REFUSED | UNDONE => {
-                let links = fact.said::<Linked>()?.unwrap_or_default().links.into_iter().collect();
+                let links = fact
+                    .said::<Linked>()?
+                    .unwrap_or_default()
+                    .links
+                    .into_iter()
+                    .collect();
                 let decided = crate::identity::store::decided(tx, &links)?;
                 Seeds::subjects(decided.iter().flat_map(|one| [one.a, one.b]))
             }
@@ -145,8 +157,14 @@ impl Walk {
     /// Lets in who these are, and with whom they live in a household now.
     fn meet(&mut self, tx: &Tx, mut met: BTreeSet<i64>) -> Result<(), StoreError> {
         while !met.is_empty() {
-            let parties: BTreeSet<i64> = store::people(tx, &met)?.into_iter().map(|(_, party)| party).collect();
-            let fresh = parties.into_iter().filter(|party| !self.town.people.contains_key(party)).collect();
+            let parties: BTreeSet<i64> = store::people(tx, &met)?
+                .into_iter()
+                .map(|(_, party)| party)
+                .collect();
+            let fresh = parties
+                .into_iter()
+                .filter(|party| !self.town.people.contains_key(party))
+                .collect();
             for (subject, party) in crate::identity::store::members_of(tx, &fresh)? {
                 self.town.people.entry(party).or_default().insert(subject);
                 self.party_of.insert(subject, party);
@@ -168,22 +186,34 @@ impl Walk {
     /// Finds who lives with these.
     fn look_around(&mut self, tx: &Tx, judge: &Judge, parties: &BTreeSet<i64>) -> Result<(), StoreError> {
         self.seen.extend(parties);
-        let subjects: BTreeSet<i64> =
-            parties.iter().filter_map(|party| self.town.people.get(party)).flatten().copied().collect();
+        let subjects: BTreeSet<i64> = parties
+            .iter()
+            .filter_map(|party| self.town.people.get(party))
+            .flatten()
+            .copied()
+            .collect();
         let near = near(tx, judge, &subjects)?;
         let others = near.iter().flat_map(|(a, b)| [*a, *b]);
-        self.meet(tx, others.filter(|one| !self.party_of.contains_key(one)).collect())?;
+        self.meet(
+            tx,
+            others.filter(|one| !self.party_of.contains_key(one)).collect(),
+        )?;
         let party = |subject: &i64| self.party_of.get(subject).copied();
         let together = near.iter().filter_map(|(a, b)| Some((party(a)?, party(b)?)));
         let together = together.filter(|(one, other)| one != other);
-        self.town.together.extend(together.map(|(one, other)| (one.min(other), one.max(other))));
+        self.town
+            .together
+            .extend(together.map(|(one, other)| (one.min(other), one.max(other))));
         Ok(())
     }
 
     /// Whose neighbours are still to be asked for.
     fn next(&self) -> BTreeSet<i64> {
         let is_at_home = |party: &i64| {
-            self.town.people.get(party).is_some_and(|person| !person.is_disjoint(&self.at_home))
+            self.town
+                .people
+                .get(party)
+                .is_some_and(|person| !person.is_disjoint(&self.at_home))
         };
         let mut next = BTreeSet::new();
         for around in self.town.neighbourhoods() {
@@ -208,66 +238,73 @@ fn near(tx: &Tx, judge: &Judge, subjects: &BTreeSet<i64>) -> Result<BTreeSet<(i6
         .filter(|link| link.verdict == Verdict::Never)
         .map(|link| (link.a.min(link.b), link.a.max(link.b)))
         .collect();
-    let unsure = unsure.into_iter().map(|pair| (pair.a, pair.b)).filter(|pair| refused.contains(pair));
-    Ok(sure.into_iter().map(|pair| (pair.a, pair.b)).chain(unsure).collect())
+    let unsure = unsure
+        .into_iter()
+        .map(|pair| (pair.a, pair.b))
+        .filter(|pair| refused.contains(pair));
+    Ok(sure
+        .into_iter()
+        .map(|pair| (pair.a, pair.b))
+        .chain(unsure)
+        .collect())
 }
 
 /// Writes down what changed, and says so.
 fn write(tx: &Tx, decision: Decision, known: &Households, by: i64, now: Millis) -> Result<(), StoreError> {
-    let mut changes = Vec::new();
-    let mut again = BTreeSet::new();
-    if !decision.dissolved.is_empty() {
-        store::dissolve(tx, &decision.dissolved, by, now)?;
-        again.extend(&decision.dissolved);
-        changes.extend(decision.dissolved.into_iter().map(|household| Changed {
-            household,
-            residents: Vec::new(),
-        }));
-    }
+    let mut again = decision.dissolved.clone();
+    store::dissolve(tx, &decision.dissolved, by, now)?;
+    let mut changes: Vec<Changed> = decision.dissolved.into_iter().map(Changed::dissolved).collect();
+    let mut homes = BTreeMap::new();
     for (household, residents) in decision.groups {
-        let before = household.and_then(|id| known.0.get(&id)).cloned();
-        let id = match household {
-            Some(id) => id,
-            None => store::make(tx, now)?,
-        };
-        let is_as_before = before.as_ref().is_some_and(|one| one.dissolved_by.is_none() && one.is_of(&residents));
-        if !is_as_before {
-            store::settle(tx, id, &before.unwrap_or_default(), &residents, by)?;
-            again.insert(id);
-            changes.push(Changed {
-                household: id,
-                residents: residents.iter().copied().collect(),
-            });
-        }
-        let described = describe(&told(tx, &residents)?);
-        if described != store::described(tx, id)? {
-            store::describe(tx, id, &described, now)?;
+        let before = household.and_then(|id| known.0.get(&id));
+        let id = household.map_or_else(|| store::make(tx, now), Ok)?;
+        if !before.is_some_and(|one| one.dissolved_by.is_none() && one.is_of(&residents)) {
+            store::settle(tx, id, before.unwrap_or(&Known::default()), &residents, by)?;
+            changes.push(Changed::of(id, &residents));
             again.insert(id);
         }
+        homes.insert(id, residents);
     }
+    again.extend(name(tx, &homes, now)?);
     if !changes.is_empty() {
-        let settled = Settled { households: changes };
-        Act::begin(tx, SETTLED, ActorId::TROTH, now)?.record(&settled)?;
+        Act::begin(tx, SETTLED, ActorId::TROTH, now)?.record(&Settled { households: changes })?;
     }
-    let firm: Organisation = crate::organisation::store::read(tx)?;
-    let parties = crate::identity::store::parties_of(tx, &again)?.into_values().collect();
+    let firm = crate::organisation::store::read(tx)?;
+    let parties = crate::identity::store::parties_of(tx, &again)?
+        .into_values()
+        .collect();
     party::derive::derive(tx, &parties, &firm, now)
 }
 
-/// What was said of each of these people, the oldest person first.
-fn told(tx: &Tx, residents: &BTreeSet<i64>) -> Result<Vec<Vec<Detail>>, StoreError> {
-    let party_of = crate::identity::store::parties_of(tx, residents)?;
-    let mut order: Vec<i64> = Vec::new();
+/// Calls households as their people are called now, and returns those that were called otherwise.
+fn name(tx: &Tx, homes: &BTreeMap<i64, BTreeSet<i64>>, now: Millis) -> Result<Vec<i64>, StoreError> {
+    let everyone = homes.values().flatten().copied().collect();
+    let party_of = crate::identity::store::parties_of(tx, &everyone)?;
     let mut said: BTreeMap<i64, Vec<Detail>> = BTreeMap::new();
-    for party in residents.iter().filter_map(|subject| party_of.get(subject)) {
-        if !order.contains(party) {
-            order.push(*party);
+    for detail in party::store::details_of(tx, &everyone)? {
+        said.entry(detail.subject).or_default().push(detail);
+    }
+    let called = store::described(tx, &homes.keys().copied().collect())?;
+    let mut renamed = Vec::new();
+    for (id, residents) in homes {
+        // By party, in the order of the oldest subject of each.
+        let mut people: Vec<(i64, Vec<Detail>)> = Vec::new();
+        for (subject, party) in residents
+            .iter()
+            .filter_map(|one| Some((one, *party_of.get(one)?)))
+        {
+            let theirs = said.remove(subject).unwrap_or_default();
+            match people.iter_mut().find(|(known, _)| *known == party) {
+                Some((_, details)) => details.extend(theirs),
+                None => people.push((party, theirs)),
+            }
+        }
+        let people: Vec<Vec<Detail>> = people.into_iter().map(|(_, details)| details).collect();
+        let described = describe(&people);
+        if called.get(id) != Some(&described) {
+            store::describe(tx, *id, &described, now)?;
+            renamed.push(*id);
         }
     }
-    for detail in party::store::details_of(tx, residents)? {
-        if let Some(party) = party_of.get(&detail.subject) {
-            said.entry(*party).or_default().push(detail);
-        }
-    }
-    Ok(order.iter().map(|party| said.remove(party).unwrap_or_default()).collect())
+    Ok(renamed)
 }

@@ -50,9 +50,24 @@ pub struct Changed {
     pub residents: Vec<i64>,
 }
 
+impl Changed {
+    fn of(household: i64, residents: &BTreeSet<i64>) -> Changed {
+        let residents = residents.iter().copied().collect();
+        Changed { household, residents }
+    }
+
+    fn dissolved(household: i64) -> Changed {
+        Changed::of(household, &BTreeSet::new())
+    }
+}
+
 /// Whether two who are known to be two live together.
 pub fn live_together(judge: &Judge, likeness: Likeness) -> bool {
-    let [house, family, contact] = [likeness.is_one_house(), likeness.is_one_family(), likeness.is_one_contact()];
+    let [house, family, contact] = [
+        likeness.is_one_house(),
+        likeness.is_one_family(),
+        likeness.is_one_contact(),
+    ];
     let shares_enough = house && (family || contact) || family && contact;
     shares_enough && !likeness.is_one_company() && judge.judge(likeness).near_bits >= NEAR_BITS
 }
@@ -109,10 +124,15 @@ impl Households {
     fn before(&self, household: i64, people: &[&Person]) -> Option<i64> {
         let here = self.0.get(&household)?;
         let theirs: Vec<&&Person> = people.iter().filter(|person| here.knows(person)).collect();
-        let asleep = self.0.iter().filter_map(|(id, one)| Some((*id, one, one.dissolved_by?)));
+        let asleep = self
+            .0
+            .iter()
+            .filter_map(|(id, one)| Some((*id, one, one.dissolved_by?)));
         let mut from = asleep.filter(|(_, there, dissolved)| {
             theirs.iter().all(|person| {
-                let mut as_known = person.iter().filter(|subject| there.residents.contains_key(subject));
+                let mut as_known = person
+                    .iter()
+                    .filter(|subject| there.residents.contains_key(subject));
                 as_known.any(|subject| here.residents.get(subject) == Some(dissolved))
             })
         });
@@ -150,7 +170,10 @@ impl Town {
 
     /// Neighbourhoods that are no larger than a household.
     fn groups(&self) -> Vec<Vec<&Person>> {
-        let groups = self.neighbourhoods().into_iter().filter(|around| SIZE.contains(&around.len()));
+        let groups = self
+            .neighbourhoods()
+            .into_iter()
+            .filter(|around| SIZE.contains(&around.len()));
         groups
             .map(|around| around.iter().filter_map(|party| self.people.get(party)).collect())
             .collect()
@@ -174,7 +197,11 @@ pub fn decide(town: &Town, known: &Households) -> Decision {
         .collect();
     let names = name(&groups, known);
     let kept: BTreeSet<i64> = names.iter().flatten().copied().collect();
-    let awake = known.0.iter().filter(|(_, one)| one.dissolved_by.is_none()).map(|(id, _)| *id);
+    let awake = known
+        .0
+        .iter()
+        .filter(|(_, one)| one.dissolved_by.is_none())
+        .map(|(id, _)| *id);
     Decision {
         dissolved: awake.filter(|id| !kept.contains(id)).collect(),
         groups: names.into_iter().zip(subjects).collect(),
@@ -251,7 +278,12 @@ mod tests {
     #[test]
     fn two_live_together_who_share_two_of_house_family_and_contact_and_no_firm() {
         let judge = Judge::at_first();
-        let (given, house, family, phone) = ((Field::Given, 7), (Field::House, 1), (Field::Family, 1), (Field::Phone, 2));
+        let (given, house, family, phone) = (
+            (Field::Given, 7),
+            (Field::House, 1),
+            (Field::Family, 1),
+            (Field::Phone, 2),
+        );
         for (shared, expected) in [
             (vec![house, family], true),
             (vec![house, phone], true),
@@ -268,7 +300,10 @@ mod tests {
         }
         // What would be no surprise between strangers brings nobody together.
         assert!(!live_together(&judge, likeness(&[house, family, given], 4)));
-        assert!(!are_two(&judge, likeness(&[(Field::Given, 1), house, family], 50)));
+        assert!(!are_two(
+            &judge,
+            likeness(&[(Field::Given, 1), house, family], 50)
+        ));
     }
 
     /// People are known as one subject of ten times their number, and some as another beside it.
@@ -279,8 +314,10 @@ mod tests {
     fn town(groups: &[&[i64]]) -> Town {
         let mut town = Town::default();
         for group in groups {
-            town.people.extend(group.iter().map(|party| (*party, person(*party))));
-            town.together.extend(group.windows(2).map(|pair| (pair[0], pair[1])));
+            town.people
+                .extend(group.iter().map(|party| (*party, person(*party))));
+            town.together
+                .extend(group.windows(2).map(|pair| (pair[0], pair[1])));
         }
         town
     }
@@ -298,7 +335,10 @@ mod tests {
             self.acts += 1;
             let Decision { groups, dissolved } = decide(town, &self.known);
             for id in dissolved {
-                self.known.0.entry(id).and_modify(|one| one.dissolved_by = Some(self.acts));
+                self.known
+                    .0
+                    .entry(id)
+                    .and_modify(|one| one.dissolved_by = Some(self.acts));
             }
             let mut lives = BTreeMap::new();
             for (id, residents) in groups {
@@ -306,8 +346,17 @@ mod tests {
                 lives.extend(residents.iter().map(|subject| (subject / 10, id)));
                 let before = self.known.0.remove(&id).unwrap_or_default();
                 let since = |subject: &i64| before.residents.get(subject).copied().unwrap_or(self.acts);
-                let residents = residents.iter().map(|subject| (*subject, since(subject))).collect();
-                self.known.0.insert(id, Known { residents, dissolved_by: None });
+                let residents = residents
+                    .iter()
+                    .map(|subject| (*subject, since(subject)))
+                    .collect();
+                self.known.0.insert(
+                    id,
+                    Known {
+                        residents,
+                        dissolved_by: None,
+                    },
+                );
             }
             lives
         }
@@ -360,7 +409,11 @@ mod tests {
     fn with(together: &BTreeSet<(i64, i64)>) -> Town {
         Town {
             people: (1..17).map(|party| (party, person(party))).collect(),
-            together: together.iter().filter(|(one, other)| one < other).copied().collect(),
+            together: together
+                .iter()
+                .filter(|(one, other)| one < other)
+                .copied()
+                .collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Households, their people and what they are called, in SQL.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use troth_store::{Query, StoreError, Tx, args};
 
@@ -29,7 +29,9 @@ pub fn subjects_of(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>, St
 /// Households that know one of these subjects, with all whom they know.
 pub fn known(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Households, StoreError> {
     let sql = "select distinct household_id from resident where person_subject in";
-    let ids: BTreeSet<i64> = in_parts::<i64, _>(tx, sql, subjects.iter().copied(), "")?.into_iter().collect();
+    let ids: BTreeSet<i64> = in_parts::<i64, _>(tx, sql, subjects.iter().copied(), "")?
+        .into_iter()
+        .collect();
     let sql = "select r.household_id, h.dissolved_by, r.person_subject, r.since from resident r
         join household h on h.subject_id = r.household_id where r.household_id in";
     let mut found = Households::default();
@@ -45,7 +47,9 @@ pub fn known(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Households, StoreError
 pub fn at_home(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
     let sql = "select distinct m.party_id from member m join resident r on r.person_subject = m.subject_id
         join household h on h.subject_id = r.household_id and h.dissolved_by is null where m.party_id in";
-    Ok(in_parts::<i64, _>(tx, sql, parties.iter().copied(), "")?.into_iter().collect())
+    Ok(in_parts::<i64, _>(tx, sql, parties.iter().copied(), "")?
+        .into_iter()
+        .collect())
 }
 
 /// The parties of households that know one of these subjects.
@@ -71,9 +75,18 @@ pub fn make(tx: &Tx, now: Millis) -> Result<i64, StoreError> {
     let (subject, party) = (tx.allocate("subject", 1)?, tx.allocate("party", 1)?);
     tx.run(
         "insert into subject (id, silo_id, key, kind, made_at) values ($1, $2, $3, $4, $5)",
-        args![subject, silo, format!("id:household {subject}"), WhoKind::Household.word(), now],
+        args![
+            subject,
+            silo,
+            format!("id:household {subject}"),
+            WhoKind::Household.word(),
+            now
+        ],
     )?;
-    tx.run("insert into member (subject_id, party_id) values ($1, $2)", args![subject, party])?;
+    tx.run(
+        "insert into member (subject_id, party_id) values ($1, $2)",
+        args![subject, party],
+    )?;
     tx.run(
         "insert into redirect (old_party, party_id, subject_id, at) values ($1, $1, $2, $3)",
         args![party, subject, now],
@@ -90,8 +103,16 @@ pub fn settle(
     residents: &BTreeSet<i64>,
     since: i64,
 ) -> Result<(), StoreError> {
-    tx.run("update household set dissolved_by = null where subject_id = $1", args![household])?;
-    let left: Vec<i64> = before.residents.keys().filter(|one| !residents.contains(one)).copied().collect();
+    tx.run(
+        "update household set dissolved_by = null where subject_id = $1",
+        args![household],
+    )?;
+    let left: Vec<i64> = before
+        .residents
+        .keys()
+        .filter(|one| !residents.contains(one))
+        .copied()
+        .collect();
     if !left.is_empty() {
         Query::new("delete from resident where household_id = ")
             .push("", household)
@@ -102,27 +123,40 @@ pub fn settle(
     let rows = come.map(|person| vec![household.into(), (*person).into(), since.into()]);
     tx.bulk("resident", &["household_id", "person_subject", "since"], rows)?;
     tx.run("delete from membership where firm_subject = $1", args![household])?;
-    let rows = residents.iter().map(|person| vec![(*person).into(), household.into()]);
-    tx.bulk("membership", &["person_subject", "firm_subject"], rows).map(drop)
+    let rows = residents
+        .iter()
+        .map(|person| vec![(*person).into(), household.into()]);
+    tx.bulk("membership", &["person_subject", "firm_subject"], rows)
+        .map(drop)
 }
 
 /// Nobody lives there any more; who did is kept.
 pub fn dissolve(tx: &Tx, households: &BTreeSet<i64>, by: i64, now: Millis) -> Result<(), StoreError> {
     for id in households {
-        tx.run("update household set dissolved_by = $2 where subject_id = $1", args![*id, by])?;
+        tx.run(
+            "update household set dissolved_by = $2 where subject_id = $1",
+            args![*id, by],
+        )?;
         tx.run(
             "update detail set withdrawn_at = $2 where subject_id = $1 and withdrawn_at is null",
             args![*id, now],
         )?;
     }
-    run_in_parts(tx, "delete from membership where firm_subject in", households.iter().copied())
+    run_in_parts(
+        tx,
+        "delete from membership where firm_subject in",
+        households.iter().copied(),
+    )
 }
 
-/// What a household is called and where it is; nothing while it sleeps.
-pub fn described(tx: &Tx, household: i64) -> Result<Described, StoreError> {
-    let sql = "select field, value from detail where subject_id = $1 and withdrawn_at is null";
-    let rows: Vec<(String, String)> = tx.all(sql, args![household])?;
-    Ok(rows.into_iter().collect())
+/// What these households are called and where they are; no entry for one that sleeps.
+pub fn described(tx: &Tx, households: &BTreeSet<i64>) -> Result<BTreeMap<i64, Described>, StoreError> {
+    let sql = "select subject_id, field, value from detail where withdrawn_at is null and subject_id in";
+    let mut found: BTreeMap<i64, Described> = BTreeMap::new();
+    for (id, field, value) in in_parts::<(i64, String, String), _>(tx, sql, households.iter().copied(), "")? {
+        found.entry(id).or_default().insert(field, value);
+    }
+    Ok(found)
 }
 
 pub fn describe(tx: &Tx, household: i64, described: &Described, at: Millis) -> Result<(), StoreError> {

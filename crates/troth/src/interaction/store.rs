@@ -244,7 +244,10 @@ fn subjects(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<i64>, StoreError> 
             party,
         )
         .text(")");
-    actor.narrow(with_people, "party.keeper_id").text(" limit 5000").all(tx)
+    actor
+        .narrow(with_people, "party.keeper_id")
+        .text(" limit 5000")
+        .all(tx)
 }
 
 /// More subjects than this are first narrowed to those with the nearest rows.

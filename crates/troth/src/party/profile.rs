@@ -192,12 +192,7 @@ fn values(tx: &Tx, kind: WhoKind, details: &[Detail]) -> Result<Vec<Known>, Stor
     Ok(known)
 }
 
-fn from(
-    kind: WhoKind,
-    one: &Detail,
-    silos: &BTreeMap<i64, String>,
-    names: &BTreeMap<i64, String>,
-) -> String {
+fn from(kind: WhoKind, one: &Detail, silos: &BTreeMap<i64, String>, names: &BTreeMap<i64, String>) -> String {
     match one.rank {
         // What a household is called and where it is was told of those who live in it.
         _ if kind == WhoKind::Household => "its members".to_owned(),

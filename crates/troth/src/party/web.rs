@@ -94,7 +94,10 @@ async fn create(
     let who = input.who(&visit.firm, today, &mut errors);
     let firm = errors.text("firm", input.firm.as_deref(), LONGEST);
     if input.kind == WhoKind::Household {
-        errors.add("kind", "is `person` or `organisation`: households are found among people");
+        errors.add(
+            "kind",
+            "is `person` or `organisation`: households are found among people",
+        );
     }
     if who.name.is_none() && who.emails.is_empty() && who.phones.is_empty() {
         errors.add("name", "write a name, or an e-mail address or phone number");

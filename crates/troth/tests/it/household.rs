@@ -22,7 +22,10 @@ fn at(key: &str, name: &str, street: &str) -> Vec<Who> {
         postcode: Some("D04 K5T8".into()),
         ..Address::default()
     };
-    let email = format!("{}@{key}.example", name.split(' ').next().unwrap_or_default().to_lowercase());
+    let email = format!(
+        "{}@{key}.example",
+        name.split(' ').next().unwrap_or_default().to_lowercase()
+    );
     vec![Who {
         address: Some(address),
         ..who(key, name, &email)
@@ -55,7 +58,10 @@ impl House {
     }
 
     async fn profile(&self, by: &Person<'_>, party: i64) -> Value {
-        let reply = by.get(&format!("/api/customer/{party}")).await.expect(StatusCode::OK);
+        let reply = by
+            .get(&format!("/api/customer/{party}"))
+            .await
+            .expect(StatusCode::OK);
         reply.json()["known"].clone()
     }
 
@@ -67,7 +73,11 @@ impl House {
 
     async fn merged(&self, one: i64, other: i64) -> i64 {
         let merge = move |tx: &troth_store::Tx| {
-            let by = By { actor: ActorId(5), now: 2_000, why: None };
+            let by = By {
+                actor: ActorId(5),
+                now: 2_000,
+                why: None,
+            };
             act::merge(tx, by, one, other, true).map_err(|error| StoreError::Engine(error.to_string()))
         };
         let done = self.app.store.write(merge).await.unwrap();
@@ -77,7 +87,11 @@ impl House {
 
     async fn taken_back(&self, link: i64) {
         let undo = move |tx: &troth_store::Tx| {
-            let by = By { actor: ActorId(5), now: 3_000, why: None };
+            let by = By {
+                actor: ActorId(5),
+                now: 3_000,
+                why: None,
+            };
             act::undo(tx, by, link).map_err(|error| StoreError::Engine(error.to_string()))
         };
         self.app.store.write(undo).await.unwrap();
@@ -85,7 +99,11 @@ impl House {
     }
 
     async fn undone(&self, batch: i64) {
-        self.app.store.write(move |tx| undo_batch(tx, batch)).await.unwrap();
+        self.app
+            .store
+            .write(move |tx| undo_batch(tx, batch))
+            .await
+            .unwrap();
         self.catch_up().await;
     }
 }
@@ -179,7 +197,9 @@ story! {
     }
 }
 
-const GIVEN: [&str; 9] = ["Ann", "Bob", "Cormac", "Dora", "Eamon", "Fiona", "Gerald", "Hilda", "Ivor"];
+const GIVEN: [&str; 9] = [
+    "Ann", "Bob", "Cormac", "Dora", "Eamon", "Fiona", "Gerald", "Hilda", "Ivor",
+];
 
 fn devlins(range: std::ops::Range<usize>) -> Vec<Vec<Who>> {
     let one = |nth: usize| at(&format!("id-{nth}"), &format!("{} Devlin", GIVEN[nth]), HOUSE);
@@ -312,5 +332,38 @@ story! {
         assert_eq!(house.count(format!("select count(*) from party where id = {id} and is_withdrawn = 1")).await, 1);
         assert_eq!(house.count("select count(*) from party where name like '%Planter%'").await, 0);
         assert!(house.verify().await.holds());
+    }
+}
+
+story! {
+    async fn those_who_are_left_after_an_erasure_keep_their_household(house: House) {
+        house.tell("shop", None, [devlins(0..2), vec![at("id-9", "Xaver Devlin", HOUSE)]].concat()).await;
+        let (id, name, _) = house.the_only_household().await;
+        let owner = house.owner().await;
+        let path = format!("/api/customer/{}/erase", house.party_of("id-9").await);
+        owner.post(&path, json!({ "confirm": "erase" })).await.expect(StatusCode::OK);
+        house.catch_up().await;
+        assert_eq!(house.the_only_household().await, (id, name, names(&["Ann Devlin", "Bob Devlin"])));
+        assert!(house.verify().await.holds());
+    }
+}
+
+story! {
+    async fn a_household_shows_what_passed_with_its_people_and_is_called_as_they_are_now(house: House) {
+        house.tell("shop", None, ann_and_bob()).await;
+        let (id, ..) = house.the_only_household().await;
+        let member = house.member().await;
+        for key in ["id-1", "id-2"] {
+            let party = house.party_of(key).await;
+            let version = house.profile(&member, party).await["version"].clone();
+            let name = if key == "id-1" { "Ann Byrne" } else { "Bob Byrne" };
+            let corrected = json!({ "name": name, "version": version });
+            member.post(&format!("/api/customer/{party}/correct"), corrected).await.expect(StatusCode::OK);
+            member.post(&format!("/api/customer/{party}/note"), json!({ "words": format!("Rang {name}") })).await.expect(StatusCode::CREATED);
+        }
+        house.catch_up().await;
+        assert_eq!(house.the_only_household().await, (id, "Byrne household".to_owned(), names(&["Ann Byrne", "Bob Byrne"])));
+        let page = member.page(&format!("/customer/{id}")).await.expect(StatusCode::OK).body;
+        assert!(page.contains("Rang Ann Byrne") && page.contains("Rang Bob Byrne"), "{page}");
     }
 }
