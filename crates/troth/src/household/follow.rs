@@ -6,9 +6,8 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::household::describe::describe;
-use crate::household::{
-    Changed, Decision, Households, Known, SETTLED, SIZE, Settled, Town, are_two, decide, live_together, store,
-};
+use crate::household::naming::{Decision, Households, Known, decide};
+use crate::household::{Changed, SETTLED, SIZE, Settled, Town, are_two, live_together, store};
 use crate::identity::judge::Judge;
 use crate::identity::partition::Pair;
 use crate::identity::{

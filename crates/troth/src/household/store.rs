@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_store::{Query, StoreError, Tx, args};
 
 use crate::frame::time::Millis;
+use crate::household::SILO;
 use crate::household::describe::Described;
-use crate::household::{Households, Known, SILO};
+use crate::household::naming::{Households, Known};
 use crate::identity::store::{in_parts, run_in_parts};
 use crate::party::rank;
 use crate::record::said::WhoKind;

@@ -8,6 +8,7 @@ use troth_store::{StoreError, Tx};
 use crate::access::Actor;
 use crate::consent::store::consents_of;
 use crate::consent::{Allowed, strictest};
+use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
 use crate::party::{ATTRIBUTE, Detail, SINGLE, all_shown, rank, row_store, store};
 use crate::record::said::WhoKind;
@@ -139,6 +140,20 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
 }
 
 impl Profile {
+    /// Itself, where there is anything to correct: a household is called and stands as its people do.
+    ///
+    /// # Errors
+    /// When it is one.
+    pub fn to_correct(self) -> Result<Profile, Problem> {
+        match self.kind {
+            WhoKind::Household => Err(Problem::Conflict(
+                "a household is called and stands as its people do\n\nhint: correct what is known of them"
+                    .to_owned(),
+            )),
+            WhoKind::Person | WhoKind::Organisation => Ok(self),
+        }
+    }
+
     /// What is shown of a field.
     pub fn value(&self, field: &str) -> Option<&str> {
         self.values

@@ -25,7 +25,6 @@ use crate::party::act::{self, Hand};
 use crate::party::form::{ContactForm, ContactInput, LONGEST};
 use crate::party::profile::{Profile, profile};
 use crate::party::store;
-use crate::record::said::WhoKind;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -93,12 +92,6 @@ async fn create(
     let today = crate::frame::time::day(visit.now, &visit.firm.time_zone());
     let who = input.who(&visit.firm, today, &mut errors);
     let firm = errors.text("firm", input.firm.as_deref(), LONGEST);
-    if input.kind == WhoKind::Household {
-        errors.add(
-            "kind",
-            "is `person` or `organisation`: households are found among people",
-        );
-    }
     if who.name.is_none() && who.emails.is_empty() && who.phones.is_empty() {
         errors.add("name", "write a name, or an e-mail address or phone number");
     }
@@ -184,9 +177,6 @@ fn told(twins: &[Line]) -> String {
     )
 }
 
-const NOTHING_TO_CORRECT: &str =
-    "a household is called and stands as its people do\n\nhint: correct what is known of them";
-
 async fn new(visit: Visit<Write>) -> Response {
     visit.show_page(&ContactForm::default())
 }
@@ -197,14 +187,12 @@ async fn edit(State(app): State<App>, visit: Visit<Write>, Id(id): Id) -> Result
         .store
         .read(move |tx| {
             let at = seek(tx, &actor, id)?;
-            Ok::<_, Problem>((at, profile(tx, &actor, at)?.ok_or(Problem::NotFound("customer"))?))
+            let profile = profile(tx, &actor, at)?.ok_or(Problem::NotFound("customer"))?;
+            Ok::<_, Problem>((at, profile.to_correct()?))
         })
         .await?;
     if at != id {
         return Ok(lead(Face::Page, at, "/edit"));
-    }
-    if profile.kind == WhoKind::Household {
-        return Err(Problem::Conflict(NOTHING_TO_CORRECT.to_owned()));
     }
     let party = Some((at, profile.name.clone()));
     Ok(visit.show_page(&ContactForm {
@@ -231,10 +219,9 @@ async fn correct(
         .store
         .write(move |tx| {
             let at = seek(tx, &hand.actor, id)?;
-            let before = profile(tx, &hand.actor, at)?.ok_or(Problem::NotFound("customer"))?;
-            if before.kind == WhoKind::Household {
-                return Err(Problem::Conflict(NOTHING_TO_CORRECT.to_owned()));
-            }
+            let before = profile(tx, &hand.actor, at)?
+                .ok_or(Problem::NotFound("customer"))?
+                .to_correct()?;
             if before.version != version {
                 return Err(Problem::Changed);
             }
