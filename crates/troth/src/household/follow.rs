@@ -106,19 +106,25 @@ fn moved(resolved: Resolved) -> Seeds {
 }
 
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
-    settle(tx, Seeds::of(tx, fact)?, fact.id, now)
+    let homes = settle(tx, Seeds::of(tx, fact)?, fact.id, now)?;
+    // Whoever looks after somebody looks after where they live.
+    if fact.name == party::DERIVED {
+        derive(tx, &homes, now)?;
+    }
+    Ok(())
 }
 
 /// Decides again with whom everybody lives.
 pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
     let last = crate::journal::store::last(tx)?;
     let now = crate::journal::store::find(tx, last)?.map_or(0, |fact| fact.at);
-    settle(tx, Seeds::subjects(store::everyone(tx)?), last, now)
+    settle(tx, Seeds::subjects(store::everyone(tx)?), last, now).map(drop)
 }
 
-fn settle(tx: &Tx, seeds: Seeds, by: i64, now: Millis) -> Result<(), StoreError> {
+/// Returns the households that were decided again.
+fn settle(tx: &Tx, seeds: Seeds, by: i64, now: Millis) -> Result<BTreeSet<i64>, StoreError> {
     if seeds.subjects.is_empty() && seeds.parties.is_empty() {
-        return Ok(());
+        return Ok(BTreeSet::new());
     }
     let judge = likeness_store::judging(tx)?;
     let (town, known) = gather(tx, &judge, seeds)?;
@@ -249,7 +255,13 @@ fn near(tx: &Tx, judge: &Judge, subjects: &BTreeSet<i64>) -> Result<BTreeSet<(i6
 }
 
 /// Writes down what changed, and says so.
-fn write(tx: &Tx, decision: Decision, known: &Households, by: i64, now: Millis) -> Result<(), StoreError> {
+fn write(
+    tx: &Tx,
+    decision: Decision,
+    known: &Households,
+    by: i64,
+    now: Millis,
+) -> Result<BTreeSet<i64>, StoreError> {
     let mut again = decision.dissolved.clone();
     store::dissolve(tx, &decision.dissolved, by, now)?;
     let mut changes: Vec<Changed> = decision.dissolved.into_iter().map(Changed::dissolved).collect();
@@ -268,11 +280,14 @@ fn write(tx: &Tx, decision: Decision, known: &Households, by: i64, now: Millis) 
     if !changes.is_empty() {
         Act::begin(tx, SETTLED, ActorId::TROTH, now)?.record(&Settled { households: changes })?;
     }
+    derive(tx, &again, now)?;
+    Ok(homes.into_keys().collect())
+}
+
+fn derive(tx: &Tx, households: &BTreeSet<i64>, now: Millis) -> Result<(), StoreError> {
     let firm = crate::organisation::store::read(tx)?;
-    let parties = crate::identity::store::parties_of(tx, &again)?
-        .into_values()
-        .collect();
-    party::derive::derive(tx, &parties, &firm, now)
+    let parties = crate::identity::store::parties_of(tx, households)?.into_values();
+    party::derive::derive(tx, &parties.collect(), &firm, now)
 }
 
 /// Calls households as their people are called now, and returns those that were called otherwise.

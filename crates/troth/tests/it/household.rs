@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use troth::access::{Role, Visibility};
 use troth::identity::act::{self, By};
 use troth::journal::ActorId;
 use troth::record::said::{Address, Who};
@@ -365,5 +366,21 @@ story! {
         assert_eq!(house.the_only_household().await, (id, "Byrne household".to_owned(), names(&["Ann Byrne", "Bob Byrne"])));
         let page = member.page(&format!("/customer/{id}")).await.expect(StatusCode::OK).body;
         assert!(page.contains("Rang Ann Byrne") && page.contains("Rang Bob Byrne"), "{page}");
+    }
+}
+
+story! {
+    async fn whoever_looks_after_somebody_looks_after_where_they_live(house: House) {
+        house.tell("shop", None, ann_and_bob()).await;
+        let (id, ..) = house.the_only_household().await;
+        let own = house.colleague("Owen Own", Role::Member, Visibility::Own).await;
+        own.get(&format!("/api/customer/{id}")).await.expect(StatusCode::NOT_FOUND);
+        let path = format!("/api/customer/{}/keep", house.party_of("id-1").await);
+        let kept = house.member().await.post(&path, json!({ "colleague": own.id })).await;
+        kept.expect(StatusCode::OK);
+        house.catch_up().await;
+        let known = house.profile(&own, id).await;
+        // Of those who live there, only whom they may see.
+        assert_eq!((known["people"].as_array().unwrap().len(), &known["keeper"]), (1, &json!(own.id)));
     }
 }
