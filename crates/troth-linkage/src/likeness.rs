@@ -64,6 +64,11 @@ impl Likeness {
     pub fn is_one_family(self) -> bool {
         matches!(self.level(Field::Family), 1 | 2)
     }
+
+    /// Whether both work for one firm.
+    pub fn is_one_company(self) -> bool {
+        matches!(self.level(Field::Company), 1 | 2)
+    }
 }
 
 /// What a model makes of a likeness, in log2 of odds.

@@ -94,7 +94,7 @@ create table subject (
   kind text not null,
   batch_id integer,
   made_at integer not null,
-  constraint subject_kind check (kind in ('person', 'organisation'))
+  constraint subject_kind check (kind in ('person', 'organisation', 'household'))
 );
 create unique index subject_key on subject (silo_id, key);
 create index subject_batch on subject (batch_id);

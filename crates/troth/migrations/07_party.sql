@@ -1,4 +1,4 @@
--- What is shown of a person or firm in lists: derived from its subjects, thrown away and computed again at will.
+-- What is shown of a person, firm or household in lists: derived from its subjects, thrown away and computed again at will.
 create table party (
   id integer primary key,
   kind text not null,
@@ -51,7 +51,7 @@ create table detail (
 create index detail_subject on detail (subject_id, field, rank, at);
 create index detail_record on detail (record_id);
 
--- Who belongs to which firm, and as what.
+-- Who belongs to which firm or household, and as what.
 create table membership (
   person_subject integer not null,
   firm_subject integer not null,
@@ -61,6 +61,23 @@ create table membership (
 );
 create index membership_record on membership (record_id);
 create index membership_firm on membership (firm_subject);
+
+-- People who live together are a subject of their own; nobody tells of it.
+create table household (
+  subject_id integer primary key,
+  -- The fact after which fewer than two of them were left, or too many; the same people together again take it up.
+  dissolved_by integer
+);
+
+-- As which subjects the people of a household are known; of one that dissolved, as it was last.
+create table resident (
+  household_id integer not null,
+  person_subject integer not null,
+  -- The fact after which they were found there: by it is known who came with the end of another household.
+  since integer not null,
+  primary key (household_id, person_subject)
+);
+create index resident_person on resident (person_subject);
 
 -- Who looks after whom.
 create table keeping (

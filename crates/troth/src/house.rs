@@ -86,6 +86,7 @@ pub const SEALED: &[&Sealed] = &[
 pub const FOLLOWERS: &[Follower] = &[
     crate::identity::follow::FOLLOWER,
     crate::party::follow::FOLLOWER,
+    crate::household::follow::FOLLOWER,
     crate::interaction::follow::FOLLOWER,
     crate::note::follow::FOLLOWER,
     crate::purchase::follow::FOLLOWER,
@@ -150,6 +151,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "identity.undone",
         "what somebody said of who is who was taken back",
     ),
+    (
+        "identity.weighed",
+        "what records have in common with others is new, other or gone",
+    ),
     ("identity.resolved", "records have another party now"),
     (
         "identity.model_adopted",
@@ -164,6 +169,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "somebody looks after a party from now on, or nobody does",
     ),
     ("party.derived", "what is shown of these parties was read again"),
+    (
+        "household.settled",
+        "these households are new, have other people now, or dissolved",
+    ),
     (
         "interaction.heard",
         "rows of the spine are new, changed or withdrawn",
@@ -208,6 +217,10 @@ pub const DERIVED: &[Derived] = &[
     Derived {
         follower: "identity",
         empty: crate::identity::follow::rebuild,
+    },
+    Derived {
+        follower: "household",
+        empty: crate::household::follow::rebuild,
     },
     Derived {
         follower: "search",

@@ -17,6 +17,7 @@ pub mod consent;
 pub mod contact;
 pub mod party;
 pub mod review;
+pub mod household;
 pub mod spine;
 pub mod interaction;
 pub mod note;

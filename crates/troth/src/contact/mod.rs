@@ -26,7 +26,7 @@ pub const ENOUGH: i64 = 1_000;
 pub struct Asked {
     /// Words of the name, or how they begin, in any order.
     pub q: Option<String>,
-    /// `person` or `organisation`.
+    /// `person`, `organisation` or `household`.
     pub kind: Option<String>,
     pub city: Option<String>,
     /// Two letters of ISO 3166, or as the silo wrote it.
@@ -53,11 +53,12 @@ impl Asked {
         let mut errors = Errors::default();
         let kind = match self.kind.as_deref() {
             None => None,
-            Some("person") => Some(WhoKind::Person),
-            Some("organisation") => Some(WhoKind::Organisation),
-            Some(_) => {
-                errors.add("kind", "is `person` or `organisation`");
-                None
+            Some(word) => {
+                let kind = WhoKind::parse(word);
+                if kind.is_none() {
+                    errors.add("kind", "is `person`, `organisation` or `household`");
+                }
+                kind
             }
         };
         let mut text = |field: &str, text: &Option<String>| errors.text(field, text.as_deref(), LONGEST);

@@ -86,6 +86,7 @@ impl Contacts {
             Choice::new("", "All"),
             Choice::new("person", "People"),
             Choice::new("organisation", "Companies"),
+            Choice::new("household", "Households"),
         ];
         let keepers: Vec<Choice> = [Choice::new("", "Anyone")]
             .into_iter()
@@ -149,10 +150,10 @@ fn row(line: &Line, lens: &Lens) -> Row {
         }
     };
     let text = |text: &Option<String>| html! { (text.as_deref().unwrap_or_default()) };
-    let kind = if line.kind == WhoKind::Organisation {
-        "Company"
-    } else {
-        "Person"
+    let kind = match line.kind {
+        WhoKind::Person => "Person",
+        WhoKind::Organisation => "Company",
+        WhoKind::Household => "Household",
     };
     let last = line.last_at.map_or_else(
         || "never".to_owned(),
@@ -174,7 +175,12 @@ fn row(line: &Line, lens: &Lens) -> Row {
             html! { span.whole { (last) } },
         ],
     );
-    if lens.may_write { row.acts(mark(line)) } else { row }
+    // A household is one with nobody, so there is nothing to mark it for.
+    if lens.may_write && line.kind != WhoKind::Household {
+        row.acts(mark(line))
+    } else {
+        row
+    }
 }
 
 /// The form that the boxes of marked lines belong to, wherever they stand; afterwards people go on to `to`.

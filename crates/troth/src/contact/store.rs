@@ -59,6 +59,9 @@ const LINE: &str = "select party.id, party.kind, party.name, party.title, party.
     party.phone, party.city, party.country, party.keeper_id, c.name as keeper_name, party.last_at, party.subjects, party.sort_name
   from party left join party f on f.id = party.firm_party left join colleague c on c.id = party.keeper_id where true";
 
+/// A household in which nobody is known to live together any more is listed nowhere; its page stays.
+pub const NO_EMPTY_HOUSEHOLD: &str = " and not (party.kind = 'household' and party.is_withdrawn = 1)";
+
 /// What a list is narrowed to, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrowed {
@@ -84,7 +87,8 @@ impl Narrowed {
         };
         let query = query
             .push(is_colleague, i64::from(self.is_colleague))
-            .text(" and party.is_erased = 0");
+            .text(" and party.is_erased = 0")
+            .text(NO_EMPTY_HOUSEHOLD);
         let query = match (&self.named, indexed) {
             (Some(text), Some(_)) => called(query, text),
             (Some(text), None) => query

@@ -59,6 +59,8 @@ impl CustomerView {
             // A firm speaks through its people, whose words stand below.
             @if self.head.kind == "organisation" {
                 (words::begun(&words::count(people, "person", "people"))) " known there"
+            } @else if self.head.kind == "household" {
+                (words::begun(&words::count(people, "person", "people"))) @if people == 1 { " lives there" } @else { " live there" }
             } @else {
                 "last heard from them " (far(self.head.last_in_at)) ", last word from us " (far(self.head.last_out_at))
             }
@@ -68,6 +70,10 @@ impl CustomerView {
     fn known(&self, lens: &Lens) -> Markup {
         let records = i64::try_from(self.known.records.len()).unwrap_or(i64::MAX);
         let evidence = format!("{}/identity", href(self.head.id));
+        // A household is what is known of its people: theirs are the records, and what there is to correct.
+        if self.head.kind == "household" {
+            return crate::party::page::facts(&self.known, lens);
+        }
         html! {
             (crate::party::page::facts(&self.known, lens))
             p {

@@ -10,7 +10,7 @@ use crate::frame::time::Millis;
 pub struct Head {
     pub id: i64,
     pub name: String,
-    /// `person` or `organisation`.
+    /// `person`, `organisation` or `household`.
     pub kind: String,
     pub title: Option<String>,
     pub email: Option<String>,
@@ -75,6 +75,7 @@ pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, O
             " party.is_erased = 0 and party.is_colleague = ",
             head.is_colleague,
         )
+        .text(crate::contact::store::NO_EMPTY_HOUSEHOLD)
         .push(" and (party.sort_name, party.id) < (", head.sort_name.as_str())
         .push(", ", head.id)
         .text(")");
@@ -86,6 +87,7 @@ pub fn neighbours(tx: &Tx, actor: &Actor, head: &Head) -> Result<(Option<i64>, O
             " party.is_erased = 0 and party.is_colleague = ",
             head.is_colleague,
         )
+        .text(crate::contact::store::NO_EMPTY_HOUSEHOLD)
         .push(" and (party.sort_name, party.id) > (", head.sort_name.as_str())
         .push(", ", head.id)
         .text(")");

@@ -55,7 +55,7 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     let traces = traces(tx, subjects, &rows)?;
     let salt = raise(tx, subjects, now)?;
     let parties = touched(tx, subjects)?;
-    crate::identity::follow::forget(tx, subjects)?;
+    crate::identity::follow::forget(tx, subjects, now)?;
 
     let facts = blank_facts(tx, subjects, &traces)?;
     cut_records(tx, subjects, &rows, &traces, &salt, &firm)?;
@@ -156,10 +156,12 @@ fn raise(tx: &Tx, subjects: &BTreeSet<i64>, now: Millis) -> Result<Salt, StoreEr
     Ok(salt)
 }
 
-/// Their parties, and those of the people of a firm that is erased: their rows are derived again.
+/// Their parties, those of the people of a firm that is erased, and their households: their rows are derived again.
 fn touched(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
     let mut parties = store::parties(tx, subjects)?;
     parties.extend(crate::party::store::parties_of_people_at(tx, subjects)?);
+    // What a household is called is theirs too, and goes.
+    parties.extend(crate::household::store::parties_with(tx, subjects)?);
     Ok(parties)
 }
 

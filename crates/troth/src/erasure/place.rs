@@ -297,8 +297,21 @@ pub const PLACES: &[Place] = &[
         ],
     },
     Place {
-        table: "detail",
+        table: "household",
         whose: Some("subject_id in ({s})"),
+        columns: &[],
+    },
+    Place {
+        table: "resident",
+        whose: Some("person_subject in ({s}) or household_id in ({s})"),
+        columns: &[],
+    },
+    Place {
+        table: "detail",
+        // A household is called and stands as its people: what is left of them says it again.
+        whose: Some(
+            "subject_id in ({s}) or subject_id in (select household_id from resident where person_subject in ({s}))",
+        ),
         columns: &[("field", Gone), ("value", Gone)],
     },
     Place {

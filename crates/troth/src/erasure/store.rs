@@ -50,7 +50,8 @@ pub fn take_out(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<u64, StoreError> {
     }
     // Rows that go whole go last: others are found by way of them.
     for place in PLACES.iter().rev() {
-        let goes = place.columns.iter().any(|(_, fate)| *fate == Fate::Gone) || place.table == "keeping";
+        let is_wordless = ["keeping", "resident"].contains(&place.table);
+        let goes = is_wordless || place.columns.iter().any(|(_, fate)| *fate == Fate::Gone);
         if let (true, Some(whose)) = (goes, place.whose) {
             let whose = condition(whose, subjects);
             touched += tx.run(&format!("delete from {} where {whose}", place.table), args![])?;

@@ -41,6 +41,11 @@ pub struct EraseInput {
 /// Whom an erasure or an export is about, and their name. What a colleague wrote and read is nobody's to take out.
 fn somebody(tx: &Tx, actor: &Actor, party: i64) -> Result<(BTreeSet<i64>, String), Problem> {
     let subjects = store::subjects(tx, actor, party)?;
+    if crate::household::store::is_household(tx, party)? {
+        return Err(Problem::Conflict(
+            "a household has no words of its own\n\nhint: erase those who live in it".to_owned(),
+        ));
+    }
     match store::named(tx, party)? {
         Some((name, false)) if !subjects.is_empty() => Ok((subjects, name)),
         Some((_, true)) if !subjects.is_empty() => Err(Problem::Conflict(

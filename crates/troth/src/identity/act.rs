@@ -10,6 +10,7 @@ use crate::identity::store::{self, Decided};
 use crate::identity::{LINK, LINK_UNDONE, LINKED, Linked, REFUSED, Resolved, UNDONE, Verdict};
 use crate::journal::ActorId;
 use crate::journal::act::Act;
+use crate::record::said::WhoKind;
 
 /// Two parties of more pairs than this are kept apart through the oldest of each.
 const PAIRS: usize = 400;
@@ -22,6 +23,8 @@ pub enum ActError {
     OneAlready,
     #[error("a person and a firm are never one")]
     KindsDiffer,
+    #[error("a household is of its people: it is one with nobody, and has no records to take out")]
+    Household,
     #[error("somebody said that these are never the same")]
     Refused(Vec<Decided>),
     #[error("that record is not one of several of theirs")]
@@ -148,11 +151,12 @@ pub fn undo(tx: &Tx, by: By<'_>, link: i64) -> Result<Done, ActError> {
 
 fn members(tx: &Tx, party: i64) -> Result<Vec<i64>, ActError> {
     let members = store::members(tx, party)?;
-    if members.is_empty() {
-        Err(ActError::NoParty)
-    } else {
-        Ok(members)
+    let oldest = members.first().ok_or(ActError::NoParty)?;
+    let kinds = store::subjects(tx, &BTreeSet::from([*oldest]))?;
+    if kinds.iter().any(|one| one.kind == WhoKind::Household) {
+        return Err(ActError::Household);
     }
+    Ok(members)
 }
 
 fn refusals_between(tx: &Tx, ours: &[i64], theirs: &[i64]) -> Result<BTreeSet<i64>, StoreError> {

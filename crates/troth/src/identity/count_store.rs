@@ -23,7 +23,11 @@ pub struct Counts {
 
 pub fn counts(tx: &Tx) -> Result<Counts, StoreError> {
     let (subjects, parties) = tx
-        .one::<(i64, i64)>("select count(*), count(distinct party_id) from member", args![])?
+        .one::<(i64, i64)>(
+            "select count(*), count(distinct m.party_id) from member m join subject s on s.id = m.subject_id
+             where s.kind <> 'household'",
+            args![],
+        )?
         .unwrap_or_default();
     let merged =
         "select count(*) from (select party_id from member group by party_id having count(*) > 1) many";
@@ -78,7 +82,7 @@ pub fn by_silo(tx: &Tx) -> Result<Vec<SiloCount>, StoreError> {
     tx.all(
         "with known as (
            select s.silo_id, m.party_id, count(*) as subjects from member m join subject s on s.id = m.subject_id
-           group by s.silo_id, m.party_id
+           where s.kind <> 'household' group by s.silo_id, m.party_id
          ), asked as (
            select s.silo_id, count(*) as doubtful from
              (select a_subject as subject_id from doubt union all select b_subject from doubt) either

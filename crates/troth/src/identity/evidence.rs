@@ -50,6 +50,8 @@ pub fn traits(told: &[Who], at: usize) -> BTreeSet<Trait> {
                 .filter(|host| !is_everybodys(host))
                 .for_each(|host| add(Kind::Domain, &host));
         }
+        // No row tells of one.
+        WhoKind::Household => {}
     }
     found
 }

@@ -8,7 +8,9 @@ use crate::frame::time::Millis;
 use crate::identity::evidence::{Trait, traits};
 use crate::identity::evidence_store::Carried;
 use crate::identity::weigh::{Sketches, draw, sketches, weigh};
-use crate::identity::{ADOPTED, Adopted, Kind, Resolved, evidence_store, likeness_store, resolve, store};
+use crate::identity::{
+    ADOPTED, Adopted, Kind, Resolved, WEIGHED, Weighed, evidence_store, likeness_store, resolve, store,
+};
 use crate::intake::shared::is_shared_address;
 use crate::journal::act::Act;
 use crate::journal::follow::Follower;
@@ -51,7 +53,7 @@ pub fn received(tx: &Tx, fact: &Fact, now: Millis) -> Result<Resolved, StoreErro
     let mut known = Known::read(tx, &subjects)?;
     let before = known.draw();
     known.take_in(tx, &told)?;
-    let mut seeds = weigh(tx, &before, &known.draw())?;
+    let mut seeds = weigh_and_tell(tx, &before, &known.draw(), now)?;
     // Those who tell nothing are somebody all the same.
     seeds.extend(subjects);
     let resolved = resolve::resolve(tx, &seeds, &BTreeSet::new(), now)?;
@@ -156,7 +158,7 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
         }
         after.extend(known.draw());
     }
-    let mut seeds = weigh(tx, &before, &after)?;
+    let mut seeds = weigh_and_tell(tx, &before, &after, now)?;
     seeds.extend(&spoken_of);
     let still = store::still_told(tx, &spoken_of)?;
     let kept = store::acted_on(tx, &spoken_of)?;
@@ -169,9 +171,24 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
 }
 
 /// Forgets all that these subjects were compared by, before they are erased.
-pub fn forget(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+pub fn forget(tx: &Tx, subjects: &BTreeSet<i64>, now: Millis) -> Result<(), StoreError> {
     let before = sketches(tx, subjects)?;
-    weigh(tx, &before, &Sketches::new()).map(drop)
+    weigh_and_tell(tx, &before, &Sketches::new(), now).map(drop)
+}
+
+/// Those below who go by what subjects have in common read on from here, even where nobody's party is another.
+fn weigh_and_tell(
+    tx: &Tx,
+    before: &Sketches,
+    after: &Sketches,
+    now: Millis,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let touched = weigh(tx, before, after)?;
+    for part in touched.iter().copied().collect::<Vec<_>>().chunks(Weighed::MOST) {
+        let subjects = part.to_vec();
+        Act::begin(tx, WEIGHED, ActorId::TROTH, now)?.record(&Weighed { subjects })?;
+    }
+    Ok(touched)
 }
 
 /// A base that has doubled is judged by a model for its size: everybody is decided again, some at a time.

@@ -66,6 +66,11 @@ pub fn is_doubtful(bits: f64) -> bool {
     DOUBTFUL.contains(&probability(bits))
 }
 
+/// Whether a pair is surely two.
+pub fn is_two(bits: f64) -> bool {
+    probability(bits) < DOUBTFUL.start
+}
+
 pub fn count(many: u32) -> i64 {
     i64::from(many)
 }

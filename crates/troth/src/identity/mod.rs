@@ -53,6 +53,9 @@ pub const UNDONE: &str = "identity.undone";
 /// Which subjects have another party now; said is [`Resolved`].
 pub const RESOLVED: &str = "identity.resolved";
 
+/// What these subjects have in common with others is new, other or gone; said is [`Weighed`].
+pub const WEIGHED: &str = "identity.weighed";
+
 /// Another model judges from now on, and these subjects are to be decided again; said is [`Adopted`].
 pub const ADOPTED: &str = "identity.model_adopted";
 
@@ -184,6 +187,16 @@ impl Resolved {
             .flatten()
             .collect()
     }
+}
+
+/// What [`WEIGHED`] says: no more subjects than [`Weighed::MOST`], so that no follower's transaction is long.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weighed {
+    pub subjects: Vec<i64>,
+}
+
+impl Weighed {
+    pub const MOST: usize = 2_000;
 }
 
 /// What [`ADOPTED`] says: a model, and the first and last of the subjects.

@@ -118,11 +118,11 @@ pub fn partition(subjects: &[Subject], pairs: &[Pair], links: &[Link], judge: &J
     }
 }
 
-/// A person is never one with a firm.
+/// A person is never one with a firm. A household meets nobody, and so is one with nobody.
 fn side(kind: WhoKind) -> Side {
     match kind {
         WhoKind::Person => Side::Person,
-        WhoKind::Organisation => Side::Firm,
+        WhoKind::Organisation | WhoKind::Household => Side::Firm,
     }
 }
 

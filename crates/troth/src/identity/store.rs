@@ -86,11 +86,7 @@ impl FromRow for Named {
 }
 
 pub fn kind_of(word: &str) -> WhoKind {
-    if word == WhoKind::Organisation.word() {
-        WhoKind::Organisation
-    } else {
-        WhoKind::Person
-    }
+    WhoKind::parse(word).unwrap_or_default()
 }
 
 /// Rows of a query that ends in `in`, asked for a part of the list at a time.
@@ -337,24 +333,34 @@ pub fn bearer(tx: &Tx, actor: &Actor, subject: i64) -> Result<Option<(i64, Strin
     actor.narrow(query, "party.keeper_id").one(tx)
 }
 
+/// Households are found among the parties and are no part of the question who is who.
+const NO_HOUSEHOLD: &str =
+    "not exists (select 1 from subject s where s.id = member.subject_id and s.kind = 'household')";
+
 /// All subjects that have a party, cut into spans of so many: first and last of each.
 pub fn spans(tx: &Tx, count: i64) -> Result<Vec<(i64, i64)>, StoreError> {
     tx.all(
-        "select min(subject_id), max(subject_id) from
-           (select subject_id, (row_number() over (order by subject_id) - 1) / $1 as nth from member) numbered
-         group by nth order by nth",
+        &format!(
+            "select min(subject_id), max(subject_id) from
+               (select subject_id, (row_number() over (order by subject_id) - 1) / $1 as nth from member
+                where {NO_HOUSEHOLD}) numbered
+             group by nth order by nth"
+        ),
         args![count],
     )
 }
 
 pub fn between(tx: &Tx, first: i64, last: i64) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = "select subject_id from member where subject_id between $1 and $2";
-    Ok(tx.all::<i64>(sql, args![first, last])?.into_iter().collect())
+    let sql = format!("select subject_id from member where subject_id between $1 and $2 and {NO_HOUSEHOLD}");
+    Ok(tx.all::<i64>(&sql, args![first, last])?.into_iter().collect())
 }
 
 /// The party of every subject that has one.
 pub fn members_by_subject(tx: &Tx) -> Result<BTreeMap<i64, i64>, StoreError> {
-    let rows: Vec<(i64, i64)> = tx.all("select subject_id, party_id from member", args![])?;
+    let rows: Vec<(i64, i64)> = tx.all(
+        &format!("select subject_id, party_id from member where {NO_HOUSEHOLD}"),
+        args![],
+    )?;
     Ok(rows.into_iter().collect())
 }
 
@@ -381,12 +387,10 @@ pub fn standing_links(tx: &Tx) -> Result<Vec<Link>, StoreError> {
     Ok(links.collect())
 }
 
-/// Every subject that has a party.
+/// Every subject that has a party, but for households.
 pub fn everyone(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
-    Ok(tx
-        .all::<i64>("select subject_id from member", args![])?
-        .into_iter()
-        .collect())
+    let sql = format!("select subject_id from member where {NO_HOUSEHOLD}");
+    Ok(tx.all::<i64>(&sql, args![])?.into_iter().collect())
 }
 
 /// Refusals that stood until that act took them back.

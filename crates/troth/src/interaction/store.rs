@@ -227,15 +227,25 @@ fn holds(filter: &Filter, row: &Row<'_>, entry: &Entry) -> Result<bool, StoreErr
     Ok(text.split(' ').all(|word| spoken.contains(&format!(" {word}"))))
 }
 
-/// The subjects of a party and of its people, as far as the actor may see them.
+/// The subjects of a party and of a firm's or a household's people, as far as the actor may see them.
 fn subjects(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<i64>, StoreError> {
     let own = Query::new("select m.subject_id from party join member m on m.party_id = party.id where true")
         .push(" and party.id = ", party);
     let own = actor
         .narrow(own, "party.keeper_id")
         .text(" union select m.subject_id from party join member m on m.party_id = party.id where true");
-    actor
+    let with_people = actor
         .narrow(own.push(" and party.firm_party = ", party), "party.keeper_id")
+        .text(" union select m.subject_id from party join member m on m.party_id = party.id where true")
+        .push(
+            " and party.id in (select o.party_id from member h join subject s on s.id = h.subject_id
+               join membership b on b.firm_subject = h.subject_id join member o on o.subject_id = b.person_subject
+               where s.kind = 'household' and h.party_id = ",
+            party,
+        )
+        .text(")");
+    actor
+        .narrow(with_people, "party.keeper_id")
         .text(" limit 5000")
         .all(tx)
 }

@@ -84,6 +84,12 @@ impl ContactInput {
 
     /// As a row of the silo *people* would tell it.
     pub fn who(&self, firm: &Organisation, today: Date, errors: &mut Errors) -> Who {
+        if self.kind == WhoKind::Household {
+            errors.add(
+                "kind",
+                "is `person` or `organisation`: households are found among people",
+            );
+        }
         let mut line = |field: &str, text: &Option<String>| errors.text(field, text.as_deref(), LONGEST);
         let address = Address {
             street: line("street", &self.street),

@@ -53,11 +53,17 @@ pub fn facts(profile: &Profile, lens: &Lens) -> Markup {
         .collect();
     html! {
         @if profile.is_withdrawn {
-            (notice(Tone::Careful, html! { "The file that told of them was taken back. What we did with them stays." }))
+            (notice(Tone::Careful, html! {
+                @if profile.kind == WhoKind::Household { "Nobody is known to live together here any more. What we did with them stays." }
+                @else { "The file that told of them was taken back. What we did with them stays." }
+            }))
         }
         (fact_list(&now.iter().filter_map(|known| fact(known, lens)).collect::<Vec<_>>()))
         (bonds("Belongs to", &profile.firms))
-        (bonds("People", &profile.people))
+        @if let Some(household) = &profile.household {
+            p { "Household: " a href={ "/customer/" (household.id) } { (household.name) } }
+        }
+        (bonds(if profile.kind == WhoKind::Household { "Members" } else { "People" }, &profile.people))
         (worn(profile, lens))
         (kept(profile, lens))
         (allowed(&profile.consents, lens))
@@ -174,7 +180,7 @@ impl Page for Profile {
     }
 
     fn body(&self, lens: &Lens) -> Markup {
-        let acts = html! { @if lens.may_write { (Way::new("Correct", format!("/customer/{}/edit", self.id)).key('e')) } };
+        let acts = html! { @if lens.may_write && self.kind != WhoKind::Household { (Way::new("Correct", format!("/customer/{}/edit", self.id)).key('e')) } };
         html! { (Heading::new(&self.name).above("Contacts", "/customer").acts(acts)) (facts(self, lens)) }
     }
 

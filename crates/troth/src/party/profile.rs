@@ -8,6 +8,7 @@ use troth_store::{StoreError, Tx};
 use crate::access::Actor;
 use crate::consent::store::consents_of;
 use crate::consent::{Allowed, strictest};
+use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
 use crate::party::{ATTRIBUTE, Detail, SINGLE, all_shown, rank, row_store, store};
 use crate::record::said::WhoKind;
@@ -22,7 +23,9 @@ pub struct Profile {
     pub values: Vec<Known>,
     /// For people: the firms they belong to.
     pub firms: Vec<Bond>,
-    /// For firms: their people.
+    /// For people: the household they live in.
+    pub household: Option<Bond>,
+    /// For firms and households: their people.
     pub people: Vec<Bond>,
     pub tags: Vec<String>,
     pub consents: Vec<Allowed>,
@@ -86,10 +89,17 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
     };
     let subjects: BTreeSet<i64> = crate::identity::store::members(tx, id)?.into_iter().collect();
     let details = store::details_of(tx, &subjects)?;
-    let (firms, people) = store::bonds(tx, actor, id)?
-        .into_iter()
-        .partition::<Vec<_>, _>(|(.., side)| side == "firm");
-    let bond = |(id, name, title, _)| Bond { id, name, title };
+    let bonds = store::bonds(tx, actor, id)?;
+    let on = |wanted: &str| -> Vec<Bond> {
+        let of_side = bonds.iter().filter(|(.., side)| side == wanted);
+        of_side
+            .map(|(id, name, title, _)| Bond {
+                id: *id,
+                name: name.clone(),
+                title: title.clone(),
+            })
+            .collect()
+    };
     let keeper_name = match shown.keeper {
         Some(keeper) => store::names(tx, &BTreeSet::from([keeper]))?.remove(&keeper),
         None => None,
@@ -99,9 +109,10 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
         id,
         kind: shown.kind,
         name: shown.name,
-        values: values(tx, &details)?,
-        firms: firms.into_iter().map(bond).collect(),
-        people: people.into_iter().map(bond).collect(),
+        values: values(tx, shown.kind, &details)?,
+        firms: on("firm"),
+        household: on("household").into_iter().next(),
+        people: on("person"),
         tags: store::tags_of(tx, &subjects)?,
         consents: strictest(consents_of(tx, &subjects)?),
         keeper: shown.keeper,
@@ -129,6 +140,20 @@ pub fn profile(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Profile>, Store
 }
 
 impl Profile {
+    /// Itself, where there is anything to correct: a household is called and stands as its people do.
+    ///
+    /// # Errors
+    /// When it is one.
+    pub fn to_correct(self) -> Result<Profile, Problem> {
+        match self.kind {
+            WhoKind::Household => Err(Problem::Conflict(
+                "a household is called and stands as its people do\n\nhint: correct what is known of them"
+                    .to_owned(),
+            )),
+            WhoKind::Person | WhoKind::Organisation => Ok(self),
+        }
+    }
+
     /// What is shown of a field.
     pub fn value(&self, field: &str) -> Option<&str> {
         self.values
@@ -147,7 +172,7 @@ impl Profile {
     }
 }
 
-fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
+fn values(tx: &Tx, kind: WhoKind, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
     let silos = store::silos_of(tx, &details.iter().filter_map(|one| one.record).collect())?;
     let names = store::names(tx, &details.iter().filter_map(|one| one.by).collect())?;
     let fields: BTreeSet<&str> = details.iter().map(|one| one.field.as_str()).collect();
@@ -172,7 +197,7 @@ fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
             known.push(Known {
                 field: field.to_owned(),
                 value: one.value.clone(),
-                from: from(one, &silos, &names),
+                from: from(kind, one, &silos, &names),
                 at: one.at,
                 is_shown: Some(one.id) == first,
                 is_past: !one.stands(),
@@ -182,8 +207,10 @@ fn values(tx: &Tx, details: &[Detail]) -> Result<Vec<Known>, StoreError> {
     Ok(known)
 }
 
-fn from(one: &Detail, silos: &BTreeMap<i64, String>, names: &BTreeMap<i64, String>) -> String {
+fn from(kind: WhoKind, one: &Detail, silos: &BTreeMap<i64, String>, names: &BTreeMap<i64, String>) -> String {
     match one.rank {
+        // What a household is called and where it is was told of those who live in it.
+        _ if kind == WhoKind::Household => "its members".to_owned(),
         rank::THEMSELVES => "themselves".to_owned(),
         rank::COLLEAGUE => one
             .by

@@ -44,6 +44,7 @@ pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds
     }
     let firms = "select p.party_id, f.party_id as firm_party
                  from member p join membership b on b.person_subject = p.subject_id join member f on f.subject_id = b.firm_subject
+                 join subject s on s.id = b.firm_subject and s.kind <> 'household'
                  where p.party_id in";
     for (party, firm) in in_parts::<(i64, i64), _>(
         tx,
@@ -54,6 +55,32 @@ pub fn grounds(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, Grounds
         if let Some(grounds) = found.get_mut(&party) {
             grounds.firm_party = Some(firm);
         }
+    }
+    for (household, keeper) in keepers_of_members(tx, parties)? {
+        let first = found
+            .get_mut(&household)
+            .and_then(|grounds| grounds.members.first_mut());
+        if let Some(first) = first.filter(|one| one.keeper.is_none()) {
+            first.keeper = Some(keeper);
+        }
+    }
+    Ok(found)
+}
+
+/// Whoever looks after somebody of a household looks after it too, so that nobody else sees more of it than of them.
+fn keepers_of_members(tx: &Tx, parties: &BTreeSet<i64>) -> Result<BTreeMap<i64, (Millis, i64)>, StoreError> {
+    let sql = "select h.party_id, k.at, k.colleague_id from member h
+               join subject s on s.id = h.subject_id and s.kind = 'household'
+               join membership b on b.firm_subject = h.subject_id join keeping k on k.subject_id = b.person_subject
+               where h.party_id in";
+    let mut found = BTreeMap::new();
+    for (household, at, keeper) in in_parts::<(i64, Millis, i64), _>(
+        tx,
+        sql,
+        parties.iter().copied(),
+        " order by k.at, k.colleague_id desc",
+    )? {
+        found.insert(household, (at, keeper));
     }
     Ok(found)
 }

@@ -281,10 +281,11 @@ pub fn tags_of(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<Vec<String>, StoreEr
 /// Id, name, title and side of somebody tied to a party.
 pub type BondRow = (i64, String, Option<String>, String);
 
-/// The firms of a party's people records, or the people of its firm records, whom the actor may see.
+/// The firms and the household of a party's people records, or the people of its other records, whom the actor may see.
 pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<BondRow>, StoreError> {
     let firms = Query::new(
-        "select party.id, party.name, max(b.title) as title, 'firm' as side from member m
+        "select party.id, party.name, max(b.title) as title,
+           case when party.kind = 'household' then 'household' else 'firm' end as side from member m
          join membership b on b.person_subject = m.subject_id join member o on o.subject_id = b.firm_subject
          join party on party.id = o.party_id",
     )
@@ -297,7 +298,7 @@ pub fn bonds(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<BondRow>, StoreEr
     .push(" where m.party_id = ", party);
     let mut found: Vec<BondRow> = actor
         .narrow(firms, "party.keeper_id")
-        .text(" group by party.id, party.name order by party.name, party.id limit 200")
+        .text(" group by party.id, party.name, party.kind order by party.name, party.id limit 200")
         .all(tx)?;
     found.extend(
         actor

@@ -187,7 +187,8 @@ async fn edit(State(app): State<App>, visit: Visit<Write>, Id(id): Id) -> Result
         .store
         .read(move |tx| {
             let at = seek(tx, &actor, id)?;
-            Ok::<_, Problem>((at, profile(tx, &actor, at)?.ok_or(Problem::NotFound("customer"))?))
+            let profile = profile(tx, &actor, at)?.ok_or(Problem::NotFound("customer"))?;
+            Ok::<_, Problem>((at, profile.to_correct()?))
         })
         .await?;
     if at != id {
@@ -218,7 +219,9 @@ async fn correct(
         .store
         .write(move |tx| {
             let at = seek(tx, &hand.actor, id)?;
-            let before = profile(tx, &hand.actor, at)?.ok_or(Problem::NotFound("customer"))?;
+            let before = profile(tx, &hand.actor, at)?
+                .ok_or(Problem::NotFound("customer"))?
+                .to_correct()?;
             if before.version != version {
                 return Err(Problem::Changed);
             }

@@ -39,6 +39,7 @@ impl From<ActError> for Problem {
         match error {
             ActError::NoParty => Problem::NotFound("customer"),
             ActError::OneAlready | ActError::UndoneAlready => Problem::Conflict(error.to_string()),
+            ActError::Household => Problem::Conflict(error.to_string()),
             ActError::KindsDiffer => Problem::Invalid(Errors::one("with", error.to_string())),
             ActError::NothingToSplit => Problem::Invalid(Errors::one("subject", error.to_string())),
             ActError::Refused(decided) => {

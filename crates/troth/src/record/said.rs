@@ -28,13 +28,22 @@ pub enum WhoKind {
     #[default]
     Person,
     Organisation,
+    /// People who live together; found by Troth, and told by no row.
+    Household,
 }
 
 impl WhoKind {
+    pub const ALL: [WhoKind; 3] = [WhoKind::Person, WhoKind::Organisation, WhoKind::Household];
+
+    pub fn parse(word: &str) -> Option<WhoKind> {
+        WhoKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             WhoKind::Person => "person",
             WhoKind::Organisation => "organisation",
+            WhoKind::Household => "household",
         }
     }
 }

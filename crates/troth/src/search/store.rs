@@ -322,6 +322,7 @@ pub fn contact_words(tx: &Tx, parties: &[i64]) -> Result<Vec<ContactWords>, Stor
         "select party.id, party.name, party.city, firm.name as firm from party
          left join party firm on firm.id = party.firm_party where party.is_erased = 0",
     )
+    .text(crate::contact::store::NO_EMPTY_HOUSEHOLD)
     .push_list(" and party.id in", parties.iter().copied())
     .all(tx)
 }

@@ -18,6 +18,7 @@ mod demo;
 mod docs;
 mod erasure;
 mod follow;
+mod household;
 mod identity;
 mod import_page;
 mod intake;
