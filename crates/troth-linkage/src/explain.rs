@@ -13,6 +13,8 @@ pub struct Step {
     pub field: Field,
     /// The level reached, in words.
     pub level: &'static str,
+    /// Whether both tell one value.
+    pub is_same: bool,
     /// Whether it is the last level: the two differ in it.
     pub is_different: bool,
     /// log2 of how much likelier this is within one party than among strangers.
@@ -74,6 +76,7 @@ pub(crate) fn explain(base: &Base, counts: &Counts, model: &Model, one: u32, oth
         Step {
             field,
             level: levels[usize::from(level)],
+            is_same: is_same(field, level),
             is_different: usize::from(level) + 1 == levels.len(),
             bits: same_bits + f64::from(found.bits[field as usize]),
             told,
@@ -86,6 +89,15 @@ pub(crate) fn explain(base: &Base, counts: &Counts, model: &Model, one: u32, oth
         steps: steps.collect(),
         bits: model.odds_bits(&pattern),
     }
+}
+
+fn is_same(field: Field, level: u8) -> bool {
+    let of_one_value = match field {
+        Field::Email | Field::Phone => 3,
+        Field::House => 2,
+        _ => 1,
+    };
+    (1..=of_one_value).contains(&level)
 }
 
 /// How many records tell what the two have in common, and how many people share it.

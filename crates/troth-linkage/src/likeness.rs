@@ -55,9 +55,9 @@ impl Likeness {
         matches!(self.level(Field::House), 1 | 2)
     }
 
-    /// Whether both are reached at one address or number.
+    /// Whether both are reached at one address or number that few share.
     pub fn is_one_contact(self) -> bool {
-        matches!(self.level(Field::Email), 1..=3) || matches!(self.level(Field::Phone), 1..=3)
+        matches!(self.level(Field::Email), 1..=2) || matches!(self.level(Field::Phone), 1..=2)
     }
 
     /// Whether both have one family name.

@@ -110,15 +110,16 @@ impl Postings {
         told: &mut impl FnMut(u64, Entry),
     ) {
         let list = self.lists.entry(key.hash).or_default();
-        if !list.is_split && list.members.len() < key.most() {
+        let has_room = list.members.len() < key.most();
+        if has_room {
             let row = &base.rows[record as usize];
             let admitted = list.members.iter().copied();
             met.extend(admitted.filter(|other| key.rule.admits(row, &base.rows[*other as usize])));
             list.members.push(record);
             told(key.hash, Entry::Enters(record));
-            return;
         }
-        if !key.is_split() {
+        // A key that was split has room again when some have left: who comes then stands under it and under its parts.
+        if !list.is_split && has_room || !key.is_split() {
             return;
         }
         if !list.is_split {

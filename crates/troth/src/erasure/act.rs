@@ -55,13 +55,14 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     let traces = traces(tx, subjects, &rows)?;
     let salt = raise(tx, subjects, now)?;
     let parties = touched(tx, subjects)?;
-    crate::identity::follow::forget(tx, subjects, now)?;
+    let touched = crate::identity::follow::forget(tx, subjects, now)?;
 
     let facts = blank_facts(tx, subjects, &traces)?;
     cut_records(tx, subjects, &rows, &traces, &salt, &firm)?;
     let heard = cut_spine(tx, subjects, &traces, &salt)?;
     let purchases = store::let_go_of_purchases(tx, subjects)?;
     store::take_out(tx, subjects)?;
+    crate::identity::resolve::resolve(tx, &touched, &BTreeSet::new(), now)?;
     store::scan(tx, &|text| traces.is_in(text))?;
     store::forget_requests(tx)?;
 

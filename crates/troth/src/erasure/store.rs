@@ -50,7 +50,7 @@ pub fn take_out(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<u64, StoreError> {
     }
     // Rows that go whole go last: others are found by way of them.
     for place in PLACES.iter().rev() {
-        let is_wordless = ["keeping", "resident"].contains(&place.table);
+        let is_wordless = ["keeping", "resident", "trace", "likeness", "doubt"].contains(&place.table);
         let goes = is_wordless || place.columns.iter().any(|(_, fate)| *fate == Fate::Gone);
         if let (true, Some(whose)) = (goes, place.whose) {
             let whose = condition(whose, subjects);

@@ -29,6 +29,8 @@ pub enum ActError {
     Refused(Vec<Decided>),
     #[error("that record is not one of several of theirs")]
     NothingToSplit,
+    #[error("that was said already")]
+    SaidAlready,
     #[error("that was taken back already")]
     UndoneAlready,
     #[error(transparent)]
@@ -52,12 +54,23 @@ pub struct By<'a> {
 
 /// Says that two parties are one. Where people said *never*, only `despite` it, which takes their word back.
 pub fn merge(tx: &Tx, by: By<'_>, one: i64, other: i64, despite: bool) -> Result<Done, ActError> {
+    let oldest = [members(tx, one)?[0], members(tx, other)?[0]];
+    merge_by(tx, by, [one, other], oldest, despite)
+}
+
+/// The same, said of one record of each: these are the two that somebody looked at.
+pub fn merge_by(
+    tx: &Tx,
+    by: By<'_>,
+    [one, other]: [i64; 2],
+    pair: [i64; 2],
+    despite: bool,
+) -> Result<Done, ActError> {
     let (ours, theirs) = (members(tx, one)?, members(tx, other)?);
     if one == other {
         return Err(ActError::OneAlready);
     }
-    let oldest = [ours[0], theirs[0]];
-    let kinds = store::subjects(tx, &oldest.into())?;
+    let kinds = store::subjects(tx, &pair.into())?;
     if kinds.windows(2).any(|pair| pair[0].kind != pair[1].kind) {
         return Err(ActError::KindsDiffer);
     }
@@ -65,10 +78,10 @@ pub fn merge(tx: &Tx, by: By<'_>, one: i64, other: i64, despite: bool) -> Result
     if !refusals.is_empty() && !despite {
         return Err(ActError::Refused(store::decided(tx, &refusals)?));
     }
-    let mut act = Act::begin(tx, LINKED, by.actor, by.now)?.about(oldest[0]);
-    let links = seal_links(tx, &mut act, by, Verdict::Same, &[(oldest[0], oldest[1])])?;
+    let mut act = Act::begin(tx, LINKED, by.actor, by.now)?.about(pair[0]);
+    let links = seal_links(tx, &mut act, by, Verdict::Same, &[(pair[0], pair[1])])?;
     seal_undone(tx, &mut act, by, refusals.into_iter().collect())?;
-    finish(tx, act, by, links, &oldest.into())
+    finish(tx, act, by, links, &pair.into())
 }
 
 /// Says that two subjects are one, whether anything else ties them or not.

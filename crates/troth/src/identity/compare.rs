@@ -18,6 +18,8 @@ pub struct Step {
     pub field: String,
     /// How far the two agree in it, in words.
     pub level: String,
+    /// Both tell one value.
+    pub is_same: bool,
     pub is_different: bool,
     /// log2 of how much likelier this is if they are one than if they are strangers; below nothing it speaks against it.
     pub bits: f64,
@@ -79,17 +81,17 @@ impl Strength {
 impl Step {
     /// As in *same phone, seen with 3 people: weak*.
     pub fn words(&self) -> String {
-        let seen = match (self.is_different, self.people, self.told) {
-            (true, ..) => String::new(),
-            (false, 2.., _) => format!(
+        let seen = match (self.is_same, self.people, self.told) {
+            (false, ..) => String::new(),
+            (true, 2.., _) => format!(
                 ", seen with {}{} people",
                 self.people,
                 if self.people == 8 { " or more" } else { "" }
             ),
-            (false, 1, _) if self.told > 0 => ", nobody else has it".to_owned(),
-            (false, _, 0) => String::new(),
-            (false, _, told) if told <= 2 => ", which no other record tells".to_owned(),
-            (false, _, told) => format!(", which {told} records tell"),
+            (true, 1, _) if self.told > 0 => ", nobody else has it".to_owned(),
+            (true, _, 0) => String::new(),
+            (true, _, told) if told <= 2 => ", which no other record tells".to_owned(),
+            (true, _, told) => format!(", which {told} records tell"),
         };
         format!("{}: {}{seen}", self.field, self.level)
     }
@@ -146,6 +148,7 @@ impl Waterfall {
                 .map(|step| Step {
                     field: step.field.name().to_owned(),
                     level: step.level.to_owned(),
+                    is_same: step.is_same,
                     is_different: step.is_different,
                     bits: step.bits,
                     told: step.told,
@@ -168,6 +171,7 @@ mod tests {
         let step = |field: &str, level: &str, bits, told, people| Step {
             field: field.into(),
             level: level.into(),
+            is_same: level.starts_with("the same"),
             is_different: level == "different",
             bits,
             told,

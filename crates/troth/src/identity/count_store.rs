@@ -84,9 +84,10 @@ pub fn by_silo(tx: &Tx) -> Result<Vec<SiloCount>, StoreError> {
            select s.silo_id, m.party_id, count(*) as subjects from member m join subject s on s.id = m.subject_id
            where s.kind <> 'household' group by s.silo_id, m.party_id
          ), asked as (
-           select s.silo_id, count(*) as doubtful from
-             (select a_subject as subject_id from doubt union all select b_subject from doubt) either
-           join subject s on s.id = either.subject_id group by s.silo_id
+           select silo_id, count(*) as doubtful from
+             (select s.silo_id, d.a_subject, d.b_subject from doubt d join subject s on s.id = d.a_subject union
+              select s.silo_id, d.a_subject, d.b_subject from doubt d join subject s on s.id = d.b_subject) either
+           group by silo_id
          ), wide as (select party_id from known group by party_id having count(*) > 1)
          select o.name as silo, cast(sum(k.subjects) as integer) as subjects, count(*) as parties,
            count(w.party_id) as elsewhere, coalesce(max(q.doubtful), 0) as doubtful

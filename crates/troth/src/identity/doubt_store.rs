@@ -79,14 +79,6 @@ pub fn next(tx: &Tx, actor: &Actor, after: Option<Place>) -> Result<Option<Open>
         .one(tx)
 }
 
-/// One doubt, if the actor may see both.
-pub fn find(tx: &Tx, actor: &Actor, a: i64, b: i64) -> Result<Option<Open>, StoreError> {
-    narrowed(actor, Query::new(OPEN))
-        .push(" and d.a_subject = ", a)
-        .push(" and d.b_subject = ", b)
-        .one(tx)
-}
-
 /// Other doubts about the same party, the likeliest first.
 pub fn others(tx: &Tx, actor: &Actor, about: &Open, limit: i64) -> Result<Vec<Open>, StoreError> {
     narrowed(actor, Query::new(OPEN))
@@ -104,12 +96,11 @@ pub fn others(tx: &Tx, actor: &Actor, about: &Open, limit: i64) -> Result<Vec<Op
         .all(tx)
 }
 
-/// How many doubts the actor may settle.
+/// How many doubts the actor may settle, counted no further than [`MANY`].
 pub fn count(tx: &Tx, actor: &Actor) -> Result<i64, StoreError> {
-    let query = Query::new(
-        "select count(*) from doubt d join member ma on ma.subject_id = d.a_subject join party pa on pa.id = ma.party_id
-           join member mb on mb.subject_id = d.b_subject join party pb on pb.id = mb.party_id
-         where pa.is_erased = 0 and pb.is_erased = 0",
-    );
-    Ok(narrowed(actor, query).one(tx)?.unwrap_or(0))
+    let open = narrowed(actor, Query::new(&format!("select count(*) from ({OPEN}"))).push(" limit ", MANY);
+    Ok(open.text(") open").one(tx)?.unwrap_or(0))
 }
+
+/// Nobody has to know of how many more.
+pub const MANY: i64 = 1_000;

@@ -52,13 +52,13 @@ pub fn carriers(tx: &Tx, kind: Kind, values: &BTreeSet<String>) -> Result<Vec<(S
     Ok(found)
 }
 
-/// How many subjects carry each of the values that these carry.
+/// How many subjects carry each of the addresses, numbers and ids that these carry.
 pub fn how_many_carry(
     tx: &Tx,
     subjects: &BTreeSet<i64>,
 ) -> Result<BTreeMap<(Kind, String), i64>, StoreError> {
     let sql = "select i.kind, i.value, count(*) from
-                 (select distinct kind, value from identity where subject_id in";
+                 (select distinct kind, value from identity where kind in ('email', 'phone', 'outside_id') and subject_id in";
     let rest = ") own join identity i on i.kind = own.kind and i.value = own.value group by i.kind, i.value";
     let rows: Vec<(String, String, i64)> = in_parts(tx, sql, subjects.iter().copied(), rest)?;
     Ok(rows
@@ -115,8 +115,4 @@ pub fn forget_traits(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError
         "delete from identity where subject_id in",
         subjects.iter().copied(),
     )
-}
-
-pub fn forget_all_traits(tx: &Tx) -> Result<(), StoreError> {
-    tx.run("delete from identity", args![]).map(drop)
 }

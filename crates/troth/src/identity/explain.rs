@@ -100,7 +100,7 @@ pub fn explain(tx: &Tx, actor: &Actor, party: i64) -> Result<Option<Explained>, 
     let ties: Vec<&Tie> = opinion
         .ties
         .iter()
-        .filter(|tie| members.contains(&tie.a))
+        .filter(|tie| members.contains(&tie.a) && members.contains(&tie.b))
         .collect();
     let mut common = waterfalls(tx, &judge, &ties.iter().map(|tie| (tie.a, tie.b)).collect())?;
     Ok(Some(Explained {

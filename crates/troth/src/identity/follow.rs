@@ -9,7 +9,8 @@ use crate::identity::evidence::{Trait, traits};
 use crate::identity::evidence_store::Carried;
 use crate::identity::weigh::{Sketches, draw, sketches, weigh};
 use crate::identity::{
-    ADOPTED, Adopted, Kind, Resolved, WEIGHED, Weighed, evidence_store, likeness_store, resolve, store,
+    ADOPTED, Adopted, Kind, Resolved, WEIGHED, Weighed, doubt_store, evidence_store, likeness_store, resolve,
+    store,
 };
 use crate::intake::shared::is_shared_address;
 use crate::journal::act::Act;
@@ -117,13 +118,12 @@ impl Known {
                 let carried = self.carried.entry(subject).or_default();
                 for (kind, value) in traits(&told.who, at) {
                     carried.entry((kind, value.clone())).or_insert_with(|| {
-                        let is_shared = kind == Kind::Email && is_shared_address(&value);
                         let one = Carried {
                             subject,
                             kind,
                             value,
                             record: *record,
-                            is_shared,
+                            is_shared: false,
                         };
                         fresh.push(one.clone());
                         one
@@ -131,8 +131,27 @@ impl Known {
                 }
             }
         }
+        let nobodys = nobodys(tx, &fresh)?;
+        for one in &mut fresh {
+            one.is_shared = nobodys.contains(&(one.kind, one.value.clone()));
+        }
         evidence_store::keep(tx, &fresh)
     }
+}
+
+/// Which of these values are nobody's own, by what they are or as it turned out.
+fn nobodys(tx: &Tx, carried: &[Carried]) -> Result<BTreeSet<Trait>, StoreError> {
+    let mut found = BTreeSet::new();
+    for kind in [Kind::Email, Kind::Phone] {
+        let of_kind = carried.iter().filter(|one| one.kind == kind);
+        let values: BTreeSet<String> = of_kind.map(|one| one.value.clone()).collect();
+        let known = evidence_store::shared_among(tx, kind, &values)?;
+        let offices = values
+            .into_iter()
+            .filter(|value| kind == Kind::Email && is_shared_address(value));
+        found.extend(known.into_iter().chain(offices).map(|value| (kind, value)));
+    }
+    Ok(found)
 }
 
 /// Withdraws what only these records support. Subjects that somebody acted on stay, without evidence if need be.
@@ -141,6 +160,11 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
     // Whoever's evidence rests on other records needs none of them read again.
     let resting = store::resting_on(tx, &spoken_of, undone.batch)?;
     let before = sketches(tx, &resting)?;
+    let shared: BTreeSet<Trait> = evidence_store::traits_of(tx, &resting)?
+        .into_iter()
+        .filter(|one| one.is_shared)
+        .map(|one| (one.kind, one.value))
+        .collect();
     evidence_store::forget_traits(tx, &resting)?;
     let mut after = Sketches::new();
     let subjects: Vec<i64> = resting.iter().copied().collect();
@@ -158,6 +182,8 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
         }
         after.extend(known.draw());
     }
+    // Whatever was nobody's stays so until it is weighed to be somebody's.
+    evidence_store::mark_shared(tx, &shared, true)?;
     let mut seeds = weigh_and_tell(tx, &before, &after, now)?;
     seeds.extend(&spoken_of);
     let still = store::still_told(tx, &spoken_of)?;
@@ -170,10 +196,13 @@ fn take_out(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
     resolve::resolve(tx, &seeds, &gone, now).map(drop)
 }
 
-/// Forgets all that these subjects were compared by, before they are erased.
-pub fn forget(tx: &Tx, subjects: &BTreeSet<i64>, now: Millis) -> Result<(), StoreError> {
+/// Forgets all that these subjects were compared by, before they are erased; returns whoever else this touches, to be
+/// decided again once they are.
+pub fn forget(tx: &Tx, subjects: &BTreeSet<i64>, now: Millis) -> Result<BTreeSet<i64>, StoreError> {
     let before = sketches(tx, subjects)?;
-    weigh_and_tell(tx, &before, &Sketches::new(), now).map(drop)
+    let touched = weigh_and_tell(tx, &before, &Sketches::new(), now)?;
+    doubt_store::replace(tx, subjects, &[])?;
+    Ok(touched.difference(subjects).copied().collect())
 }
 
 /// Those below who go by what subjects have in common read on from here, even where nobody's party is another.
@@ -214,6 +243,10 @@ pub fn adopt(tx: &Tx, model: i64, by: ActorId, now: Millis) -> Result<(), StoreE
 
 /// Decides again about the subjects of one span.
 fn think_over(tx: &Tx, adopted: &Adopted, now: Millis) -> Result<(), StoreError> {
+    // Read again from the beginning, the journal tells of models that judge no longer.
+    if likeness_store::judging(tx)?.id != adopted.model {
+        return Ok(());
+    }
     let seeds = store::between(tx, adopted.first, adopted.last)?;
     resolve::resolve(tx, &seeds, &BTreeSet::new(), now).map(drop)
 }

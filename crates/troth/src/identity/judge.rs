@@ -70,7 +70,3 @@ pub fn is_doubtful(bits: f64) -> bool {
 pub fn is_two(bits: f64) -> bool {
     probability(bits) < DOUBTFUL.start
 }
-
-pub fn count(many: u32) -> i64 {
-    i64::from(many)
-}

@@ -8,7 +8,7 @@ use troth_store::{Query, StoreError, Tx, Value, args};
 
 use crate::frame::time::Millis;
 use crate::identity::Verdict;
-use crate::identity::judge::{self, Judge};
+use crate::identity::judge::Judge;
 use crate::identity::partition::Pair;
 use crate::identity::store::in_parts;
 use crate::identity::trace_store::kept;
@@ -150,13 +150,16 @@ pub fn accepted(tx: &Tx) -> Result<Option<(Millis, Option<String>)>, StoreError>
 
 /// Pairs of which people said what they are, with what they have in common: what a model learns from them.
 pub fn answered(tx: &Tx) -> Result<Vec<(Likeness, bool)>, StoreError> {
-    let sql = "select k.common, l.verdict from link l
+    let sql = "select k.common, l.verdict, l.fact from link l
         join likeness k on k.subject_id = l.a_subject and k.other_id = l.b_subject
         left join link_undone u on u.link_id = l.id where u.id is null order by l.id";
-    Ok(tx
-        .all::<(i64, String)>(sql, args![])?
+    // A person answers for one pair at a time, however many records that is said of.
+    let mut acts = BTreeSet::new();
+    let mut rows: Vec<(i64, String, i64)> = tx.all(sql, args![])?;
+    rows.retain(|(_, _, fact)| acts.insert(*fact));
+    Ok(rows
         .into_iter()
-        .map(|(common, verdict)| {
+        .map(|(common, verdict, _)| {
             (
                 Likeness::unpacked(common.cast_unsigned()),
                 verdict == Verdict::Same.word(),
@@ -174,5 +177,5 @@ pub fn accept(tx: &Tx, id: i64, now: Millis, by: Option<i64>) -> Result<(), Stor
 pub fn records(tx: &Tx) -> Result<i64, StoreError> {
     let key = troth_linkage::records_key();
     let told = crate::identity::trace_store::told(tx, [key])?;
-    Ok(told.get(&key).copied().map_or(0, judge::count))
+    Ok(told.get(&key).copied().map_or(0, i64::from))
 }

@@ -11,8 +11,9 @@ use crate::identity::judge::{AT_LEAST, Judge};
 use crate::identity::partition::{Pair, partition};
 use crate::identity::{likeness_store, store};
 
-/// So many changes of each kind are kept as examples.
-const EXAMPLES: usize = 50;
+/// So many changes of each kind are kept as examples, and of each so many parts.
+const EXAMPLES: usize = 20;
+const PARTS: usize = 8;
 
 /// What another model would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -21,13 +22,13 @@ pub struct Changes {
     /// Parties there would be, of those there are.
     pub parties_before: usize,
     pub parties_after: usize,
-    /// Parties that would be made one with another, and how many would be parted.
+    /// Parties that would be made one with others, and how many would be parted.
     pub joined: usize,
     pub parted: usize,
-    /// Some of them, by their subjects: who would be made one, each party by itself.
-    pub joining: Vec<Vec<Vec<i64>>>,
-    /// Some of them, by their subjects: who would be parted, each part by itself.
-    pub parting: Vec<Vec<Vec<i64>>>,
+    /// Some of them: who would be made one, each party by its oldest subject there.
+    pub joining: Vec<Vec<i64>>,
+    /// Some of them: who would be parted, each part by its oldest subject.
+    pub parting: Vec<Vec<i64>>,
 }
 
 /// A model, and what it would change.
@@ -49,8 +50,8 @@ pub fn look(tx: &Tx) -> Result<Look, StoreError> {
         records,
         model,
     };
-    let members = store::members_by_subject(tx)?;
-    let subjects = store::all_subjects(tx)?;
+    let mut members = store::members_by_subject(tx)?;
+    let subjects = store::subjects(tx, &members.keys().copied().collect())?;
     let mut pairs: Vec<Pair> = Vec::new();
     likeness_store::each_pair(tx, |pair| {
         // Less than this is heard as nothing in common at all.
@@ -59,10 +60,8 @@ pub fn look(tx: &Tx) -> Result<Look, StoreError> {
         }
     })?;
     let links = store::standing_links(tx)?;
-    let subjects: Vec<_> = subjects
-        .into_iter()
-        .filter(|one| members.contains_key(&one.id))
-        .collect();
+    let decided: BTreeSet<i64> = subjects.iter().map(|one| one.id).collect();
+    members.retain(|subject, _| decided.contains(subject));
     let opinion = partition(&subjects, &pairs, &links, &judge);
     Ok(Look {
         changes: changes(&members, &opinion.clusters),
@@ -78,32 +77,35 @@ fn changes(members: &BTreeMap<i64, i64>, clusters: &[Vec<i64>]) -> Changes {
         parties_after: clusters.len(),
         ..Changes::default()
     };
-    let mut parts: BTreeMap<i64, Vec<Vec<i64>>> = BTreeMap::new();
+    // Of each part its oldest subject stands for it.
+    let (mut parts, mut joined) = (BTreeMap::<i64, Vec<i64>>::new(), BTreeSet::new());
     for cluster in clusters {
-        let mut parties: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        let mut parties: BTreeMap<i64, i64> = BTreeMap::new();
         for subject in cluster {
-            parties
-                .entry(members.get(subject).copied().unwrap_or(0))
-                .or_default()
-                .push(*subject);
-        }
-        for (party, subjects) in &parties {
-            parts.entry(*party).or_default().push(subjects.clone());
-        }
-        if parties.len() > 1 {
-            changes.joined += parties.len();
-            if changes.joining.len() < EXAMPLES {
-                changes.joining.push(parties.into_values().collect());
+            if let Some(party) = members.get(subject) {
+                parties.entry(*party).or_insert(*subject);
             }
         }
-    }
-    for parts in parts.into_values().filter(|parts| parts.len() > 1) {
-        changes.parted += 1;
-        if changes.parting.len() < EXAMPLES {
-            changes.parting.push(parts);
+        for (party, oldest) in &parties {
+            parts.entry(*party).or_default().push(*oldest);
+        }
+        if parties.len() > 1 {
+            joined.extend(parties.keys().copied());
+            give_example(&mut changes.joining, parties.into_values());
         }
     }
+    changes.joined = joined.len();
+    for parts in parts.into_values().filter(|parts| parts.len() > 1) {
+        changes.parted += 1;
+        give_example(&mut changes.parting, parts.into_iter());
+    }
     changes
+}
+
+fn give_example(examples: &mut Vec<Vec<i64>>, parts: impl Iterator<Item = i64>) {
+    if examples.len() < EXAMPLES {
+        examples.push(parts.take(PARTS).collect());
+    }
 }
 
 #[cfg(test)]
@@ -115,8 +117,8 @@ mod tests {
         let members = BTreeMap::from([(1, 10), (2, 10), (3, 20), (4, 30)]);
         let found = changes(&members, &[vec![1, 3], vec![2], vec![4]]);
         assert_eq!((found.parties_before, found.parties_after), (3, 3));
-        assert_eq!((found.joined, &found.joining), (2, &vec![vec![vec![1], vec![3]]]));
-        assert_eq!((found.parted, &found.parting), (1, &vec![vec![vec![1], vec![2]]]));
+        assert_eq!((found.joined, &found.joining), (2, &vec![vec![1, 3]]));
+        assert_eq!((found.parted, &found.parting), (1, &vec![vec![1, 2]]));
         let same = changes(&members, &[vec![1, 2], vec![3], vec![4]]);
         assert_eq!((same.joined, same.parted), (0, 0));
     }

@@ -52,7 +52,7 @@ impl Standing {
             p {
                 @match (&self.judge.accepted_at, &self.judge.accepted_by) {
                     (Some(at), Some(who)) => { "By what was learnt from these records; " (who) " accepted it " (words::instant(*at, lens.now, &lens.zone)) "." },
-                    (Some(_), None) => { "By what is believed of records in general, for a base of " (words::number(self.judge.records)) "." },
+                    (Some(_), None) => { "As before, for a base that has grown to " (words::number(self.judge.records)) " records." },
                     _ => "By what is believed of records in general: nothing has been learnt from these yet.",
                 }
             }
@@ -180,7 +180,7 @@ fn told(seen: &Seen) -> Markup {
         many => format!("on {} too", words::count(many, "other record", "other records")),
     };
     html! {
-        (kind(seen.kind)) " " (seen.value) " (" (others) ")"
+        (kind(seen.kind)) " " (seen.value) @if seen.kind.is_own() { " (" (others) ")" }
         @if seen.is_shared { " " (tag("nobody's own")) }
     }
 }

@@ -12,6 +12,9 @@ use crate::identity::{Moved, RESOLVED, Resolved, doubt_store, likeness_store, na
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 
+/// A fact tells of so many subjects, so that no follower's transaction is long.
+const MOVED_AT_MOST: usize = 5_000;
+
 /// Whole connected pieces: everyone whom likeness, links or a common party connect with those asked for.
 #[derive(Debug, Default)]
 pub struct Piece {
@@ -42,8 +45,9 @@ pub fn resolve(
     let resolved = settle(tx, &piece, &opinion, now)?;
     let parties = store::parties_of(tx, &outside(&piece, &judge))?;
     doubt_store::replace(tx, &piece.everyone, &doubts(&piece, &parties, &opinion, &judge))?;
-    if !resolved.moved.is_empty() {
-        Act::begin(tx, RESOLVED, ActorId::TROTH, now)?.record(&resolved)?;
+    for part in resolved.moved.chunks(MOVED_AT_MOST) {
+        let moved = part.to_vec();
+        Act::begin(tx, RESOLVED, ActorId::TROTH, now)?.record(&Resolved { moved })?;
     }
     Ok(resolved)
 }
@@ -75,8 +79,13 @@ pub fn gather(
         }
         edge = met.difference(&piece.everyone).copied().collect();
     }
-    let present: BTreeSet<i64> = piece.everyone.difference(gone).copied().collect();
-    piece.subjects = store::subjects(tx, &present)?;
+    let known = store::subjects(tx, &piece.everyone)?;
+    piece.everyone = known
+        .iter()
+        .map(|one| one.id)
+        .chain(gone.iter().copied())
+        .collect();
+    piece.subjects = known.into_iter().filter(|one| !gone.contains(&one.id)).collect();
     piece.links = links.into_values().collect();
     Ok(piece)
 }

@@ -11,6 +11,7 @@ use crate::identity::naming::Named;
 use crate::identity::partition::{Link, Subject};
 use crate::record::Undone;
 use crate::record::said::WhoKind;
+use crate::record::trace::ERASED;
 
 /// So many values stand in one list of a query.
 pub const AT_ONCE: usize = 1_000;
@@ -122,12 +123,14 @@ pub fn run_in_parts<V: Into<Value> + Clone>(
     Ok(())
 }
 
+/// Those of these subjects who can be decided about: of whoever was erased there is nothing left to tell by.
 pub fn subjects(tx: &Tx, ids: &BTreeSet<i64>) -> Result<Vec<Subject>, StoreError> {
-    let sql = "select id, silo_id, kind from subject where id in";
-    let rows: Vec<(i64, i64, String)> = in_parts(tx, sql, ids.iter().copied(), "")?;
+    let sql = "select id, silo_id, kind, key from subject where id in";
+    let rows: Vec<(i64, i64, String, String)> = in_parts(tx, sql, ids.iter().copied(), "")?;
     Ok(rows
         .into_iter()
-        .map(|(id, silo, kind)| Subject {
+        .filter(|(id, .., key)| *key != format!("{ERASED} {id}"))
+        .map(|(id, silo, kind, _)| Subject {
             id,
             silo,
             kind: kind_of(&kind),
@@ -362,17 +365,6 @@ pub fn members_by_subject(tx: &Tx) -> Result<BTreeMap<i64, i64>, StoreError> {
         args![],
     )?;
     Ok(rows.into_iter().collect())
-}
-
-/// Every subject there is.
-pub fn all_subjects(tx: &Tx) -> Result<Vec<Subject>, StoreError> {
-    let rows: Vec<(i64, i64, String)> = tx.all("select id, silo_id, kind from subject", args![])?;
-    let subjects = rows.into_iter().map(|(id, silo, kind)| Subject {
-        id,
-        silo,
-        kind: kind_of(&kind),
-    });
-    Ok(subjects.collect())
 }
 
 /// Every link that stands.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use troth_store::{Query, StoreError, Tx, Value};
 
-use crate::identity::store::{AT_ONCE, in_parts};
+use crate::identity::store::{AT_ONCE, in_parts, run_in_parts};
 
 /// The subject that stands for *this key is split*.
 const SPLIT: i64 = 0;
@@ -81,6 +81,13 @@ pub fn tell(tx: &Tx, changes: &BTreeMap<u64, i64>) -> Result<Told, StoreError> {
             .push_rows(" values ", part.iter().cloned())
             .text(" on conflict (key) do update set told = tally.told + excluded.told returning key, told")
             .all(tx)?;
+        // What nobody tells any more leaves no trace.
+        let untold: Vec<i64> = rows
+            .iter()
+            .filter(|(_, told)| *told <= 0)
+            .map(|(key, _)| *key)
+            .collect();
+        run_in_parts(tx, "delete from tally where key in", untold)?;
         told.extend(rows.into_iter().map(read));
     }
     Ok(told)

@@ -101,7 +101,8 @@ fn proposal(tx: &Tx, actor: &Actor) -> Result<Option<Proposal>, StoreError> {
     let Some((id, at, changes)) = likeness_store::proposed(tx)? else {
         return Ok(None);
     };
-    let changes: Changes = serde_json::from_str(&changes).unwrap_or_default();
+    let changes: Changes =
+        serde_json::from_str(&changes).map_err(|error| StoreError::Engine(error.to_string()))?;
     let mut examples = Vec::new();
     let of_each = [(true, &changes.joining), (false, &changes.parting)];
     for (is_joined, parts) in of_each
@@ -109,7 +110,7 @@ fn proposal(tx: &Tx, actor: &Actor) -> Result<Option<Proposal>, StoreError> {
         .flat_map(|(is_joined, all)| all.iter().map(move |one| (is_joined, one)))
     {
         let mut names = Vec::new();
-        for subject in parts.iter().filter_map(|part| part.first()) {
+        for subject in parts {
             names.extend(store::bearer(tx, actor, *subject)?);
         }
         examples.push(Example { is_joined, names });
@@ -144,7 +145,8 @@ pub async fn look_again(State(app): State<App>, visit: Visit<Own>) -> Result<Res
     let standing = app
         .store
         .write(move |tx| {
-            let changes = serde_json::to_string(&found.changes).unwrap_or_default();
+            let changes = serde_json::to_string(&found.changes)
+                .map_err(|error| StoreError::Engine(error.to_string()))?;
             likeness_store::propose(tx, &found.model, found.records, Some(&changes), now)?;
             standing(tx, &actor)
         })

@@ -38,7 +38,9 @@ impl From<ActError> for Problem {
     fn from(error: ActError) -> Problem {
         match error {
             ActError::NoParty => Problem::NotFound("customer"),
-            ActError::OneAlready | ActError::UndoneAlready => Problem::Conflict(error.to_string()),
+            ActError::OneAlready | ActError::SaidAlready | ActError::UndoneAlready => {
+                Problem::Conflict(error.to_string())
+            }
             ActError::Household => Problem::Conflict(error.to_string()),
             ActError::KindsDiffer => Problem::Invalid(Errors::one("with", error.to_string())),
             ActError::NothingToSplit => Problem::Invalid(Errors::one("subject", error.to_string())),

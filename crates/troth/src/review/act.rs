@@ -1,12 +1,11 @@
 //! Answering what was asked: the same, or never the same.
 
-use std::collections::BTreeSet;
-
 use troth_store::Tx;
 
 use crate::access::Actor;
 use crate::frame::problem::Problem;
-use crate::identity::act::{By, Done, affirm, never, refuse};
+use crate::identity::act::{ActError, By, Done, affirm, merge_by, refuse};
+use crate::identity::partition::Link;
 use crate::identity::{Verdict, store};
 use crate::review::Answer;
 
@@ -16,17 +15,25 @@ pub fn answer(tx: &Tx, actor: &Actor, by: By<'_>, answer: &Answer) -> Result<(i6
         return Err(Problem::NotFound("record"));
     }
     let (one, other) = (bearer(tx, actor, answer.a)?, bearer(tx, actor, answer.b)?);
-    let kinds: BTreeSet<&str> = store::subjects(tx, &[answer.a, answer.b].into())?
-        .iter()
-        .map(|subject| subject.kind.word())
-        .collect();
-    if answer.verdict == Verdict::Same && kinds.len() > 1 {
-        return Err(crate::identity::act::ActError::KindsDiffer.into());
+    let pair = [answer.a, answer.b];
+    let standing = store::links_of(tx, &pair.into())?;
+    let is_said =
+        |link: &Link| link.verdict == answer.verdict && pair.contains(&link.a) && pair.contains(&link.b);
+    if standing.iter().any(is_said) {
+        return Err(ActError::SaidAlready.into());
     }
+    // The two that were looked at come first, so that it is them a model learns from.
+    let first = |subject: i64, all: Vec<i64>| -> Vec<i64> {
+        let others = all.into_iter().filter(|other| *other != subject);
+        std::iter::once(subject).chain(others).collect()
+    };
     let done = match answer.verdict {
-        Verdict::Same if one != other => crate::identity::act::merge(tx, by, one, other, false)?,
+        Verdict::Same if one != other => merge_by(tx, by, [one, other], pair, false)?,
         Verdict::Same => affirm(tx, by, answer.a, answer.b)?,
-        Verdict::Never if one != other => never(tx, by, one, other)?,
+        Verdict::Never if one != other => {
+            let (ours, theirs) = (store::members(tx, one)?, store::members(tx, other)?);
+            refuse(tx, by, &first(answer.a, ours), &first(answer.b, theirs))?
+        }
         Verdict::Never => refuse(tx, by, &[answer.a], &[answer.b])?,
     };
     Ok((one, done))

@@ -9,6 +9,7 @@ use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::identity::Kind;
 use crate::identity::compare::{Step, Waterfall};
+use crate::identity::doubt_store::MANY;
 use crate::identity::page::{percent, waterfall};
 use crate::review::{Candidate, Review, Side};
 
@@ -18,7 +19,11 @@ impl Page for Review {
     }
 
     fn body(&self, lens: &Lens) -> Markup {
-        let left = words::count(self.left, "pair waits", "pairs wait");
+        let left = if self.left == MANY {
+            format!("{} pairs or more wait", words::number(MANY))
+        } else {
+            words::count(self.left, "pair waits", "pairs wait")
+        };
         let heading = Heading::new("One or two?").above("Who is who", "/identity");
         html! {
             @match &self.asked {
@@ -141,10 +146,11 @@ fn asks(asked: &Side, candidate: &Candidate) -> String {
 /// What is told, its word, and the fields of the engine that compare it.
 type Row = (Kind, &'static str, &'static [&'static str]);
 
-const ROWS: [Row; 7] = [
-    (Kind::Name, "Name", &["given name", "family name", "company"]),
+const ROWS: [Row; 8] = [
+    (Kind::Name, "Name", &["given name", "family name"]),
     (Kind::Company, "Works for", &["company"]),
     (Kind::Email, "E-mail", &["e-mail"]),
+    (Kind::Domain, "Domain", &["e-mail"]),
     (Kind::Phone, "Phone", &["phone"]),
     (Kind::Address, "Address", &["address"]),
     (Kind::Born, "Born", &["date of birth"]),
@@ -174,7 +180,7 @@ fn mark(common: &Waterfall, fields: &[&str]) -> Markup {
     html! {
         @if steps.iter().any(|step| step.is_different) {
             (tag("≠ differs"))
-        } @else if steps.iter().any(|step| !step.level.starts_with("the same")) {
+        } @else if steps.iter().any(|step| !step.is_same) {
             (tag("≈ alike"))
         } @else if !steps.is_empty() {
             span.from { "= the same" }

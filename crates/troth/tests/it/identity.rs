@@ -206,3 +206,31 @@ story! {
         assert!(house.reader().await.page("/customer").await.body.contains("href=\"/identity\""));
     }
 }
+
+story! {
+    async fn a_number_that_very_many_share_stays_nobodys_however_often_it_is_told(house: House) {
+        let office = "+35316770000";
+        let row = |nth: usize, street: &str| {
+            const GIVEN: [&str; 8] = ["Ann", "Bob", "Carla", "Dmitri", "Elena", "Farid", "Gudrun", "Hiroshi"];
+            const FAMILY: [&str; 8] = ["Abel", "Byrne", "Costa", "Dahlgren", "Evans", "Fuchs", "Grecova", "Holm"];
+            let name = format!("{} {}", GIVEN[nth % 8], FAMILY[nth / 8]);
+            let address = record::said::Address { street: Some(street.to_owned()), ..Default::default() };
+            vec![Who { phones: vec![office.into()], address: Some(address), ..who(&format!("id:{nth}"), &name, "") }]
+        };
+        // More than stand under one key, so that it is split.
+        let rows = |street: &str| (0..60).map(|nth| row(nth, &format!("{nth} {street}"))).collect::<Vec<_>>();
+        house.tell("shop", Some(1), rows("Main Street")).await;
+        let shared = format!("select count(*) from identity where value = '{office}' and is_shared = 1");
+        assert_eq!((house.parties().await.len(), house.count(&shared).await), (60, 60));
+        // Told anew twice, everybody leaves their keys and enters them again.
+        house.tell("shop", None, rows("High Street")).await;
+        house.tell("shop", None, rows("Low Street")).await;
+        house.tell("desk", Some(2), vec![vec![Who { phones: vec![office.into()], ..who("d:1", "Nora Newcomer", "") }]]).await;
+        assert_eq!((house.parties().await.len(), house.count(&shared).await), (61, 61));
+        // Taken back and told again, it is no more anybody's than it was.
+        house.app.store.write(|tx| undo_batch(tx, 1)).await.unwrap();
+        house.catch_up().await;
+        house.tell("desk", None, vec![vec![Who { phones: vec![office.into()], ..who("d:2", "Nora Nother", "") }]]).await;
+        assert_eq!((house.parties().await.len(), house.count(&shared).await), (62, 62));
+    }
+}

@@ -190,3 +190,39 @@ story! {
         assert_eq!(house.parties().await.len(), 1);
     }
 }
+
+story! {
+    async fn what_was_said_already_is_not_said_again(house: House) {
+        namesakes(&house).await;
+        let mia = house.member().await;
+        let asked = next(&mia).await;
+        let pair = |verdict: &str| json!({"a": asked["candidates"][0]["a"], "b": asked["candidates"][0]["b"], "verdict": verdict});
+        mia.post("/api/review", pair("same")).await.expect(StatusCode::OK);
+        mia.post("/api/review", pair("same")).await.expect(StatusCode::CONFLICT);
+        // So one undo takes all of it back.
+        mia.post("/api/identity/link/1/undo", json!({})).await.expect(StatusCode::OK);
+        assert_eq!(house.parties().await.len(), 2);
+    }
+}
+
+story! {
+    async fn an_erasure_leaves_no_question_and_others_are_decided_again(house: House) {
+        namesakes(&house).await;
+        let olive = house.owner().await;
+        let party = house.party_of("id:1").await;
+        olive.post(&format!("/api/customer/{party}/erase"), json!({"confirm": "erase"})).await.expect(StatusCode::OK);
+        house.catch_up().await;
+        for table in ["doubt", "likeness"] {
+            assert_eq!(house.count(format!("select count(*) from {table}")).await, 0, "{table}");
+        }
+        let told = olive.get("/api/identity").await.expect(StatusCode::OK).json();
+        assert_eq!(told["doubtful"], 0);
+        // Looking again leaves whoever was erased alone.
+        let looked = olive.post("/api/identity/look", json!({})).await.expect(StatusCode::OK).json();
+        let id = looked["proposal"]["id"].clone();
+        let before = house.parties().await;
+        olive.post(&format!("/api/identity/model/{id}/accept"), json!({})).await.expect(StatusCode::OK);
+        house.catch_up().await;
+        assert_eq!(house.parties().await, before);
+    }
+}
