@@ -53,7 +53,9 @@ impl Index {
             self.owners.entry(key).or_default().push(at);
         }
         self.counts.add(&self.base, &self.owners);
-        let candidates = self.postings.enter(&self.base, at, |_, _| {});
+        let candidates = self
+            .postings
+            .enter(&self.base, at, &self.base.keys(at), |_, _| {});
         let (rows, model) = (&self.base.rows, &self.model);
         let mut comparer = Comparer::fresh(&self.base, &self.counts);
         let mut bits = |one: u32, other: u32| {

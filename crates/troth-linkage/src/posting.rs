@@ -88,11 +88,18 @@ impl Postings {
         self.lists.insert(key, List { members, is_split });
     }
 
-    /// Enters a record under its keys; returns those it meets there that could be one with it. What changes is told.
-    pub fn enter(&mut self, base: &Base, record: u32, mut told: impl FnMut(u64, Entry)) -> Vec<u32> {
+    /// Enters a record under these of its keys; returns those it meets there that could be one with it. What changes is
+    /// told.
+    pub fn enter(
+        &mut self,
+        base: &Base,
+        record: u32,
+        keys: &[Key],
+        mut told: impl FnMut(u64, Entry),
+    ) -> Vec<u32> {
         let mut met = Vec::new();
-        for key in base.keys(record) {
-            self.under(base, key, record, &mut met, &mut told);
+        for key in keys {
+            self.under(base, *key, record, &mut met, &mut told);
         }
         met.sort_unstable();
         met.dedup();

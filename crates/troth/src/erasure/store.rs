@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 use troth_store::{Query, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
-use crate::erasure::place::{Fate, PLACES, Place};
+use crate::erasure::place::{Fate, PLACES, Place, WORDLESS};
 use crate::frame::time::Millis;
 use crate::record::trace::ERASED;
 
@@ -50,8 +50,8 @@ pub fn take_out(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<u64, StoreError> {
     }
     // Rows that go whole go last: others are found by way of them.
     for place in PLACES.iter().rev() {
-        let is_wordless = ["keeping", "resident", "trace", "likeness", "doubt"].contains(&place.table);
-        let goes = is_wordless || place.columns.iter().any(|(_, fate)| *fate == Fate::Gone);
+        let goes =
+            WORDLESS.contains(&place.table) || place.columns.iter().any(|(_, fate)| *fate == Fate::Gone);
         if let (true, Some(whose)) = (goes, place.whose) {
             let whose = condition(whose, subjects);
             touched += tx.run(&format!("delete from {} where {whose}", place.table), args![])?;

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use troth_linkage::{Base, Excerpt, Field, Rival, probability};
+use troth_linkage::{Field, Rival, probability};
 use troth_store::{StoreError, Tx};
 
-use crate::identity::judge::{AT_LEAST, Judge};
-use crate::identity::weigh::Sketches;
-use crate::identity::{trace_store, weigh};
+use crate::identity::judge::Judge;
+use crate::identity::weigh;
 
 /// What one field says.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -108,28 +107,14 @@ pub fn waterfalls(
     pairs: &BTreeSet<(i64, i64)>,
 ) -> Result<BTreeMap<(i64, i64), Waterfall>, StoreError> {
     let subjects = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let mut known = weigh::sketches(tx, &subjects)?;
-    let sharing = weigh::sharing(tx, &known)?;
-    let missing = sharing.difference(&subjects).copied().collect();
-    known.extend(weigh::sketches(tx, &missing)?);
-    let (excerpt, places) = excerpt(tx, judge, &known)?;
-    let placed = |subject: &i64| places.get(subject).copied();
+    let (excerpt, seats) = weigh::side_by_side(tx, judge, weigh::sketches(tx, &subjects)?)?;
     let explained = pairs.iter().filter_map(|(a, b)| {
-        let (one, other) = (placed(a)?, placed(b)?);
+        let (one, other) = (seats.place(*a)?, seats.place(*b)?);
         let found = excerpt.explain(&judge.model, one, other);
         let judged = judge.judge(excerpt.likeness(one, other));
         Some(((*a, *b), Waterfall::of(&found, judged.bits)))
     });
     Ok(explained.collect())
-}
-
-fn excerpt(tx: &Tx, judge: &Judge, known: &Sketches) -> Result<(Excerpt, BTreeMap<i64, u32>), StoreError> {
-    let mut base = Base::new();
-    known.values().for_each(|drawn| base.push(&drawn.sketch.told()));
-    let told = trace_store::told(tx, base.counted())?;
-    let places = known.keys().copied().zip(0..).collect();
-    let count = |key| told.get(&key).copied().unwrap_or(0);
-    Ok((Excerpt::new(base, &judge.model, AT_LEAST, count), places))
 }
 
 impl Waterfall {

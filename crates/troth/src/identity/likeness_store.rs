@@ -46,13 +46,14 @@ pub fn keep_pairs(tx: &Tx, pairs: &BTreeMap<(i64, i64), Likeness>) -> Result<(),
         .map(drop)
 }
 
-/// Forgets what these subjects have in common with anybody.
-pub fn forget_pairs(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<(), StoreError> {
+/// Forgets what these subjects have in common with anybody, and returns all of whom something was forgotten.
+pub fn forget_pairs(tx: &Tx, subjects: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreError> {
     let pairs: BTreeSet<(i64, i64)> = pairs_of(tx, subjects)?
         .into_iter()
         .map(|pair| (pair.a, pair.b))
         .collect();
-    forget(tx, &pairs)
+    forget(tx, &pairs)?;
+    Ok(pairs.into_iter().flat_map(|(a, b)| [a, b]).collect())
 }
 
 pub fn forget(tx: &Tx, pairs: &BTreeSet<(i64, i64)>) -> Result<(), StoreError> {
@@ -102,13 +103,10 @@ pub fn judging(tx: &Tx) -> Result<Judge, StoreError> {
     }
 }
 
-/// A model by its number, with whether it was accepted.
-pub fn model(tx: &Tx, id: i64) -> Result<Option<(Judge, bool)>, StoreError> {
-    let sql = "select records, text, accepted_at from model where id = $1";
-    match tx.one::<(i64, String, Option<i64>)>(sql, args![id])? {
-        Some((records, text, accepted)) => Ok(Some((read(id, records, &text)?, accepted.is_some()))),
-        None => Ok(None),
-    }
+/// Whether there is a model of that number.
+pub fn is_known(tx: &Tx, id: i64) -> Result<bool, StoreError> {
+    let found: Option<i64> = tx.one("select id from model where id = $1", args![id])?;
+    Ok(found.is_some())
 }
 
 fn read(id: i64, records: i64, text: &str) -> Result<Judge, StoreError> {

@@ -172,7 +172,7 @@ pub async fn accept(State(app): State<App>, visit: Visit<Own>, Id(id): Id) -> Re
                 .into_iter()
                 .map(|(id, ..)| id)
                 .collect();
-            if likeness_store::model(tx, id)?.is_none() {
+            if !likeness_store::is_known(tx, id)? {
                 return Err(Problem::NotFound("model"));
             }
             if !known.contains(&id) {

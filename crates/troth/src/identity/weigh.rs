@@ -70,32 +70,49 @@ pub fn weigh(tx: &Tx, before: &Sketches, after: &Sketches) -> Result<BTreeSet<i6
     });
     let judge = likeness_store::judging(tx)?;
     let lost: BTreeSet<i64> = gone.keys().copied().collect();
-    let mut touched: BTreeSet<i64> = likeness_store::pairs_of(tx, &lost)?
-        .into_iter()
-        .flat_map(|pair| [pair.a, pair.b])
-        .collect();
+    let mut touched = BTreeSet::new();
     let mut unsettled = BTreeSet::new();
     if !gone.is_empty() {
-        likeness_store::forget_pairs(tx, &lost)?;
+        touched.extend(likeness_store::forget_pairs(tx, &lost)?);
         unsettled.extend(leave(tx, &judge, gone)?);
     }
     if !come.is_empty() {
-        unsettled.extend(enter(tx, &judge, come)?);
+        let (met, others) = enter(tx, &judge, come)?;
+        touched.extend(met);
+        unsettled.extend(others);
     }
     weigh_again(tx, &judge, &unsettled)?;
-    touched.extend(changed);
     touched.extend(unsettled);
     Ok(touched)
 }
 
-/// Some subjects side by side, by their place in an excerpt.
+/// Who sits where in an excerpt.
+#[derive(Debug, Default)]
+pub struct Seats {
+    ids: Vec<i64>,
+    drawn: Vec<Drawn>,
+    places: HashMap<i64, u32>,
+}
+
+impl Seats {
+    pub fn place(&self, subject: i64) -> Option<u32> {
+        self.places.get(&subject).copied()
+    }
+
+    fn id(&self, place: u32) -> i64 {
+        self.ids[place as usize]
+    }
+
+    fn kind(&self, place: u32) -> WhoKind {
+        self.drawn[place as usize].kind
+    }
+}
+
+/// Some subjects side by side, before they are compared.
 #[derive(Debug, Default)]
 struct Meeting {
     base: Base,
-    ids: Vec<i64>,
-    kinds: Vec<WhoKind>,
-    places: BTreeMap<i64, u32>,
-    sketches: Vec<Sketch>,
+    seats: Seats,
 }
 
 impl Meeting {
@@ -108,18 +125,17 @@ impl Meeting {
     }
 
     fn join(&mut self, subject: i64, drawn: Drawn) {
-        let place = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        let place = u32::try_from(self.seats.ids.len()).unwrap_or(u32::MAX);
         self.base.push(&drawn.sketch.told());
-        self.places.insert(subject, place);
-        self.ids.push(subject);
-        self.kinds.push(drawn.kind);
-        self.sketches.push(drawn.sketch);
+        self.seats.places.insert(subject, place);
+        self.seats.ids.push(subject);
+        self.seats.drawn.push(drawn);
     }
 
     /// Lets in whoever is not here yet.
     fn let_in(&mut self, tx: &Tx, subjects: impl Iterator<Item = i64>) -> Result<(), StoreError> {
         let missing: BTreeSet<i64> = subjects
-            .filter(|subject| !self.places.contains_key(subject))
+            .filter(|subject| self.seats.place(*subject).is_none())
             .collect();
         for (subject, drawn) in sketches(tx, &missing)? {
             self.join(subject, drawn);
@@ -134,39 +150,25 @@ impl Meeting {
 
     /// `told` are the counts that are at hand; the others are fetched.
     fn excerpt(self, tx: &Tx, judge: &Judge, mut told: Told) -> Result<(Excerpt, Seats), StoreError> {
-        let missing = self
-            .base
-            .counted()
-            .into_iter()
-            .filter(|key| !told.contains_key(key));
-        let fetched = trace_store::told(tx, missing)?;
+        let counted = self.base.counted().into_iter();
+        let fetched = trace_store::told(tx, counted.filter(|key| !told.contains_key(key)))?;
         told.extend(fetched);
-        let excerpt = Excerpt::new(self.base, &judge.model, AT_LEAST, |key| {
-            told.get(&key).copied().unwrap_or(0)
-        });
-        let seats = Seats {
-            ids: self.ids,
-            kinds: self.kinds,
-            places: self.places,
-            sketches: self.sketches,
-        };
-        Ok((excerpt, seats))
+        let count = |key| told.get(&key).copied().unwrap_or(0);
+        let excerpt = Excerpt::new(self.base, &judge.model, AT_LEAST, count);
+        Ok((excerpt, self.seats))
     }
 }
 
-/// Who sits where in an excerpt.
-#[derive(Debug)]
-struct Seats {
-    ids: Vec<i64>,
-    kinds: Vec<WhoKind>,
-    places: BTreeMap<i64, u32>,
-    sketches: Vec<Sketch>,
-}
-
-impl Seats {
-    fn id(&self, place: u32) -> i64 {
-        self.ids[place as usize]
-    }
+/// Subjects as all that is known now compares them: beside them sit those who share a value of their own with one of
+/// them, since by how many it is shared says what it is worth.
+pub fn side_by_side(tx: &Tx, judge: &Judge, known: Sketches) -> Result<(Excerpt, Seats), StoreError> {
+    let count = known.len();
+    let mut meeting = Meeting::of(known);
+    let keys = meeting.keys(count);
+    let own = keys.iter().flat_map(|(_, keys)| keys).filter(|key| key.is_own());
+    let standing = trace_store::standing(tx, own.map(|key| key.hash))?;
+    meeting.let_in(tx, standing_by(&keys, &standing))?;
+    meeting.excerpt(tx, judge, Told::new())
 }
 
 /// Takes subjects out from under their keys. Returns who is left behind with a value that fewer people share now.
@@ -177,7 +179,7 @@ fn leave(tx: &Tx, judge: &Judge, gone: Sketches) -> Result<BTreeSet<i64>, StoreE
     let standing = trace_store::standing(tx, hashes(&keys))?;
     let mut left = BTreeSet::new();
     for (place, keys) in &keys {
-        let subject = meeting.ids[*place as usize];
+        let subject = meeting.seats.id(*place);
         for key in keys {
             left.insert((key.hash, subject));
             if standing.get(&key.hash).is_some_and(|standing| standing.is_split) {
@@ -191,14 +193,6 @@ fn leave(tx: &Tx, judge: &Judge, gone: Sketches) -> Result<BTreeSet<i64>, StoreE
     let (excerpt, seats) = meeting.excerpt(tx, judge, told)?;
     let unsettled = excerpt.unsettled(|place| (place as usize) < count);
     Ok(unsettled.into_iter().map(|place| seats.id(place)).collect())
-}
-
-/// Who shares a value of their own with one of these.
-pub fn sharing(tx: &Tx, known: &Sketches) -> Result<BTreeSet<i64>, StoreError> {
-    let meeting = Meeting::of(known.clone());
-    let keys = meeting.keys(known.len());
-    let standing = trace_store::standing(tx, hashes(&keys))?;
-    Ok(standing_by(&keys, &standing).collect())
 }
 
 /// Who stands under keys of somebody's own values.
@@ -226,20 +220,20 @@ fn tally(tx: &Tx, base: &Base, first: usize, change: i64) -> Result<Told, StoreE
     trace_store::tell(tx, &changes)
 }
 
-/// Enters subjects under their keys and keeps what they have in common with whom they meet there. Returns who was there
-/// before with a value that more people share now.
-fn enter(tx: &Tx, judge: &Judge, come: Sketches) -> Result<BTreeSet<i64>, StoreError> {
+/// Enters subjects under their keys and keeps what they have in common with whom they meet there. Returns all who met
+/// somebody, and who was there before with a value that more people share now.
+fn enter(tx: &Tx, judge: &Judge, come: Sketches) -> Result<(BTreeSet<i64>, BTreeSet<i64>), StoreError> {
     let count = come.len();
     let mut meeting = Meeting::of(come);
     let (mut postings, keys) = seat(tx, &mut meeting, count)?;
     let told = tally(tx, &meeting.base, count, 1)?;
     let (mut entered, mut left, mut split) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut met = Vec::new();
-    for (place, _) in &keys {
-        let candidates = postings.enter(&meeting.base, *place, |key, entry| match entry {
-            Entry::Enters(who) => drop(entered.insert((key, meeting.ids[who as usize]))),
+    for (place, keys) in &keys {
+        let candidates = postings.enter(&meeting.base, *place, keys, |key, entry| match entry {
+            Entry::Enters(who) => drop(entered.insert((key, meeting.seats.id(who)))),
             Entry::Leaves(who) => {
-                let who = (key, meeting.ids[who as usize]);
+                let who = (key, meeting.seats.id(who));
                 if !entered.remove(&who) {
                     left.insert(who);
                 }
@@ -251,11 +245,11 @@ fn enter(tx: &Tx, judge: &Judge, come: Sketches) -> Result<BTreeSet<i64>, StoreE
     trace_store::leave(tx, &left)?;
     trace_store::enter(tx, entered, &split)?;
     let (excerpt, seats) = meeting.excerpt(tx, judge, told)?;
-    keep(tx, &excerpt, &seats, met.into_iter())?;
+    let met = keep(tx, &excerpt, &seats, met.into_iter())?;
     let (shared, _) = whose(&excerpt, &seats, count);
     evidence_store::mark_shared(tx, &shared, true)?;
     let unsettled = excerpt.unsettled(|place| (place as usize) < count);
-    Ok(unsettled.into_iter().map(|place| seats.id(place)).collect())
+    Ok((met, unsettled.into_iter().map(|place| seats.id(place)).collect()))
 }
 
 /// Brings together with the first of a meeting all who stand under their keys, and under the parts of those keys that are
@@ -286,8 +280,8 @@ fn seat(
             }
             if !was_split && known.len() + coming[&key.hash] > key.most() {
                 for subject in known {
-                    if let Some(place) = meeting.places.get(subject) {
-                        parts.extend(meeting.base.parts(*place, *key));
+                    if let Some(place) = meeting.seats.place(*subject) {
+                        parts.extend(meeting.base.parts(place, *key));
                     }
                 }
             }
@@ -305,29 +299,31 @@ fn seat(
         let seated = standing
             .subjects
             .iter()
-            .filter_map(|subject| meeting.places.get(subject));
-        postings.put(key, seated.copied().collect(), standing.is_split);
+            .filter_map(|subject| meeting.seats.place(*subject));
+        postings.put(key, seated.collect(), standing.is_split);
     }
     Ok((postings, keys))
 }
 
-/// Keeps what these pairs have in common. A person and a firm have nothing in common, whatever they share.
+/// Keeps what these pairs have in common, and returns who they are. A person and a firm have nothing in common, whatever
+/// they share.
 fn keep(
     tx: &Tx,
     excerpt: &Excerpt,
     seats: &Seats,
     pairs: impl Iterator<Item = (u32, u32)>,
-) -> Result<(), StoreError> {
+) -> Result<BTreeSet<i64>, StoreError> {
     let mut found: BTreeMap<(i64, i64), Likeness> = BTreeMap::new();
     for (one, other) in pairs {
-        if seats.kinds[one as usize] == seats.kinds[other as usize] {
+        if seats.kind(one) == seats.kind(other) {
             let (a, b) = (seats.id(one), seats.id(other));
             // Always from the older to the younger, so that a pair is weighed alike whoever came last.
             let (first, second) = if a < b { (one, other) } else { (other, one) };
             found.insert((a.min(b), a.max(b)), excerpt.likeness(first, second));
         }
     }
-    likeness_store::keep_pairs(tx, &found)
+    likeness_store::keep_pairs(tx, &found)?;
+    Ok(found.into_keys().flat_map(|(a, b)| [a, b]).collect())
 }
 
 /// Weighs again what these have in common with each other: a value that they share is shared by more or fewer people.
@@ -337,20 +333,16 @@ fn weigh_again(tx: &Tx, judge: &Judge, unsettled: &BTreeSet<i64>) -> Result<(), 
     }
     let known = sketches(tx, unsettled)?;
     let count = known.len();
-    let mut meeting = Meeting::of(known);
-    let keys = meeting.keys(count);
-    let own = hashes(&keys).collect::<BTreeSet<u64>>();
-    let standing = trace_store::standing(tx, own)?;
-    meeting.let_in(tx, standing_by(&keys, &standing))?;
-    let (excerpt, seats) = meeting.excerpt(tx, judge, Told::new())?;
+    let (excerpt, seats) = side_by_side(tx, judge, known)?;
     let among: Vec<(i64, i64)> = likeness_store::pairs_of(tx, unsettled)?
         .into_iter()
         .map(|pair| (pair.a, pair.b))
         .filter(|(a, b)| unsettled.contains(a) && unsettled.contains(b))
         .collect();
     likeness_store::forget(tx, &among.iter().copied().collect())?;
-    let placed = |subject: &i64| seats.places.get(subject).copied();
-    let pairs = among.iter().filter_map(|(a, b)| Some((placed(a)?, placed(b)?)));
+    let pairs = among
+        .iter()
+        .filter_map(|(a, b)| Some((seats.place(*a)?, seats.place(*b)?)));
     keep(tx, &excerpt, &seats, pairs)?;
     let (shared, own) = whose(&excerpt, &seats, count);
     evidence_store::mark_shared(tx, &shared, true)?;
@@ -359,7 +351,11 @@ fn weigh_again(tx: &Tx, judge: &Judge, unsettled: &BTreeSet<i64>) -> Result<(), 
 
 /// Addresses and numbers of the first of a meeting: those that turned out to be nobody's own, and the others.
 fn whose(excerpt: &Excerpt, seats: &Seats, first: usize) -> (Values, Values) {
-    let reached = seats.sketches.iter().take(first).flat_map(Sketch::reached_at);
+    let reached = seats
+        .drawn
+        .iter()
+        .take(first)
+        .flat_map(|one| one.sketch.reached_at());
     let values = reached.filter(|(kind, value)| *kind != Kind::Email || !is_shared_address(value));
     values
         .map(|(kind, value)| (kind, value.to_owned()))

@@ -79,6 +79,13 @@ fn every_column_that_can_hold_words_is_on_the_list() {
     );
     let lost: Vec<_> = listed.difference(&there).collect();
     assert!(lost.is_empty(), "erasure/place.rs lists what is gone: {lost:?}");
+    for wordless in troth::erasure::place::WORDLESS {
+        let place = PLACES.iter().find(|place| place.table == *wordless);
+        assert!(
+            place.is_some_and(|place| place.whose.is_some() && place.columns.is_empty()),
+            "{wordless} is no table without words that is about somebody"
+        );
+    }
     for table in tables() {
         let knows_whom = table.columns.iter().any(|(column, _)| column == "subject_id");
         let place = PLACES.iter().find(|place| place.table == table.name);
