@@ -8,7 +8,7 @@ impl Chance {
         Chance(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,7 +18,7 @@ impl Chance {
 
     /// At least 0, less than 1.
     pub fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.number() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     pub fn hits(&mut self, probability: f64) -> bool {
@@ -27,7 +27,7 @@ impl Chance {
 
     /// Less than `end`; 0 when there is nothing to choose from.
     pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % (end as u64).max(1)) as usize
+        (self.number() % (end as u64).max(1)) as usize
     }
 
     /// From `low` to `high`, both included.
@@ -90,7 +90,7 @@ mod tests {
     fn the_published_numbers_come_out() {
         let mut chance = Chance::new(1_234_567);
         assert_eq!(
-            [chance.next(), chance.next()],
+            [chance.number(), chance.number()],
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]
         );
     }

@@ -3,7 +3,7 @@
 //! Everything follows from a seed, so two programs that name the same seed and size speak of the same records.
 //! The truth stands apart from the silos; no column of a silo says anything of it.
 
-mod chance;
+pub mod chance;
 mod draft;
 mod firm;
 mod letters;

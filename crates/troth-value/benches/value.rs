@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot begin has failed")]
 
-#[path = "../tests/logs/made.rs"]
+#[path = "../tests/it/made.rs"]
 mod made;
 
 use std::hint::black_box;

@@ -1,13 +1,13 @@
 //! Which model to believe: the likeliest whose account of leaving the log bears out, else the one without leaving.
 //!
 //! Rhythm comes first: where buyers are regular, models that leave it to chance take the want of short gaps for faithful
-//! customers, and see nobody leave who does (`tests/made_up.rs` shows it of a shop whose leaving is known). So they fall
+//! customers, and see nobody leave who does (`tests/it/made_up.rs` shows it of a shop whose leaving is known). So they fall
 //! back to the NBD, which is said, and leaving is looked for again in models of regular rhythm.
 //!
 //! Two accounts of leaving can both be borne out, after a purchase (MBG/NBD) and at any moment (Pareto/NBD). Likelihood
 //! chooses, but nobody leaves by either law exactly, and forecasts are the mean of the two, which never errs by more than the
 //! mean of their errors (J. M. Bates and C. W. J. Granger, The combination of forecasts, Operational Research Quarterly
-//! 20 (1969), 451-468). A doubt: the mean was settled on with the holdout of `tests/cdnow_master.rs` in view, where it errs
+//! 20 (1969), 451-468). A doubt: the mean was settled on with the holdout of `tests/it/cdnow_master.rs` in view, where it errs
 //! by .7932 purchases a customer, MBG/NBD alone by .7945 and Pareto/NBD alone by .7938. On the tenth of that log which the
 //! papers use Pareto/NBD alone errs less (.7545) than the mean (.7588). So that test guards a figure; it is no proof.
 

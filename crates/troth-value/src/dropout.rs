@@ -13,7 +13,7 @@
 //! the Pareto/NBD model (2005); BG/NBD, P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting your customers"
 //! the easy way, Marketing Science 24 (2005), 275-284, equation 6; MBG/NBD, E. P. Batislam, M. Denizel and A. Filiztekin,
 //! Empirical validation and comparison of models for customer base analysis, International Journal of Research in
-//! Marketing 24 (2007), 201-209; with k, Platzer and Reutterer (2016). Reproduced by `tests/cdnow_sample.rs`.
+//! Marketing 24 (2007), 201-209; with k, Platzer and Reutterer (2016). Reproduced by `tests/it/cdnow_sample.rs`.
 
 use crate::climb::Score;
 use crate::cohort::{Cohort, Group, Summary};

@@ -9,7 +9,7 @@
 //! are made, and E X(t) = Σ_M NB(M) S_N. For k = 1 this equals the closed form of Fader, Hardie and Lee (2005a),
 //! equation 10, with its hypergeometric function, of which it is the power series summed in another order; but no term is
 //! negative, nothing is divided by a - 1, and nothing overflows where a is small or b is large.
-//! Reproduced by `tests/cdnow_sample.rs`: `a_customer_of_two_repeats`.
+//! Reproduced by `tests/it/cdnow_sample.rs`: `a_customer_of_two_repeats`.
 
 use crate::gamma::ln_gamma;
 

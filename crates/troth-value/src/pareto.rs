@@ -9,7 +9,7 @@
 //! taken relative to their value at u = t_x, so that neither overflows and none is subtracted from another.
 //! Sources: D. C. Schmittlein, D. G. Morrison and R. Colombo, Counting your customers: who are they and what will they do
 //! next?, Management Science 33 (1987), 1-24; the integral form follows P. S. Fader and B. G. S. Hardie, A note on deriving
-//! the Pareto/NBD model (2005). Reproduced by `tests/cdnow_sample.rs`.
+//! the Pareto/NBD model (2005). Reproduced by `tests/it/cdnow_sample.rs`.
 
 use crate::climb::Score;
 use crate::cohort::{Cohort, Group, Summary};

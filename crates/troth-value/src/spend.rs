@@ -7,7 +7,7 @@
 //! E(Z | z̄, x) = (γ + x z̄) p / (px + q - 1) = w z̄ + (1 - w) pγ/(q-1),   w = px/(px + q - 1).
 //!
 //! Source: P. S. Fader and B. G. S. Hardie, The Gamma-Gamma model of monetary value (2013); how much
-//! one spends is taken to say nothing of how often. Reproduced by `tests/cdnow_sample.rs`: `fader_hardie_2013_gamma_gamma`.
+//! one spends is taken to say nothing of how often. Reproduced by `tests/it/cdnow_sample.rs`: `fader_hardie_2013_gamma_gamma`.
 //!
 //! The trap is q ≤ 1: the mean over customers is then without end. The mean that was seen stands in for it, and says so.
 

@@ -1,14 +1,6 @@
 //! The full CDNOW cohort of 23,570 customers, against figures of an independent likelihood and of two peers.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a file that is not read as it should be has failed"
-)]
-
-#[path = "logs/read.rs"]
-mod read;
-
-use read::{as_printed, cdnow_master, cohort, day, held_out, held_out_by, histories, near_print};
+use crate::read::{as_printed, cdnow_master, cohort, day, held_out, held_out_by, histories, near_print};
 use troth_value::{Choice, Fit, Kind, Prior, SpendFit, Spent, concentration};
 
 const UNTIL: &str = "1997-09-30";

@@ -59,18 +59,15 @@ fn cdnow(name: &str, columns: [usize; 3]) -> Option<Log> {
     })))
 }
 
-#[allow(dead_code, reason = "not every test reads every log")]
 pub fn cdnow_sample() -> Option<Log> {
     cdnow("cdnow_sample.csv.gz", [0, 2, 4])
 }
 
-#[allow(dead_code, reason = "not every test reads every log")]
 pub fn cdnow_master() -> Option<Log> {
     cdnow("cdnow_master.csv.gz", [0, 1, 3])
 }
 
 /// Lines of known customers; a cancelled line is a return.
-#[allow(dead_code, reason = "not every test reads every log")]
 pub fn online_retail() -> Option<Log> {
     let rows = rows("online_retail.csv.gz")?;
     let known = rows.iter().filter(|row| !row[6].is_empty());
@@ -87,25 +84,21 @@ pub fn online_retail() -> Option<Log> {
     })))
 }
 
-#[allow(dead_code, reason = "not every test counts from a log")]
 pub fn histories(log: &Log, until: Day) -> Vec<History> {
     log.iter()
         .map(|purchases| History::of(purchases, until))
         .collect()
 }
 
-#[allow(dead_code, reason = "not every test counts from a log")]
 pub fn cohort(log: &Log, until: Day) -> Cohort {
     Cohort::of(&histories(log, until), until)
 }
 
 /// How right the model is about purchase days after `until`, up to `end`, of those who had bought by then.
-#[allow(dead_code, reason = "not every test forecasts")]
 pub fn held_out(log: &Log, model: &Model, until: Day, end: Day) -> Holdout {
     held_out_by(log, until, end, |summary, weeks| model.expected(summary, weeks))
 }
 
-#[allow(dead_code, reason = "not every test forecasts")]
 pub fn held_out_by(log: &Log, until: Day, end: Day, expected: impl Fn(Summary, f64) -> f64) -> Holdout {
     let weeks = end.since(until) as f64 / 7.0;
     let pairs: Vec<(f64, f64)> = log
@@ -122,7 +115,6 @@ pub fn held_out_by(log: &Log, until: Day, end: Day, expected: impl Fn(Summary, f
 
 /// `found` to the digits of `printed`, a number as a source prints it.
 #[track_caller]
-#[allow(dead_code, reason = "not every test compares with print")]
 pub fn as_printed(found: f64, printed: &str) {
     let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     assert_eq!(format!("{found:.decimals$}"), printed, "{found}");
@@ -130,7 +122,6 @@ pub fn as_printed(found: f64, printed: &str) {
 
 /// `found` within one of the last digit of `printed`: a peer's figure, as exact as the peer's climb was.
 #[track_caller]
-#[allow(dead_code, reason = "not every test compares with print")]
 pub fn near_print(found: f64, printed: &str) {
     let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let unit = 10.0_f64.powi(-(decimals as i32));

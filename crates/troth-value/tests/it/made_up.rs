@@ -1,11 +1,6 @@
 //! Shops made up by a model give its parameters back, regular rhythm included, for which no table is published.
 
-#![allow(clippy::unwrap_used, reason = "a shop that cannot be made has failed")]
-
-#[path = "logs/made.rs"]
-mod made;
-
-use made::{Chance, Shop};
+use crate::made::{Chance, Shop};
 use troth_value::{Choice, Cohort, Day, Family, Fit, History, Kind, Prior};
 
 /// Long gaps beside a day, so that counting by days blurs little.

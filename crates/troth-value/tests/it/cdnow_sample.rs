@@ -1,14 +1,6 @@
 //! The published figures of the CDNOW sample of 2,357 customers, to their printed digits.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a file that is not read as it should be has failed"
-)]
-
-#[path = "logs/read.rs"]
-mod read;
-
-use read::{Log, as_printed, cdnow_sample, cohort, day, held_out, histories};
+use crate::read::{Log, as_printed, cdnow_sample, cohort, day, held_out, histories};
 use troth_value::{Cohort, Fit, Kind, Model, Prior, SpendFit, Spent, Summary};
 
 const UNTIL: &str = "1997-09-30";

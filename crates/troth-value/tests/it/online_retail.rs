@@ -1,14 +1,6 @@
 //! Online Retail: wholesale buyers whose leaving cannot be told, on whom peers diverge.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a file that is not read as it should be has failed"
-)]
-
-#[path = "logs/read.rs"]
-mod read;
-
-use read::{Log, as_printed, cohort, day, held_out, histories, online_retail};
+use crate::read::{Log, as_printed, cohort, day, held_out, histories, online_retail};
 use troth_value::{
     Buyer, Choice, Family, Fit, Kind, Prior, Scorer, SpendFit, Terms, concentration, regularity,
 };
