@@ -42,8 +42,9 @@ export class Counter {
     await target.selectOption(value);
   }
 
-  // Shortcuts, Tab, Enter; a chord is one.
+  // Shortcuts, Tab, Enter; a chord is one. A page hears keys once its script has run.
   async press(...keys) {
+    await this.page.waitForLoadState('domcontentloaded');
     for (const key of keys) {
       this.keys += 1;
       await this.page.keyboard.press(key);
