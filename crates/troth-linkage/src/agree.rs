@@ -71,6 +71,9 @@ pub(crate) fn likeness(one: &[u8], other: &[u8]) -> Agreement {
             Agreement::Differ
         };
     }
+    if are_numbered_apart(one, other) {
+        return Agreement::Differ;
+    }
     if shorter > 2 && is_one_slip(one, other) {
         return Agreement::Slip;
     }
@@ -85,6 +88,12 @@ pub(crate) fn likeness(one: &[u8], other: &[u8]) -> Agreement {
     } else {
         Agreement::Differ
     }
+}
+
+/// `guest12` and `guest21` are told apart by their numbers, and by nothing else.
+fn are_numbered_apart(one: &[u8], other: &[u8]) -> bool {
+    let digits = |word| <[u8]>::iter(word).filter(|byte| byte.is_ascii_digit());
+    digits(one).next().is_some() && digits(other).next().is_some() && digits(one).ne(digits(other))
 }
 
 /// Whether two records' names can be one person's, given and family name exchanged or not.
@@ -112,4 +121,22 @@ pub(crate) fn is_possible(one: &Row, other: &Row) -> bool {
 /// A record of a person that says nothing of who it is but an address.
 pub(crate) fn is_bare(row: &Row) -> bool {
     row.given[0] == NONE && row.family[0] == NONE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_differ_in_their_numbers_alone_are_two() {
+        for (one, other, expected) in [
+            ("guest12", "guest21", Agreement::Differ),
+            ("guest12", "guest13", Agreement::Differ),
+            ("guest12", "gueest12", Agreement::Slip),
+            ("guest12", "guest", Agreement::Near),
+            ("j0hn", "john", Agreement::Slip),
+        ] {
+            assert_eq!(likeness(one.as_bytes(), other.as_bytes()), expected, "{one} {other}");
+        }
+    }
 }

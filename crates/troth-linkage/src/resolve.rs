@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::base::Base;
+use crate::base::{Base, Row};
 use crate::block::{both, candidates};
 use crate::cluster::{Clusters, Link, Side, cluster};
 use crate::compare::Comparer;
@@ -80,13 +80,20 @@ fn patterns(base: &Base, counts: &Counts, pairs: &[u64]) -> Vec<u64> {
         .zip(pairs.par_chunks(1 << 15))
         .for_each(|(patterns, pairs)| {
             let mut comparer = Comparer::new(base, counts);
-            for (pattern, pair) in patterns.iter_mut().zip(pairs) {
-                let (one, other) = both(*pair);
-                *pattern = comparer
-                    .compare(&base.rows[one as usize], &base.rows[other as usize])
-                    .pattern()
-                    .packed();
+            let mut rows: Vec<(Row, Row)> = Vec::with_capacity(AT_ONCE);
+            for (patterns, pairs) in patterns.chunks_mut(AT_ONCE).zip(pairs.chunks(AT_ONCE)) {
+                rows.clear();
+                rows.extend(pairs.iter().map(|pair| {
+                    let (one, other) = both(*pair);
+                    (base.rows[one as usize], base.rows[other as usize])
+                }));
+                for (pattern, (one, other)) in patterns.iter_mut().zip(&rows) {
+                    *pattern = comparer.compare(one, other).pattern().packed();
+                }
             }
         });
     patterns
 }
+
+/// Rows stand far apart in memory; asked for together, they come as soon as one alone would.
+const AT_ONCE: usize = 32;
