@@ -136,7 +136,11 @@ mod tests {
             ("guest12", "guest", Agreement::Near),
             ("j0hn", "john", Agreement::Slip),
         ] {
-            assert_eq!(likeness(one.as_bytes(), other.as_bytes()), expected, "{one} {other}");
+            assert_eq!(
+                likeness(one.as_bytes(), other.as_bytes()),
+                expected,
+                "{one} {other}"
+            );
         }
     }
 }

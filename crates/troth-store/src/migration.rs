@@ -51,7 +51,8 @@ fn words_table(table: &str, engine: Engine) -> String {
     match engine {
         Engine::Sqlite => format!(
             "create virtual table {table}_words using fts5(words, content = '', contentless_delete = 1, \
-             detail = none, prefix = '2 3', tokenize = 'ascii')"
+             detail = none, prefix = '2 3', tokenize = 'ascii'); \
+             insert into {table}_words ({table}_words, rank) values ('automerge', 8)"
         ),
         Engine::Postgres => format!(
             "create table {table}_words (id bigint primary key, words tsvector not null); \

@@ -155,6 +155,10 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
+/// The log is brought into the file when it has grown by so many pages: what many commits wrote again and again is
+/// brought in once.
+const PAGES_OF_LOG: i32 = 4_000;
+
 /// `synchronous = full` makes a commit durable before it is answered. `like` tells case apart, as PostgreSQL's does.
 fn settings(role: Role) -> String {
     let (query_only, cache_kib) = match role {
@@ -163,7 +167,7 @@ fn settings(role: Role) -> String {
     };
     format!(
         "pragma synchronous = full; pragma foreign_keys = on; pragma case_sensitive_like = on; \
-         pragma journal_size_limit = 67108864; pragma cache_size = -{cache_kib}; pragma query_only = {query_only};"
+         pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = {PAGES_OF_LOG}; pragma cache_size = -{cache_kib}; pragma query_only = {query_only};"
     )
 }
 

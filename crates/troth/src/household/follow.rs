@@ -106,7 +106,12 @@ fn moved(resolved: Resolved) -> Seeds {
 }
 
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
-    let homes = settle(tx, Seeds::of(tx, fact)?, fact.id, now)?;
+    // Who has more or less in common than before is called as before.
+    let called = match fact.name.as_str() {
+        WEIGHED | ADOPTED => Called::AsChanged,
+        _ => Called::Anew,
+    };
+    let homes = settle(tx, Seeds::of(tx, fact)?, called, fact.id, now)?;
     // Whoever looks after somebody looks after where they live.
     if fact.name == party::DERIVED {
         derive(tx, &homes, now)?;
@@ -118,17 +123,26 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
 pub fn rebuild(tx: &Tx) -> Result<(), StoreError> {
     let last = crate::journal::store::last(tx)?;
     let now = crate::journal::store::find(tx, last)?.map_or(0, |fact| fact.at);
-    settle(tx, Seeds::subjects(store::everyone(tx)?), last, now).map(drop)
+    settle(tx, Seeds::subjects(store::everyone(tx)?), Called::Anew, last, now).map(drop)
+}
+
+/// Which of the households that are looked at get their names anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Called {
+    /// Those that are new, have other people now, or lost their name with somebody who was erased.
+    AsChanged,
+    /// All: their people may be called otherwise, or be fewer people than they were.
+    Anew,
 }
 
 /// Returns the households that were decided again.
-fn settle(tx: &Tx, seeds: Seeds, by: i64, now: Millis) -> Result<BTreeSet<i64>, StoreError> {
+fn settle(tx: &Tx, seeds: Seeds, called: Called, by: i64, now: Millis) -> Result<BTreeSet<i64>, StoreError> {
     if seeds.subjects.is_empty() && seeds.parties.is_empty() {
         return Ok(BTreeSet::new());
     }
     let judge = likeness_store::judging(tx)?;
     let (town, known) = gather(tx, &judge, seeds)?;
-    write(tx, decide(&town, &known), &known, by, now)
+    write(tx, decide(&town, &known), &known, called, by, now)
 }
 
 /// Step by step outwards from those asked for, until every neighbourhood is whole or too large for a household. Of one
@@ -259,13 +273,14 @@ fn write(
     tx: &Tx,
     decision: Decision,
     known: &Households,
+    called: Called,
     by: i64,
     now: Millis,
 ) -> Result<BTreeSet<i64>, StoreError> {
     let mut again = decision.dissolved.clone();
     store::dissolve(tx, &decision.dissolved, by, now)?;
     let mut changes: Vec<Changed> = decision.dissolved.into_iter().map(Changed::dissolved).collect();
-    let mut homes = BTreeMap::new();
+    let (mut homes, mut as_before) = (BTreeMap::new(), BTreeSet::new());
     for (household, residents) in decision.groups {
         let before = household.and_then(|id| known.0.get(&id));
         let id = household.map_or_else(|| store::make(tx, now), Ok)?;
@@ -273,9 +288,13 @@ fn write(
             store::settle(tx, id, before.unwrap_or(&Known::default()), &residents, by)?;
             changes.push(Changed::of(id, &residents));
             again.insert(id);
+        } else if called == Called::AsChanged {
+            as_before.insert(id);
         }
         homes.insert(id, residents);
     }
+    let described = store::described(tx, &as_before)?;
+    homes.retain(|id, _| !(as_before.contains(id) && described.contains_key(id)));
     again.extend(name(tx, &homes, now)?);
     if !changes.is_empty() {
         Act::begin(tx, SETTLED, ActorId::TROTH, now)?.record(&Settled { households: changes })?;

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::str::FromStr;
+use std::sync::Once;
 
 use phonenumber::country::Id;
+use phonenumber::metadata::DATABASE;
 
 /// Numbers read so far: parsing one costs tens of microseconds, and files repeat them.
 #[derive(Debug, Default)]
@@ -36,7 +38,21 @@ impl Phones {
     }
 }
 
+/// So many patterns are kept ready. A country has some twenty, each takes longer to make than all else about a number,
+/// and what the library keeps by itself is worn out by customers in six countries.
+const PATTERNS: usize = 1_000;
+
+fn keep_patterns() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if let Ok(mut patterns) = DATABASE.cache().lock() {
+            patterns.set_capacity(PATTERNS);
+        }
+    });
+}
+
 fn parsed(text: &str, id: Option<Id>) -> Option<String> {
+    keep_patterns();
     let international = text
         .trim_start()
         .strip_prefix("00")

@@ -33,7 +33,10 @@ pub const FOLLOWER: Follower = Follower {
 
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
-        record::RECEIVED => hear(tx, &record::store::of_fact(tx, fact.id)?, now),
+        record::RECEIVED => {
+            let records = record::store::of_fact_saying(tx, fact.id, &[Said::MESSAGE, Said::TICKET])?;
+            hear(tx, &records, now)
+        }
         // Whoever is made of other records now was heard of at other times.
         party::DERIVED => spine::reach_parties(tx, &fact.said::<Derived>()?.unwrap_or_default().changed),
         organisation::act::CHANGED => {

@@ -23,7 +23,8 @@ pub const FOLLOWER: Follower = Follower {
 
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     if fact.name == record::RECEIVED {
-        return hear(tx, &record::store::of_fact(tx, fact.id)?, fact, now);
+        let records = record::store::of_fact_saying(tx, fact.id, &[Said::NOTE])?;
+        return hear(tx, &records, fact, now);
     }
     let Some(undone) = fact.said::<Undone>()? else {
         return Ok(());

@@ -139,7 +139,7 @@ fn ticket_key(record: &Record, ticket: &Ticket) -> String {
 
 /// Remembers which rows of this fact tell of tickets that promise an answer, and says which tickets are touched.
 fn keep_tickets(tx: &Tx, fact: i64) -> Result<BTreeSet<String>, StoreError> {
-    let records = told_store::tickets(tx, fact)?;
+    let records = record::store::of_fact_saying(tx, fact, &[Said::TICKET])?;
     let told: Vec<(String, i64, bool)> = records
         .iter()
         .flat_map(|record| {

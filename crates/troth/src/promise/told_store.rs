@@ -51,15 +51,6 @@ pub fn by_source(tx: &Tx, sources: &[String]) -> Result<HashMap<String, Vec<Know
     Ok(found)
 }
 
-/// Records of that fact that tell of tickets.
-pub fn tickets(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
-    tx.all(
-        "select id, silo_id, batch_id, key, replaces, told from record
-         where fact = $1 and told like '%\"shape\":\"ticket\"%' order by id",
-        args![fact],
-    )
-}
-
 /// Remembers which records tell of which tickets.
 pub fn keep_told(tx: &Tx, told: &BTreeSet<(String, i64)>) -> Result<(), StoreError> {
     let rows = told

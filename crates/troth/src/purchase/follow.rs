@@ -17,6 +17,7 @@ use crate::organisation;
 use crate::purchase::store::{self, NewLine};
 use crate::purchase::told::{Folded, Told, fold, told};
 use crate::purchase::{BOOKED, Booked, Number};
+use crate::record::said::Said;
 use crate::record::store::Record;
 use crate::record::{self, Undone};
 use crate::spine::{self, Direction, Passed};
@@ -30,7 +31,7 @@ pub const FOLLOWER: Follower = Follower {
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     match fact.name.as_str() {
         record::RECEIVED => {
-            let records = record::store::of_fact(tx, fact.id)?;
+            let records = record::store::of_fact_saying(tx, fact.id, &[Said::ORDER])?;
             book(tx, fact.id, &records, now)
         }
         _ => fact

@@ -120,6 +120,14 @@ pub enum Said {
     Note(Note),
 }
 
+/// What shapes are called where they are kept.
+impl Said {
+    pub const ORDER: &str = "order";
+    pub const MESSAGE: &str = "message";
+    pub const TICKET: &str = "ticket";
+    pub const NOTE: &str = "note";
+}
+
 /// One line of an order, with what the row says of the whole order. Lines are never folded: each is money.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {

@@ -87,6 +87,18 @@ pub fn of_fact(tx: &Tx, fact: i64) -> Result<Vec<Record>, StoreError> {
     )
 }
 
+/// Of the records that one fact vouches for those that say something of one of these shapes, or replace another, which
+/// may have said so; in order of id.
+pub fn of_fact_saying(tx: &Tx, fact: i64, shapes: &[&str]) -> Result<Vec<Record>, StoreError> {
+    let query = Query::new("select id, silo_id, batch_id, key, replaces, told from record")
+        .push(" where fact = ", fact)
+        .text(" and (replaces is not null");
+    let query = shapes.iter().fold(query, |query, shape| {
+        query.push(" or told like ", format!("%\"shape\":\"{shape}\"%"))
+    });
+    query.text(") order by id").all(tx)
+}
+
 /// Records by id, in order.
 pub fn these(tx: &Tx, ids: &[i64]) -> Result<Vec<Record>, StoreError> {
     Query::new("select id, silo_id, batch_id, key, replaces, told from record where true")

@@ -1,6 +1,6 @@
 //! Keeps the words up to date: whatever is heard, booked, named or promised can be found a moment later.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use troth_store::{StoreError, Tx};
 
@@ -141,7 +141,8 @@ pub fn contacts(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
             }
         }
         let found = store::contact_words(tx, part)?;
-        for gone in part.iter().filter(|id| !found.iter().any(|one| one.id == **id)) {
+        let standing: HashSet<i64> = found.iter().map(|one| one.id).collect();
+        for gone in part.iter().filter(|id| !standing.contains(id)) {
             tx.forget_words("party", *gone)?;
         }
         for one in found {

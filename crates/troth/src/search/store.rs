@@ -329,9 +329,10 @@ pub fn contact_words(tx: &Tx, parties: &[i64]) -> Result<Vec<ContactWords>, Stor
 
 /// Every address, number and outside id of these parties: party, kind, value.
 pub fn identities(tx: &Tx, parties: &[i64]) -> Result<Vec<(i64, String, String)>, StoreError> {
+    // From parties to what they carry: by its kind alone, all that anybody carries would be read.
     Query::new(
         "select m.party_id, e.kind, e.value from member m join identity e on e.subject_id = m.subject_id
-         where e.kind in ('name', 'email', 'phone', 'outside_id')",
+         where coalesce(e.kind, '') in ('name', 'email', 'phone', 'outside_id')",
     )
     .push_list(" and m.party_id in", parties.iter().copied())
     .all(tx)
