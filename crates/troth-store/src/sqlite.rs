@@ -27,7 +27,7 @@ const STEPS_BETWEEN_LOOKS: i32 = 1_000;
 
 /// Pages kept by each connection, in KiB. The operating system keeps the file; this only saves calls to it.
 const READER_CACHE_KIB: i32 = 1_024;
-const WRITER_CACHE_KIB: i32 = 8_192;
+const WRITER_CACHE_KIB: i32 = 32_768;
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {

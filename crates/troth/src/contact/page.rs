@@ -171,7 +171,7 @@ fn row(line: &Line, lens: &Lens) -> Row {
             },
             html! { (line.city.as_deref().unwrap_or_default()) @if let Some(country) = &line.country { " " (country) } },
             text(&line.keeper_name),
-            html! { (words::count(line.subjects, "record", "records")) },
+            html! { @if line.kind == WhoKind::Household { "its members" } @else { (words::count(line.subjects, "record", "records")) } },
             html! { span.whole { (last) } },
         ],
     );

@@ -151,7 +151,7 @@ pub fn known(tx: &Tx, members: &BTreeSet<i64>) -> Result<Vec<Known>, StoreError>
                 .get(&(one.kind, one.value.clone()))
                 .map_or(0, |many| many - 1),
             kind: one.kind,
-            value: one.value.replace(BETWEEN, ", "),
+            value: written(&one.value),
             is_shared: one.is_shared,
         });
     }
@@ -173,4 +173,10 @@ pub fn known(tx: &Tx, members: &BTreeSet<i64>) -> Result<Vec<Known>, StoreError>
             }
         })
         .collect())
+}
+
+/// A place without a street does not begin with a comma.
+fn written(value: &str) -> String {
+    let parts: Vec<&str> = value.split(BETWEEN).filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }

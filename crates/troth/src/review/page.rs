@@ -130,16 +130,10 @@ impl Review {
 fn asks(asked: &Side, candidate: &Candidate) -> String {
     if candidate.is_tied {
         format!("Are these records of {} rightly one?", asked.name)
+    } else if asked.name == candidate.side.name {
+        format!("Are these two, both called {}, one?", asked.name)
     } else {
-        format!(
-            "Is {} {}?",
-            asked.name,
-            if asked.name == candidate.side.name {
-                "the other one"
-            } else {
-                &candidate.side.name
-            }
-        )
+        format!("Are {} and {} one?", asked.name, candidate.side.name)
     }
 }
 
