@@ -31,6 +31,11 @@ pub(crate) fn core(text: &str, folded: &mut String, into: &mut String) {
     unspell(into);
 }
 
+/// Whether this names a firm and no person: it ends in a legal form that no person's name does.
+pub fn is_firms_name(name: &str) -> bool {
+    has_form(name, &mut String::new())
+}
+
 /// Whether a name ends in a legal form that no person's does.
 pub(crate) fn has_form(text: &str, folded: &mut String) -> bool {
     static SURE: List = List::new(

@@ -59,6 +59,7 @@ mod train;
 
 pub use base::Base;
 pub use cluster::{Clusters, HEARD_BITS, Link, Said, Side, cluster};
+pub use company::is_firms_name;
 pub use excerpt::Excerpt;
 pub use explain::{Rival, Step, Waterfall, probability};
 pub use index::Index;

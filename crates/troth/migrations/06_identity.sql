@@ -12,6 +12,7 @@ create table identity (
     ('email', 'phone', 'outside_id', 'domain', 'name', 'company', 'address', 'born'))
 ) without rowid;
 create index identity_value on identity (kind, value, subject_id);
+create index identity_shared on identity (kind, value) where is_shared = 1;
 
 -- Under which keys a subject is looked for, so that whoever comes meets those they may be one with, and nobody else.
 -- Numbers of no meaning outside; subject 0 marks a key that so many have that it is split by further attributes.

@@ -142,7 +142,7 @@ fn person_and_firm(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
     let mut names = Names::of(row, [Meaning::Name, Meaning::GivenName, Meaning::FamilyName]);
     let reach = reach(row, reader);
     let id = row.id(Meaning::PersonId);
-    let firm = row.one(Meaning::Organisation);
+    let firm = row.text(Meaning::Organisation).or_else(|| names.take_firm());
     if names.is_empty() && firm.is_none() {
         names = Names::of(
             row,
@@ -168,7 +168,7 @@ fn person_and_firm(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
         return Vec::new();
     }
     let name = if kind == WhoKind::Organisation {
-        firm.map(str::to_owned)
+        firm.clone()
     } else {
         names.full.clone()
     };
@@ -188,7 +188,7 @@ fn person_and_firm(row: &Row<'_>, reader: &mut Reader) -> Vec<Who> {
     main.key = key(&main, id.map(|id| format!("id:{id}")));
     let mut who = vec![main];
     if let Some(name) = firm.filter(|_| kind == WhoKind::Person) {
-        let firm = employer(row, name);
+        let firm = employer(row, &name);
         who[0].member_of = Some(1);
         who.push(firm);
     }
@@ -302,6 +302,16 @@ impl Names {
 
     fn is_empty(&self) -> bool {
         self.full.is_none()
+    }
+
+    /// A firm's name that stands in a person's field, because the form had no other: then nobody is named.
+    fn take_firm(&mut self) -> Option<String> {
+        let is_one_field = self.given.is_none() || self.family.is_none();
+        let firm = self
+            .full
+            .take_if(|name| is_one_field && troth_linkage::is_firms_name(name))?;
+        (self.given, self.family) = (None, None);
+        Some(firm)
     }
 }
 

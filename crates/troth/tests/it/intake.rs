@@ -121,6 +121,29 @@ pub async fn number(house: &House, sql: &'static str) -> i64 {
 }
 
 story! {
+    async fn a_firm_typed_where_a_person_is_asked_for_is_a_firm(house: House) {
+        const ORDERED: &str = "First Name,Last Name,Email\n\
+            Brandt Fahrradbau GmbH,,info@brandt.example\n\
+            ,Ponte & Filhos Ltda.,ponte@filhos.example\n\
+            Ann,Lee,ann@lee.example\n\
+            Sofia,De Ag,sofia@ag.example\n";
+        let mia = house.member().await;
+        let report = taken(&mia, "buyers.csv", ORDERED.as_bytes()).await;
+        assert_eq!(counts(&report), [4, 4, 0, 0, 0, 0]);
+        let read = house.app.store.read(|tx: &Tx| {
+            tx.all::<(String, String)>("select name, kind from party where is_colleague = 0 order by name", [])
+        });
+        let expected = [
+            ("Ann Lee", "person"),
+            ("Brandt Fahrradbau GmbH", "organisation"),
+            ("Ponte & Filhos Ltda.", "organisation"),
+            ("Sofia De Ag", "person"),
+        ];
+        assert_eq!(read.await.unwrap(), expected.map(|(name, kind)| (name.to_owned(), kind.to_owned())));
+    }
+}
+
+story! {
     async fn a_file_of_contacts_goes_straight_in_and_again_changes_nothing(house: House) {
         let mia = house.member().await;
         let reply = hand_in(&mia, "/api/import", &[("contacts.csv", CONTACTS.as_bytes())], &[]).await;
