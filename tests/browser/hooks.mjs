@@ -6,6 +6,7 @@ export const KEYS = {
   accept: 'Enter',
   undo: 'u',
   merge: 'm',
+  logCall: 'l',
   postpone: 'p',
   toImport: ['g', 'i'],
 };

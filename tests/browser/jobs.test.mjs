@@ -91,6 +91,15 @@ test("job 3: everything promised stands on the customer's page, the overdue mark
   within(counter, 0, 0, 1);
 }));
 
+test('a call is written down where the key leads', LIMIT, () => job(async (page, counter) => {
+  const [{ party }] = await openPromises();
+  await page.goto(`${house.url}${PATHS.customers}/${party}`);
+  await counter.press(KEYS.logCall);
+  await counter.write('Asked when the frame comes');
+  const words = page.locator('textarea:focus');
+  assert.equal(await words.inputValue({ timeout: 2_000 }), 'Asked when the frame comes', 'the first field has the focus');
+}));
+
 test('job 6: two of the same are made one, and taken apart again', LIMIT, () => job(async (page, counter) => {
   const row = await rowThatOffers(page, counter, KEYS.merge);
   const before = await row.innerText();

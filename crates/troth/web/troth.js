@@ -193,7 +193,7 @@
     element.focus({ preventScroll: true });
     element.click();
     const details = element.closest("details[data-menu]");
-    if (element.matches("summary") && details?.open) $("input:not([type=hidden]), button, a", $(".menu-body", details))?.focus();
+    if (element.matches("summary") && details?.open) $("textarea, select, input:not([type=hidden]), button, a", $(".menu-body", details))?.focus();
   };
 
   const actByKey = (key) => {
