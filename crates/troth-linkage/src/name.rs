@@ -89,7 +89,8 @@ impl Name {
 
     /// Takes from the part of an e-mail address before its sign what the name itself left out: `anna.schmidt84`.
     pub(crate) fn complete(&mut self, local: &str) {
-        if !self.family[0].is_empty() {
+        let (has_family, has_initial) = (!self.family[0].is_empty(), self.given[0].len() == 1);
+        if has_family && !has_initial {
             return;
         }
         let local = local.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -101,6 +102,10 @@ impl Name {
         if !is_word(first) || !is_word(last) || last.len() < 3 && first.len() < 3 {
             return;
         }
+        if has_family {
+            self.spell_out([(first, last), (last, first)]);
+            return;
+        }
         let given = self.given[0].as_str();
         let is_turned = last.len() < 3 || given == last;
         let (first, last) = if is_turned { (last, first) } else { (first, last) };
@@ -109,6 +114,18 @@ impl Name {
             put(&mut self.family, last);
         } else if given.as_bytes()[0] == first.as_bytes()[0] {
             put(&mut self.family, last);
+        }
+    }
+
+    /// `J. Petersen` who writes from `jytte.petersen` is Jytte.
+    fn spell_out(&mut self, names: [(&str, &str); 2]) {
+        let [initial, family] = [&self.given[0], &self.family[0]].map(String::as_str);
+        let found = names
+            .into_iter()
+            .find(|(given, named)| *named == family && given.starts_with(initial));
+        if let Some((given, _)) = found {
+            self.given[0].clear();
+            self.given[0].push_str(given);
         }
     }
 
@@ -255,6 +272,28 @@ mod tests {
                 (found_given.as_str(), found_family.as_str()),
                 (given, family),
                 "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_tells_what_the_name_leaves_out() {
+        for (written, local, given, family) in [
+            ("", "anna.schmidt84", "anna", "schmidt"),
+            ("Anna", "anna.schmidt84", "anna", "schmidt"),
+            ("Anna Schmidt", "bob.jones", "anna", "schmidt"),
+            ("J. Petersen", "jytte.petersen", "jytte", "petersen"),
+            ("J. Petersen", "petersen_jytte7", "jytte", "petersen"),
+            ("J. Petersen", "karen.petersen", "j", "petersen"),
+            ("J. Petersen", "jytte.hansen", "j", "petersen"),
+        ] {
+            let mut name = Name::default();
+            name.read_whole(written);
+            name.complete(local);
+            assert_eq!(
+                (name.given[0].as_str(), name.family[0].as_str()),
+                (given, family),
+                "{written} {local}"
             );
         }
     }

@@ -181,6 +181,20 @@ story! {
         ] {
             assert_eq!(house.count(of(one)).await, house.count(of(other)).await);
         }
+        // Nothing but their name speaks for these: somebody is asked.
+        for (one, other) in [
+            ("laurence@bonapp.example", "l.lebihan13@courriel.example"),
+            ("thardy@aroundthehorn.example", "tom.hardy.horn@homepost.example"),
+            ("jytte@simonsbistro.example", "jytte.petersen@brevkasse.example"),
+        ] {
+            let (one, other) = (house.count(of(one)).await, house.count(of(other)).await);
+            assert_ne!(one, other);
+            let asked = house.count(format!(
+                "select count(*) from doubt d join member a on a.subject_id = d.a_subject join member b on b.subject_id = d.b_subject
+                 where (a.party_id = {one} and b.party_id = {other}) or (a.party_id = {other} and b.party_id = {one})"
+            ));
+            assert_eq!(asked.await, 1);
+        }
     }
 }
 
