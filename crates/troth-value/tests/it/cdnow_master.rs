@@ -1,7 +1,9 @@
 //! The full CDNOW cohort of 23,570 customers, against figures of an independent likelihood and of two peers.
 
-use crate::read::{as_printed, cdnow_master, cohort, day, held_out, held_out_by, histories, near_print};
-use troth_value::{Choice, Fit, Kind, Prior, SpendFit, Spent, concentration};
+use crate::read::{
+    as_printed, cdnow_master, cohort, day, held_out, held_out_by, histories, near_print, spent,
+};
+use troth_value::{Choice, Fit, Kind, Prior, SpendFit, concentration};
 
 const UNTIL: &str = "1997-09-30";
 const END: &str = "1998-06-30";
@@ -49,16 +51,7 @@ fn parameters_and_log_likelihoods() {
 #[test]
 fn gamma_gamma_of_9450() {
     let Some(log) = cdnow_master() else { return };
-    let spent: Vec<Spent> = histories(&log, day(UNTIL))
-        .iter()
-        .filter_map(|history| {
-            Some(Spent {
-                purchases: history.repeats(),
-                mean: history.mean_repeat_minor()? / 100.0,
-            })
-        })
-        .collect();
-    let fit = SpendFit::of(spent, Prior::Flat).unwrap();
+    let fit = SpendFit::of(spent(&log, day(UNTIL)), Prior::Flat).unwrap();
     assert_eq!(fit.customers, 9_450);
     for (found, printed) in fit.parameters.iter().zip(["6.2754", "3.6244", "14.9837"]) {
         near_print(*found, printed);

@@ -1,7 +1,7 @@
 //! The published figures of the CDNOW sample of 2,357 customers, to their printed digits.
 
-use crate::read::{Log, as_printed, cdnow_sample, cohort, day, held_out, histories};
-use troth_value::{Cohort, Fit, Kind, Model, Prior, SpendFit, Spent, Summary};
+use crate::read::{Log, as_printed, cdnow_sample, cohort, day, held_out, histories, spent};
+use troth_value::{Cohort, Fit, Kind, Model, Prior, SpendFit, Summary};
 
 const UNTIL: &str = "1997-09-30";
 const END: &str = "1998-06-30";
@@ -84,16 +84,7 @@ fn btydplus_mbg_nbd() {
 #[test]
 fn fader_hardie_2013_gamma_gamma() {
     let Some(log) = cdnow_sample() else { return };
-    let spent: Vec<Spent> = histories(&log, day(UNTIL))
-        .iter()
-        .filter_map(|history| {
-            Some(Spent {
-                purchases: history.repeats(),
-                mean: history.mean_repeat_minor()? / 100.0,
-            })
-        })
-        .collect();
-    let fit = SpendFit::of(spent, Prior::Flat).unwrap();
+    let fit = SpendFit::of(spent(&log, day(UNTIL)), Prior::Flat).unwrap();
     assert_eq!(fit.customers, 946);
     for (found, printed) in fit.parameters.iter().zip(["6.25", "3.74", "15.44"]) {
         as_printed(*found, printed);

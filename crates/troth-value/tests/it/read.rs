@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use flate2::read::GzDecoder;
-use troth_value::{Cohort, Day, History, Holdout, Model, Purchase, Summary, holdout};
+use troth_value::{Cohort, Day, History, Holdout, Model, Purchase, Spent, Summary, holdout};
 
 /// Each customer's purchases, in the order of the file.
 pub type Log = Vec<Vec<Purchase>>;
@@ -88,6 +88,17 @@ pub fn histories(log: &Log, until: Day) -> Vec<History> {
     log.iter()
         .map(|purchases| History::of(purchases, until))
         .collect()
+}
+
+/// What repeat buyers spent, in dollars.
+pub fn spent(log: &Log, until: Day) -> Vec<Spent> {
+    let spent = |history: &History| {
+        Some(Spent {
+            purchases: history.repeats(),
+            mean: history.mean_repeat_minor()? / 100.0,
+        })
+    };
+    histories(log, until).iter().filter_map(spent).collect()
 }
 
 pub fn cohort(log: &Log, until: Day) -> Cohort {
