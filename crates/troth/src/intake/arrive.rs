@@ -12,8 +12,9 @@ use crate::intake::batch::{Batch, State, plan_text};
 use crate::intake::look::{self, Looked};
 use crate::intake::plan::Setting;
 use crate::intake::source::{Limits, Refusal};
-use crate::intake::store::{self, NewBatch, Upload};
+use crate::intake::store::{self, NewBatch};
 use crate::intake::upload;
+use crate::intake::upload_store::{self, Upload};
 use crate::intake::way::Way;
 use crate::journal::ActorId;
 
@@ -68,7 +69,7 @@ pub async fn look_at(
             }
             Err(refusal) => {
                 not_taken.push(named(&upload.name, &refusal));
-                db.write(move |tx| store::drop_upload(tx, upload.id)).await?;
+                db.write(move |tx| upload_store::remove(tx, upload.id)).await?;
             }
         }
     }
@@ -112,7 +113,7 @@ pub fn make_batches(
     })?;
     if !is_new {
         for file in arrived {
-            store::drop_upload(tx, file.upload.id)?;
+            upload_store::remove(tx, file.upload.id)?;
         }
     }
     Ok(store::together(tx, first)?)

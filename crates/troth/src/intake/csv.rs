@@ -5,7 +5,7 @@ use std::io;
 use troth_store::{Store, StoreError};
 
 use crate::intake::plan::Plan;
-use crate::intake::store::{self, Refusal, What};
+use crate::intake::refusal_store::{self, Refusal, What};
 
 const AT_ONCE: i64 = 1_000;
 
@@ -24,7 +24,7 @@ pub fn refused(
     let begin = (db, Some(None::<i64>), Some(headers));
     futures_util::stream::try_unfold(begin, move |(db, at, headers)| async move {
         let Some(after) = at else { return Ok(None) };
-        let read = db.read(move |tx| store::refusals(tx, batch, What::Refused, after, AT_ONCE));
+        let read = db.read(move |tx| refusal_store::refusals(tx, batch, What::Refused, after, AT_ONCE));
         let rows = read
             .await
             .map_err(|error: StoreError| io::Error::other(error.to_string()))?;

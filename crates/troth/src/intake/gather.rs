@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::intake::batch::Counts;
+use crate::intake::refusal_store::{Refusal, What};
 use crate::intake::rows::{RowRefusal, Understood};
-use crate::intake::store::{Refusal, What};
 use crate::record::ROWS_PER_FACT;
 use crate::record::store::Fresh;
 

@@ -23,6 +23,7 @@ use crate::intake::look;
 use crate::intake::plan::Setting;
 use crate::intake::store;
 use crate::intake::upload::Arriving;
+use crate::intake::upload_store;
 use crate::intake::view::{self, Batches, HandedIn};
 use crate::intake::web::Ways;
 
@@ -188,7 +189,7 @@ struct Taking<'r> {
     app: &'r App,
     by: &'r Actor,
     now: i64,
-    uploads: Vec<store::Upload>,
+    uploads: Vec<upload_store::Upload>,
     change: Change,
     go: bool,
     size: u64,
@@ -277,7 +278,7 @@ impl Taking<'_> {
         for upload in std::mem::take(&mut self.uploads) {
             self.app
                 .store
-                .write(move |tx| store::drop_upload(tx, upload.id))
+                .write(move |tx| upload_store::remove(tx, upload.id))
                 .await?;
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::frame::sheet::{Fact, Heading, Progress, Tab, Tone, empty, facts, noti
 use crate::frame::table::{Column, Row, Table};
 use crate::frame::words;
 use crate::intake::batch::{Counts, State};
-use crate::intake::store::{Reason, Refusal, What};
+use crate::intake::refusal_store::{Reason, Refusal, What};
 use crate::intake::view::{BatchView, Batches, Entry, HandedIn};
 
 const TAKEN: &str = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.mbox,.eml,.zip,.gz";

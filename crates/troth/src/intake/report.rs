@@ -4,7 +4,8 @@ use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
 use crate::intake::batch::{Batch, Counts, State};
-use crate::intake::store::{self, Reason};
+use crate::intake::refusal_store::{self, Reason};
+use crate::intake::store;
 
 /// Reasons shown in a report; the refused rows themselves are listed page by page.
 const REASONS: i64 = 50;
@@ -33,7 +34,7 @@ pub struct Report {
 /// When the store fails.
 pub fn report(tx: &Tx, batch: &Batch) -> Result<Report, StoreError> {
     let reasons = if batch.counts.refused > 0 {
-        store::reasons(tx, batch.id, REASONS)?
+        refusal_store::reasons(tx, batch.id, REASONS)?
     } else {
         Vec::new()
     };

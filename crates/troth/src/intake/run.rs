@@ -15,6 +15,7 @@ use crate::intake::archive::Part;
 use crate::intake::batch::{Batch, Counts, SILENCE, State};
 use crate::intake::gather::{Chunk, Gather};
 use crate::intake::plan::Plan;
+use crate::intake::refusal_store;
 use crate::intake::rows::Count;
 use crate::intake::source::{Limits, Refusal};
 use crate::intake::store;
@@ -207,7 +208,7 @@ fn take_in(
         left_out: outcome.left_out,
         ..chunk.counts
     };
-    store::refuse(tx, batch, chunk.refused)?;
+    refusal_store::refuse(tx, batch, chunk.refused)?;
     store::count(tx, batch, &counts, chunk.line, outcome.fact)?;
     Ok(counts)
 }

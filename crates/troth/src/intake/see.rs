@@ -16,6 +16,7 @@ use crate::intake::gather::Step;
 use crate::intake::look::{self, Looked};
 use crate::intake::plan::Plan;
 use crate::intake::source::{Limits, Refusal, Source};
+use crate::intake::upload_store;
 use crate::intake::view::{Asked, ColumnView, PreviewView, RowView};
 use crate::intake::way::{self, Way};
 use crate::intake::{store, upload};
@@ -30,7 +31,7 @@ pub async fn see(db: &Store, batch: &Batch, ways: &'static [Way]) -> Result<Prev
     let upload = batch.upload.ok_or_else(gone)?;
     let plan = batch.plan().ok_or_else(gone)?;
     let (kept, silos) = db
-        .read(move |tx| Ok::<_, Problem>((store::upload(tx, upload)?, store::silo_names(tx)?)))
+        .read(move |tx| Ok::<_, Problem>((upload_store::find(tx, upload)?, store::silo_names(tx)?)))
         .await?;
     let source = upload::source(db, &kept.ok_or_else(gone)?);
     let (name, read_by) = (batch.file.clone(), plan.clone());

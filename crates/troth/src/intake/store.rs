@@ -1,90 +1,11 @@
-//! Uploads, batches and refused rows in SQL; and taking a batch back.
+//! Batches in SQL, and taking one back.
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
+use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::frame::time::Millis;
 use crate::intake::batch::{Batch, Counts, State};
+use crate::intake::{refusal_store, upload_store};
 use crate::journal::ActorId;
-
-// Uploads.
-
-/// A file that was handed in whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upload {
-    pub id: i64,
-    pub name: String,
-    pub size: i64,
-    pub digest: String,
-}
-
-impl FromRow for Upload {
-    fn from_row(row: &Row<'_>) -> Result<Upload, StoreError> {
-        Ok(Upload {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            size: row.get("size")?,
-            digest: row.get("digest")?,
-        })
-    }
-}
-
-pub fn begin_upload(tx: &Tx, name: &str, by: ActorId, now: Millis) -> Result<i64, StoreError> {
-    let id = tx.allocate("upload", 1)?;
-    tx.run(
-        "insert into upload (id, name, by_colleague, at) values ($1, $2, $3, $4)",
-        args![id, name, by.0, now],
-    )?;
-    Ok(id)
-}
-
-pub fn keep_chunk(tx: &Tx, upload: i64, nth: i64, bytes: Vec<u8>) -> Result<(), StoreError> {
-    tx.run(
-        "insert into upload_chunk (upload_id, nth, bytes) values ($1, $2, $3)",
-        args![upload, nth, bytes],
-    )?;
-    Ok(())
-}
-
-pub fn end_upload(tx: &Tx, id: i64, size: i64, digest: &str) -> Result<(), StoreError> {
-    tx.run(
-        "update upload set size = $2, digest = $3 where id = $1",
-        args![id, size, digest],
-    )?;
-    Ok(())
-}
-
-pub fn upload(tx: &Tx, id: i64) -> Result<Option<Upload>, StoreError> {
-    tx.one(
-        "select id, name, size, digest from upload where id = $1 and size is not null",
-        args![id],
-    )
-}
-
-pub fn chunk(tx: &Tx, upload: i64, nth: i64) -> Result<Option<Vec<u8>>, StoreError> {
-    tx.one(
-        "select bytes from upload_chunk where upload_id = $1 and nth = $2",
-        args![upload, nth],
-    )
-}
-
-pub fn drop_upload(tx: &Tx, id: i64) -> Result<(), StoreError> {
-    tx.run("delete from upload_chunk where upload_id = $1", args![id])?;
-    tx.run(
-        "update batch set upload_id = null where upload_id = $1",
-        args![id],
-    )?;
-    tx.run("delete from upload where id = $1", args![id])?;
-    Ok(())
-}
-
-/// Whether some batch still has to be read, or may still be read, from that upload.
-fn is_needed(tx: &Tx, upload: i64) -> Result<bool, StoreError> {
-    let sql = "select 1 from batch where upload_id = $1
-               and state in ('asking', 'waiting', 'reading', 'stopped', 'failed') limit 1";
-    Ok(tx.one::<i64>(sql, args![upload])?.is_some())
-}
-
-// Batches.
 
 /// A batch before its first row is read.
 #[derive(Clone, Debug)]
@@ -296,15 +217,8 @@ pub fn end(
          where id = $1 and reader = $2 and state = 'reading'",
         args![batch.id, reader, state.word(), trouble, now],
     )?;
-    let_go(tx, batch.upload)?;
+    upload_store::let_go(tx, batch.upload)?;
     Ok(touched == 1)
-}
-
-fn let_go(tx: &Tx, upload: Option<i64>) -> Result<(), StoreError> {
-    match upload {
-        Some(upload) if !is_needed(tx, upload)? => drop_upload(tx, upload),
-        _ => Ok(()),
-    }
 }
 
 /// Moves a batch from one of the states `from`; false when it was in none of them.
@@ -343,139 +257,6 @@ pub fn followed_to(tx: &Tx) -> Result<Option<i64>, StoreError> {
         .flatten())
 }
 
-// Refused rows.
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum What {
-    /// Not taken.
-    Refused,
-    /// The same as an earlier line of the file, and kept once.
-    Same,
-    /// Taken, though something in it could not be read.
-    Remark,
-}
-
-impl What {
-    fn word(self) -> &'static str {
-        match self {
-            What::Refused => "refused",
-            What::Same => "same",
-            What::Remark => "remark",
-        }
-    }
-
-    fn parse(word: &str) -> What {
-        match word {
-            "same" => What::Same,
-            "remark" => What::Remark,
-            _ => What::Refused,
-        }
-    }
-}
-
-/// What is to be said of a row of a batch.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-pub struct Refusal {
-    pub id: i64,
-    pub line: i64,
-    pub what: What,
-    /// The reason without the value it quotes.
-    #[serde(skip)]
-    pub kind: String,
-    pub reason: String,
-    /// The row as it came; nothing once erased, and nothing where it says the same as another line.
-    pub raw: Option<String>,
-    /// The line that said it first.
-    pub same_as: Option<i64>,
-}
-
-impl FromRow for Refusal {
-    fn from_row(row: &Row<'_>) -> Result<Refusal, StoreError> {
-        Ok(Refusal {
-            id: row.get("id")?,
-            line: row.get("line")?,
-            what: What::parse(&row.get::<String>("what")?),
-            kind: row.get("kind")?,
-            reason: row.get("reason")?,
-            raw: row.get("raw")?,
-            same_as: row.get("same_as")?,
-        })
-    }
-}
-
-/// Keeps refused rows; their `id` is given here.
-pub fn refuse(tx: &Tx, batch: i64, rows: Vec<Refusal>) -> Result<(), StoreError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let first = tx.allocate("refusal", i64::try_from(rows.len()).unwrap_or(i64::MAX))?;
-    let rows = (first..).zip(rows).map(|(id, row)| {
-        vec![
-            Value::Int(id),
-            Value::Int(batch),
-            Value::Int(row.line),
-            Value::from(row.what.word()),
-            Value::Text(row.kind),
-            Value::Text(row.reason),
-            row.raw.into(),
-            row.same_as.into(),
-        ]
-    });
-    tx.bulk(
-        "refusal",
-        &[
-            "id", "batch_id", "line", "what", "kind", "reason", "raw", "same_as",
-        ],
-        rows,
-    )?;
-    Ok(())
-}
-
-/// In the order of the file.
-pub fn refusals(
-    tx: &Tx,
-    batch: i64,
-    what: What,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Refusal>, StoreError> {
-    Query::new("select id, line, what, kind, reason, raw, same_as from refusal")
-        .push(" where batch_id = ", batch)
-        .push(" and what = ", what.word())
-        .push_some(" and id > ", after)
-        .push(" order by id limit ", limit)
-        .all(tx)
-}
-
-/// One reason, how many rows it kept out, and the first of them.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[schema(as = RefusalReason)]
-pub struct Reason {
-    pub reason: String,
-    pub rows: i64,
-    pub first_line: i64,
-}
-
-impl FromRow for Reason {
-    fn from_row(row: &Row<'_>) -> Result<Reason, StoreError> {
-        Ok(Reason {
-            reason: row.get("reason")?,
-            rows: row.get("many")?,
-            first_line: row.get("first_line")?,
-        })
-    }
-}
-
-/// The commonest reasons first.
-pub fn reasons(tx: &Tx, batch: i64, limit: i64) -> Result<Vec<Reason>, StoreError> {
-    tx.all(
-        "select kind as reason, count(*) as many, min(line) as first_line from refusal
-         where batch_id = $1 and what = 'refused' group by kind order by many desc, first_line limit $2",
-        args![batch, limit],
-    )
-}
-
 // Taking a batch back.
 
 /// A sign that the batch is still being taken back.
@@ -493,13 +274,9 @@ pub fn taken_back(tx: &Tx, batch: i64, fact: i64) -> Result<(), StoreError> {
         "update batch set last_fact = $2 where id = $1",
         args![batch, fact],
     )?;
-    tx.run(
-        "update refusal set raw = null, reason = kind
-         where batch_id = $1 and (raw is not null or reason <> kind)",
-        args![batch],
-    )?;
+    refusal_store::forget(tx, batch)?;
     let upload = tx.one::<Option<i64>>("select upload_id from batch where id = $1", args![batch])?;
-    let_go(tx, upload.flatten())
+    upload_store::let_go(tx, upload.flatten())
 }
 
 /// Adds mail domains to the firm's own.
@@ -518,34 +295,4 @@ pub fn add_domains(tx: &Tx, domains: &[String], by: ActorId, now: Millis) -> Res
     let act = crate::journal::act::Act::begin(tx, crate::intake::OWN_DOMAINS_ADDED, by, now)?;
     act.record(&crate::intake::OwnDomains { domains: new })?;
     Ok(())
-}
-
-// Forgetting.
-
-/// Uploads that never became whole, or that nobody decided about, since before `since`.
-pub fn forgotten_uploads(tx: &Tx, since: Millis) -> Result<Vec<i64>, StoreError> {
-    tx.all(
-        "select u.id from upload u where u.at < $1 and not exists
-           (select 1 from batch b where b.upload_id = u.id and b.state in ('waiting', 'reading'))",
-        args![since],
-    )
-}
-
-/// Drops an upload; what still waited for a word about it has failed.
-pub fn forget_upload(tx: &Tx, upload: i64, why: &str, now: Millis) -> Result<(), StoreError> {
-    tx.run(
-        "update batch set state = 'failed', trouble = $2, finished_at = $3
-         where upload_id = $1 and state in ('asking', 'stopped')",
-        args![upload, why, now],
-    )?;
-    drop_upload(tx, upload)
-}
-
-/// Forgets the words of rows refused before `since`: the rows, and the cells that reasons quote.
-pub fn forget_old_refusals(tx: &Tx, since: Millis) -> Result<u64, StoreError> {
-    tx.run(
-        "update refusal set raw = null, reason = kind where (raw is not null or reason <> kind)
-           and batch_id in (select id from batch where finished_at < $1)",
-        args![since],
-    )
 }

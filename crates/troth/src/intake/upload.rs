@@ -10,7 +10,7 @@ use troth_store::{Store, StoreError};
 
 use crate::frame::time::Millis;
 use crate::intake::source::{Bytes, Source};
-use crate::intake::store;
+use crate::intake::upload_store;
 use crate::journal::{ActorId, hex};
 
 /// Each chunk is one write, so that no file keeps others from writing.
@@ -31,7 +31,7 @@ impl Arriving {
     pub async fn begin(db: &Store, name: &str, by: ActorId, now: Millis) -> Result<Arriving, StoreError> {
         let name = name.to_owned();
         let id = db
-            .write(move |tx| store::begin_upload(tx, &name, by, now))
+            .write(move |tx| upload_store::begin(tx, &name, by, now))
             .await?;
         Ok(Arriving {
             db: db.clone(),
@@ -67,20 +67,20 @@ impl Arriving {
         let bytes = std::mem::replace(&mut self.waiting, Vec::with_capacity(CHUNK));
         self.nth += 1;
         self.db
-            .write(move |tx| store::keep_chunk(tx, id, nth, bytes))
+            .write(move |tx| upload_store::keep_chunk(tx, id, nth, bytes))
             .await
     }
 
     /// The file is whole.
-    pub async fn end(mut self) -> Result<store::Upload, StoreError> {
+    pub async fn end(mut self) -> Result<upload_store::Upload, StoreError> {
         if !self.waiting.is_empty() {
             self.keep().await?;
         }
         let (id, size) = (self.id, i64::try_from(self.size).unwrap_or(i64::MAX));
         let digest = hex(&std::mem::take(&mut self.digest).finalize());
         let kept = self.db.write(move |tx| {
-            store::end_upload(tx, id, size, &digest)?;
-            store::upload(tx, id)
+            upload_store::end(tx, id, size, &digest)?;
+            upload_store::find(tx, id)
         });
         kept.await?
             .ok_or_else(|| StoreError::Engine("an upload vanished as it arrived".to_owned()))
@@ -89,12 +89,12 @@ impl Arriving {
     /// The file is not wanted after all.
     pub async fn forget(self) -> Result<(), StoreError> {
         let id = self.id;
-        self.db.write(move |tx| store::drop_upload(tx, id)).await
+        self.db.write(move |tx| upload_store::remove(tx, id)).await
     }
 }
 
 /// An upload as a source of intake. It must be read on threads that may wait, never on those that drive the runtime.
-pub fn source(db: &Store, upload: &store::Upload) -> Source {
+pub fn source(db: &Store, upload: &upload_store::Upload) -> Source {
     let (db, id, size) = (db.clone(), upload.id, u64::try_from(upload.size).unwrap_or(0));
     let runtime = Handle::current();
     Source::new(upload.name.clone(), move || {
@@ -122,7 +122,7 @@ struct Chunks {
 impl Chunks {
     fn fetch(&self, nth: u64) -> io::Result<Vec<u8>> {
         let (upload, wanted) = (self.upload, i64::try_from(nth).unwrap_or(i64::MAX));
-        let read = self.db.read(move |tx| store::chunk(tx, upload, wanted));
+        let read = self.db.read(move |tx| upload_store::chunk(tx, upload, wanted));
         let chunk = self.runtime.block_on(read).map_err(io::Error::other)?;
         chunk.ok_or_else(|| {
             io::Error::new(

@@ -8,8 +8,9 @@ use crate::frame::time::Millis;
 use crate::intake::arrive::NotTaken;
 use crate::intake::batch::{Batch, Counts, State};
 use crate::intake::look::Question;
+use crate::intake::refusal_store::{self, Refusal, What};
 use crate::intake::report::{self, Report};
-use crate::intake::store::{self, Refusal, What};
+use crate::intake::store;
 
 const PER_PAGE: i64 = 50;
 
@@ -194,7 +195,7 @@ pub fn batch(
         return Ok(None);
     };
     let is_theirs = may_see_rows(actor, &batch);
-    let mut refusals = store::refusals(tx, id, shown, after, PER_PAGE + 1)?;
+    let mut refusals = refusal_store::refusals(tx, id, shown, after, PER_PAGE + 1)?;
     for refusal in refusals.iter_mut().filter(|_| !is_theirs) {
         refusal.raw = None;
         refusal.reason.clone_from(&refusal.kind);

@@ -11,8 +11,10 @@ use crate::frame::time::{Clock, HOUR};
 use crate::intake::archive;
 use crate::intake::batch::{Batch, PATIENCE, REFUSED_KEPT, SILENCE, State};
 use crate::intake::plan::Plan;
+use crate::intake::refusal_store;
 use crate::intake::run::{self, Job};
 use crate::intake::source::{Limits, Refusal};
+use crate::intake::upload_store;
 use crate::intake::way::{self, Way};
 use crate::intake::{store, undo, upload};
 use crate::journal::ActorId;
@@ -96,7 +98,7 @@ async fn open(
     upload: i64,
     ways: &'static [Way],
 ) -> Result<Result<Job, (State, String)>, StoreError> {
-    let Some(kept) = db.read(move |tx| store::upload(tx, upload)).await? else {
+    let Some(kept) = db.read(move |tx| upload_store::find(tx, upload)).await? else {
         return Ok(Err((State::Failed, UPLOAD_GONE.to_owned())));
     };
     let (Some(silo), Some(plan)) = (batch.silo, batch.plan()) else {
@@ -147,12 +149,12 @@ fn job(
 pub async fn tidy(db: &Store, clock: &Clock) -> Result<(), StoreError> {
     let now = clock.now();
     let forgotten = db.write(move |tx| {
-        let forgotten = store::forgotten_uploads(tx, now - PATIENCE)?;
-        store::forget_old_refusals(tx, now - REFUSED_KEPT)?;
+        let forgotten = upload_store::forgotten(tx, now - PATIENCE)?;
+        refusal_store::forget_old(tx, now - REFUSED_KEPT)?;
         Ok::<_, StoreError>(forgotten)
     });
     for upload in forgotten.await? {
-        db.write(move |tx| store::forget_upload(tx, upload, UPLOAD_GONE, now))
+        db.write(move |tx| upload_store::forget(tx, upload, UPLOAD_GONE, now))
             .await?;
     }
     Ok(())
