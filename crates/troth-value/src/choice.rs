@@ -11,6 +11,8 @@
 //! by .7932 purchases a customer, MBG/NBD alone by .7945 and Pareto/NBD alone by .7938. On the tenth of that log which the
 //! papers use Pareto/NBD alone errs less (.7545) than the mean (.7588). So that test guards a figure; it is no proof.
 
+use serde::{Deserialize, Serialize};
+
 use crate::cohort::{Cohort, Summary};
 use crate::fit::{Fit, Prior};
 use crate::model::{Family, Kind};
@@ -25,7 +27,7 @@ const TOO_SMALL: f64 = 1e-3;
 const MOST_REGULAR: u32 = 6;
 
 /// All models fitted to one log, and which to use.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     pub models: Vec<Fit>,
     chosen: usize,

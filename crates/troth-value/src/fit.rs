@@ -1,5 +1,7 @@
 //! Fitting: the parameters under which a log is most likely, and how sure they are.
 
+use serde::{Deserialize, Serialize};
+
 use crate::climb::{HIGHEST, LOWEST, Peak, Score, climb, climb_by, information};
 use crate::cohort::Cohort;
 use crate::dropout::{self, Leaving};
@@ -8,7 +10,8 @@ use crate::model::{self, Family, Kind, Model};
 use crate::pareto;
 
 /// What is believed before any purchase is seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Prior {
     /// Nothing: the plain maximum of the likelihood, as in the papers.
     Flat,
@@ -38,7 +41,7 @@ pub(crate) const MANY: usize = 20_000;
 pub(crate) const ENOUGH: usize = 8_000;
 
 /// A model fitted to a log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fit {
     pub model: Model,
     /// Of the log under the model, without the prior's part.

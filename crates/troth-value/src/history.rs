@@ -67,6 +67,38 @@ pub struct History {
     squared_gaps: f64,
 }
 
+/// What a [`History`] is made of, to be kept elsewhere: it reads back to the last digit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Statistics {
+    /// First and last day on which something was bought; both or neither.
+    pub first: Option<Day>,
+    pub last: Option<Day>,
+    pub bought_days: u32,
+    /// Minor units.
+    pub bought_minor: i64,
+    pub first_day_minor: i64,
+    pub returned_minor: i64,
+    pub returns: u32,
+    /// Sum of ln gap and of gap squared, each gap in days.
+    pub log_gaps: f64,
+    pub squared_gaps: f64,
+}
+
+impl From<Statistics> for History {
+    fn from(kept: Statistics) -> History {
+        History {
+            days: kept.first.zip(kept.last).map(|(first, last)| Days { first, last }),
+            bought_days: kept.bought_days,
+            bought_minor: kept.bought_minor,
+            first_day_minor: kept.first_day_minor,
+            returned_minor: kept.returned_minor,
+            returns: kept.returns,
+            log_gaps: kept.log_gaps,
+            squared_gaps: kept.squared_gaps,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Days {
     first: Day,
@@ -131,6 +163,20 @@ impl History {
         }
         if self.bought_days == 1 {
             self.first_day_minor = self.bought_minor;
+        }
+    }
+
+    pub fn statistics(&self) -> Statistics {
+        Statistics {
+            first: self.first(),
+            last: self.last(),
+            bought_days: self.bought_days,
+            bought_minor: self.bought_minor,
+            first_day_minor: self.first_day_minor,
+            returned_minor: self.returned_minor,
+            returns: self.returns,
+            log_gaps: self.log_gaps,
+            squared_gaps: self.squared_gaps,
         }
     }
 
@@ -282,6 +328,7 @@ mod tests {
                 prop_assert_eq!(fresh.add(*purchase), Ok(()));
             }
             prop_assert_eq!(fresh, History::of(&log, Day(400)));
+            prop_assert_eq!(History::from(fresh.statistics()), fresh);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A buying model with its parameters: how likely a log is, who is still active, and what is still to come.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cohort::{Cohort, Summary};
 use crate::dropout::{self, Leaving};
@@ -9,7 +9,7 @@ use crate::quadrature::smooth;
 use crate::{pareto, timing};
 
 /// The four buying models; `dropout` and `pareto` state their equations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Family {
     /// Nobody leaves.
@@ -23,7 +23,7 @@ pub enum Family {
 }
 
 /// A family, and how regular its rhythm is: k ticks a purchase, 1 for chance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Kind {
     pub family: Family,
     pub regularity: u32,
@@ -85,7 +85,7 @@ impl std::fmt::Display for Kind {
 }
 
 /// A kind with its parameters.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     pub kind: Kind,
     /// In the order of [`Kind::names`]; the NBD uses the first two.

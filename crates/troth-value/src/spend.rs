@@ -11,6 +11,8 @@
 //!
 //! The trap is q ≤ 1: the mean over customers is then without end. The mean that was seen stands in for it, and says so.
 
+use serde::{Deserialize, Serialize};
+
 use crate::climb::{Score, climb_by, information, sum};
 use crate::fit::{ENOUGH, MANY, Prior, believed, highest, spread};
 use crate::gamma::{digamma, ln_gamma};
@@ -39,7 +41,7 @@ struct Known {
 }
 
 /// The Gamma-Gamma model fitted to a log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpendFit {
     /// p, q, γ; γ in the unit of the amounts.
     pub parameters: [f64; 3],

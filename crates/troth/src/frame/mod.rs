@@ -14,6 +14,7 @@ pub mod icon;
 pub mod list;
 pub mod money;
 pub mod paging;
+pub mod plot;
 pub mod problem;
 pub mod problem_page;
 pub mod refusal;

@@ -78,12 +78,13 @@ fn book(tx: &Tx, fact: i64, records: &[Record], now: Millis) -> Result<(), Store
     keep(tx, &told, &ids)?;
     put_on_spine(tx, &fresh, now)?;
     let changed: Vec<i64> = changed.into_iter().collect();
-    fold_again(tx, &changed, now)?;
+    let left = fold_again(tx, &changed, now)?;
     let booked = Booked {
         record_fact: Some(fact),
         first,
         new,
         changed,
+        left,
         dated: i64::try_from(told.iter().filter(|row| row.is_dated()).count()).unwrap_or(i64::MAX),
     };
     tell(tx, booked, now)
@@ -115,10 +116,11 @@ fn undo(tx: &Tx, undone: &Undone, now: Millis) -> Result<(), StoreError> {
     let mut touched: BTreeSet<i64> = store::spoken_of_by(tx, undone)?.into_iter().collect();
     touched.extend(store::spoken_of(tx, &record::store::back_in_force(tx, undone)?)?);
     let touched: Vec<i64> = touched.into_iter().collect();
-    fold_again(tx, &touched, now)?;
     for part in touched.chunks(record::ROWS_PER_FACT) {
+        let left = fold_again(tx, part, now)?;
         let booked = Booked {
             changed: part.to_vec(),
+            left,
             dated: i64::try_from(part.len()).unwrap_or(i64::MAX),
             ..Booked::default()
         };
@@ -133,8 +135,11 @@ fn tell(tx: &Tx, booked: Booked, now: Millis) -> Result<(), StoreError> {
 }
 
 /// Reads purchases again from the records that stand; one that none speaks of any more is withdrawn.
-fn fold_again(tx: &Tx, purchases: &[i64], now: Millis) -> Result<(), StoreError> {
+/// Returns the subjects to whom one of them no longer belongs.
+fn fold_again(tx: &Tx, purchases: &[i64], now: Millis) -> Result<Vec<i64>, StoreError> {
+    let mut left = BTreeSet::new();
     for part in purchases.chunks(store::LIST) {
+        let before = store::subjects_of(tx, part)?;
         let mut orders: HashMap<i64, Folded> = HashMap::new();
         for telling in store::standing(tx, part)? {
             for row in telling.rows() {
@@ -151,8 +156,11 @@ fn fold_again(tx: &Tx, purchases: &[i64], now: Millis) -> Result<(), StoreError>
         orders.sort_unstable_by_key(|(id, _)| *id);
         store::change(tx, orders.iter().map(|(id, folded)| (*id, &folded.head)))?;
         put_on_spine(tx, &orders, now)?;
+        let of_now: HashMap<i64, i64> = store::subjects_of(tx, part)?.into_iter().collect();
+        let moved = before.iter().filter(|(id, subject)| of_now.get(id) != Some(subject));
+        left.extend(moved.map(|(_, subject)| *subject));
     }
-    Ok(())
+    Ok(left.into_iter().collect())
 }
 
 fn withdraw(tx: &Tx, gone: &[i64], now: Millis) -> Result<(), StoreError> {

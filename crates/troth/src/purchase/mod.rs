@@ -32,6 +32,9 @@ pub struct Booked {
     pub new: i64,
     /// Purchases that were there and changed, or were withdrawn.
     pub changed: Vec<i64>,
+    /// Subjects to whom one of the changed belonged before and does not now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<i64>,
     /// How many rows say a day: promised, estimated, shipped or delivered. Of a batch taken back, how many may have.
     pub dated: i64,
 }

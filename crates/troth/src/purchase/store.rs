@@ -116,6 +116,14 @@ pub fn change<'h>(tx: &Tx, heads: impl Iterator<Item = (i64, &'h Head)> + Clone)
     insert(tx, heads)
 }
 
+/// Each of these purchases with whose it is, where somebody known bought it.
+pub fn subjects_of(tx: &Tx, ids: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+    Query::new("select id, subject_id from purchase where subject_id is not null")
+        .push_list(" and id in", ids.iter().copied())
+        .text(" order by id")
+        .all(tx)
+}
+
 pub fn withdraw(tx: &Tx, ids: &[i64], now: Millis) -> Result<(), StoreError> {
     for part in ids.chunks(LIST) {
         Query::new("update purchase set")

@@ -1,0 +1,322 @@
+//! In the background: models fitted to all histories of a currency, how each stands beside the others, the pictures.
+//!
+//! A look costs a pass over everybody, so it is taken when something was bought or said since the last one, and then not
+//! again before ten times its own duration has gone by.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use troth_store::{Store, StoreError};
+use troth_value::{
+    Buyer, Choice, Cohort, Day, History, Places, Prior, Rfm, Rhythm, SpendFit, Spent, Standing, fifths, turn,
+};
+
+use crate::frame::money::Currency;
+use crate::frame::time::{Clock, Millis};
+use crate::value::fit_store::{self, Old, Row};
+use crate::value::picture::{self, Picture};
+use crate::value::store::Month;
+use crate::value::terms::Terms;
+use crate::value::{Basis, Period, Turn, date, day_of, month};
+
+/// What was fitted to a currency's purchases, to be kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Models {
+    pub choice: Choice,
+    pub spend: Option<SpendFit>,
+}
+
+/// One customer as the look sees them.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    pub party: i64,
+    pub history: History,
+    /// What passed with them, by the periods of [`Market::periods`].
+    pub sums: Vec<Sums>,
+    /// Orders in the twelve months before the last twelve.
+    pub orders_before: u32,
+}
+
+/// What one customer did in a period, and what we did for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    pub net_minor: i64,
+    pub orders: u32,
+    pub returns: u32,
+    /// Words from us, calls and visits.
+    pub contacts: u32,
+    pub cases: u32,
+}
+
+impl Sums {
+    pub fn effort(&self) -> troth_value::Effort {
+        troth_value::Effort {
+            orders: self.orders,
+            returns: self.returns,
+            contacts: self.contacts,
+            cases: self.cases,
+            minutes: 0,
+        }
+    }
+}
+
+/// Everybody who bought in one currency.
+#[derive(Clone, Debug)]
+pub struct Market {
+    pub currency: Currency,
+    pub as_of: Day,
+    pub periods: Vec<Period>,
+    pub customers: Vec<Customer>,
+    /// Contacts in the last twelve months with people who never bought.
+    pub contacts_with_others: u64,
+}
+
+/// Calendar years that are drawn beside the last twelve months and everything.
+const YEARS: i64 = 6;
+const MONTHS: i64 = 12;
+
+impl Market {
+    /// Nobody yet; time has come as far as `as_of`, and the first purchase was in `first` month.
+    pub fn of(currency: Currency, as_of: Day, first: i64) -> Market {
+        let last = month(date(as_of));
+        let years = (first.div_euclid(12).max(last.div_euclid(12) - YEARS + 1)..=last.div_euclid(12)).rev();
+        let years = years.filter_map(|year| Some(Period::Calendar(i16::try_from(year).ok()?)));
+        Market {
+            currency,
+            as_of,
+            periods: [Period::Year, Period::All].into_iter().chain(years).collect(),
+            customers: Vec::new(),
+            contacts_with_others: 0,
+        }
+    }
+
+    pub fn last_month(&self) -> i64 {
+        month(date(self.as_of))
+    }
+
+    pub fn add(&mut self, party: i64, history: History) {
+        self.customers.push(Customer {
+            party,
+            history,
+            sums: vec![Sums::default(); self.periods.len()],
+            orders_before: 0,
+        });
+    }
+
+    /// What one customer did in one month.
+    pub fn add_month(&mut self, customer: usize, month: &Month) {
+        let last = self.last_month();
+        let count = |many: i64| u32::try_from(many).unwrap_or(u32::MAX);
+        let customer = &mut self.customers[customer];
+        for (sums, period) in customer.sums.iter_mut().zip(&self.periods) {
+            if period.months(last).contains(&month.month) {
+                sums.net_minor = sums.net_minor.saturating_add(month.net_minor());
+                sums.orders = sums.orders.saturating_add(count(month.orders));
+                sums.returns = sums.returns.saturating_add(count(month.returns));
+            }
+        }
+        if (last - 2 * MONTHS + 1..=last - MONTHS).contains(&month.month) {
+            customer.orders_before = customer.orders_before.saturating_add(count(month.orders));
+        }
+    }
+
+    /// A word between us and a customer, or a case of theirs.
+    pub fn add_contact(&mut self, customer: usize, at_month: i64, is_case: bool, is_ours: bool) {
+        let last = self.last_month();
+        for (sums, period) in self.customers[customer].sums.iter_mut().zip(&self.periods) {
+            if period.months(last).contains(&at_month) {
+                sums.cases = sums.cases.saturating_add(u32::from(is_case));
+                sums.contacts = sums.contacts.saturating_add(u32::from(is_ours));
+            }
+        }
+    }
+
+    /// What each was worth in the last twelve months.
+    pub fn year(&self) -> impl Iterator<Item = &Sums> {
+        self.customers.iter().filter_map(|one| one.sums.first())
+    }
+}
+
+/// Fits what can be fitted; nothing where nobody bought anything by then.
+pub fn models(market: &Market) -> Option<Models> {
+    let cohort = Cohort::of(market.customers.iter().map(|one| &one.history), market.as_of);
+    if cohort.customers() == 0 {
+        return None;
+    }
+    let spent = market.customers.iter().filter_map(|one| {
+        Some(Spent {
+            purchases: one.history.repeats(),
+            mean: one.history.mean_repeat_minor()?,
+        })
+    });
+    Some(Models {
+        choice: Choice::of(&cohort),
+        spend: SpendFit::of(spent, Prior::for_customers(cohort.customers())),
+    })
+}
+
+/// How everybody stands, in the order of the market.
+pub fn standings(market: &Market, models: Option<&Models>) -> Vec<Row> {
+    let year: Vec<i64> = market.year().map(|sums| sums.net_minor).collect();
+    let places = Places::of(&year);
+    let buyers = market
+        .customers
+        .iter()
+        .filter_map(|one| rfm(&one.history, market.as_of));
+    let all: Vec<Rfm> = buyers.collect();
+    let mut fifths = fifths(&all).into_iter();
+    let rows = market.customers.iter().zip(year).map(|(customer, year_minor)| {
+        let fifths = rfm(&customer.history, market.as_of).and_then(|_| fifths.next());
+        let fifth = |of: fn(&troth_value::Fifths) -> u8| fifths.as_ref().map_or(0, of).into();
+        Row {
+            party: customer.party,
+            standing: Old {
+                turn: models.and_then(|models| turn_of(customer, models, market.as_of)),
+                place: places.place(year_minor).into(),
+                year_minor,
+                recency: fifth(|fifths| fifths.recency),
+                frequency: fifth(|fifths| fifths.frequency),
+                money: fifth(|fifths| fifths.money),
+            },
+        }
+    });
+    rows.collect()
+}
+
+fn rfm(history: &History, as_of: Day) -> Option<Rfm> {
+    Some(Rfm {
+        recency_days: u32::try_from(as_of.since(history.last()?)).unwrap_or(0),
+        frequency: history.purchases(),
+        money_minor: history.net_minor(),
+    })
+}
+
+/// Days in the twelve months within which a customer is new.
+const NEW_DAYS: i64 = 365;
+
+/// How somebody stands against their own past.
+fn turn_of(customer: &Customer, models: &Models, as_of: Day) -> Option<Turn> {
+    let history = &customer.history;
+    let rhythm = Rhythm::of(history, &models.choice.chosen().model, as_of)?;
+    let lately = customer.sums.first().map_or(0, |sums| sums.orders);
+    Some(match rhythm.standing {
+        Standing::Silent => Turn::Silent,
+        Standing::Overdue => Turn::Cooling,
+        Standing::Usual if as_of.since(history.first()?) < NEW_DAYS => Turn::New,
+        Standing::Usual => match turn(customer.orders_before, lately) {
+            troth_value::Turn::Rising => Turn::Rising,
+            _ => Turn::Usual,
+        },
+    })
+}
+
+/// Everyone's worth of a market, as [`Buyer`]s in its order; nothing of those who only gave back.
+pub fn buyers(market: &Market) -> impl Iterator<Item = (i64, Buyer)> + '_ {
+    let as_of = market.as_of;
+    market
+        .customers
+        .iter()
+        .filter_map(move |one| Some((one.party, Buyer::of(&one.history, as_of)?)))
+}
+
+/// The least time between looks.
+const PAUSE: Duration = Duration::from_millis(500);
+/// A look may take one part in so many of the time.
+const SHARE: u32 = 10;
+
+/// Looks again for ever, whenever something was bought.
+pub async fn work(store: Store, clock: Clock) {
+    let mut commits = store.commits();
+    loop {
+        commits.borrow_and_update();
+        let began = Instant::now();
+        if let Err(error) = look(&store, clock.now()).await {
+            tracing::error!(%error, "what customers are worth was not looked at");
+        }
+        tokio::time::sleep((began.elapsed() * SHARE).max(PAUSE)).await;
+        // Time goes on where nothing is written: a purchase dated tomorrow has come then.
+        let next = tokio::time::timeout(Duration::from_secs(600), commits.changed());
+        if matches!(next.await, Ok(Err(_))) {
+            return;
+        }
+    }
+}
+
+/// Looks at each currency whose figures are older than its purchases.
+///
+/// # Errors
+/// When the store fails.
+pub async fn look(store: &Store, now: Millis) -> Result<(), StoreError> {
+    let stale = store.read(move |tx| fit_store::stale(tx, now)).await?;
+    for (currency, fact) in stale {
+        look_at(store, currency, fact, now).await?;
+    }
+    Ok(())
+}
+
+async fn look_at(store: &Store, currency: Currency, fact: i64, now: Millis) -> Result<(), StoreError> {
+    let read = store.read(move |tx| {
+        let zone = crate::organisation::store::read(tx)?.time_zone();
+        let terms = crate::value::terms_store::read(tx)?;
+        let market = fit_store::market(tx, currency, day_of(now, &zone), &zone)?;
+        let old = fit_store::standings(tx, currency)?;
+        Ok::<_, StoreError>((terms, market, old))
+    });
+    let (terms, market, old) = read.await?;
+    let looked = tokio::task::spawn_blocking(move || Looked::at(&market, old, &terms, fact)).await;
+    let looked = looked.map_err(|error| StoreError::Engine(error.to_string()))?;
+    // Standings first: whoever finds the fit finds what follows from it.
+    let Looked { changed, gone, kept } = looked;
+    for part in gone.chunks(fit_store::AT_ONCE) {
+        let part = part.to_vec();
+        store
+            .write(move |tx| fit_store::forget(tx, currency, &part))
+            .await?;
+    }
+    for part in changed.chunks(fit_store::AT_ONCE) {
+        let part = part.to_vec();
+        store.write(move |tx| fit_store::stand(tx, currency, &part)).await?;
+    }
+    store.write(move |tx| fit_store::keep(tx, currency, &kept)).await
+}
+
+/// What a look found that is not as it was.
+struct Looked {
+    changed: Vec<Row>,
+    gone: Vec<i64>,
+    kept: Kept,
+}
+
+/// What is kept of a look as a whole.
+pub struct Kept {
+    /// Nobody bought anything in this currency any more.
+    pub is_empty: bool,
+    pub as_of: Day,
+    pub fact: i64,
+    pub terms_version: i64,
+    pub models: Option<Models>,
+    pub pictures: Vec<(Basis, Period, Picture)>,
+}
+
+impl Looked {
+    fn at(market: &Market, mut old: BTreeMap<i64, Old>, terms: &Terms, fact: i64) -> Looked {
+        let models = models(market);
+        let rows = standings(market, models.as_ref());
+        let pictures = picture::all(market, &rows, terms);
+        let changed = rows.into_iter().filter(|row| old.remove(&row.party) != Some(row.standing));
+        let changed = changed.collect();
+        Looked {
+            changed,
+            gone: old.into_keys().collect(),
+            kept: Kept {
+                is_empty: market.customers.is_empty(),
+                as_of: market.as_of,
+                fact,
+                terms_version: terms.version,
+                models,
+                pictures,
+            },
+        }
+    }
+}

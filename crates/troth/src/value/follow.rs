@@ -1,0 +1,68 @@
+//! Keeps histories fresh: whoever bought, gave back, merged or parted is counted again from the purchases that stand.
+
+use std::collections::BTreeSet;
+
+use troth_store::{StoreError, Tx};
+
+use crate::frame::time::Millis;
+use crate::identity::{RESOLVED, Resolved};
+use crate::journal::Fact;
+use crate::journal::follow::Follower;
+use crate::organisation::act::{CHANGED, Changed};
+use crate::purchase::{BOOKED, Booked};
+use crate::value::store;
+
+pub const FOLLOWER: Follower = Follower {
+    name: "value",
+    facts: &[BOOKED, RESOLVED, CHANGED],
+    follow,
+};
+
+fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
+    let parties = match fact.name.as_str() {
+        BOOKED => {
+            let booked = fact.said::<Booked>()?.unwrap_or_default();
+            let subjects = store::buyers(tx, booked.ids())?
+                .into_iter()
+                .chain(booked.left)
+                .collect();
+            crate::identity::store::parties_of(tx, &subjects)?
+                .into_values()
+                .collect()
+        }
+        RESOLVED => fact.said::<Resolved>()?.unwrap_or_default().parties(),
+        // Days begin elsewhere, and with them months.
+        _ => {
+            let changed = fact.said::<Changed>()?.unwrap_or_default();
+            if changed.fields.iter().any(|field| field == "zone") {
+                store::everybody(tx)?
+            } else {
+                BTreeSet::new()
+            }
+        }
+    };
+    count_again(tx, &parties, fact.id)
+}
+
+/// Counts what these parties bought again, and marks the currencies whose figures are older now.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_again(tx: &Tx, parties: &BTreeSet<i64>, fact: i64) -> Result<(), StoreError> {
+    let zone = crate::organisation::store::read(tx)?.time_zone();
+    let parties: Vec<i64> = parties.iter().copied().collect();
+    for part in parties.chunks(store::AT_ONCE) {
+        let mut touched = store::currencies(tx, part)?;
+        store::forget(tx, part)?;
+        let counted = store::count(tx, part, &zone)?;
+        touched.extend(counted.iter().map(|one| one.currency));
+        store::keep(tx, &counted)?;
+        store::mark_stale(tx, &touched, fact)?;
+    }
+    Ok(())
+}
+
+/// Throws histories away with all that was made of them; following from the first fact brings them back.
+pub fn empty(tx: &Tx) -> Result<(), StoreError> {
+    store::empty(tx)
+}
