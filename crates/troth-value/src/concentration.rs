@@ -70,7 +70,7 @@ pub fn concentration(values_minor: &[i64]) -> Option<Concentration> {
 }
 
 /// ⌈q n⌉ customers, in whole numbers.
-fn top_customers(customers: usize, percent: u32) -> usize {
+pub(crate) fn top_customers(customers: usize, percent: u32) -> usize {
     (customers * percent as usize).div_ceil(100)
 }
 

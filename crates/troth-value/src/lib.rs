@@ -4,7 +4,8 @@
 //! time; those alike are folded into a [`Cohort`]; buying models are fitted to it by maximum likelihood ([`Fit`]) and one is
 //! chosen, or the one without leaving where the log does not tell who has left ([`Choice`]); a [`Scorer`] then says of each
 //! customer how likely they are still active, what they will buy, and what it is worth ([`Worth`]). Beside the models stand
-//! plain figures: [`concentration`](fn@concentration), [`whale`](fn@whale), [`Tally`] and each customer's [`Rhythm`].
+//! plain figures: [`concentration`](fn@concentration), [`whale`](fn@whale), [`Tally`] and each customer's [`Rhythm`]; and
+//! beside what customers are worth stands whether they are spoken with: [`due`] says from which day a silence is neglect.
 //!
 //! | model | leaving | equations |
 //! |---|---|---|
@@ -40,6 +41,7 @@ mod choice;
 mod climb;
 mod cohort;
 mod concentration;
+mod custom;
 mod dropout;
 mod fit;
 mod future;
@@ -48,6 +50,7 @@ mod history;
 mod holdout;
 mod matrix;
 mod model;
+mod neglect;
 mod pareto;
 mod quadrature;
 mod report;
@@ -55,6 +58,7 @@ mod rfm;
 mod rhythm;
 mod rise;
 mod spend;
+mod spoken;
 mod timing;
 mod whale;
 mod worth;
@@ -62,15 +66,18 @@ mod worth;
 pub use choice::{Choice, NEEDED_GAIN};
 pub use cohort::{Cohort, Group, Summary};
 pub use concentration::{Concentration, Point, Top, concentration, lorenz};
+pub use custom::{Customs, Place, Places};
 pub use fit::{Fit, Prior};
 pub use gamma::{digamma, ln_gamma};
 pub use history::{DAYS_A_WEEK, Day, History, OutOfOrder, Purchase, Statistics};
 pub use holdout::{Holdout, holdout};
 pub use model::{Family, Kind, Model};
+pub use neglect::{Due, due, expected_gap_days};
 pub use report::{Fitted, Parameter, Report};
 pub use rfm::{Fifths, Rfm, Tally, fifths};
 pub use rhythm::{Rhythm, Standing, regularity};
 pub use rise::{Turn, turn};
 pub use spend::{SpendFit, Spent};
+pub use spoken::{CONVERSATION_DAYS, Spoken, conversation_gaps};
 pub use whale::{Effort, Rates, Whale, whale};
 pub use worth::{Buyer, Estimate, Scorer, Terms, WEEKS_A_YEAR, Worth};

@@ -11,4 +11,5 @@ mod made;
 mod made_up;
 mod mean_logs;
 mod online_retail;
+mod planted_neglect;
 mod read;
