@@ -1,6 +1,6 @@
 //! What is usual in this firm: who its dearest customers are, and how often they are spoken with.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::concentration::{downwards, top_customers};
 use crate::rhythm::regularity;
@@ -76,7 +76,7 @@ fn least_of(sorted: &[i64], most: usize) -> Option<i64> {
 }
 
 /// How often customers are spoken with in this firm, by their place, and how regularly.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Customs {
     pub top_gap_days: f64,
     pub fifth_gap_days: f64,

@@ -39,6 +39,8 @@ create table value_stale (
 create table value_fit (
   currency text primary key,
   as_of integer not null,
+  -- What all brought in the twelve months up to then.
+  year_minor integer not null,
   -- By which terms, so that other terms draw other pictures.
   terms_version integer not null,
   models text not null

@@ -65,6 +65,14 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "13_erasure",
         sql: include_str!("../migrations/13_erasure.sql"),
     },
+    Migration {
+        name: "15_value",
+        sql: include_str!("../migrations/15_value.sql"),
+    },
+    Migration {
+        name: "16_neglect",
+        sql: include_str!("../migrations/16_neglect.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -92,6 +100,8 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::purchase::follow::FOLLOWER,
     crate::promise::hear::FOLLOWER,
     crate::pledge::follow::FOLLOWER,
+    crate::value::follow::FOLLOWER,
+    crate::neglect::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -207,6 +217,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ),
     ("calendar.ended", "a colleague's calendar reads nothing any more"),
     (
+        "value.terms_set",
+        "the firm said something else of its margin, its costs or how far ahead it looks",
+    ),
+    (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
     ),
@@ -221,6 +235,14 @@ pub const DERIVED: &[Derived] = &[
     Derived {
         follower: "household",
         empty: crate::household::follow::rebuild,
+    },
+    Derived {
+        follower: "value",
+        empty: crate::value::store::empty,
+    },
+    Derived {
+        follower: "neglect",
+        empty: crate::neglect::store::empty,
     },
     Derived {
         follower: "search",
@@ -242,6 +264,8 @@ const MENU: &[(&str, &str, char)] = &[
     ("Contacts", "/customer", 'c'),
     ("Promises", "/promise", 'p'),
     ("Pledges", "/pledge", 'e'),
+    ("Value", "/value", 'v'),
+    ("Neglect", "/neglect", 'n'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),
     ("Settings", "/settings", 's'),
@@ -276,6 +300,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::share::web::routes())
         .merge(crate::pledge::web::routes())
         .merge(crate::calendar::web::routes())
+        .merge(crate::value::web::routes())
+        .merge(crate::neglect::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())

@@ -27,6 +27,7 @@ pub mod share;
 pub mod pledge;
 pub mod calendar;
 pub mod value;
+pub mod neglect;
 pub mod search;
 pub mod erasure;
 pub mod customer;

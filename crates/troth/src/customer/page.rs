@@ -88,6 +88,7 @@ impl CustomerView {
         html! {
             (section("Our word", None, crate::promise::page::of_customer(&self.promises, self.head.id, lens)))
             (section("Purchases", None, self.bought(lens)))
+            @if !self.value.is_empty() { (section("Standing", None, crate::value::standing_page::of_customer(&self.value, self.head.id, lens))) }
         }
     }
 

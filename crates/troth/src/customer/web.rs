@@ -7,7 +7,7 @@ use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::access::Actor;
+use crate::access::{Actor, Visibility};
 use crate::access::visit::{Read, Visit};
 use crate::customer::received::{self, Sheet};
 use crate::customer::store::{self, Head, InError};
@@ -22,6 +22,7 @@ use crate::party::web::lead;
 use crate::promise::board::{self, Brief, Moment};
 use crate::purchase::store::{Purchase, Total, of_party, totals};
 use crate::spine::Direction;
+use crate::value::standing::{self, Standing};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(show)).routes(routes!(sheet))
@@ -86,6 +87,8 @@ pub struct CustomerView {
     /// What they bought, each currency by itself; and the newest of it.
     pub totals: Vec<Total>,
     pub purchases: Vec<Purchase>,
+    /// What they are worth and how they stand, each currency by itself.
+    pub value: Vec<Standing>,
     /// Our word to them: open first.
     pub promises: Vec<Brief>,
     /// What passed, newest first.
@@ -118,6 +121,7 @@ impl CustomerView {
             known: profile(tx, actor, id)?.ok_or(Problem::NotFound("customer"))?,
             totals: totals(tx, actor, id)?,
             purchases: of_party(tx, actor, id, None, PURCHASES)?,
+            value: standing::of_party(tx, id, actor.visibility == Visibility::All)?,
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,
             timeline: passed.entries,
             next: passed.next.map(Cursor::word),

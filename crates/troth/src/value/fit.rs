@@ -1,10 +1,9 @@
 //! In the background: models fitted to all histories of a currency, how each stands beside the others, the pictures.
 //!
-//! A look costs a pass over everybody, so it is taken when something was bought or said since the last one, and then not
-//! again before ten times its own duration has gone by.
+//! A look costs a pass over everybody, so it is taken only where something was bought since the last one, or the terms are
+//! others.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use troth_store::{Store, StoreError};
@@ -13,7 +12,7 @@ use troth_value::{
 };
 
 use crate::frame::money::Currency;
-use crate::frame::time::{Clock, Millis};
+use crate::frame::time::Millis;
 use crate::value::fit_store::{self, Old, Row};
 use crate::value::picture::{self, Picture};
 use crate::value::store::Month;
@@ -220,29 +219,6 @@ pub fn buyers(market: &Market) -> impl Iterator<Item = (i64, Buyer)> + '_ {
         .filter_map(move |one| Some((one.party, Buyer::of(&one.history, as_of)?)))
 }
 
-/// The least time between looks.
-const PAUSE: Duration = Duration::from_millis(500);
-/// A look may take one part in so many of the time.
-const SHARE: u32 = 10;
-
-/// Looks again for ever, whenever something was bought.
-pub async fn work(store: Store, clock: Clock) {
-    let mut commits = store.commits();
-    loop {
-        commits.borrow_and_update();
-        let began = Instant::now();
-        if let Err(error) = look(&store, clock.now()).await {
-            tracing::error!(%error, "what customers are worth was not looked at");
-        }
-        tokio::time::sleep((began.elapsed() * SHARE).max(PAUSE)).await;
-        // Time goes on where nothing is written: a purchase dated tomorrow has come then.
-        let next = tokio::time::timeout(Duration::from_secs(600), commits.changed());
-        if matches!(next.await, Ok(Err(_))) {
-            return;
-        }
-    }
-}
-
 /// Looks at each currency whose figures are older than its purchases.
 ///
 /// # Errors
@@ -282,6 +258,7 @@ async fn look_at(store: &Store, currency: Currency, fact: i64, now: Millis) -> R
 }
 
 /// What a look found that is not as it was.
+#[derive(Debug)]
 struct Looked {
     changed: Vec<Row>,
     gone: Vec<i64>,
@@ -289,10 +266,12 @@ struct Looked {
 }
 
 /// What is kept of a look as a whole.
+#[derive(Debug)]
 pub struct Kept {
     /// Nobody bought anything in this currency any more.
     pub is_empty: bool,
     pub as_of: Day,
+    pub year_minor: i64,
     pub fact: i64,
     pub terms_version: i64,
     pub models: Option<Models>,
@@ -312,6 +291,9 @@ impl Looked {
             kept: Kept {
                 is_empty: market.customers.is_empty(),
                 as_of: market.as_of,
+                year_minor: market
+                    .year()
+                    .fold(0, |sum, sums| sum.saturating_add(sums.net_minor)),
                 fact,
                 terms_version: terms.version,
                 models,

@@ -7,14 +7,14 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use troth_store::{FromRow, Query, Row as SqlRow, StoreError, Tx, Value, args};
-use troth_value::{Day, History};
+use troth_value::Day;
 
 use crate::frame::money::Currency;
 use crate::frame::time::{Millis, day, start_of};
 use crate::spine::ANSWERS;
 use crate::value::fit::{Kept, Market, Models};
 use crate::value::picture::Picture;
-use crate::value::store::{HISTORY, Month, currency};
+use crate::value::store::{self, HISTORY, Month, currency};
 use crate::value::{Basis, Period, Turn, date, day_of, first_of, month};
 
 /// Standings written in one transaction.
@@ -149,7 +149,7 @@ pub fn market(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Mark
         .each(tx, |row| {
             let party = row.get("party_id")?;
             places.insert(party, market.customers.len());
-            market.add(party, History::from_row(row)?);
+            market.add(party, store::history(row)?);
             Ok(ControlFlow::Continue(()))
         })?;
     read_months(tx, &mut market, &places)?;
@@ -294,8 +294,14 @@ pub fn keep(tx: &Tx, of: Currency, kept: &Kept) -> Result<(), StoreError> {
     }
     let models = serde_json::to_string(&kept.models).map_err(text)?;
     tx.run(
-        "insert into value_fit (currency, as_of, terms_version, models) values ($1, $2, $3, $4)",
-        args![of.code(), i64::from(kept.as_of.0), kept.terms_version, models],
+        "insert into value_fit (currency, as_of, year_minor, terms_version, models) values ($1, $2, $3, $4, $5)",
+        args![
+            of.code(),
+            i64::from(kept.as_of.0),
+            kept.year_minor,
+            kept.terms_version,
+            models
+        ],
     )?;
     let mut rows = Vec::with_capacity(kept.pictures.len());
     for (basis, period, picture) in &kept.pictures {
@@ -315,14 +321,32 @@ pub fn keep(tx: &Tx, of: Currency, kept: &Kept) -> Result<(), StoreError> {
     .map(drop)
 }
 
-/// What was fitted to a currency last, as of which day; no models where nobody bought anything.
-pub fn fitted(tx: &Tx, of: Currency) -> Result<Option<(Day, Option<Models>)>, StoreError> {
-    let sql = "select as_of, models from value_fit where currency = $1";
-    let Some((as_of, models)) = tx.one::<(i64, String)>(sql, args![of.code()])? else {
-        return Ok(None);
-    };
-    let models = serde_json::from_str(&models).map_err(|error| StoreError::Engine(error.to_string()))?;
-    Ok(Some((Day(i32::try_from(as_of).unwrap_or(i32::MAX)), models)))
+/// What was fitted to a currency last.
+#[derive(Clone, Debug)]
+pub struct Fitted {
+    pub as_of: Day,
+    /// What all brought in the twelve months up to then.
+    pub year_minor: i64,
+    /// None where nobody bought anything by then.
+    pub models: Option<Models>,
+}
+
+impl FromRow for Fitted {
+    fn from_row(row: &SqlRow<'_>) -> Result<Fitted, StoreError> {
+        let models: String = row.get("models")?;
+        Ok(Fitted {
+            as_of: Day(i32::try_from(row.get::<i64>("as_of")?).unwrap_or(i32::MAX)),
+            year_minor: row.get("year_minor")?,
+            models: serde_json::from_str(&models).map_err(|error| StoreError::Engine(error.to_string()))?,
+        })
+    }
+}
+
+pub fn fitted(tx: &Tx, of: Currency) -> Result<Option<Fitted>, StoreError> {
+    tx.one(
+        "select as_of, year_minor, models from value_fit where currency = $1",
+        args![of.code()],
+    )
 }
 
 /// The picture of a period, if it was drawn.
@@ -352,4 +376,10 @@ pub fn periods(tx: &Tx, of: Currency) -> Result<Vec<Period>, StoreError> {
         "select period from value_picture where currency = $1 and basis = 'revenue' order by period desc";
     let words: Vec<String> = tx.all(sql, args![of.code()])?;
     Ok(words.iter().filter_map(|word| Period::parse(word)).collect())
+}
+
+/// Whether something was bought that was not looked at yet.
+pub fn is_behind(tx: &Tx) -> Result<bool, StoreError> {
+    let stale: Option<i64> = tx.one("select count(*) from value_stale", args![])?;
+    Ok(stale.is_some_and(|stale| stale > 0))
 }

@@ -61,8 +61,3 @@ pub fn count_again(tx: &Tx, parties: &BTreeSet<i64>, fact: i64) -> Result<(), St
     }
     Ok(())
 }
-
-/// Throws histories away with all that was made of them; following from the first fact brings them back.
-pub fn empty(tx: &Tx) -> Result<(), StoreError> {
-    store::empty(tx)
-}

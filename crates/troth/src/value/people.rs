@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::frame::form::Errors;
 use crate::frame::money::{Currency, Money};
 use crate::value::Turn;
 use crate::value::fit_store::Place;
@@ -25,15 +24,31 @@ pub struct Which {
     pub after: Option<String>,
 }
 
-impl Which {
-    /// # Errors
-    /// When the currency is none.
-    pub fn currency(&self, otherwise: Currency) -> Result<Currency, Errors> {
-        match self.currency.as_deref().filter(|code| !code.is_empty()) {
-            None => Ok(otherwise),
-            Some(code) => Currency::parse(code).map_err(|error| Errors::one("currency", error.to_string())),
-        }
-    }
+/// Somebody by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ValueNamed)]
+pub struct Named {
+    pub party: i64,
+    pub name: String,
+}
+
+/// A page of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ValuePeople)]
+pub struct People {
+    #[schema(value_type = String, example = "EUR")]
+    pub currency: Currency,
+    pub people: Vec<Person>,
+    /// Where the list goes on.
+    pub next: Option<String>,
+    #[serde(skip)]
+    pub which: Which,
+}
+
+/// Where a page ended: what the last one was worth, and their id.
+pub fn cursor(word: &str) -> Option<(i64, i64)> {
+    let (year_minor, party) = word.split_once('.')?;
+    Some((year_minor.parse().ok()?, party.parse().ok()?))
 }
 
 /// One of them.

@@ -6,10 +6,10 @@ use troth_value::{Buyer, Day, Estimate, History, Rhythm, Scorer, WEEKS_A_YEAR};
 
 use crate::frame::money::{Currency, Money};
 use crate::value::fit::Models;
-use crate::value::fit_store::{self, Old, Place};
+use crate::value::fit_store::{self, Fitted, Old, Place};
 use crate::value::store::{self, Month};
 use crate::value::terms::Terms;
-use crate::value::{Basis, Period, Turn, date, terms_store};
+use crate::value::{Turn, date, terms_store};
 
 /// A figure and between what and what it lies with 95 % confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -126,13 +126,9 @@ pub fn of_party(tx: &Tx, party: i64, sees_all: bool) -> Result<Vec<Standing>, St
     let mut found = Vec::new();
     for known in store::known(tx, party)? {
         let fitted = fit_store::fitted(tx, known.currency)?;
-        let total = if sees_all {
-            fit_store::picture(tx, known.currency, Basis::Revenue, Period::Year)?
-                .map(|picture| picture.total_minor)
-        } else {
-            None
-        };
-        found.push(standing(&known, fitted.as_ref(), &terms, total));
+        let mut one = standing(&known, fitted.as_ref(), &terms);
+        one.year_share = one.year_share.filter(|_| sees_all);
+        found.push(one);
     }
     found.sort_by_key(|one| std::cmp::Reverse(one.days_bought));
     Ok(found)
@@ -140,13 +136,12 @@ pub fn of_party(tx: &Tx, party: i64, sees_all: bool) -> Result<Vec<Standing>, St
 
 fn standing(
     known: &Known,
-    fitted: Option<&(Day, Option<Models>)>,
+    fitted: Option<&Fitted>,
     terms: &Terms,
-    total_minor: Option<i64>,
 ) -> Standing {
     let history = &known.history;
-    let as_of = fitted.map(|(day, _)| *day).or(history.last()).unwrap_or(Day(0));
-    let models = fitted.and_then(|(_, models)| models.as_ref());
+    let as_of = fitted.map(|fitted| fitted.as_of).or(history.last()).unwrap_or(Day(0));
+    let models = fitted.and_then(|fitted| fitted.models.as_ref());
     let rhythm = models.and_then(|models| Rhythm::of(history, &models.choice.chosen().model, as_of));
     let year_minor = known.standing.map_or(0, |standing| standing.year_minor);
     let shown = known.days.len().saturating_sub(DAYS_SHOWN);
@@ -159,9 +154,9 @@ fn standing(
         turn: known.standing.and_then(|standing| standing.turn),
         place: known.standing.map(|standing| standing.place),
         year_minor,
-        year_share: total_minor
-            .filter(|total| *total > 0)
-            .map(|total| year_minor as f64 / total as f64),
+        year_share: fitted
+            .filter(|fitted| fitted.year_minor > 0)
+            .map(|fitted| year_minor as f64 / fitted.year_minor as f64),
         first_on: history.first().map(|day| date(day).to_string()),
         last_on: history.last().map(|day| date(day).to_string()),
         days_bought: history.purchases(),

@@ -64,30 +64,29 @@ impl FromRow for Told {
     }
 }
 
-impl FromRow for History {
-    fn from_row(row: &Row<'_>) -> Result<History, StoreError> {
-        let day = |name| -> Result<Option<Day>, StoreError> {
-            let number: Option<i64> = row.get(name)?;
-            Ok(number.map(|number| Day(i32::try_from(number).unwrap_or(i32::MAX))))
-        };
-        let count = |name| -> Result<u32, StoreError> {
-            Ok(u32::try_from(row.get::<i64>(name)?).unwrap_or(u32::MAX))
-        };
-        Ok(History::from(Statistics {
-            first: day("first_day")?,
-            last: day("last_day")?,
-            bought_days: count("bought_days")?,
-            bought_minor: row.get("bought_minor")?,
-            first_day_minor: row.get("first_day_minor")?,
-            returned_minor: row.get("returned_minor")?,
-            returns: count("returns")?,
-            log_gaps: row.get("log_gaps")?,
-            squared_gaps: row.get("squared_gaps")?,
-        }))
-    }
+/// A history as it is kept.
+pub fn history(row: &Row<'_>) -> Result<History, StoreError> {
+    let day = |name| -> Result<Option<Day>, StoreError> {
+        let number: Option<i64> = row.get(name)?;
+        Ok(number.map(|number| Day(i32::try_from(number).unwrap_or(i32::MAX))))
+    };
+    let count = |name| -> Result<u32, StoreError> {
+        Ok(u32::try_from(row.get::<i64>(name)?).unwrap_or(u32::MAX))
+    };
+    Ok(History::from(Statistics {
+        first: day("first_day")?,
+        last: day("last_day")?,
+        bought_days: count("bought_days")?,
+        bought_minor: row.get("bought_minor")?,
+        first_day_minor: row.get("first_day_minor")?,
+        returned_minor: row.get("returned_minor")?,
+        returns: count("returns")?,
+        log_gaps: row.get("log_gaps")?,
+        squared_gaps: row.get("squared_gaps")?,
+    }))
 }
 
-/// The columns of a history, as [`FromRow`] reads them.
+/// The columns of a history, as [`history`] reads them.
 pub const HISTORY: &str = "v.first_day, v.last_day, v.bought_days, v.bought_minor, v.first_day_minor, \
     v.returned_minor, v.returns, v.log_gaps, v.squared_gaps";
 
@@ -256,6 +255,7 @@ pub fn mark_stale(tx: &Tx, currencies: &BTreeSet<Currency>, fact: i64) -> Result
     Ok(())
 }
 
+/// Throws histories away with all that was made of them; following from the first fact brings them back.
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
     for table in [
         "value",
@@ -280,7 +280,7 @@ pub fn known(tx: &Tx, party: i64) -> Result<Vec<Known>, StoreError> {
         .each(tx, |row| {
             found.push(Known {
                 currency: currency(row)?,
-                history: History::from_row(row)?,
+                history: history(row)?,
                 days: Vec::new(),
                 months: Vec::new(),
                 standing: None,

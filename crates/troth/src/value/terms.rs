@@ -125,7 +125,7 @@ impl TermsInput {
 
     /// # Errors
     /// Beside each wrong field what would be right.
-    pub fn check(&self, currency: Currency, now: &Terms) -> Result<Terms, Errors> {
+    pub fn check(&self, currency: Currency, version: i64) -> Result<Terms, Errors> {
         let mut errors = Errors::default();
         let unsaid = Terms::default();
         let percent = |errors: &mut Errors, field: &'static str, typed: &Option<String>, most: i64| {
@@ -187,7 +187,7 @@ impl TermsInput {
             return_minor: cost("return", &self.return_cost),
             contact_minor: cost("contact", &self.contact),
             case_minor: cost("case", &self.case),
-            version: self.version.unwrap_or(now.version),
+            version,
         };
         if errors.is_empty() { Ok(terms) } else { Err(errors) }
     }

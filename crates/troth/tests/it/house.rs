@@ -240,6 +240,7 @@ impl House {
         journal::follow::catch_up(&self.app.store, house::FOLLOWERS, &self.clock)
             .await
             .unwrap();
+        serve::look(&self.app.store, self.clock.now()).await.unwrap();
     }
 
     /// What `troth verify` finds.

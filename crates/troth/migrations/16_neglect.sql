@@ -1,0 +1,48 @@
+-- With whom nobody of us spoke, of those who bought or were chosen: derived from what passed with them and with people of
+-- their firm, computed again at will.
+create table neglect (
+  party_id integer primary key,
+  -- Tagged as a chosen customer: counts whatever they spend.
+  is_chosen integer not null,
+  -- Days since 1970 where the firm is: the first purchase, or the day they were chosen.
+  since_day integer not null,
+  conversations integer not null,
+  first_spoken integer,
+  last_spoken integer,
+  -- The middle one of their own gaps between conversations, in days, and all of them in order.
+  usual_gap real,
+  gaps text not null,
+  -- The interaction in which we last spoke.
+  last_interaction integer,
+  -- Orders, invoices and reminders since, and words from us that nobody answered.
+  billed_since integer not null,
+  written_since integer not null,
+  -- top, fifth or rest of the last twelve months.
+  place text not null,
+  -- From which day a silence is neglect; nothing where it never will be.
+  neglected_from integer,
+  ridiculous_from integer,
+  -- Ninety days after the last word, of those who stand in the first fifth or are chosen.
+  quiet_from integer
+);
+create index neglect_ridiculous on neglect (ridiculous_from, party_id);
+create index neglect_neglected on neglect (neglected_from, party_id);
+create index neglect_quiet on neglect (quiet_from, party_id);
+
+-- What is usual in this firm: one row.
+create table neglect_custom (
+  id integer primary key,
+  customs text not null,
+  -- By which figures of value it was found, and the last fact heard that it does not count yet; 0 when it counts all.
+  seen text not null,
+  stale integer not null,
+  constraint neglect_custom_one check (id = 1)
+);
+
+-- Teams in whose name so little is recorded that nobody can say whom they neglect; 0 for customers of no team.
+create table neglect_unrecorded (
+  team_id integer primary key,
+  -- Valued customers of theirs, and those of them with any word recorded in the last twelve months.
+  customers integer not null,
+  spoken_with integer not null
+);

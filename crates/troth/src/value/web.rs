@@ -1,0 +1,229 @@
+//! The routes of value: the whole, lists of people, and the firm's terms.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::Visibility;
+use crate::access::visit::{Own, Read, Visit};
+use crate::frame::app::App;
+use crate::frame::body::{Asked, Body};
+use crate::frame::form::Errors;
+use crate::frame::money::Currency;
+use crate::frame::problem::Problem;
+use crate::frame::refusal::{Editing, Reading, Writing};
+use crate::frame::toast::Toast;
+use crate::value::people::{Named, People, Which, cursor};
+use crate::value::picture::Picture;
+use crate::value::terms::{Terms, TermsInput};
+use crate::value::{Basis, Period, fit_store, people_store, terms, terms_store};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(people))
+        .routes(routes!(see_terms, set_terms))
+}
+
+/// Which picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// Three letters; the firm's own unless said otherwise.
+    pub currency: Option<String>,
+    pub basis: Option<Basis>,
+    /// `year` for the last twelve months, `all`, or a calendar year such as `2025`.
+    pub period: Option<String>,
+}
+
+/// What customers are worth, as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ValueView {
+    #[schema(value_type = String, example = "EUR")]
+    pub currency: Currency,
+    pub basis: Basis,
+    pub period: String,
+    /// Currencies anything was bought in, and periods that can be looked at.
+    #[schema(value_type = Vec<String>)]
+    pub currencies: Vec<Currency>,
+    pub periods: Vec<String>,
+    /// Nothing for those who may not see every customer, before anything was bought, and of profit without a margin.
+    pub picture: Option<Picture>,
+    /// The names of those on the curve.
+    pub names: Vec<Named>,
+    /// Which models judge rhythm and what is to come, and why these.
+    pub model: Option<String>,
+    pub why: Option<String>,
+    pub sees_all: bool,
+    pub terms: Terms,
+    /// Something was bought since: the picture is a moment old.
+    pub is_behind: bool,
+}
+
+fn currency(asked: Option<&String>, otherwise: Currency) -> Result<Currency, Problem> {
+    match asked.filter(|code| !code.is_empty()) {
+        None => Ok(otherwise),
+        Some(code) => Currency::parse(code)
+            .map_err(|error| Problem::Invalid(Errors::one("currency", error.to_string()))),
+    }
+}
+
+/// How the money is spread, who turns which way, and what is given to whom.
+#[utoipa::path(get, path = "/value", tag = "value", params(Wanted), responses(
+    (status = 200, description = "The whole", body = ValueView), Reading))]
+async fn show(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Response, Problem> {
+    let asked_currency = currency(wanted.currency.as_ref(), visit.firm.currency)?;
+    let is_chosen = wanted.currency.as_deref().is_some_and(|code| !code.is_empty());
+    let basis = wanted.basis.unwrap_or_default();
+    let period = match wanted.period.as_deref().filter(|word| !word.is_empty()) {
+        None => Period::default(),
+        Some(word) => Period::parse(word).ok_or_else(|| {
+            let message = format!("`{word}` is no period\n\nhint: `year`, `all` or a year such as `2025`");
+            Problem::Invalid(Errors::one("period", message))
+        })?,
+    };
+    let actor = visit.actor.clone();
+    let sees_all = actor.visibility == Visibility::All;
+    let view = app.store.read(move |tx| {
+        let currencies = fit_store::currencies(tx)?;
+        // Whoever sells in other money than their own looks at that.
+        let currency = match currencies.first() {
+            Some(first) if !is_chosen && !currencies.contains(&asked_currency) => *first,
+            _ => asked_currency,
+        };
+        let picture = if sees_all {
+            fit_store::picture(tx, currency, basis, period)?
+        } else {
+            None
+        };
+        let parties: Vec<i64> = picture
+            .iter()
+            .flat_map(|picture| picture.dots.iter().map(|dot| dot.party))
+            .collect();
+        let names = people_store::names(tx, &actor, &parties)?;
+        let fitted = fit_store::fitted(tx, currency)?;
+        let choice = fitted.and_then(|fitted| fitted.models).map(|models| models.choice);
+        Ok::<_, Problem>(ValueView {
+            currency,
+            basis,
+            period: period.word(),
+            periods: fit_store::periods(tx, currency)?
+                .into_iter()
+                .map(Period::word)
+                .collect(),
+            currencies,
+            picture,
+            names: names.into_iter().map(|(party, name)| Named { party, name }).collect(),
+            model: choice.as_ref().map(|choice| choice.chosen().model.kind.to_string()),
+            why: choice.map(|choice| choice.why),
+            sees_all,
+            terms: terms_store::read(tx)?,
+            is_behind: fit_store::is_behind(tx)?,
+        })
+    });
+    Ok(visit.show(&view.await?))
+}
+
+/// People on one page.
+const PAGE: i64 = 50;
+
+/// Customers by how they stand, the most worth first.
+#[utoipa::path(get, path = "/value/people", tag = "value", params(Which), responses(
+    (status = 200, description = "Those you may see", body = People), Reading))]
+async fn people(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Asked(which): Asked<Which>,
+) -> Result<Response, Problem> {
+    let of = currency(which.currency.as_ref(), visit.firm.currency)?;
+    let after = match which.after.as_deref() {
+        None => None,
+        Some(word) => Some(cursor(word).ok_or_else(|| {
+            Problem::Invalid(Errors::one(
+                "after",
+                "is not where a page ended\n\nhint: send `next` of the page before",
+            ))
+        })?),
+    };
+    let actor = visit.actor.clone();
+    let view = app.store.read(move |tx| {
+        let mut people = people_store::people(tx, &actor, of, &which, after, PAGE + 1)?;
+        let has_more = people.len() > PAGE as usize;
+        people.truncate(PAGE as usize);
+        let next = people.last().filter(|_| has_more);
+        Ok::<_, Problem>(People {
+            currency: of,
+            next: next.map(|last| format!("{}.{}", last.year.minor, last.party)),
+            people,
+            which,
+        })
+    });
+    Ok(visit.show(&view.await?))
+}
+
+/// The terms in force, or as they were typed and refused.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct TermsView {
+    #[serde(flatten)]
+    pub terms: Terms,
+    #[schema(value_type = String, example = "EUR")]
+    pub currency: Currency,
+    #[serde(skip)]
+    pub form: TermsInput,
+    #[serde(skip)]
+    pub errors: Errors,
+}
+
+impl TermsView {
+    fn of(terms: Terms, currency: Currency) -> TermsView {
+        TermsView {
+            form: TermsInput::of(&terms, currency),
+            terms,
+            currency,
+            errors: Errors::default(),
+        }
+    }
+}
+
+/// What the firm says of its money.
+#[utoipa::path(get, path = "/value/terms", tag = "value", responses(
+    (status = 200, description = "The terms in force", body = TermsView), Reading))]
+async fn see_terms(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
+    let terms = app.store.read(terms_store::read).await.map_err(Problem::from)?;
+    let view = TermsView::of(terms, visit.firm.currency);
+    Ok(visit.show(&view))
+}
+
+/// Says it anew: the whole of it, so that what is left out is none.
+#[utoipa::path(post, path = "/value/terms", tag = "value", request_body = TermsInput,
+    params(("If-Match" = Option<String>, Header, description = "The ETag read before")), responses(
+    (status = 200, description = "The terms as they now are", body = TermsView), Writing, Editing))]
+async fn set_terms(
+    State(app): State<App>,
+    visit: Visit<Own>,
+    Body(input): Body<TermsInput>,
+) -> Result<Response, Problem> {
+    let version = visit.version(input.version)?;
+    let currency = visit.firm.currency;
+    let typed = match input.check(currency, version) {
+        Ok(typed) => typed,
+        Err(errors) => {
+            let mut view = TermsView::of(app.store.read(terms_store::read).await?, currency);
+            (view.form, view.errors) = (input, errors.clone());
+            return Ok(visit.again(&view, errors));
+        }
+    };
+    let (actor, now) = (visit.actor.id, visit.now);
+    let set = app.store.write(move |tx| {
+        terms::set(tx, &typed, actor, now)?;
+        Ok::<_, Problem>(terms_store::read(tx)?)
+    });
+    let view = TermsView::of(set.await?, currency);
+    Ok(visit.done("/value", Toast::say("The terms are changed"), &view))
+}
