@@ -37,7 +37,7 @@ struct LifetimesArguments {
     /// The same seed writes the same log.
     #[arg(long, default_value_t = 1, requires = "customers")]
     seed: u64,
-    /// Let it fit Pareto/NBD to 200,000 customers and more too, which takes it minutes.
+    /// Let it fit Pareto/NBD to 200,000 customers and more too, which takes it longer than all the rest.
     #[arg(long)]
     pareto: bool,
 }
