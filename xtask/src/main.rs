@@ -74,7 +74,7 @@ enum Task {
     Screenshots,
     /// Write made-up customer silos with all their mess, and the truth about them.
     Silos(silos::SilosArguments),
-    /// Run another program over silos and print how well it tells who is who.
+    /// Run another program on the same question and print how well it answers.
     Peers(peers::PeersArguments),
     /// Start a PostgreSQL for trying things by hand, print its address, and remove it on Ctrl-C.
     Postgres,

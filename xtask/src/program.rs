@@ -52,15 +52,17 @@ impl Program {
         Ok(Program { path, copied: true })
     }
 
-    /// Hears nothing from our environment: its settings are named `TROTH_…` too, and a lane decides them all.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(&self.path);
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TROTH_"))
-        {
-            command.env_remove(name);
-        }
-        command
+        deaf(Command::new(&self.path))
     }
+}
+
+/// Hears nothing from our environment: the program's settings are named `TROTH_…` too, and a lane decides them all.
+pub fn deaf(mut command: Command) -> Command {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TROTH_")) {
+        command.env_remove(name);
+    }
+    command
 }
 
 impl Drop for Program {

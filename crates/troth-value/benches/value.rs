@@ -1,4 +1,4 @@
-//! How long it takes to fit a million customers, to score them, and to count ten million rows.
+//! How long it takes to fit a million customers, to score them, to count ten million rows, and to find who is neglected.
 //!
 //! `cargo bench -p troth-value`; with `RAYON_NUM_THREADS=1` the times are those of one core.
 
@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 use divan::Bencher;
 use made::{Chance, Shop};
 use troth_value::{
-    Buyer, Choice, Cohort, Day, Fit, History, Kind, Prior, Purchase, Rfm, Scorer, SpendFit, Spent, Summary,
-    Tally, Terms, concentration, fifths,
+    Buyer, Choice, Cohort, Customs, Day, Fit, History, Kind, Place, Places, Prior, Purchase, Rfm, Scorer,
+    SpendFit, Spent, Spoken, Summary, Tally, Terms, concentration, conversation_gaps, due, fifths,
 };
 
 const MILLION: usize = 1_000_000;
@@ -153,5 +153,29 @@ fn count_ten_million_rows(bencher: Bencher) {
         let all: Vec<Rfm> = tally.active(Day(700)).map(|(_, rfm)| rfm).collect();
         let values: Vec<i64> = all.iter().map(|rfm| rfm.money_minor).collect();
         (fifths(&all).len(), concentration(&values))
+    });
+}
+
+/// Ten contacts each: their places, what is usual, and from which day a silence is neglect.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn judge_a_million_silences(bencher: Bencher) {
+    let mut chance = Chance(9);
+    let values: Vec<i64> = (0..MILLION)
+        .map(|_| (1e4 * chance.share().powf(-0.7)) as i64)
+        .collect();
+    let heard: Vec<[Day; 10]> = (0..MILLION)
+        .map(|_| std::array::from_fn(|_| Day((chance.share() * 700.0) as i32)))
+        .collect();
+    bencher.bench_local(|| {
+        let places = Places::of(black_box(&values));
+        let placed: Vec<Place> = values.iter().map(|value| places.place(*value)).collect();
+        let gaps = heard.iter().map(|days| conversation_gaps(days, UNTIL));
+        let customs = Customs::of(placed.iter().copied().zip(gaps));
+        let dues = heard.iter().zip(&placed).map(|(days, place)| {
+            let spoken = Spoken::of(days, UNTIL);
+            due(&spoken, Day(0), *place, false, 2, &customs)
+        });
+        dues.filter(|due| due.neglected_from.is_some_and(|from| from <= UNTIL))
+            .count()
     });
 }

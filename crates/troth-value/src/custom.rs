@@ -97,19 +97,24 @@ impl Customs {
     /// which makes chance look regular, while beyond any wait chance keeps its law.
     pub fn of(customers: impl Iterator<Item = (Place, Vec<f64>)>) -> Customs {
         let mut by_place: [Vec<f64>; 3] = Default::default();
-        let mut pairs = Vec::new();
-        for (place, gaps) in customers {
-            pairs.extend(gaps.windows(2).map(|pair| (beyond(pair[0]), beyond(pair[1]))));
+        let pairs = customers.flat_map(|(place, gaps)| {
             by_place[place as usize].extend(gaps.iter().filter(|gap| gap.is_finite() && **gap > 0.0));
-        }
-        let firm = median(&mut by_place.concat()).unwrap_or(UNKNOWN_GAP_DAYS);
-        let [top, fifth, rest] = by_place.map(|mut gaps| median(&mut gaps).unwrap_or(firm));
+            successive(gaps)
+        });
+        let regularity = regularity(pairs);
+        let firm = if by_place.iter().any(Vec::is_empty) {
+            median(&mut by_place.concat())
+        } else {
+            None
+        };
+        let [top, fifth, rest] =
+            by_place.map(|mut gaps| median(&mut gaps).or(firm).unwrap_or(UNKNOWN_GAP_DAYS));
         let (least, most) = REGULARITIES;
         Customs {
             top_gap_days: top,
             fifth_gap_days: fifth,
             rest_gap_days: rest,
-            regularity: regularity(pairs).map_or(least, |k| k.round().clamp(least, most)) as u32,
+            regularity: regularity.map_or(least, |k| k.round().clamp(least, most)) as u32,
         }
     }
 
@@ -120,6 +125,10 @@ impl Customs {
             Place::Rest => self.rest_gap_days,
         }
     }
+}
+
+fn successive(gaps: Vec<f64>) -> impl Iterator<Item = (f64, f64)> {
+    (1..gaps.len()).map(move |at| (beyond(gaps[at - 1]), beyond(gaps[at])))
 }
 
 /// What of a gap exceeds that within which all is one conversation.
