@@ -158,7 +158,9 @@ pub fn models(market: &Market) -> Option<Models> {
 /// How everybody stands, in the order of the market.
 pub fn standings(market: &Market, models: Option<&Models>) -> Vec<Row> {
     let year: Vec<i64> = market.year().map(|sums| sums.net_minor).collect();
-    let places = Places::of(&year);
+    // Who bought nothing in twelve months makes the first fifth no larger.
+    let bought = market.year().filter(|sums| sums.orders > 0);
+    let places = Places::of(&bought.map(|sums| sums.net_minor).collect::<Vec<_>>());
     let buyers = market
         .customers
         .iter()
