@@ -65,6 +65,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "13_erasure",
         sql: include_str!("../migrations/13_erasure.sql"),
     },
+    Migration {
+        name: "14_plan",
+        sql: include_str!("../migrations/14_plan.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -80,6 +84,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::promise::ACT,
     &crate::pledge::PLEDGE,
     &crate::pledge::RETIRED,
+    &crate::plan::PLAN,
+    &crate::plan::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -92,6 +98,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::purchase::follow::FOLLOWER,
     crate::promise::hear::FOLLOWER,
     crate::pledge::follow::FOLLOWER,
+    crate::plan::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -206,6 +213,8 @@ pub const FACTS: &[(&str, &str)] = &[
         "a colleague's calendar reads what is due from now on",
     ),
     ("calendar.ended", "a colleague's calendar reads nothing any more"),
+    ("plan.made", "somebody of us means to speak with a customer"),
+    ("plan.acted", "something came of these plans"),
     (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
@@ -276,6 +285,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::share::web::routes())
         .merge(crate::pledge::web::routes())
         .merge(crate::calendar::web::routes())
+        .merge(crate::plan::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())
