@@ -19,6 +19,7 @@ use crate::interaction::Cursor;
 use crate::interaction::store::{Entry, Filter, timeline};
 use crate::party::profile::{Profile, profile};
 use crate::party::web::lead;
+use crate::plan;
 use crate::promise::board::{self, Brief, Moment};
 use crate::purchase::store::{Purchase, Total, of_party, totals};
 use crate::spine::Direction;
@@ -86,6 +87,8 @@ pub struct CustomerView {
     /// What they bought, each currency by itself; and the newest of it.
     pub totals: Vec<Total>,
     pub purchases: Vec<Purchase>,
+    /// What we mean to do for them next: whatever is open, by day.
+    pub plans: Vec<plan::store::Brief>,
     /// Our word to them: open first.
     pub promises: Vec<Brief>,
     /// What passed, newest first.
@@ -118,6 +121,7 @@ impl CustomerView {
             known: profile(tx, actor, id)?.ok_or(Problem::NotFound("customer"))?,
             totals: totals(tx, actor, id)?,
             purchases: of_party(tx, actor, id, None, PURCHASES)?,
+            plans: plan::store::open_of_party(tx, actor, id)?,
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,
             timeline: passed.entries,
             next: passed.next.map(Cursor::word),
