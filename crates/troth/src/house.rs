@@ -66,6 +66,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/13_erasure.sql"),
     },
     Migration {
+        name: "14_plan",
+        sql: include_str!("../migrations/14_plan.sql"),
+    },
+    Migration {
         name: "15_value",
         sql: include_str!("../migrations/15_value.sql"),
     },
@@ -88,6 +92,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::promise::ACT,
     &crate::pledge::PLEDGE,
     &crate::pledge::RETIRED,
+    &crate::plan::PLAN,
+    &crate::plan::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -102,6 +108,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::pledge::follow::FOLLOWER,
     crate::value::follow::FOLLOWER,
     crate::neglect::follow::FOLLOWER,
+    crate::plan::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -216,6 +223,8 @@ pub const FACTS: &[(&str, &str)] = &[
         "a colleague's calendar reads what is due from now on",
     ),
     ("calendar.ended", "a colleague's calendar reads nothing any more"),
+    ("plan.made", "somebody of us means to speak with a customer"),
+    ("plan.acted", "something came of these plans"),
     (
         "value.terms_set",
         "the firm said something else of its margin, its costs or how far ahead it looks",
@@ -302,6 +311,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::calendar::web::routes())
         .merge(crate::value::web::routes())
         .merge(crate::neglect::web::routes())
+        .merge(crate::plan::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())

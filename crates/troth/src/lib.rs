@@ -26,6 +26,7 @@ pub mod promise;
 pub mod share;
 pub mod pledge;
 pub mod calendar;
+pub mod plan;
 pub mod value;
 pub mod neglect;
 pub mod search;

@@ -19,7 +19,7 @@ use crate::frame::face::{Face, Lens, Page, asked_from, local};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::shell::{self, Shell, Theme};
-use crate::frame::time::Millis;
+use crate::frame::time::{Millis, day};
 use crate::frame::toast::{self, Toast};
 use crate::organisation::Organisation;
 
@@ -105,9 +105,11 @@ impl<R: Needs> FromRequestParts<App> for Visit<R> {
 
 impl<R: Needs> Visit<R> {
     pub fn lens(&self) -> Lens {
+        let zone = self.firm.time_zone();
         Lens {
             now: self.now,
-            zone: self.firm.time_zone(),
+            next_working_day: self.firm.next_working_day(day(self.now, &zone)),
+            zone,
             may_write: self.actor.may(Right::Write),
             may_own: self.actor.may(Right::Own),
             person: self.actor.id.0,

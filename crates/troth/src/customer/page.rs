@@ -86,6 +86,7 @@ impl CustomerView {
 
     fn open(&self, lens: &Lens) -> Markup {
         html! {
+            (section("Plan", None, crate::plan::page::of_customer(&self.plans, self.head.id, &self.head.name, lens)))
             (section("Our word", None, crate::promise::page::of_customer(&self.promises, self.head.id, lens)))
             (section("Purchases", None, self.bought(lens)))
             @if !self.value.is_empty() { (section("Standing", None, crate::value::standing_page::of_customer(&self.value, self.head.id, lens))) }

@@ -19,6 +19,7 @@ use crate::interaction::Cursor;
 use crate::interaction::store::{Entry, Filter, timeline};
 use crate::party::profile::{Profile, profile};
 use crate::party::web::lead;
+use crate::plan;
 use crate::promise::board::{self, Brief, Moment};
 use crate::purchase::store::{Purchase, Total, of_party, totals};
 use crate::spine::Direction;
@@ -89,6 +90,8 @@ pub struct CustomerView {
     pub purchases: Vec<Purchase>,
     /// What they are worth and how they stand, each currency by itself.
     pub value: Vec<Standing>,
+    /// What we mean to do for them next: whatever is open, by day.
+    pub plans: Vec<plan::store::Brief>,
     /// Our word to them: open first.
     pub promises: Vec<Brief>,
     /// What passed, newest first.
@@ -122,6 +125,7 @@ impl CustomerView {
             totals: totals(tx, actor, id)?,
             purchases: of_party(tx, actor, id, None, PURCHASES)?,
             value: standing::of_party(tx, id, actor.visibility == Visibility::All)?,
+            plans: plan::store::open_of_party(tx, actor, id)?,
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,
             timeline: passed.entries,
             next: passed.next.map(Cursor::word),

@@ -28,6 +28,8 @@ const SEALED: &[&Sealed] = &[
     &crate::note::NOTE,
     &crate::promise::PROMISE,
     &crate::promise::ACT,
+    &crate::plan::PLAN,
+    &crate::plan::ACT,
 ];
 
 /// How much was erased, and nothing about whom: also what [`DONE`] says.

@@ -496,6 +496,27 @@ pub const PLACES: &[Place] = &[
         whose: None,
         columns: &[("why", FIRM), ("salt", DIGEST), ("digest", DIGEST)],
     },
+    Place {
+        table: "plan",
+        whose: Some("subject_id in ({s})"),
+        columns: &[
+            ("on_day", DAY),
+            ("about", Erased),
+            ("state", CLOSED),
+            ("salt", Nothing),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "plan_act",
+        whose: Some("plan_id in (select id from plan where subject_id in ({s}))"),
+        columns: &[
+            ("act", CLOSED),
+            ("words", Nothing),
+            ("salt", Nothing),
+            ("digest", DIGEST),
+        ],
+    },
 ];
 
 /// Facts whose bodies hold words somebody typed: the name, which of its fields says of what row, and the table of that row.

@@ -55,6 +55,8 @@ pub struct Lens {
     pub may_own: bool,
     /// The reader's own id, so that a page can say *you*.
     pub person: i64,
+    /// The firm's first working day after today, for what is offered to be done next.
+    pub next_working_day: jiff::civil::Date,
 }
 
 impl Lens {

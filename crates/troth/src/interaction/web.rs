@@ -162,11 +162,12 @@ async fn make(
     Ok(visit.done(&to, toast, &whole))
 }
 
-/// Which way it went, where the link that leads to the form knows.
+/// What the link that leads to the form knows: which way it went, and where a person goes on to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Begin {
     direction: Option<Direction>,
+    back: Option<String>,
 }
 
 async fn new(
@@ -183,6 +184,7 @@ async fn new(
         party,
         input: LogInput {
             direction: begin.direction,
+            back: begin.back,
             ..LogInput::default()
         },
         errors: Errors::default(),

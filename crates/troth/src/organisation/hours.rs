@@ -87,7 +87,8 @@ impl Hours {
         None
     }
 
-    fn next_open(&self, after: Date) -> Option<Date> {
+    /// The first day after that one on which the firm is open; `None` when it is hardly ever open.
+    pub fn next_open(&self, after: Date) -> Option<Date> {
         after
             .series(jiff::Span::new().days(1))
             .skip(1)

@@ -6,6 +6,7 @@ pub mod hours;
 pub mod iso;
 pub mod store;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +94,12 @@ impl Organisation {
         crate::frame::time::zone(&self.zone)
     }
 
+    /// The first working day after that one; for a firm that is hardly ever open the day after it.
+    pub fn next_working_day(&self, today: Date) -> Date {
+        let next = self.hours.next_open(today);
+        next.unwrap_or_else(|| today.tomorrow().unwrap_or(today))
+    }
+
     /// Whether a mail address is one of our own.
     pub fn is_ours(&self, email: &str) -> bool {
         email.rsplit_once('@').is_some_and(|(_, domain)| {
@@ -110,6 +117,20 @@ impl Organisation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_working_day_is_the_firms_own_and_never_today() {
+        let mut firm = Organisation::default();
+        firm.hours.holidays.push(Date::constant(2026, 11, 23));
+        // Friday, before a Monday that is closed; then a Thursday.
+        for (today, next) in [(20, 24), (19, 20)] {
+            let next = Date::constant(2026, 11, next);
+            assert_eq!(firm.next_working_day(Date::constant(2026, 11, today)), next);
+        }
+        firm.hours.week = [None; 7];
+        let saturday = Date::constant(2026, 11, 21);
+        assert_eq!(firm.next_working_day(Date::constant(2026, 11, 20)), saturday);
+    }
 
     #[test]
     fn our_own_addresses_are_known_by_domain_and_what_hangs_under_it() {

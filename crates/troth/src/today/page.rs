@@ -11,6 +11,7 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::interaction::store::Waiting;
+use crate::plan;
 use crate::promise::board::{Asked, COUNTED};
 use crate::promise::board_page::{address, bounded};
 use crate::promise::page::line;
@@ -27,9 +28,10 @@ impl Page for Today {
         html! {
             (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
             @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
-            @if self.promises.is_empty() && self.waiting.is_empty() { (good_day()) }
+            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() { (good_day()) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
+            @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
             @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who()) }
             @if lens.may_write { (bring_a_file()) }
         }
@@ -93,6 +95,19 @@ impl Today {
             .into_iter()
             .filter(|(_, count)| *count > 0)
             .collect()
+    }
+
+    fn whom_to_speak_with(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self
+            .plans
+            .iter()
+            .map(|brief| plan::page::line(brief, lens, "/"))
+            .collect();
+        section(
+            "Whom we meant to speak with",
+            None,
+            html! { (list(&lines)) p { a href="/plan" { "All plans" } } },
+        )
     }
 
     fn who_is_who(&self) -> Markup {
@@ -189,6 +204,6 @@ fn good_day() -> Markup {
     empty(
         "A good day",
         "No promise is due and nobody waits for an answer. What comes in will stand here.",
-        html! { (Way::new("See all promises", "/promise")) },
+        html! { (Way::new("See all promises", "/promise")) (Way::new("See all plans", "/plan")) },
     )
 }

@@ -12,6 +12,7 @@ use crate::frame::app::App;
 use crate::frame::body::Asked as Query;
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
+use crate::frame::time::day;
 use crate::interaction::Cursor;
 use crate::promise::board::Moment;
 use crate::today::{Today, Who, read};
@@ -41,7 +42,7 @@ enum Waiting {
     All,
 }
 
-/// What needs our word, and who is waiting.
+/// What needs our word, who is waiting, and whom one meant to speak with.
 #[utoipa::path(get, path = "/today", tag = "today", params(Asked), responses(
     (status = 200, description = "At most a dozen lines", body = Today),
     (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
@@ -61,9 +62,10 @@ async fn today(
         None => Who::First,
     };
     let (actor, moment) = (visit.actor.clone(), Moment::of(visit.now, &visit.firm));
+    let today = day(visit.now, &visit.firm.time_zone());
     let view = app
         .store
-        .read(move |tx| read(tx, &actor, moment, who))
+        .read(move |tx| read(tx, &actor, moment, today, who))
         .await
         .map_err(Problem::from)?;
     Ok(visit.show(&view))

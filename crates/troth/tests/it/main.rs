@@ -27,6 +27,7 @@ mod intake_undo;
 mod interaction;
 mod journal;
 mod party;
+mod plan;
 mod planted;
 mod pledge;
 mod metrics;

@@ -208,6 +208,21 @@ pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         .json()["id"]
         .as_i64()
         .unwrap();
+    let plan = json!({ "party": party, "about": "whether zyxqanna needs a bell" });
+    let plan = owner
+        .post("/api/plan", plan)
+        .await
+        .expect(StatusCode::CREATED)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    owner
+        .post(
+            &format!("/api/plan/{plan}/drop"),
+            json!({ "why": "zyxqanna has one" }),
+        )
+        .await
+        .expect(StatusCode::OK);
     let kept = json!({ "words": "zyxqanna has it" });
     owner
         .post(&format!("/api/promise/{second}/keep"), kept)
