@@ -12,6 +12,8 @@ use crate::interaction::kind_shown;
 use crate::neglect::view_store::COUNTED;
 use crate::neglect::web::{Last, List, NeglectView, Silent, Unrecorded};
 use crate::neglect::{CHOSEN, Degree, QUIET_DAYS};
+use crate::plan::page::plan_here;
+use crate::plan::store::Brief;
 use crate::value::page::share;
 
 impl Page for NeglectView {
@@ -119,10 +121,10 @@ pub fn line(one: &Silent, lens: &Lens, to: &str) -> Line {
         Some(year) => line.aside(html! { (words::money(*year)) " a year" }),
         None => line,
     };
-    if lens.may_write {
-        line.acts(crate::plan::page::plan_here(one.party, &one.name, lens, to))
-    } else {
-        line
+    match &one.plan {
+        Some(_) => line,
+        None if lens.may_write => line.acts(plan_here(one.party, &one.name, lens, to)),
+        None => line,
     }
 }
 
@@ -163,7 +165,19 @@ fn why(one: &Silent, lens: &Lens) -> Markup {
         }
         @for fact in &facts { "; " (fact) }
         "."
+        @if let Some(brief) = &one.plan { " " a href=(format!("/plan/{}", brief.plan.id)) { (planned(brief, lens)) } "." }
     }
+}
+
+/// “Meera speaks with them on Friday: the new season”
+fn planned(brief: &Brief, lens: &Lens) -> String {
+    let who = match brief.who_name.as_deref() {
+        _ if brief.plan.who == lens.person => "You speak",
+        Some(who) => &format!("{who} speaks"),
+        None => "Somebody speaks",
+    };
+    let when = words::near_day(brief.plan.on, lens.today());
+    format!("{who} with them {when}: {}", brief.plan.about)
 }
 
 /// “ (Meera, a call)”

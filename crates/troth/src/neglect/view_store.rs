@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
+use jiff::civil::Date;
 use troth_store::{Query, Row, StoreError, Tx, args};
 
 use crate::access::Actor;
@@ -68,9 +69,35 @@ pub fn silent(
             .push(", ", party)
             .text(")");
     }
+    in_order(tx, actor, query, degree, today, limit)
+}
+
+/// Those whom we neglect and with whom nothing is planned, the gravest first: for the front page.
+pub fn gravest(tx: &Tx, actor: &Actor, today: Date, limit: i64) -> Result<Vec<Silent>, StoreError> {
+    let day = i64::from(crate::value::number(today).0);
+    let mut found = Vec::new();
+    for degree in [Degree::Ridiculous, Degree::Neglected] {
+        let by = from(degree);
+        let query = of_degree(&format!("{SILENT}, {by} as from_day"), actor, degree, day).text(
+            " and not exists (select 1 from member m join plan p on p.subject_id = m.subject_id
+               where m.party_id = n.party_id and p.state = 'open')",
+        );
+        found.extend(in_order(tx, actor, query, degree, day, limit)?);
+    }
+    Ok(found)
+}
+
+fn in_order(
+    tx: &Tx,
+    actor: &Actor,
+    query: Query,
+    degree: Degree,
+    today: i64,
+    limit: i64,
+) -> Result<Vec<Silent>, StoreError> {
     let mut found = Vec::new();
     query
-        .text(&format!(" order by {by}, n.party_id"))
+        .text(&format!(" order by {}, n.party_id", from(degree)))
         .push(" limit ", limit)
         .each(tx, |row| {
             found.push(one(row, degree, today)?);
@@ -112,6 +139,7 @@ fn one(row: &Row<'_>, degree: Degree, today: i64) -> Result<Silent, StoreError> 
         year_share: None,
         waits_since: None,
         keeper: row.get("keeper")?,
+        plan: None,
         from_day: row.get("from_day")?,
     })
 }
@@ -131,7 +159,11 @@ fn tell(tx: &Tx, actor: &Actor, found: &mut [Silent]) -> Result<(), StoreError> 
     let worth = worth(tx, &parties)?;
     let waits = waits(tx, &parties)?;
     let sees_all = actor.visibility == crate::access::Visibility::All;
+    let mut plans = crate::plan::store::open_of_parties(tx, actor, &parties)?;
     for one in found {
+        if let Some(at) = plans.iter().position(|plan| plan.party == one.party) {
+            one.plan = Some(plans.remove(at));
+        }
         if let Some(last) = &mut one.last {
             last.kind = kinds.get(&last.interaction).cloned().unwrap_or_default();
             last.who = who.remove(&last.interaction);

@@ -48,6 +48,8 @@ pub struct Silent {
     /// They, or somebody of theirs, wait for an answer since: milliseconds since 1970 in UTC.
     pub waits_since: Option<Millis>,
     pub keeper: Option<String>,
+    /// What is planned with them already, the soonest.
+    pub plan: Option<crate::plan::store::Brief>,
     #[serde(skip)]
     pub from_day: i64,
 }

@@ -171,6 +171,18 @@ pub fn open_of_party(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<Brief>, S
         .all(tx)
 }
 
+/// What is open of these customers, the soonest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn open_of_parties(tx: &Tx, actor: &Actor, parties: &[i64]) -> Result<Vec<Brief>, StoreError> {
+    listed(actor)
+        .text(" and p.state = 'open'")
+        .push_list(" and party.id in", parties.iter().copied())
+        .text(" order by p.on_day, p.id")
+        .all(tx)
+}
+
 /// What is open and was meant for a day until `today`: what the actor meant to do first, then by day.
 ///
 /// # Errors

@@ -1,4 +1,5 @@
-//! The front door: what needs our word, who is waiting, and whom we meant to speak with; at most a dozen lines, each with its reason and its act.
+//! The front door: what needs our word, who is waiting, whom we meant to speak with and whom we neglect; at most a dozen
+//! lines, each with its reason and its act.
 //!
 //! It shows and computes nothing: promises stand as the ledger says, and whoever waits is known to the spine.
 
@@ -13,16 +14,14 @@ use crate::access::Actor;
 use crate::contact::store::{Namesakes, namesakes};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
+use crate::neglect;
+use crate::neglect::web::Silent;
 use crate::plan;
 use crate::promise::board::{self, Asked, Brief, Moment, Part};
 use crate::promise::state::State;
 
 /// Lines on the front door.
 pub const DOZEN: usize = 12;
-/// Of which whoever waits may take so many before promises give way.
-const WAITING_FIRST: usize = 5;
-/// Of the lines so many at most are for whom we meant to speak with.
-const PLANS: usize = 4;
 /// Of everyone who waits, so many are a page that can still be read.
 const A_PAGE_OF_WAITING: i64 = 100;
 /// Of the lines of those who wait, so many are for whoever wrote last, where there are more than fit.
@@ -44,6 +43,8 @@ pub struct Today {
     pub waiting: Vec<Waiting>,
     /// Whom the reader meant to speak with by today, the longest due first.
     pub plans: Vec<plan::store::Brief>,
+    /// With whom nobody of us spoke for longer than their rhythm bears, and nothing is planned: the gravest first.
+    pub neglected: Vec<Silent>,
     /// There are more who wait than are shown.
     pub more_wait: bool,
     /// Where everyone who waits goes on.
@@ -58,12 +59,19 @@ pub struct Today {
     pub purpose: Option<crate::purpose::Purpose>,
 }
 
-/// Shares a dozen lines between promises, whoever waits and what is planned: none pushes another out.
-pub fn share_lines(promises: usize, waiting: usize, plans: usize) -> (usize, usize, usize) {
-    let plans_shown = plans.min(PLANS);
-    let lines = DOZEN - plans_shown;
-    let waiting_shown = waiting.min(WAITING_FIRST.max(lines.saturating_sub(promises)));
-    (promises.min(lines - waiting_shown), waiting_shown, plans_shown)
+/// Shares a dozen lines between promises, whoever waits, what is planned and whom we neglect: one line to each in turn, as
+/// long as it has any left, so that none pushes another out.
+pub fn share_lines(wanted: [usize; 4]) -> [usize; 4] {
+    let mut shown = [0; 4];
+    for _ in 0..DOZEN {
+        let next = (0..shown.len())
+            .filter(|part| shown[*part] < wanted[*part])
+            .min_by_key(|part| shown[*part]);
+        if let Some(part) = next {
+            shown[part] += 1;
+        }
+    }
+    shown
 }
 
 /// Who is asked for.
@@ -93,11 +101,13 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
     };
     let mut waiting = unanswered(tx, actor, moment.now, Waited::Longest(after), most + 1)?;
     // What others meant to do is theirs to be reminded of.
-    let mut plans = plan::store::due(tx, actor, today, PLANS as i64)?;
+    let mut plans = plan::store::due(tx, actor, today, DOZEN as i64)?;
     plans.retain(|brief| brief.plan.who == actor.id.0);
-    let (promises_shown, mut waiting_shown, plans_shown) =
-        share_lines(promises.len(), waiting.len(), plans.len());
+    let mut neglected = neglect::view_store::gravest(tx, actor, today, DOZEN as i64)?;
+    let [promises_shown, mut waiting_shown, plans_shown, neglected_shown] =
+        share_lines([promises.len(), waiting.len(), plans.len(), neglected.len()]);
     plans.truncate(plans_shown);
+    neglected.truncate(neglected_shown);
     if who != Who::First {
         waiting_shown = waiting.len().min(A_PAGE_OF_WAITING as usize);
     }
@@ -113,8 +123,9 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         .word()
     });
     if more_wait && who == Who::First {
-        waiting.truncate(waiting_shown - LATEST);
-        let mut latest = unanswered(tx, actor, moment.now, Waited::Latest, LATEST as i64)?;
+        let latest_shown = LATEST.min(waiting_shown);
+        waiting.truncate(waiting_shown - latest_shown);
+        let mut latest = unanswered(tx, actor, moment.now, Waited::Latest, latest_shown as i64)?;
         latest.reverse();
         waiting.extend(latest);
     }
@@ -126,6 +137,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         at_risk: counts.2,
         waiting,
         plans,
+        neglected,
         more_wait,
         next,
         is_everyone: who != Who::First,
@@ -140,26 +152,16 @@ mod tests {
 
     #[test]
     fn a_dozen_lines_are_shared_and_none_pushes_another_out() {
-        for (promises, waiting, plans, shown) in [
-            (0, 0, 0, (0, 0, 0)),
-            (3, 2, 0, (3, 2, 0)),
-            (40, 0, 0, (12, 0, 0)),
-            (40, 40, 0, (7, 5, 0)),
-            (4, 40, 0, (4, 8, 0)),
-            (40, 3, 0, (9, 3, 0)),
-            (0, 0, 9, (0, 0, 4)),
-            (3, 2, 1, (3, 2, 1)),
-            (40, 0, 2, (10, 0, 2)),
-            // Four planned leave eight lines: five for whoever waits, three for promises.
-            (40, 40, 9, (3, 5, 4)),
-            (1, 40, 4, (1, 7, 4)),
-            (0, 40, 4, (0, 8, 4)),
+        for (wanted, shown) in [
+            ([0, 0, 0, 0], [0, 0, 0, 0]),
+            ([3, 2, 0, 1], [3, 2, 0, 1]),
+            ([40, 0, 0, 0], [12, 0, 0, 0]),
+            ([40, 40, 0, 0], [6, 6, 0, 0]),
+            ([4, 40, 0, 0], [4, 8, 0, 0]),
+            ([40, 40, 40, 40], [3, 3, 3, 3]),
+            ([40, 40, 1, 2], [5, 4, 1, 2]),
         ] {
-            assert_eq!(
-                share_lines(promises, waiting, plans),
-                shown,
-                "{promises} promises, {waiting} waiting, {plans} plans"
-            );
+            assert_eq!(share_lines(wanted), shown, "{wanted:?}");
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::interaction::store::Waiting;
+use crate::neglect;
 use crate::plan;
 use crate::promise::board::{Asked, COUNTED};
 use crate::promise::board_page::{address, bounded};
@@ -28,10 +29,11 @@ impl Page for Today {
         html! {
             (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
             @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
-            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() { (good_day()) }
+            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() { (good_day()) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
             @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
+            @if !self.neglected.is_empty() { (self.whom_we_neglect(lens)) }
             @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who()) }
             @if lens.may_write { (bring_a_file()) }
         }
@@ -107,6 +109,19 @@ impl Today {
             "Whom we meant to speak with",
             None,
             html! { (list(&lines)) p { a href="/plan" { "All plans" } } },
+        )
+    }
+
+    fn whom_we_neglect(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self
+            .neglected
+            .iter()
+            .map(|one| neglect::page::line(one, lens, "/"))
+            .collect();
+        section(
+            "Whom we neglect",
+            None,
+            html! { (list(&lines)) p { a href="/neglect" { "All whom we neglect" } } },
         )
     }
 
@@ -203,7 +218,7 @@ fn bring_a_file() -> Markup {
 fn good_day() -> Markup {
     empty(
         "A good day",
-        "No promise is due and nobody waits for an answer. What comes in will stand here.",
+        "No promise is due, nobody waits for an answer and nobody is neglected. What comes in will stand here.",
         html! { (Way::new("See all promises", "/promise")) (Way::new("See all plans", "/plan")) },
     )
 }
