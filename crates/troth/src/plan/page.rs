@@ -239,13 +239,30 @@ impl Page for PlanView {
         html! {
             (Heading::new(self.title()).above(brief.party_name.as_str(), customer).sentence(chip(brief, lens)))
             (facts(&known))
-            @if lens.may_write && brief.state == State::Open { div.buttons { (acts(brief, &own)) } }
+            @if lens.may_write && brief.state == State::Open {
+                div.buttons { (acts(brief, &own)) }
+                (said_form(plan.id))
+            }
             @if !self.acts.is_empty() { (section("What came of it", None, self.passed(lens))) }
         }
     }
 
     fn version(&self) -> Option<i64> {
         Some(self.acts.last().map_or(0, |act| act.id))
+    }
+}
+
+/// For whoever has more to say than that they spoke.
+fn said_form(id: i64) -> Markup {
+    html! {
+        details.act-form {
+            summary { "Say what came of it" }
+            (form(&format!("/plan/{id}/spoken"), html! {
+                (hidden("to", &format!("/plan/{id}")))
+                (Field::words("words", "What came of it").rows(2).required())
+                (buttons(button("We spoke")))
+            }))
+        }
     }
 }
 

@@ -69,6 +69,7 @@ story! {
             mia.page(path).await.expect(StatusCode::OK);
         }
         assert!(mia.page("/plan").await.body.contains("Mon 23 Nov, in 3"));
+        assert!(mia.page(&format!("/plan/{}", made["id"])).await.body.contains("Say what came of it"));
         assert!(house.verify().await.holds());
     }
 }
