@@ -103,22 +103,31 @@ pub fn plan_here(party: i64, name: &str, lens: &Lens, to: &str) -> Markup {
             summary.button.quiet data-act data-key="p" {
                 "Plan to speak" span.unseen { ": " (name) } kbd aria-hidden="true" { "p" }
             }
-            div.menu-body { (plan_form(&input, &Errors::default(), lens)) }
+            div.menu-body { (plan_form(&input, &Errors::default(), Some(&format!("plan-{party}")), lens)) }
         }
     }
 }
 
-/// Everything is filled in: the next working day, the reader, and how they are.
-fn plan_form(input: &PlanInput, errors: &Errors, lens: &Lens) -> Markup {
+/// Everything is filled in: the next working day, the reader, and how they are. On a page with several such forms
+/// `scope` tells their fields apart.
+fn plan_form(input: &PlanInput, errors: &Errors, scope: Option<&str>, lens: &Lens) -> Markup {
     let party = input.party.map_or_else(String::new, |party| party.to_string());
     let next = || words::day(lens.next_working_day, lens.today());
     let who = input.who.as_ref().map_or_else(|| "me".to_owned(), Who::text);
-    let field = |field: Field| field.errors(errors).within(format!("plan-{party}")).required();
+    let field = |field: Field| {
+        let field = field.errors(errors).required();
+        match scope {
+            Some(scope) => field.within(scope),
+            None => field,
+        }
+    };
     form(
         // What is typed of one customer is kept apart from what is typed of another.
         &format!("/plan?party={party}"),
         html! {
-            (hidden("party", &party))
+            @if input.party.is_some() { (hidden("party", &party)) } @else {
+                (field(Field::text("party", "The customer's number").hint("Open the customer and begin from there to skip this.")))
+            }
             (hidden("to", input.to.as_deref().unwrap_or("")))
             (field(Field::date("on", "On which day").ahead(lens.today()).value(input.on.clone().unwrap_or_else(next))))
             (field(Field::text("who", "Who speaks with them").value(who).short().hint("“me”, or a colleague's name.")))
@@ -230,13 +239,30 @@ impl Page for PlanView {
         html! {
             (Heading::new(self.title()).above(brief.party_name.as_str(), customer).sentence(chip(brief, lens)))
             (facts(&known))
-            @if lens.may_write && brief.state == State::Open { div.buttons { (acts(brief, &own)) } }
+            @if lens.may_write && brief.state == State::Open {
+                div.buttons { (acts(brief, &own)) }
+                (said_form(plan.id))
+            }
             @if !self.acts.is_empty() { (section("What came of it", None, self.passed(lens))) }
         }
     }
 
     fn version(&self) -> Option<i64> {
         Some(self.acts.last().map_or(0, |act| act.id))
+    }
+}
+
+/// For whoever has more to say than that they spoke.
+fn said_form(id: i64) -> Markup {
+    html! {
+        details.act-form {
+            summary { "Say what came of it" }
+            (form(&format!("/plan/{id}/spoken"), html! {
+                (hidden("to", &format!("/plan/{id}")))
+                (Field::words("words", "What came of it").rows(2).required())
+                (buttons(button("We spoke")))
+            }))
+        }
     }
 }
 
@@ -277,7 +303,7 @@ impl Page for PlanForm {
         html! {
             (Heading::new(self.title()).above("Plans", "/plan"))
             (refused(&self.errors))
-            (plan_form(&self.input, &self.errors, lens))
+            (plan_form(&self.input, &self.errors, None, lens))
         }
     }
 }

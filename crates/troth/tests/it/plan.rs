@@ -69,6 +69,7 @@ story! {
             mia.page(path).await.expect(StatusCode::OK);
         }
         assert!(mia.page("/plan").await.body.contains("Mon 23 Nov, in 3"));
+        assert!(mia.page(&format!("/plan/{}", made["id"])).await.body.contains("Say what came of it"));
         assert!(house.verify().await.holds());
     }
 }
@@ -102,6 +103,8 @@ story! {
         }
         let nobody = mia.post("/api/plan", json!({})).await.expect(StatusCode::UNPROCESSABLE_ENTITY).json();
         assert!(nobody["errors"]["party"].is_string(), "{nobody}");
+        let form = mia.form("/plan", &[("about", "her wheel")]).await;
+        assert!(form.body.contains("href=\"#f-party\"") && form.body.contains("id=\"f-party\""), "{}", form.body);
         let owner = house.owner().await;
         owner.post(&format!("/api/settings/colleague/{}/leave", sam.id), json!({})).await.expect(StatusCode::OK);
         let left = json!({ "party": ann, "who": sam.id });
@@ -167,8 +170,11 @@ story! {
         mia.post(&format!("/api/plan/{}/undo", made["id"]), json!({})).await.expect(StatusCode::OK);
         log(&owner, ben, json!({})).await;
         assert_eq!(state(&mia, &made).await.0, "open");
-        log(&owner, ann, json!({})).await;
+        let new = log(&owner, ann, json!({})).await;
         assert_eq!(state(&mia, &made).await.0, "spoken");
+        owner.post(&format!("/api/interaction/{new}/error"), json!({})).await.expect(StatusCode::OK);
+        house.catch_up().await;
+        assert_eq!(state(&mia, &made).await.0, "open", "what was taken back by a colleague shows nothing");
         assert!(house.verify().await.holds());
     }
 }
@@ -272,6 +278,9 @@ story! {
         assert!(page.contains("Whom we meant to speak with"), "{page}");
         assert!(page.contains("/interaction/new?direction=out&amp;back=%2F"), "{page}");
         assert!(page.contains("<a href=\"/plan\">All plans</a>"), "{page}");
+        let party = &told["plans"][0]["party"];
+        let form = mia.page(&format!("/customer/{party}/interaction/new?direction=out&back=%2F")).await.body;
+        assert!(form.contains("name=\"back\" value=\"/\""), "whoever logs the call goes back to Today: {form}");
     }
 }
 
