@@ -87,7 +87,10 @@ pub struct Statistics {
 impl From<Statistics> for History {
     fn from(kept: Statistics) -> History {
         History {
-            days: kept.first.zip(kept.last).map(|(first, last)| Days { first, last }),
+            days: kept
+                .first
+                .zip(kept.last)
+                .map(|(first, last)| Days { first, last }),
             bought_days: kept.bought_days,
             bought_minor: kept.bought_minor,
             first_day_minor: kept.first_day_minor,

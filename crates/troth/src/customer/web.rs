@@ -7,8 +7,8 @@ use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::access::{Actor, Visibility};
 use crate::access::visit::{Read, Visit};
+use crate::access::{Actor, Visibility};
 use crate::customer::received::{self, Sheet};
 use crate::customer::store::{self, Head, InError};
 use crate::frame::app::App;

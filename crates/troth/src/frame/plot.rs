@@ -30,6 +30,9 @@ pub struct Plot {
     pub heads: [&'static str; 2],
 }
 
+/// Dots that are named in the drawing itself.
+const NAMED: usize = 5;
+
 impl Plot {
     /// The highest point: 1, or more where a curve rises above the whole before it falls back to it.
     fn top(&self) -> f64 {
@@ -61,6 +64,10 @@ impl Plot {
                         circle.touch cx=(format!("{:.2}%", way.x * 100.0)) cy=(format!("{:.2}%", self.y(way.y))) r="12" {}
                         circle.point cx=(format!("{:.2}%", way.x * 100.0)) cy=(format!("{:.2}%", self.y(way.y))) r="5" {}
                     }
+                }
+                // The first few by name, to the right of their dots, where there is room.
+                @for way in self.ways.iter().take(NAMED) {
+                    text.name x=(format!("{:.2}%", way.x * 100.0)) y=(format!("{:.2}%", self.y(way.y))) dx="14" dy="4" aria-hidden="true" { (way.word) }
                 }
             }
         }
@@ -206,7 +213,13 @@ mod tests {
 
     #[test]
     fn some_is_never_drawn_as_none_and_a_loss_is_no_ink() {
-        assert_eq!([0, 1, 30, 60, 100].map(|amount| depth(amount, 100)), [0, 1, 2, 3, 4]);
-        assert_eq!((depth(-5, 100), depth(5, 0), depth(i64::MAX, i64::MAX)), (0, 0, 4));
+        assert_eq!(
+            [0, 1, 30, 60, 100].map(|amount| depth(amount, 100)),
+            [0, 1, 2, 3, 4]
+        );
+        assert_eq!(
+            (depth(-5, 100), depth(5, 0), depth(i64::MAX, i64::MAX)),
+            (0, 0, 4)
+        );
     }
 }

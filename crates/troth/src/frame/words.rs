@@ -100,6 +100,30 @@ pub fn money(amount: Money) -> String {
     }
 }
 
+/// An amount that is not known to the cent: three figures of it, `€1,230`, `€0.45`.
+pub fn about(amount: Money) -> String {
+    let digits = amount
+        .minor
+        .unsigned_abs()
+        .checked_ilog10()
+        .map_or(1, |log| log + 1);
+    let step = 10_i64.pow(digits.saturating_sub(3));
+    let half = step / 2 * amount.minor.signum();
+    let rounded = amount.minor.saturating_add(half) / step * step;
+    let said = money(Money {
+        minor: rounded,
+        ..amount
+    });
+    // Whole units need no decimals.
+    let decimals = usize::try_from(amount.currency.decimals()).unwrap_or(0);
+    let nought = format!(".{:0<decimals$}", "");
+    if decimals > 0 && said.contains(&nought) {
+        said.replacen(&nought, "", 1)
+    } else {
+        said
+    }
+}
+
 fn sign(code: &str) -> Option<&'static str> {
     match code {
         "EUR" => Some("€"),
@@ -293,6 +317,22 @@ mod tests {
         ] {
             assert_eq!(plain(&span(seconds)), written);
         }
+    }
+
+    #[test]
+    fn what_is_not_known_to_the_cent_is_not_told_to_the_cent() {
+        let eur = |minor| {
+            about(Money {
+                minor,
+                currency: Currency::EUR,
+            })
+        };
+        assert_eq!(eur(123_456), "€1,230");
+        assert_eq!(eur(17_744_872), "€177,000");
+        assert_eq!(eur(45), "€0.45");
+        assert_eq!(eur(1_249), "€12.50");
+        assert_eq!(eur(-99_960), "\u{2212}€1,000");
+        assert_eq!((eur(0), eur(i64::MAX)).0, "€0");
     }
 
     #[test]

@@ -109,7 +109,10 @@ fn write(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
     }
     let places = store::places(tx, &since.keys().copied().collect::<Vec<_>>())?;
     let rows = kept.iter().map(|kept| {
-        let place = places.get(&kept.party).copied().unwrap_or(troth_value::Place::Rest);
+        let place = places
+            .get(&kept.party)
+            .copied()
+            .unwrap_or(troth_value::Place::Rest);
         (kept, place, kept.silence.from(place, &customs))
     });
     let rows: Vec<_> = rows.collect();

@@ -133,7 +133,10 @@ fn why(one: &Silent, lens: &Lens) -> Markup {
     let days = words::count(one.days, "day", "days");
     let mut facts = Vec::new();
     if one.billed_since > 0 {
-        facts.push(format!("{} since", words::count(one.billed_since, "order", "orders")));
+        facts.push(format!(
+            "{} since",
+            words::count(one.billed_since, "order", "orders")
+        ));
     }
     if one.written_since > 0 {
         let letters = words::count(one.written_since, "letter", "letters");
@@ -184,7 +187,11 @@ fn planned(brief: &Brief, lens: &Lens) -> String {
 fn spoke(last: &Last) -> String {
     let (kind, _) = kind_shown(&last.kind);
     let kind = kind.to_lowercase();
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
     match &last.who {
         Some(who) => format!(" ({who}, {article} {kind})"),
         None => format!(" ({article} {kind})"),

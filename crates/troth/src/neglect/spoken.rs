@@ -79,9 +79,7 @@ pub fn talk(heard: &[Heard]) -> Talk {
         days: heard.iter().filter(is_spoken).map(|one| one.day).collect(),
         last_interaction: last.map(|last| last.interaction),
         billed_since: later(&|one| BILLS.contains(&one.kind.as_str())),
-        written_since: later(&|one| {
-            WORDS.contains(&one.kind.as_str()) && one.direction == Direction::Out
-        }),
+        written_since: later(&|one| WORDS.contains(&one.kind.as_str()) && one.direction == Direction::Out),
     }
 }
 

@@ -88,14 +88,16 @@ pub fn since(tx: &Tx, parties: &[i64], zone: &TimeZone) -> Result<BTreeMap<i64, 
     let mut found: BTreeMap<i64, Since> = BTreeMap::new();
     let sql = "select v.party_id, min(v.first_day) from value v left join party p on p.id = v.party_id
         where v.first_day is not null and coalesce(p.is_colleague, 0) = 0 and v.party_id in";
-    for (party, first) in
-        in_parts::<(i64, i64), _>(tx, sql, parties.iter().copied(), " group by v.party_id")?
+    for (party, first) in in_parts::<(i64, i64), _>(tx, sql, parties.iter().copied(), " group by v.party_id")?
     {
         let day = Day(i32::try_from(first).unwrap_or(i32::MAX));
-        found.insert(party, Since {
-            day,
-            is_chosen: false,
-        });
+        found.insert(
+            party,
+            Since {
+                day,
+                is_chosen: false,
+            },
+        );
     }
     Query::new(
         "select m.party_id, min(t.at) as at from tag t join member m on m.subject_id = t.subject_id
@@ -107,10 +109,9 @@ pub fn since(tx: &Tx, parties: &[i64], zone: &TimeZone) -> Result<BTreeMap<i64, 
     .text(" group by m.party_id")
     .each(tx, |row| {
         let day = day_of(row.get("at")?, zone);
-        let since = found.entry(row.get("party_id")?).or_insert(Since {
-            day,
-            is_chosen: true,
-        });
+        let since = found
+            .entry(row.get("party_id")?)
+            .or_insert(Since { day, is_chosen: true });
         since.is_chosen = true;
         Ok(ControlFlow::Continue(()))
     })?;

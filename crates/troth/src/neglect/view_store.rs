@@ -17,7 +17,8 @@ use crate::value::fit_store::Place;
 /// Counted no further.
 pub const COUNTED: i64 = 1_000;
 
-const SILENT: &str = "select n.party_id, party.name, n.is_chosen, n.place, n.since_day, n.last_spoken, n.last_interaction,
+const SILENT: &str =
+    "select n.party_id, party.name, n.is_chosen, n.place, n.since_day, n.last_spoken, n.last_interaction,
    n.usual_gap, n.billed_since, n.written_since, c.name as keeper";
 
 /// Those of that degree today, and not of a graver one, of whom anybody can say.
@@ -151,10 +152,14 @@ fn tell(tx: &Tx, actor: &Actor, found: &mut [Silent]) -> Result<(), StoreError> 
         .iter()
         .filter_map(|one| Some(one.last.as_ref()?.interaction))
         .collect();
-    let kinds: HashMap<i64, String> =
-        in_parts::<(i64, String), _>(tx, "select id, kind from interaction where id in", last.clone(), "")?
-            .into_iter()
-            .collect();
+    let kinds: HashMap<i64, String> = in_parts::<(i64, String), _>(
+        tx,
+        "select id, kind from interaction where id in",
+        last.clone(),
+        "",
+    )?
+    .into_iter()
+    .collect();
     let mut who = of_us(tx, &last)?;
     let worth = worth(tx, &parties)?;
     let waits = waits(tx, &parties)?;
@@ -179,7 +184,8 @@ fn tell(tx: &Tx, actor: &Actor, found: &mut [Silent]) -> Result<(), StoreError> 
 
 /// Who of us was in these: the colleague who logged it, or whose letter it was.
 fn of_us(tx: &Tx, interactions: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
-    let sql = "select x.interaction_id, p.name from participant x join member m on m.subject_id = x.subject_id
+    let sql =
+        "select x.interaction_id, p.name from participant x join member m on m.subject_id = x.subject_id
         join party p on p.id = m.party_id and p.is_colleague = 1 where x.interaction_id in";
     let mut found: HashMap<i64, String> =
         in_parts::<(i64, String), _>(tx, sql, interactions.iter().copied(), "")?
@@ -219,10 +225,14 @@ fn worth(tx: &Tx, parties: &[i64]) -> Result<BTreeMap<i64, (Money, Option<f64>)>
 fn waits(tx: &Tx, parties: &[i64]) -> Result<BTreeMap<i64, Millis>, StoreError> {
     let own = "select m.party_id, min(u.at) from unanswered u join member m on m.subject_id = u.subject_id
         where m.party_id in";
-    let of_people = "select p.firm_party, min(u.at) from unanswered u join member m on m.subject_id = u.subject_id
+    let of_people =
+        "select p.firm_party, min(u.at) from unanswered u join member m on m.subject_id = u.subject_id
         join party p on p.id = m.party_id where p.firm_party in";
     let mut found = BTreeMap::new();
-    for (sql, rest) in [(own, " group by m.party_id"), (of_people, " group by p.firm_party")] {
+    for (sql, rest) in [
+        (own, " group by m.party_id"),
+        (of_people, " group by p.firm_party"),
+    ] {
         for (party, at) in in_parts::<(i64, Millis), _>(tx, sql, parties.iter().copied(), rest)? {
             let first = found.entry(party).or_insert(at);
             *first = at.min(*first);

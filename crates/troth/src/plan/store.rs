@@ -280,6 +280,12 @@ pub enum Among<'a> {
     Plans(&'a [i64]),
 }
 
+/// With a firm one speaks through its people.
+const VOICES: [&str; 2] = [
+    "join member m on m.party_id = n.party_id",
+    "join party v on v.firm_party = n.party_id join member m on m.party_id = v.id",
+];
+
 /// An open plan and a talk with its customer since it was made: plan, interaction and when.
 ///
 /// A talk of which a colleague took back that it closed the plan does not close it again.
@@ -292,19 +298,22 @@ pub fn talks(tx: &Tx, among: Among<'_>) -> Result<Vec<(i64, i64, Millis)>, Store
         Among::Plans(ids) => (" and p.id in", ids),
     };
     let mut found = Vec::new();
-    for part in ids.chunks(LIST) {
-        let rows: Vec<(i64, i64, Millis)> = Query::new(
-            "select p.id, i.id, i.at from plan p join member n on n.subject_id = p.subject_id
-             join member m on m.party_id = n.party_id join participant x on x.subject_id = m.subject_id
-             join interaction i on i.id = x.interaction_id
-             where p.state = 'open' and x.at >= p.made_at and i.withdrawn_at is null
-             and not exists (select 1 from plan_act a join plan_act u on u.plan_id = a.plan_id and u.undoes = a.id
-               where a.plan_id = p.id and a.said_in = i.id and u.by_colleague > 0)",
-        )
-        .push_list(" and i.kind in", TALKS)
-        .push_list(column, part.iter().copied())
-        .text(" order by p.id, i.at, i.id")
-        .all(tx)?;
+    for (voice, part) in VOICES
+        .iter()
+        .flat_map(|voice| ids.chunks(LIST).map(move |part| (voice, part)))
+    {
+        let rows: Vec<(i64, i64, Millis)> = Query::new("select p.id, i.id, i.at from plan p join member n on n.subject_id = p.subject_id ")
+            .text(voice)
+            .text(
+                " join participant x on x.subject_id = m.subject_id join interaction i on i.id = x.interaction_id
+                 where p.state = 'open' and x.at >= p.made_at and i.withdrawn_at is null
+                 and not exists (select 1 from plan_act a join plan_act u on u.plan_id = a.plan_id and u.undoes = a.id
+                   where a.plan_id = p.id and a.said_in = i.id and u.by_colleague > 0)",
+            )
+            .push_list(" and i.kind in", TALKS)
+            .push_list(column, part.iter().copied())
+            .text(" order by p.id, i.at, i.id")
+            .all(tx)?;
         found.extend(rows);
     }
     Ok(found)

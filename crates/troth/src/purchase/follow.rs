@@ -157,7 +157,9 @@ fn fold_again(tx: &Tx, purchases: &[i64], now: Millis) -> Result<Vec<i64>, Store
         store::change(tx, orders.iter().map(|(id, folded)| (*id, &folded.head)))?;
         put_on_spine(tx, &orders, now)?;
         let of_now: HashMap<i64, i64> = store::subjects_of(tx, part)?.into_iter().collect();
-        let moved = before.iter().filter(|(id, subject)| of_now.get(id) != Some(subject));
+        let moved = before
+            .iter()
+            .filter(|(id, subject)| of_now.get(id) != Some(subject));
         left.extend(moved.map(|(_, subject)| *subject));
     }
     Ok(left.into_iter().collect())

@@ -254,7 +254,9 @@ async fn look_at(store: &Store, currency: Currency, fact: i64, now: Millis) -> R
     }
     for part in changed.chunks(fit_store::AT_ONCE) {
         let part = part.to_vec();
-        store.write(move |tx| fit_store::stand(tx, currency, &part)).await?;
+        store
+            .write(move |tx| fit_store::stand(tx, currency, &part))
+            .await?;
     }
     store.write(move |tx| fit_store::keep(tx, currency, &kept)).await
 }
@@ -285,7 +287,9 @@ impl Looked {
         let models = models(market);
         let rows = standings(market, models.as_ref());
         let pictures = picture::all(market, &rows, terms);
-        let changed = rows.into_iter().filter(|row| old.remove(&row.party) != Some(row.standing));
+        let changed = rows
+            .into_iter()
+            .filter(|row| old.remove(&row.party) != Some(row.standing));
         let changed = changed.collect();
         Looked {
             changed,

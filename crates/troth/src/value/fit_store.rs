@@ -112,17 +112,19 @@ pub fn stale(tx: &Tx, now: Millis) -> Result<Vec<(Currency, i64)>, StoreError> {
     let zone = crate::organisation::store::read(tx)?.time_zone();
     let today = i64::from(day_of(now, &zone).0);
     let mut found = Vec::new();
-    Query::new("select currency, fact from value_stale union all select f.currency, 0 from value_fit f where (")
-        .push("f.terms_version <> ", terms)
-        .push(
-            " or f.as_of < (select max(v.last_day) from value v where v.currency = f.currency and v.last_day <= ",
-            today,
-        )
-        .text(")) and not exists (select 1 from value_stale s where s.currency = f.currency) order by 1")
-        .each(tx, |row| {
-            found.push((currency(row)?, row.get("fact")?));
-            Ok(ControlFlow::Continue(()))
-        })?;
+    Query::new(
+        "select currency, fact from value_stale union all select f.currency, 0 from value_fit f where (",
+    )
+    .push("f.terms_version <> ", terms)
+    .push(
+        " or f.as_of < (select max(v.last_day) from value v where v.currency = f.currency and v.last_day <= ",
+        today,
+    )
+    .text(")) and not exists (select 1 from value_stale s where s.currency = f.currency) order by 1")
+    .each(tx, |row| {
+        found.push((currency(row)?, row.get("fact")?));
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(found)
 }
 
@@ -313,12 +315,8 @@ pub fn keep(tx: &Tx, of: Currency, kept: &Kept) -> Result<(), StoreError> {
             picture.into(),
         ]);
     }
-    tx.bulk(
-        "value_picture",
-        &["currency", "basis", "period", "picture"],
-        rows,
-    )
-    .map(drop)
+    tx.bulk("value_picture", &["currency", "basis", "period", "picture"], rows)
+        .map(drop)
 }
 
 /// What was fitted to a currency last.

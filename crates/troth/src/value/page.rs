@@ -135,8 +135,8 @@ impl ValueView {
             (section("Who turns which way", None, self.turns(picture)))
             (section("When they last bought, and how often", None, self.map(picture)))
             (section("What is given to the new, and to those who were here before", None, self.attention(&picture.attention)))
-            @if let (Some(model), Some(why)) = (&self.model, &self.why) {
-                (section("How rhythm is judged", None, html! { p { (model) ": " (why) "." } }))
+            @if let Some(why) = &self.why {
+                (section("How rhythm is judged", None, html! { p.quiet { (words::begun(why)) "." } }))
             }
         }
     }
@@ -215,36 +215,51 @@ impl ValueView {
     }
 
     fn map(&self, picture: &Picture) -> Markup {
-        let most = picture.cells.iter().map(|cell| cell.value_minor).max().unwrap_or(0);
+        let most = picture
+            .cells
+            .iter()
+            .map(|cell| cell.value_minor)
+            .max()
+            .unwrap_or(0);
+        let range = |bounds: &[Option<(i64, i64)>], fifth: u8| match bounds
+            .get(usize::from(fifth) - 1)
+            .copied()
+            .flatten()
+        {
+            Some((least, most)) if least == most => words::number(least),
+            Some((least, most)) => format!("{}–{}", words::number(least), words::number(most)),
+            None => "–".to_owned(),
+        };
         let heads: Vec<String> = (1..=5)
-            .map(|fifth| match fifth {
-                1 => "seldom".to_owned(),
-                5 => "often".to_owned(),
-                _ => "·".to_owned(),
-            })
+            .map(|fifth| range(&picture.frequency_days, fifth))
             .collect();
         let row = |recency: u8| {
-            let word = match recency {
-                5 => "Lately",
-                1 => "Long ago",
-                _ => "·",
-            };
-            let squares = picture.cells.iter().filter(|cell| cell.recency == recency).map(|cell| Square {
-                many: cell.customers,
-                depth: depth(cell.value_minor, most).max(u64::from(cell.customers > 0)),
-                said: format!(
-                    "{}, {}: recency {recency} of 5, frequency {} of 5",
-                    words::count(signed(cell.customers), "customer", "customers"),
-                    self.money(cell.value_minor),
-                    cell.frequency
-                ),
-                href: people(self.currency, &format!("recency={recency}&frequency={}", cell.frequency)),
-            });
-            (word.to_owned(), squares.collect())
+            let word = format!("{} days ago", range(&picture.recency_days, recency));
+            let squares = picture
+                .cells
+                .iter()
+                .filter(|cell| cell.recency == recency)
+                .map(|cell| Square {
+                    many: cell.customers,
+                    depth: depth(cell.value_minor, most).max(u64::from(cell.customers > 0)),
+                    said: format!(
+                        "{}, {}: last bought {} days ago, on {} days",
+                        words::count(signed(cell.customers), "customer", "customers"),
+                        self.money(cell.value_minor),
+                        range(&picture.recency_days, recency),
+                        range(&picture.frequency_days, cell.frequency)
+                    ),
+                    href: people(
+                        self.currency,
+                        &format!("recency={recency}&frequency={}", cell.frequency),
+                    ),
+                });
+            (word, squares.collect())
         };
         let rows: Vec<(String, Vec<Square>)> = (1..=5).rev().map(row).collect();
-        let description = "The number is customers, the ink is money. Fifths of all who ever bought: top right often and lately, bottom right often but long ago.";
-        plot::map("Recency and frequency", description, &heads, &rows)
+        let description = "Down: days since the last purchase; across: days they bought on, each in fifths of all who ever bought. \
+            The number is customers, the ink is money: bottom right bought often, but long ago.";
+        plot::map("Recency, frequency and money", description, &heads, &rows)
     }
 
     fn attention(&self, attention: &Attention) -> Markup {

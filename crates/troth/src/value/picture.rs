@@ -31,6 +31,10 @@ pub struct Picture {
     pub dots: Vec<Dot>,
     /// By recency and frequency, each from the least fifth to the best: 25 cells, recency first.
     pub cells: Vec<Cell>,
+    /// Of each fifth, from the least: the least and the most days since the last purchase, and days bought on; nothing of
+    /// an empty one.
+    pub recency_days: Vec<Option<(i64, i64)>>,
+    pub frequency_days: Vec<Option<(i64, i64)>>,
     pub turns: Vec<Turned>,
     pub attention: Attention,
 }
@@ -125,7 +129,8 @@ pub fn all(market: &Market, rows: &[Row], terms: &Terms) -> Vec<(Basis, Period, 
         .filter(|basis| *basis == Basis::Revenue || terms.margin_permille.is_some());
     bases
         .flat_map(|basis| {
-            let drawn = |(at, period): (usize, &Period)| (basis, *period, draw(market, rows, terms, basis, at));
+            let drawn =
+                |(at, period): (usize, &Period)| (basis, *period, draw(market, rows, terms, basis, at));
             market.periods.iter().enumerate().map(drawn).collect::<Vec<_>>()
         })
         .collect()
@@ -177,6 +182,18 @@ fn draw(market: &Market, rows: &[Row], terms: &Terms, basis: Basis, at: usize) -
             .collect(),
         dots: dots(&ranked),
         cells: cells(market, rows, terms, basis, at),
+        recency_days: bounds(
+            market,
+            rows,
+            |row| row.standing.recency,
+            |one| one.history.last().map(|last| market.as_of.since(last).max(0)),
+        ),
+        frequency_days: bounds(
+            market,
+            rows,
+            |row| row.standing.frequency,
+            |one| Some(i64::from(one.history.purchases())),
+        ),
         turns: turns(rows),
         attention: attention(market, terms, basis),
     }
@@ -197,8 +214,7 @@ fn dots(ranked: &[(i64, i64)]) -> Vec<Dot> {
             rank as f64 / ranked.len() as f64 * DRAWN.0,
             share(sum) / peak * DRAWN.1,
         );
-        let is_apart =
-            before.is_none_or(|before| (place.0 - before.0).hypot(place.1 - before.1) >= APART);
+        let is_apart = before.is_none_or(|before| (place.0 - before.0).hypot(place.1 - before.1) >= APART);
         if is_apart {
             before = Some(place);
             dots.push(Dot {
@@ -232,6 +248,24 @@ fn cells(market: &Market, rows: &[Row], terms: &Terms, basis: Basis, at: usize) 
         }
     }
     cells
+}
+
+/// The least and the most of each fifth.
+fn bounds(
+    market: &Market,
+    rows: &[Row],
+    fifth: impl Fn(&Row) -> i64,
+    of: impl Fn(&Customer) -> Option<i64>,
+) -> Vec<Option<(i64, i64)>> {
+    let mut bounds = vec![None; 5];
+    for (customer, row) in market.customers.iter().zip(rows) {
+        let place = usize::try_from(fifth(row) - 1).ok();
+        if let (Some(bound), Some(value)) = (place.and_then(|at| bounds.get_mut(at)), of(customer)) {
+            let (least, most) = bound.unwrap_or((value, value));
+            *bound = Some((value.min(least), value.max(most)));
+        }
+    }
+    bounds
 }
 
 fn turns(rows: &[Row]) -> Vec<Turned> {

@@ -134,13 +134,12 @@ pub fn of_party(tx: &Tx, party: i64, sees_all: bool) -> Result<Vec<Standing>, St
     Ok(found)
 }
 
-fn standing(
-    known: &Known,
-    fitted: Option<&Fitted>,
-    terms: &Terms,
-) -> Standing {
+fn standing(known: &Known, fitted: Option<&Fitted>, terms: &Terms) -> Standing {
     let history = &known.history;
-    let as_of = fitted.map(|fitted| fitted.as_of).or(history.last()).unwrap_or(Day(0));
+    let as_of = fitted
+        .map(|fitted| fitted.as_of)
+        .or(history.last())
+        .unwrap_or(Day(0));
     let models = fitted.and_then(|fitted| fitted.models.as_ref());
     let rhythm = models.and_then(|models| Rhythm::of(history, &models.choice.chosen().model, as_of));
     let year_minor = known.standing.map_or(0, |standing| standing.year_minor);
@@ -189,9 +188,8 @@ fn bought(month: &Month) -> Bought {
 
 fn outlook(history: &History, models: &Models, terms: &Terms, as_of: Day) -> Option<Outlook> {
     let buyer = Buyer::of(history, as_of)?;
-    let scored = |weeks| {
-        Scorer::new(&models.choice, models.spend.as_ref(), terms.within(weeks)).worth(&buyer)
-    };
+    let scored =
+        |weeks| Scorer::new(&models.choice, models.spend.as_ref(), terms.within(weeks)).worth(&buyer);
     let (year, whole) = (scored(WEEKS_A_YEAR), scored(terms.horizon_weeks as f64));
     let chosen = models.choice.chosen().model.kind.to_string();
     let model = match models.choice.rival() {

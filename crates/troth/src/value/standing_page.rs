@@ -64,7 +64,7 @@ fn sentence(one: &Standing) -> String {
 
 fn to_come(one: &Standing, outlook: &Outlook) -> Markup {
     let money = |value: f64| {
-        words::money(Money {
+        words::about(Money {
             minor: value.round() as i64,
             currency: one.total.currency,
         })
@@ -78,7 +78,7 @@ fn to_come(one: &Standing, outlook: &Outlook) -> Markup {
         )
     };
     let number = |value: f64| {
-        if value < 10.0 {
+        if value < 100.0 {
             format!("{value:.1}")
         } else {
             format!("{value:.0}")
@@ -137,46 +137,66 @@ fn rhythm(one: &Standing, at: usize, lens: &Lens) -> Markup {
         dots: one
             .gaps
             .iter()
-            .map(|gap| (gap.days as f64, format!("{} until {}", days(gap.days), day(&gap.until))))
+            .map(|gap| {
+                (
+                    gap.days as f64,
+                    format!("{} until {}", days(gap.days), day(&gap.until)),
+                )
+            })
             .collect(),
         now: (silence as f64, format!("{} now", days(silence))),
     };
     html! { (strip) }
 }
 
-/// Years under one another, a square to a month: when they bought, and how much of it.
+/// Years under one another, a square to a quarter: how often they bought, and how much of it.
 fn over_time(one: &Standing, party: i64) -> Markup {
-    let most = one.months.iter().map(|month| month.net_minor).max().unwrap_or(0);
-    let (Some(first), Some(last)) = (one.months.first(), one.months.last()) else {
+    let quarter = |month: &Bought| month.number.div_euclid(3);
+    let (Some(first), Some(last)) = (one.months.first().map(quarter), one.months.last().map(quarter)) else {
         return html! {};
     };
-    let years = first.number.div_euclid(12).max(last.number.div_euclid(12) - 9)..=last.number.div_euclid(12);
-    let heads: Vec<String> = ["J", "F", "M", "A", "M", "J", "J", "A", "S", "O", "N", "D"]
-        .map(str::to_owned)
-        .to_vec();
-    let square = |number: i64| {
-        let month: Option<&Bought> = one.months.iter().find(|month| month.number == number);
-        let name = crate::value::first_of(number).strftime("%B %Y").to_string();
-        let net = month.map_or(0, |month| month.net_minor);
-        let orders = month.map_or(0, |month| month.orders + month.returns);
+    let of = |wanted: i64| {
+        let months = one.months.iter().filter(|month| quarter(month) == wanted);
+        months.fold((0, 0), |(orders, net): (i64, i64), month| {
+            (
+                orders + month.orders + month.returns,
+                net.saturating_add(month.net_minor),
+            )
+        })
+    };
+    let most = (first..=last).map(|quarter| of(quarter).1).max().unwrap_or(0);
+    let square = |year: i64, quarter: i64| {
+        let (orders, net) = of(year * 4 + quarter);
+        let name = format!("{} {year}", QUARTERS[quarter as usize]);
+        let money = words::money(Money {
+            minor: net,
+            currency: one.total.currency,
+        });
         Square {
             many: u64::try_from(orders).unwrap_or(0),
             depth: depth(net, most).max(u64::from(orders > 0)),
-            said: if orders == 0 {
-                format!("{name}: nothing")
-            } else {
-                let money = words::money(Money {
-                    minor: net,
-                    currency: one.total.currency,
-                });
-                format!("{name}: {}, {money}", words::count(orders, "order", "orders"))
+            said: match orders {
+                0 => format!("{name}: nothing"),
+                _ => format!("{name}: {}, {money}", words::count(orders, "order", "orders")),
             },
             href: format!("/customer/{party}?kind=order#passed"),
         }
     };
+    let years = first.div_euclid(4).max(last.div_euclid(4) - YEARS + 1)..=last.div_euclid(4);
     let rows: Vec<(String, Vec<Square>)> = years
-        .map(|year| (year.to_string(), (0..12).map(|month| square(year * 12 + month)).collect()))
+        .map(|year| {
+            let squares = (0..4).map(|quarter| square(year, quarter));
+            (year.to_string(), squares.collect())
+        })
         .collect();
-    let description = "The number is orders, the ink is money.";
-    map("Value over time", description, &heads, &rows)
+    map(
+        "Value over time",
+        "The number is orders, the ink is money.",
+        &QUARTERS.map(str::to_owned),
+        &rows,
+    )
 }
+
+const QUARTERS: [&str; 4] = ["Jan–Mar", "Apr–Jun", "Jul–Sep", "Oct–Dec"];
+/// Years looked back on.
+const YEARS: i64 = 10;

@@ -70,9 +70,8 @@ pub fn history(row: &Row<'_>) -> Result<History, StoreError> {
         let number: Option<i64> = row.get(name)?;
         Ok(number.map(|number| Day(i32::try_from(number).unwrap_or(i32::MAX))))
     };
-    let count = |name| -> Result<u32, StoreError> {
-        Ok(u32::try_from(row.get::<i64>(name)?).unwrap_or(u32::MAX))
-    };
+    let count =
+        |name| -> Result<u32, StoreError> { Ok(u32::try_from(row.get::<i64>(name)?).unwrap_or(u32::MAX)) };
     Ok(History::from(Statistics {
         first: day("first_day")?,
         last: day("last_day")?,
@@ -98,9 +97,11 @@ pub fn currency(row: &Row<'_>) -> Result<Currency, StoreError> {
 /// Whose these purchases are.
 pub fn buyers(tx: &Tx, purchases: impl Iterator<Item = i64>) -> Result<BTreeSet<i64>, StoreError> {
     let sql = "select distinct subject_id from purchase where subject_id is not null and id in";
-    Ok(crate::identity::store::in_parts::<i64, _>(tx, sql, purchases, "")?
-        .into_iter()
-        .collect())
+    Ok(
+        crate::identity::store::in_parts::<i64, _>(tx, sql, purchases, "")?
+            .into_iter()
+            .collect(),
+    )
 }
 
 /// Everybody who bought anything.

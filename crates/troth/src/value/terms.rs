@@ -129,7 +129,10 @@ impl TermsInput {
         let mut errors = Errors::default();
         let unsaid = Terms::default();
         let percent = |errors: &mut Errors, field: &'static str, typed: &Option<String>, most: i64| {
-            let typed = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty())?;
+            let typed = typed
+                .as_deref()
+                .map(str::trim)
+                .filter(|typed| !typed.is_empty())?;
             let read = typed
                 .trim_end_matches('%')
                 .trim()
@@ -147,7 +150,11 @@ impl TermsInput {
         let margin_permille = percent(&mut errors, "margin", &self.margin, 1_000);
         let discount_permille =
             percent(&mut errors, "discount", &self.discount, 1_000).unwrap_or(unsaid.discount_permille);
-        let years = self.years.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
+        let years = self
+            .years
+            .as_deref()
+            .map(str::trim)
+            .filter(|typed| !typed.is_empty());
         let horizon_weeks = match years {
             None => unsaid.horizon_weeks,
             Some(typed) => match typed

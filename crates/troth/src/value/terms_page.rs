@@ -14,14 +14,19 @@ impl Page for TermsView {
     }
 
     fn body(&self, lens: &Lens) -> Markup {
-        let heading = Heading::new("Margin and costs").above("Value", "/value").sentence(html! {
-            "What is not said is not known: without a margin there is no profit to draw."
-        });
+        let heading = Heading::new("Margin and costs")
+            .above("Value", "/value")
+            .sentence(html! {
+                "What is not said is not known: without a margin there is no profit to draw."
+            });
         let (typed, errors) = (&self.form, &self.errors);
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let cost = |name: &str, label: &str, value: &Option<String>| {
             let label = format!("{label}, in {}", self.currency.code());
-            Field::text(name, &label).value(text(value)).errors(errors).short()
+            Field::text(name, &label)
+                .value(text(value))
+                .errors(errors)
+                .short()
         };
         html! {
             (heading)

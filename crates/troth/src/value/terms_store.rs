@@ -21,7 +21,8 @@ impl FromRow for Terms {
 
 /// The terms in force, or those of a firm that said nothing.
 pub fn read(tx: &Tx) -> Result<Terms, StoreError> {
-    let sql = "select margin_permille, discount_permille, horizon_weeks, order_minor, return_minor, contact_minor,
+    let sql =
+        "select margin_permille, discount_permille, horizon_weeks, order_minor, return_minor, contact_minor,
         case_minor, version from value_terms where id = 1";
     Ok(tx.one(sql, args![])?.unwrap_or_default())
 }

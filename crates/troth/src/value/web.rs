@@ -108,7 +108,9 @@ async fn show(
             .collect();
         let names = people_store::names(tx, &actor, &parties)?;
         let fitted = fit_store::fitted(tx, currency)?;
-        let choice = fitted.and_then(|fitted| fitted.models).map(|models| models.choice);
+        let choice = fitted
+            .and_then(|fitted| fitted.models)
+            .map(|models| models.choice);
         Ok::<_, Problem>(ValueView {
             currency,
             basis,
@@ -119,8 +121,13 @@ async fn show(
                 .collect(),
             currencies,
             picture,
-            names: names.into_iter().map(|(party, name)| Named { party, name }).collect(),
-            model: choice.as_ref().map(|choice| choice.chosen().model.kind.to_string()),
+            names: names
+                .into_iter()
+                .map(|(party, name)| Named { party, name })
+                .collect(),
+            model: choice
+                .as_ref()
+                .map(|choice| choice.chosen().model.kind.to_string()),
             why: choice.map(|choice| choice.why),
             sees_all,
             terms: terms_store::read(tx)?,
