@@ -64,6 +64,8 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     let heard = cut_spine(tx, subjects, &traces, &salt)?;
     let purchases = store::let_go_of_purchases(tx, subjects)?;
     store::take_out(tx, subjects)?;
+    // Pictures of all are drawn without them.
+    crate::value::store::mark_all_stale(tx)?;
     crate::identity::resolve::resolve(tx, &touched, &BTreeSet::new(), now)?;
     store::scan(tx, &|text| traces.is_in(text))?;
     store::forget_requests(tx)?;

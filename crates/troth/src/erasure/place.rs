@@ -39,7 +39,11 @@ const FIRM: Fate = Harmless("the firm's own");
 const CLOSED: Fate = Harmless("one of a closed list of words");
 const DIGEST: Fate = Harmless("a digest, of which nothing can be read without its salt");
 const DAY: Fate = Harmless("a day or a time");
+const FIGURES: Fate = Harmless("figures of all together, and no names");
 const NUMBER: Fate = Harmless("a number the silo gave an order or a letter");
+
+/// Rows of a party, by its subjects.
+const THEIRS: &str = "party_id in (select party_id from member where subject_id in ({s}))";
 
 /// Tables that hold no words and are about a person all the same: a person's rows go whole.
 pub const WORDLESS: &[&str] = &["keeping", "resident", "trace", "likeness", "doubt"];
@@ -516,6 +520,61 @@ pub const PLACES: &[Place] = &[
             ("salt", Nothing),
             ("digest", DIGEST),
         ],
+    },
+    Place {
+        table: "value",
+        whose: Some(THEIRS),
+        columns: &[("currency", Gone)],
+    },
+    Place {
+        table: "value_month",
+        whose: Some(THEIRS),
+        columns: &[("currency", Gone)],
+    },
+    Place {
+        table: "value_standing",
+        whose: Some(THEIRS),
+        columns: &[("currency", Gone), ("standing", CLOSED), ("place", CLOSED)],
+    },
+    Place {
+        table: "value_stale",
+        whose: None,
+        columns: &[("currency", CLOSED)],
+    },
+    Place {
+        table: "value_fit",
+        whose: None,
+        columns: &[("currency", CLOSED), ("models", FIGURES)],
+    },
+    Place {
+        table: "value_picture",
+        whose: None,
+        columns: &[
+            ("currency", CLOSED),
+            ("basis", CLOSED),
+            ("period", CLOSED),
+            ("picture", FIGURES),
+        ],
+    },
+    Place {
+        table: "value_terms",
+        whose: None,
+        columns: &[],
+    },
+    Place {
+        table: "neglect",
+        whose: Some(THEIRS),
+        columns: &[("gaps", Gone), ("place", CLOSED)],
+    },
+    Place {
+        table: "neglect_custom",
+        whose: None,
+        columns: &[("customs", FIGURES), ("seen", FIGURES)],
+    },
+    Place {
+        table: "neglect_unrecorded",
+        whose: None,
+        columns: &[],
     },
 ];
 

@@ -256,6 +256,16 @@ pub fn mark_stale(tx: &Tx, currencies: &BTreeSet<Currency>, fact: i64) -> Result
     Ok(())
 }
 
+/// Every currency is looked at again.
+pub fn mark_all_stale(tx: &Tx) -> Result<(), StoreError> {
+    tx.run(
+        "insert into value_stale (currency, fact) select distinct currency, 0 from value_fit where true
+         on conflict (currency) do nothing",
+        args![],
+    )
+    .map(drop)
+}
+
 /// Throws histories away with all that was made of them; following from the first fact brings them back.
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
     for table in [

@@ -107,6 +107,10 @@ const WORDLESS: &[(&str, &str)] = &[
     ("participant", "direction"),
     ("party", "country"),
     ("party", "phone"),
+    ("value", "currency"),
+    ("value_month", "currency"),
+    ("value_standing", "currency"),
+    ("neglect", "gaps"),
 ];
 
 story! {
