@@ -57,6 +57,8 @@ create table logged (
   at integer not null,
   words text,
   by_colleague integer not null,
+  -- How long it took, when that was said.
+  minutes integer,
   salt blob,
   digest blob not null,
   fact integer not null

@@ -75,6 +75,22 @@ create table value_picture (
   primary key (currency, basis, period)
 );
 
+-- Money spent on offers and campaigns, as colleagues told it: for the new, or for those who were here before.
+create table value_spending (
+  id integer primary key,
+  currency text not null,
+  month integer not null,
+  is_for_new integer not null,
+  amount_minor integer not null,
+  what text not null,
+  at integer not null,
+  by_colleague integer not null,
+  -- Entered in error: by whom and why; it stays, and counts nowhere.
+  error_why text,
+  error_by integer
+);
+create index value_spending_month on value_spending (currency, month);
+
 -- What the firm says of its money: none said is none known.
 create table value_terms (
   id integer primary key,
@@ -85,6 +101,7 @@ create table value_terms (
   return_minor integer not null,
   contact_minor integer not null,
   case_minor integer not null,
+  hour_minor integer not null,
   version integer not null,
   constraint value_terms_one check (id = 1)
 );

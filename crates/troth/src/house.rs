@@ -230,6 +230,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "the firm said something else of its margin, its costs or how far ahead it looks",
     ),
     (
+        "value.spending_told",
+        "a colleague told what was spent on customers",
+    ),
+    (
+        "value.spending_error",
+        "a sum spent on customers was told in error",
+    ),
+    (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
     ),

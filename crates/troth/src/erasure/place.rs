@@ -557,6 +557,11 @@ pub const PLACES: &[Place] = &[
         ],
     },
     Place {
+        table: "value_spending",
+        whose: None,
+        columns: &[("currency", CLOSED), ("what", FIRM), ("error_why", FIRM)],
+    },
+    Place {
         table: "value_terms",
         whose: None,
         columns: &[],

@@ -35,6 +35,8 @@ pub struct LogInput {
     /// What was said, in their words where you can.
     #[schema(max_length = 10000)]
     pub words: Option<String>,
+    /// How many minutes it took, up to a day of them.
+    pub minutes: Option<String>,
     /// Where a person goes on to.
     pub back: Option<String>,
 }
@@ -51,7 +53,11 @@ pub struct Logged {
     pub direction: Direction,
     pub at: Millis,
     pub words: String,
+    pub minutes: Option<i64>,
 }
+
+/// Minutes in a day: nothing that is logged takes longer.
+const LONGEST_MINUTES: i64 = 24 * 60;
 
 impl LogInput {
     /// # Errors
@@ -70,15 +76,36 @@ impl LogInput {
             errors.add("words", "write what was said, a line is enough");
         }
         let at = self.at(firm, now, &mut errors);
+        let minutes = self.minutes(&mut errors);
         match (kind, words, at) {
             (Some(kind), Some(words), Some(at)) if errors.is_empty() => Ok(Logged {
                 kind,
                 direction: self.direction.unwrap_or(Direction::In),
                 at,
                 words,
+                minutes,
             }),
             _ => Err(Problem::Invalid(errors)),
         }
+    }
+
+    fn minutes(&self, errors: &mut Errors) -> Option<i64> {
+        let typed = self
+            .minutes
+            .as_deref()
+            .map(str::trim)
+            .filter(|typed| !typed.is_empty())?;
+        let minutes = typed
+            .parse()
+            .ok()
+            .filter(|minutes| (1..=LONGEST_MINUTES).contains(minutes));
+        if minutes.is_none() {
+            errors.add(
+                "minutes",
+                format!("`{typed}` is not 1 to {LONGEST_MINUTES} minutes"),
+            );
+        }
+        minutes
     }
 
     fn at(&self, firm: &Organisation, now: Millis, errors: &mut Errors) -> Option<Millis> {
@@ -147,6 +174,7 @@ pub fn log(tx: &Tx, actor: &Actor, subject: i64, logged: &Logged, now: Millis) -
             Value::Int(logged.at),
             logged.words.as_str().into(),
             Value::Int(actor.id.0),
+            logged.minutes.into(),
         ]],
     )?;
     act.record(&serde_json::json!({ "interaction": id }))?;
@@ -271,6 +299,13 @@ mod tests {
                     ..said("x")
                 },
                 "time",
+            ),
+            (
+                LogInput {
+                    minutes: Some("0".into()),
+                    ..said("x")
+                },
+                "minutes",
             ),
         ] {
             match check(input.clone()) {

@@ -47,6 +47,7 @@ pub const LOGGED: Sealed = Sealed {
         "at",
         "words",
         "by_colleague",
+        "minutes",
     ],
 };
 

@@ -197,6 +197,7 @@ pub fn log_form(party: i64, input: &LogInput, errors: &Errors) -> Markup {
         (Field::select("direction", "Which way", ways).value(direction).errors(errors).short())
         (Field::date("on", "When").value(text(&input.on)).errors(errors).example("now, yesterday, Mon, 2 Nov"))
         (Field::text("time", "At what time").value(text(&input.time)).errors(errors).short().example("14:30"))
+        (Field::text("minutes", "Minutes it took").value(text(&input.minutes)).errors(errors).short().example("15"))
         (hidden("back", &text(&input.back)))
         (buttons(button("Log it")))
     };

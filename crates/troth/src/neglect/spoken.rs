@@ -30,6 +30,8 @@ pub struct Heard {
     pub thread: Option<String>,
     /// They wrote, and nobody answered.
     pub waits: bool,
+    /// A colleague wrote down that it was so.
+    pub is_logged: bool,
 }
 
 /// What was spoken.
@@ -43,7 +45,8 @@ pub struct Talk {
     pub written_since: u32,
 }
 
-/// A letter counts in an exchange in which both sides wrote, unless it still waits; a meeting counts by itself.
+/// A letter counts in an exchange in which both sides wrote, unless it still waits; a meeting counts by itself, and so does
+/// what a colleague wrote down.
 pub fn talk(heard: &[Heard]) -> Talk {
     let mut sides: HashMap<&str, HashSet<Direction>> = HashMap::new();
     for one in heard {
@@ -59,7 +62,7 @@ pub fn talk(heard: &[Heard]) -> Talk {
     };
     let is_spoken = |one: &&Heard| {
         let kind = one.kind.as_str();
-        MEETINGS.contains(&kind) || (WORDS.contains(&kind) && !one.waits && is_exchange(one))
+        one.is_logged || MEETINGS.contains(&kind) || (WORDS.contains(&kind) && !one.waits && is_exchange(one))
     };
     let last = heard
         .iter()
@@ -96,6 +99,7 @@ mod tests {
             direction,
             thread: thread.map(str::to_owned),
             waits: false,
+            is_logged: false,
         }
     }
 

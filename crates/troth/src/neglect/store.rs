@@ -151,9 +151,11 @@ pub fn passed(
     for part in parties.chunks(crate::value::store::AT_ONCE) {
         Query::new(
             "select m.party_id, i.id, i.kind, x.at, x.direction, i.thread,
-               case when u.interaction_id is null then 0 else 1 end as waits
+               case when u.interaction_id is null then 0 else 1 end as waits,
+               case when g.id is null then 0 else 1 end as is_logged
              from member m join participant x on x.subject_id = m.subject_id
              join interaction i on i.id = x.interaction_id left join unanswered u on u.interaction_id = i.id
+             left join logged g on g.id = i.id
              where i.withdrawn_at is null and i.is_internal = 0 and x.role <> 'cc'",
         )
         .push_list(" and i.kind in", kinds())
@@ -182,6 +184,7 @@ fn heard(row: &Row<'_>, zone: &TimeZone) -> Result<Heard, StoreError> {
             .ok_or_else(|| StoreError::Engine(format!("`{direction}` is no direction")))?,
         thread: row.get("thread")?,
         waits: row.get("waits")?,
+        is_logged: row.get("is_logged")?,
     })
 }
 

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use troth_store::{Store, StoreError};
 use troth_value::{
-    Buyer, Choice, Cohort, Day, History, Places, Prior, Rfm, Rhythm, SpendFit, Spent, Standing, fifths, turn,
+    Buyer, Choice, Cohort, Day, History, Places, Prior, Rfm, Rhythm, SpendFit, Standing, fifths, turn,
 };
 
 use crate::frame::money::Currency;
 use crate::frame::time::Millis;
 use crate::value::fit_store::{self, Old, Row};
 use crate::value::picture::{self, Picture};
+use crate::value::spending::Spent;
 use crate::value::store::Month;
 use crate::value::terms::Terms;
 use crate::value::{Basis, Period, Turn, date, day_of, month};
@@ -46,6 +47,18 @@ pub struct Sums {
     /// Words from us, calls and visits.
     pub contacts: u32,
     pub cases: u32,
+    /// Minutes that were logged with calls and visits.
+    pub minutes: u32,
+}
+
+/// A word between us and a customer, or a case of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contact {
+    pub month: i64,
+    pub is_case: bool,
+    /// From us, or a meeting.
+    pub is_ours: bool,
+    pub minutes: u32,
 }
 
 impl Sums {
@@ -55,7 +68,7 @@ impl Sums {
             returns: self.returns,
             contacts: self.contacts,
             cases: self.cases,
-            minutes: 0,
+            minutes: self.minutes,
         }
     }
 }
@@ -67,8 +80,10 @@ pub struct Market {
     pub as_of: Day,
     pub periods: Vec<Period>,
     pub customers: Vec<Customer>,
-    /// Contacts in the last twelve months with people who never bought.
-    pub contacts_with_others: u64,
+    /// What was given in the last twelve months to people who never bought.
+    pub others: Sums,
+    /// Money spent on the new and on those here before in the last twelve months, as the firm told it.
+    pub spent: Spent,
 }
 
 /// Calendar years that are drawn beside the last twelve months and everything.
@@ -86,7 +101,8 @@ impl Market {
             as_of,
             periods: [Period::Year, Period::All].into_iter().chain(years).collect(),
             customers: Vec::new(),
-            contacts_with_others: 0,
+            others: Sums::default(),
+            spent: Spent::default(),
         }
     }
 
@@ -120,14 +136,22 @@ impl Market {
         }
     }
 
-    /// A word between us and a customer, or a case of theirs.
-    pub fn add_contact(&mut self, customer: usize, at_month: i64, is_case: bool, is_ours: bool) {
+    pub fn add_contact(&mut self, customer: usize, contact: Contact) {
         let last = self.last_month();
         for (sums, period) in self.customers[customer].sums.iter_mut().zip(&self.periods) {
-            if period.months(last).contains(&at_month) {
-                sums.cases = sums.cases.saturating_add(u32::from(is_case));
-                sums.contacts = sums.contacts.saturating_add(u32::from(is_ours));
+            if period.months(last).contains(&contact.month) {
+                sums.cases = sums.cases.saturating_add(u32::from(contact.is_case));
+                sums.contacts = sums.contacts.saturating_add(u32::from(contact.is_ours));
+                sums.minutes = sums.minutes.saturating_add(contact.minutes);
             }
+        }
+    }
+
+    /// The same with somebody who never bought: counted together, in the last twelve months.
+    pub fn add_contact_with_another(&mut self, contact: Contact) {
+        if contact.is_ours && Period::Year.months(self.last_month()).contains(&contact.month) {
+            self.others.contacts = self.others.contacts.saturating_add(1);
+            self.others.minutes = self.others.minutes.saturating_add(contact.minutes);
         }
     }
 
@@ -144,7 +168,7 @@ pub fn models(market: &Market) -> Option<Models> {
         return None;
     }
     let spent = market.customers.iter().filter_map(|one| {
-        Some(Spent {
+        Some(troth_value::Spent {
             purchases: one.history.repeats(),
             mean: one.history.mean_repeat_minor()?,
         })

@@ -12,10 +12,10 @@ use troth_value::Day;
 use crate::frame::money::Currency;
 use crate::frame::time::{Millis, day, start_of};
 use crate::spine::ANSWERS;
-use crate::value::fit::{Kept, Market, Models};
+use crate::value::fit::{Contact, Kept, Market, Models};
 use crate::value::picture::Picture;
 use crate::value::store::{self, HISTORY, Month, currency};
-use crate::value::{Basis, Period, Turn, date, day_of, first_of, month};
+use crate::value::{Basis, Period, Turn, date, day_of, first_of, month, spending_store};
 
 /// Standings written in one transaction.
 pub const AT_ONCE: usize = 1_000;
@@ -156,6 +156,8 @@ pub fn market(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Mark
         })?;
     read_months(tx, &mut market, &places)?;
     read_contacts(tx, &mut market, &places, zone)?;
+    let last = market.last_month();
+    market.spent = spending_store::between(tx, of, Period::Year.months(last))?;
     Ok(market)
 }
 
@@ -202,9 +204,9 @@ fn read_contacts(
         .unwrap_or(last);
     let from = start_of(first_of(earliest), zone);
     Query::new(
-        "select m.party_id, p.firm_party, x.at, i.kind, x.direction
+        "select m.party_id, p.firm_party, x.at, i.kind, x.direction, coalesce(g.minutes, 0) as minutes
          from participant x join interaction i on i.id = x.interaction_id join member m on m.subject_id = x.subject_id
-         left join party p on p.id = m.party_id
+         left join party p on p.id = m.party_id left join logged g on g.id = i.id
          where i.withdrawn_at is null and i.is_internal = 0 and x.role <> 'cc' and coalesce(p.is_colleague, 0) = 0",
     )
     .push(" and x.at >= ", from)
@@ -217,15 +219,18 @@ fn read_contacts(
         let kind: String = row.get("kind")?;
         let direction: String = row.get("direction")?;
         let is_case = kind == "ticket";
-        let is_ours = !is_case && (direction == "out" || kind == "call" || kind == "visit");
-        let at = month(day(row.get("at")?, zone));
+        let contact = Contact {
+            month: month(day(row.get("at")?, zone)),
+            is_case,
+            is_ours: !is_case && (direction == "out" || kind == "call" || kind == "visit"),
+            minutes: u32::try_from(row.get::<i64>("minutes")?).unwrap_or(0),
+        };
         match places
             .get(&party)
             .or_else(|| firm.and_then(|firm| places.get(&firm)))
         {
-            Some(customer) => market.add_contact(*customer, at, is_case, is_ours),
-            None if is_ours && Period::Year.months(last).contains(&at) => market.contacts_with_others += 1,
-            None => {}
+            Some(customer) => market.add_contact(*customer, contact),
+            None => market.add_contact_with_another(contact),
         }
         Ok(ControlFlow::Continue(()))
     })

@@ -266,32 +266,62 @@ impl ValueView {
         let Attention {
             new,
             existing,
-            contacts_with_others,
+            others,
         } = attention;
-        let (value, contacts) = (
-            new.value_minor.saturating_add(existing.value_minor),
-            new.contacts + existing.contacts,
+        let of = |side: &dyn Fn(&Side) -> i64| {
+            let (one, other) = (side(new), side(existing));
+            let whole = one.saturating_add(other);
+            move |part: i64, said: String| match whole {
+                0 => said,
+                _ => format!("{said} ({})", share(part as f64 / whole as f64)),
+            }
+        };
+        let (value, contacts, spent) = (
+            of(&|side| side.value_minor),
+            of(&|side| signed(side.contacts)),
+            of(&|side| side.spent_minor),
         );
+        let has_hours = new.minutes + existing.minutes + others.minutes > 0;
+        let has_spent = new.spent_minor + existing.spent_minor > 0;
         let line = |word: &str, side: &Side| {
             let each = side.contacts as f64 / side.customers.max(1) as f64;
             html! { tr data-row {
                 th scope="row" { (word) }
                 td.figure data-word="Customers" { (words::number(signed(side.customers))) }
-                td.figure data-word="Brought" { (self.money(side.value_minor)) @if value > 0 { " (" (share(side.value_minor as f64 / value as f64)) ")" } }
-                td.figure data-word="Words from us" { (words::number(signed(side.contacts))) @if contacts > 0 { " (" (share(side.contacts as f64 / contacts as f64)) ")" } }
+                td.figure data-word="Brought" { (value(side.value_minor, self.money(side.value_minor))) }
+                td.figure data-word="Words from us" { (contacts(signed(side.contacts), words::number(signed(side.contacts)))) }
                 td.figure data-word="For each" { (format!("{each:.1}")) }
+                @if has_hours { td.figure data-word="Hours" { (hours(side.minutes)) } }
+                @if has_spent { td.figure data-word="Spent" { (spent(side.spent_minor, self.money(side.spent_minor))) } }
             } }
         };
         html! {
             p.aside { "In the last twelve months. Words from us are letters, answers, calls and visits, to them or to people of their firm." }
             table {
                 caption.unseen { "What is given to whom" }
-                thead { tr { th scope="col" { "Customers" } th.figure scope="col" { "How many" } th.figure scope="col" { "Brought" } th.figure scope="col" { "Words from us" } th.figure scope="col" { "For each" } } }
+                thead { tr {
+                    th scope="col" { "Customers" } th.figure scope="col" { "How many" } th.figure scope="col" { "Brought" }
+                    th.figure scope="col" { "Words from us" } th.figure scope="col" { "For each" }
+                    @if has_hours { th.figure scope="col" { "Hours logged" } }
+                    @if has_spent { th.figure scope="col" { "Spent" } }
+                } }
                 tbody { (line("New", new)) (line("Here before", existing)) }
             }
-            @if *contacts_with_others > 0 { p { (words::number(signed(*contacts_with_others))) " more went to people who never bought." } }
+            @if others.contacts > 0 {
+                p { (words::number(signed(others.contacts))) " more words went to people who never bought" @if others.minutes > 0 { ", " (hours(others.minutes)) " hours" } "." }
+            }
+            p {
+                @if !has_hours { span.quiet { "No hours are logged: say the minutes when you log a call. " } }
+                @if !has_spent { span.quiet { "No money is told of. " } }
+                a href="/value/spending" { "Money spent on customers" }
+            }
         }
     }
+}
+
+/// Hours with one decimal.
+fn hours(minutes: u64) -> String {
+    format!("{:.1}", minutes as f64 / 60.0)
 }
 
 fn period_word(period: &str) -> String {

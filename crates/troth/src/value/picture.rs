@@ -103,8 +103,8 @@ pub struct Attention {
     /// Who first bought within them.
     pub new: Side,
     pub existing: Side,
-    /// Words from us to people who never bought.
-    pub contacts_with_others: u64,
+    /// People who never bought: words from us, and minutes logged with them.
+    pub others: Side,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -114,6 +114,10 @@ pub struct Side {
     pub value_minor: i64,
     /// Words from us, calls and visits.
     pub contacts: u64,
+    /// Minutes logged with them.
+    pub minutes: u64,
+    /// Money spent on them by offers and campaigns, as the firm told it.
+    pub spent_minor: i64,
 }
 
 /// Steps of the curve that is drawn.
@@ -301,15 +305,26 @@ fn attention(market: &Market, terms: &Terms, basis: Basis) -> Attention {
             |side, sums| Side {
                 value_minor: side.value_minor.saturating_add(value(sums, terms, basis)),
                 contacts: side.contacts + u64::from(sums.contacts),
+                minutes: side.minutes + u64::from(sums.minutes),
                 ..side
             },
         )
     };
     let (new, existing): (Vec<&Customer>, Vec<&Customer>) = market.customers.iter().partition(is_new);
     Attention {
-        new: side(new),
-        existing: side(existing),
-        contacts_with_others: market.contacts_with_others,
+        new: Side {
+            spent_minor: market.spent.new_minor,
+            ..side(new)
+        },
+        existing: Side {
+            spent_minor: market.spent.existing_minor,
+            ..side(existing)
+        },
+        others: Side {
+            contacts: u64::from(market.others.contacts),
+            minutes: u64::from(market.others.minutes),
+            ..Side::default()
+        },
     }
 }
 

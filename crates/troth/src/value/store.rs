@@ -256,12 +256,13 @@ pub fn mark_stale(tx: &Tx, currencies: &BTreeSet<Currency>, fact: i64) -> Result
     Ok(())
 }
 
-/// Every currency is looked at again.
+/// Every currency is looked at again, since something is about to be remembered that changes its figures.
 pub fn mark_all_stale(tx: &Tx) -> Result<(), StoreError> {
+    let next = crate::journal::store::last(tx)? + 1;
     tx.run(
-        "insert into value_stale (currency, fact) select distinct currency, 0 from value_fit where true
-         on conflict (currency) do nothing",
-        args![],
+        "insert into value_stale (currency, fact) select currency, $1 from value_fit where true
+         on conflict (currency) do update set fact = excluded.fact",
+        args![next],
     )
     .map(drop)
 }

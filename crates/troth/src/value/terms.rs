@@ -27,11 +27,12 @@ pub struct Terms {
     pub discount_permille: i64,
     /// How far ahead lifetime value looks.
     pub horizon_weeks: i64,
-    /// What an order, a return, a word from us and a case cost, in minor units of the firm's currency.
+    /// What an order, a return, a word from us, a case and an hour cost, in minor units of the firm's currency.
     pub order_minor: i64,
     pub return_minor: i64,
     pub contact_minor: i64,
     pub case_minor: i64,
+    pub hour_minor: i64,
     pub version: i64,
 }
 
@@ -45,6 +46,7 @@ impl Default for Terms {
             return_minor: 0,
             contact_minor: 0,
             case_minor: 0,
+            hour_minor: 0,
             version: 0,
         }
     }
@@ -57,7 +59,7 @@ impl Terms {
             return_minor: self.return_minor,
             contact_minor: self.contact_minor,
             case_minor: self.case_minor,
-            hour_minor: 0,
+            hour_minor: self.hour_minor,
         }
     }
 
@@ -100,6 +102,7 @@ pub struct TermsInput {
     pub return_cost: Option<String>,
     pub contact: Option<String>,
     pub case: Option<String>,
+    pub hour: Option<String>,
     /// The version that was shown.
     pub version: Option<i64>,
 }
@@ -119,6 +122,7 @@ impl TermsInput {
             return_cost: cost(terms.return_minor),
             contact: cost(terms.contact_minor),
             case: cost(terms.case_minor),
+            hour: cost(terms.hour_minor),
             version: Some(terms.version),
         }
     }
@@ -194,6 +198,7 @@ impl TermsInput {
             return_minor: cost("return", &self.return_cost),
             contact_minor: cost("contact", &self.contact),
             case_minor: cost("case", &self.case),
+            hour_minor: cost("hour", &self.hour),
             version,
         };
         if errors.is_empty() { Ok(terms) } else { Err(errors) }

@@ -39,6 +39,7 @@ impl Page for TermsView {
                     (cost("return", "A return costs us", &typed.return_cost))
                     (cost("contact", "A letter, call or visit costs us", &typed.contact))
                     (cost("case", "A request costs us", &typed.case))
+                    (cost("hour", "An hour with a customer costs us", &typed.hour))
                     (Field::text("years", "Years ahead that count").value(text(&typed.years)).errors(errors).short().example("5"))
                     (Field::text("discount", "Money counts less each year, per cent").value(text(&typed.discount)).errors(errors).short().example("10"))
                     (buttons(button("Say so")))

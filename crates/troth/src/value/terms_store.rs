@@ -14,6 +14,7 @@ impl FromRow for Terms {
             return_minor: row.get("return_minor")?,
             contact_minor: row.get("contact_minor")?,
             case_minor: row.get("case_minor")?,
+            hour_minor: row.get("hour_minor")?,
             version: row.get("version")?,
         })
     }
@@ -23,7 +24,7 @@ impl FromRow for Terms {
 pub fn read(tx: &Tx) -> Result<Terms, StoreError> {
     let sql =
         "select margin_permille, discount_permille, horizon_weeks, order_minor, return_minor, contact_minor,
-        case_minor, version from value_terms where id = 1";
+        case_minor, hour_minor, version from value_terms where id = 1";
     Ok(tx.one(sql, args![])?.unwrap_or_default())
 }
 
@@ -31,7 +32,7 @@ pub fn write(tx: &Tx, terms: &Terms) -> Result<(), StoreError> {
     tx.run("delete from value_terms where id = 1", args![])?;
     tx.run(
         "insert into value_terms (id, margin_permille, discount_permille, horizon_weeks, order_minor, return_minor,
-           contact_minor, case_minor, version) values (1, $1, $2, $3, $4, $5, $6, $7, $8)",
+           contact_minor, case_minor, hour_minor, version) values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
         args![
             terms.margin_permille,
             terms.discount_permille,
@@ -40,6 +41,7 @@ pub fn write(tx: &Tx, terms: &Terms) -> Result<(), StoreError> {
             terms.return_minor,
             terms.contact_minor,
             terms.case_minor,
+            terms.hour_minor,
             terms.version
         ],
     )?;

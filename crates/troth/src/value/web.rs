@@ -7,9 +7,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::access::Visibility;
-use crate::access::visit::{Own, Read, Visit};
+use crate::access::visit::{Own, Read, Visit, Write};
 use crate::frame::app::App;
-use crate::frame::body::{Asked, Body};
+use crate::frame::body::{Asked, Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::money::Currency;
 use crate::frame::problem::Problem;
@@ -17,14 +17,17 @@ use crate::frame::refusal::{Editing, Reading, Writing};
 use crate::frame::toast::Toast;
 use crate::value::people::{Named, People, Which, cursor};
 use crate::value::picture::Picture;
+use crate::value::spending::{Spending, SpendingInput};
 use crate::value::terms::{Terms, TermsInput};
-use crate::value::{Basis, Period, fit_store, people_store, terms, terms_store};
+use crate::value::{Basis, Period, fit_store, people_store, spending, spending_store, terms, terms_store};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show))
         .routes(routes!(people))
         .routes(routes!(see_terms, set_terms))
+        .routes(routes!(see_spending, tell_spending))
+        .routes(routes!(spending_error))
 }
 
 /// Which picture.
@@ -233,4 +236,110 @@ async fn set_terms(
     });
     let view = TermsView::of(set.await?, currency);
     Ok(visit.done("/value", Toast::say("The terms are changed"), &view))
+}
+
+/// What was spent on customers, as it was told.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct SpendingView {
+    #[schema(value_type = String, example = "EUR")]
+    pub currency: Currency,
+    /// The newest first.
+    pub spent: Vec<Spending>,
+    /// Where older ones go on.
+    pub next: Option<i64>,
+    #[serde(skip)]
+    pub form: SpendingInput,
+    #[serde(skip)]
+    pub errors: Errors,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Before {
+    /// Older ones than this.
+    before: Option<i64>,
+}
+
+async fn spending_view(app: &App, currency: Currency, before: Option<i64>) -> Result<SpendingView, Problem> {
+    let mut spent = app
+        .store
+        .read(move |tx| spending_store::latest(tx, before, PAGE + 1))
+        .await?;
+    let has_more = spent.len() > PAGE as usize;
+    spent.truncate(PAGE as usize);
+    Ok(SpendingView {
+        currency,
+        next: spent.last().filter(|_| has_more).map(|last| last.id),
+        spent,
+        form: SpendingInput::default(),
+        errors: Errors::default(),
+    })
+}
+
+/// What was spent on the new, and on those who were here before.
+#[utoipa::path(get, path = "/value/spending", tag = "value", params(Before), responses(
+    (status = 200, description = "The newest first", body = SpendingView), Reading))]
+async fn see_spending(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Asked(asked): Asked<Before>,
+) -> Result<Response, Problem> {
+    let view = spending_view(&app, visit.firm.currency, asked.before).await?;
+    Ok(visit.show(&view))
+}
+
+/// Tells what was spent, for whom and in which month.
+#[utoipa::path(post, path = "/value/spending", tag = "value", request_body = SpendingInput, responses(
+    (status = 200, description = "Told", body = SpendingView), Writing))]
+async fn tell_spending(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Body(input): Body<SpendingInput>,
+) -> Result<Response, Problem> {
+    let currency = visit.firm.currency;
+    let today = crate::frame::time::day(visit.now, &visit.firm.time_zone());
+    let new = match input.check(currency, today) {
+        Ok(new) => new,
+        Err(errors) => {
+            let mut view = spending_view(&app, currency, None).await?;
+            (view.form, view.errors) = (input, errors.clone());
+            return Ok(visit.again(&view, errors));
+        }
+    };
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    app.store
+        .write(move |tx| spending::tell(tx, &actor, &new, now))
+        .await?;
+    let view = spending_view(&app, currency, None).await?;
+    Ok(visit.done("/value/spending", Toast::say("Told"), &view))
+}
+
+/// Why it was an error.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct ErrorInput {
+    #[schema(min_length = 1, max_length = 500)]
+    why: String,
+}
+
+/// Enters a sum in error: it stays, and counts nowhere.
+#[utoipa::path(post, path = "/value/spending/{id}/error", tag = "value", params(("id" = i64, Path)),
+    request_body = ErrorInput, responses((status = 200, description = "Entered", body = SpendingView), Writing))]
+async fn spending_error(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<ErrorInput>,
+) -> Result<Response, Problem> {
+    let mut errors = Errors::default();
+    let why = errors.needed("why", &input.why, 500, "say what was wrong");
+    if !errors.is_empty() {
+        return Err(Problem::Invalid(errors));
+    }
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    app.store
+        .write(move |tx| spending::error(tx, &actor, id, &why, now))
+        .await?;
+    let view = spending_view(&app, visit.firm.currency, None).await?;
+    Ok(visit.done("/value/spending", Toast::say("It counts no longer"), &view))
 }
