@@ -258,11 +258,15 @@ pub fn mark_stale(tx: &Tx, currencies: &BTreeSet<Currency>, fact: i64) -> Result
 
 /// Every currency is looked at again, since something is about to be remembered that changes its figures.
 pub fn mark_all_stale(tx: &Tx) -> Result<(), StoreError> {
-    let next = crate::journal::store::last(tx)? + 1;
+    mark_all_stale_by(tx, crate::journal::store::last(tx)? + 1)
+}
+
+/// Every currency is looked at again, since this fact changed its figures.
+pub fn mark_all_stale_by(tx: &Tx, fact: i64) -> Result<(), StoreError> {
     tx.run(
         "insert into value_stale (currency, fact) select currency, $1 from value_fit where true
          on conflict (currency) do update set fact = excluded.fact",
-        args![next],
+        args![fact],
     )
     .map(drop)
 }

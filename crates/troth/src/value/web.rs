@@ -61,7 +61,7 @@ pub struct ValueView {
     pub why: Option<String>,
     pub sees_all: bool,
     pub terms: Terms,
-    /// Something was bought since: the picture is a moment old.
+    /// Something was bought or said since: the picture is a moment old.
     pub is_behind: bool,
 }
 
