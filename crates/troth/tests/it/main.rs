@@ -9,6 +9,7 @@
 
 mod house;
 mod told;
+mod trade;
 
 mod access;
 mod backup;
@@ -41,3 +42,5 @@ mod settings;
 mod today;
 mod town;
 mod unmerge;
+mod value;
+mod value_terms;
