@@ -57,6 +57,11 @@ pub fn in_these(tx: &Tx, interactions: impl Iterator<Item = i64>) -> Result<BTre
     in_parts(tx, sql, interactions, "").map(set)
 }
 
+/// What a colleague said at that instant needs no answer.
+pub fn settled_at(tx: &Tx, at: Millis) -> Result<Vec<i64>, StoreError> {
+    tx.all("select interaction_id from settled where at = $1", args![at])
+}
+
 pub fn everybody(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     tx.all("select party_id from neglect", args![]).map(set)
 }
@@ -112,7 +117,11 @@ pub fn since(tx: &Tx, parties: &[i64], zone: &TimeZone) -> Result<BTreeMap<i64, 
         let since = found
             .entry(row.get("party_id")?)
             .or_insert(Since { day, is_chosen: true });
-        since.is_chosen = true;
+        // An order is no word: buying for the first time ends no silence towards the chosen.
+        *since = Since {
+            day: since.day.min(day),
+            is_chosen: true,
+        };
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(found)
@@ -250,18 +259,23 @@ pub fn keep(tx: &Tx, asked: &[i64], rows: &[(&Kept, Place, From)]) -> Result<(),
     tx.bulk("neglect", &columns, rows).map(drop)
 }
 
-/// These stand elsewhere now; the rest of their rows stays.
-pub fn stand(tx: &Tx, rows: impl Iterator<Item = (i64, Place, From)>) -> Result<(), StoreError> {
-    for (party, place, from) in rows {
+/// These stand elsewhere now, as long as they are as they were when they were read; the rest of their rows stays.
+pub fn stand<'k>(tx: &Tx, rows: impl Iterator<Item = (&'k Kept, Place, From)>) -> Result<(), StoreError> {
+    for (kept, place, from) in rows {
         tx.run(
             "update neglect set place = $2, neglected_from = $3, ridiculous_from = $4, quiet_from = $5
-             where party_id = $1",
+             where party_id = $1 and is_chosen = $6 and since_day = $7 and billed_since = $8
+               and coalesce(last_interaction, 0) = $9",
             args![
-                party,
+                kept.party,
                 Stands::from(place).word(),
                 from.neglected,
                 from.ridiculous,
-                from.quiet
+                from.quiet,
+                kept.silence.is_chosen,
+                i64::from(kept.silence.since.0),
+                i64::from(kept.silence.billed_since),
+                kept.last_interaction.unwrap_or(0)
             ],
         )?;
     }
