@@ -27,6 +27,8 @@ mod intake_faults;
 mod intake_undo;
 mod interaction;
 mod journal;
+mod neglect;
+mod neglect_acts;
 mod party;
 mod plan;
 mod planted;
