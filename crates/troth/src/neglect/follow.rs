@@ -13,9 +13,9 @@ use crate::identity::{RESOLVED, Resolved};
 use crate::interaction::SETTLED;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
-use crate::neglect::Silence;
 use crate::neglect::spoken::{Heard, talk};
 use crate::neglect::store::{self, Kept};
+use crate::neglect::{Silence, heard_store};
 use crate::organisation::act::{CHANGED, Changed};
 use crate::party::{self, DERIVED, Derived};
 use crate::purchase::{BOOKED, Booked};
@@ -117,7 +117,7 @@ fn write(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
     let since = store::since(tx, parties, &zone)?;
     let voices = store::voices(tx, &since.keys().copied().collect::<Vec<_>>())?;
     let speaking = voices.values().flatten().copied().collect();
-    let passed = store::passed(tx, &speaking, &zone)?;
+    let passed = heard_store::passed(tx, &speaking, &zone)?;
     let mut kept = Vec::with_capacity(since.len());
     for (party, one) in &since {
         let heard: Vec<Heard> = voices

@@ -9,9 +9,7 @@ use troth_value::{Customs, Day, Place, Spoken};
 
 use crate::frame::time::Millis;
 use crate::identity::store::{in_parts, run_in_parts};
-use crate::neglect::spoken::{Heard, kinds};
 use crate::neglect::{CHOSEN, From, Recorded, Silence};
-use crate::spine::Direction;
 use crate::value::day_of;
 use crate::value::fit_store::Place as Stands;
 
@@ -83,7 +81,7 @@ pub fn around(tx: &Tx, touched: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreEr
         found.extend(in_parts::<i64, _>(tx, sql, candidates.iter().copied(), "")?);
     }
     let sql = "select distinct m.party_id from member m join tag t on t.subject_id = m.subject_id
-        where t.word = 'chosen' and m.party_id in";
+        where lower(t.word) = 'chosen' and m.party_id in";
     found.extend(in_parts::<i64, _>(tx, sql, candidates, "")?);
     Ok(found)
 }
@@ -109,7 +107,8 @@ pub fn since(tx: &Tx, parties: &[i64], zone: &TimeZone) -> Result<BTreeMap<i64, 
          left join party p on p.id = m.party_id where coalesce(p.is_colleague, 0) = 0
          and coalesce(p.is_erased, 0) = 0 and t.off_at is null",
     )
-    .push(" and t.word = ", CHOSEN)
+    // A telephone begins words with a capital.
+    .push(" and lower(t.word) = ", CHOSEN)
     .push_list(" and m.party_id in", parties.iter().copied())
     .text(" group by m.party_id")
     .each(tx, |row| {
@@ -147,54 +146,6 @@ pub fn voices(tx: &Tx, parties: &[i64]) -> Result<BTreeMap<i64, BTreeSet<i64>>, 
         (*party, all.collect())
     });
     Ok(voices.collect())
-}
-
-/// What passed with each of these that says anything of speaking with them.
-pub fn passed(
-    tx: &Tx,
-    parties: &BTreeSet<i64>,
-    zone: &TimeZone,
-) -> Result<HashMap<i64, Vec<Heard>>, StoreError> {
-    let mut found: HashMap<i64, Vec<Heard>> = HashMap::new();
-    let parties: Vec<i64> = parties.iter().copied().collect();
-    for part in parties.chunks(crate::value::store::AT_ONCE) {
-        Query::new(
-            "select m.party_id, i.id, i.kind, x.at, x.direction, i.thread,
-               case when u.interaction_id is null then 0 else 1 end as waits,
-               case when g.id is null then 0 else 1 end as is_logged
-             from member m join participant x on x.subject_id = m.subject_id
-             join interaction i on i.id = x.interaction_id left join unanswered u on u.interaction_id = i.id
-             left join logged g on g.id = i.id
-             where i.withdrawn_at is null and i.is_internal = 0 and x.role <> 'cc'",
-        )
-        .push_list(" and i.kind in", kinds())
-        .push_list(" and m.party_id in", part.iter().copied())
-        .text(" order by x.at, i.id")
-        .each(tx, |row| {
-            found
-                .entry(row.get("party_id")?)
-                .or_default()
-                .push(heard(row, zone)?);
-            Ok(ControlFlow::Continue(()))
-        })?;
-    }
-    Ok(found)
-}
-
-fn heard(row: &Row<'_>, zone: &TimeZone) -> Result<Heard, StoreError> {
-    let at: Millis = row.get("at")?;
-    let direction: String = row.get("direction")?;
-    Ok(Heard {
-        interaction: row.get("id")?,
-        kind: row.get("kind")?,
-        at,
-        day: day_of(at, zone),
-        direction: Direction::parse(&direction)
-            .ok_or_else(|| StoreError::Engine(format!("`{direction}` is no direction")))?,
-        thread: row.get("thread")?,
-        waits: row.get("waits")?,
-        is_logged: row.get("is_logged")?,
-    })
 }
 
 /// The best place each of these has in any currency.

@@ -130,7 +130,7 @@ pub fn stale(tx: &Tx, now: Millis) -> Result<Vec<(Currency, i64)>, StoreError> {
 
 /// Everybody who bought in a currency, as far as time has come.
 pub fn market(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Market, StoreError> {
-    let as_of = last_day(tx, of, today, zone)?.unwrap_or(today);
+    let as_of = store::last_day(tx, of, today, zone)?.unwrap_or(today);
     let first: Option<i64> = tx
         .one::<Option<i64>>(
             "select min(month) from value_month where currency = $1",
@@ -153,28 +153,6 @@ pub fn market(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Mark
     let last = market.last_month();
     market.spent = spending_store::between(tx, of, Period::Year.months(last))?;
     Ok(market)
-}
-
-/// The last day until today on which anybody bought, whatever is dated ahead; nothing when there is none.
-fn last_day(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Option<Day>, StoreError> {
-    let known: Option<i64> = tx
-        .one::<Option<i64>>(
-            "select max(last_day) from value where currency = $1 and last_day <= $2",
-            args![of.code(), i64::from(today.0)],
-        )?
-        .flatten();
-    let tomorrow = start_of(date(Day(today.0.saturating_add(1))), zone);
-    let before_ahead: Option<Millis> = tx
-        .one::<Option<Millis>>(
-            "select max(p.at) from value v join member m on m.party_id = v.party_id
-             join purchase p on p.subject_id = m.subject_id and p.currency = v.currency
-             where v.currency = $1 and v.last_day > $2 and p.at < $3 and p.withdrawn_at is null
-               and p.cancelled_at is null and p.is_return = 0 and p.total_minor >= 0",
-            args![of.code(), i64::from(today.0), tomorrow],
-        )?
-        .flatten();
-    let known = known.map(|day| Day(i32::try_from(day).unwrap_or(i32::MAX)));
-    Ok(known.max(before_ahead.map(|at| day_of(at, zone))))
 }
 
 fn read_months(tx: &Tx, market: &mut Market, places: &FxHashMap<i64, usize>) -> Result<(), StoreError> {
