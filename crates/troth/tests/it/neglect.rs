@@ -167,7 +167,10 @@ story! {
         // To the first: an invoice, a reminder, an order and a letter of ours that nobody answered.
         let bills = [("invoice", ago(50)), ("reminder", ago(20))].map(|(kind, at)| Passed::about(format!("{kind}:1"), kind, at, Direction::Out, subject));
         house.app.store.write(move |tx| spine::add(tx, bills.into(), now)).await.unwrap();
-        house.sell(vec![bought("again", ago(9), of(0), GBP, 100)]).await;
+        // What was given back or cancelled bills nothing.
+        let mut cancelled = bought("cancelled", ago(30), of(0), GBP, 100);
+        order(&mut cancelled.1).cancelled_at = Some(ago(29));
+        house.sell(vec![bought("again", ago(9), of(0), GBP, 100), bought("back", ago(4), of(0), GBP, -100), cancelled]).await;
         post(&house, vec![
             mail(ago(8), DESK, of(0), "Our new lamps"),
             // To the second a letter they answered, and nobody answered that since.
@@ -271,5 +274,34 @@ story! {
         mia.spoke(bea, json!({ "kind": "visit" })).await;
         house.catch_up().await;
         assert!(!silent(&mia).await.contains_key(&firm));
+    }
+}
+
+story! {
+    async fn the_list_is_read_on_page_by_page_and_nobody_is_missed(house: House) {
+        let mia = house.member().await;
+        // Sixty-five on one day, whom no order of days tells apart; twenty spoken with, so that the others can be judged.
+        let parties = chosen(&house, &mia, 85, 680).await;
+        for party in &parties[65..] {
+            mia.spoke(*party, json!({})).await;
+        }
+        house.catch_up().await;
+        let first = mia.told("/api/neglect").await;
+        assert_eq!(first["lists"][1]["count"], 65);
+        // Twenty of each at first, and fifty of one alone.
+        let mut seen = std::collections::BTreeSet::new();
+        let mut next = first["lists"][1]["next"].as_str().map(str::to_owned);
+        let mut sizes = vec![first["lists"][1]["silent"].as_array().unwrap().len()];
+        seen.extend(first["lists"][1]["silent"].as_array().unwrap().iter().map(|one| one["party"].as_i64().unwrap()));
+        while let Some(after) = next {
+            let page = mia.told(&format!("/api/neglect?degree=neglected&after={after}")).await["lists"][0].clone();
+            sizes.push(page["silent"].as_array().unwrap().len());
+            seen.extend(page["silent"].as_array().unwrap().iter().map(|one| one["party"].as_i64().unwrap()));
+            next = page["next"].as_str().map(str::to_owned);
+        }
+        assert_eq!(sizes, [20, 45]);
+        assert_eq!(seen, parties[..65].iter().copied().collect());
+        assert!(mia.page("/neglect").await.expect(StatusCode::OK).body.contains("/neglect?degree=neglected&amp;after="));
+        assert_eq!(mia.told("/api/today").await["neglected"].as_array().unwrap().len(), 12);
     }
 }

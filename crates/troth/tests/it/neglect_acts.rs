@@ -97,8 +97,8 @@ story! {
         // Somebody who never bought is chosen, and so is somebody who buys only later.
         let poor = house.customer(&mia, "Ned Nolan", "ned@nolan.example").await;
         let later = house.customer(&mia, "Liv Lund", "liv@lund.example").await;
-        for party in [poor, later] {
-            mia.does(&format!("/api/customer/{party}/tag"), json!({ "word": "chosen" })).await;
+        for (party, word) in [(poor, "chosen"), (later, "Chosen")] {
+            mia.does(&format!("/api/customer/{party}/tag"), json!({ "word": word })).await;
         }
         assert_eq!(silent(&mia).await.into_keys().collect::<Vec<_>>(), parties[2..]);
         assert!(silent(&mia).await[&parties[2]]["is_chosen"].as_bool().unwrap());

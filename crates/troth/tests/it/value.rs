@@ -249,6 +249,10 @@ story! {
         let cells: i64 = whole["picture"]["cells"].as_array().unwrap().iter().map(|one| one["customers"].as_i64().unwrap()).sum();
         assert_eq!((turns, cells, &whole["picture"]["customers"]), (60, 60, &json!(60)));
 
+        // A firm of euros that sells in pounds is shown its pounds, here as there.
+        assert_eq!(mia.told("/api/value").await["currency"], "GBP");
+        assert_eq!(mia.told("/api/value/people?turn=new").await["people"].as_array().unwrap().len(), 5);
+
         // All sixty, read on page by page, each once and the most worth first.
         let first = mia.told("/api/value/people?currency=GBP").await;
         let rest = mia.told(&format!("/api/value/people?currency=GBP&after={}", first["next"].as_str().unwrap())).await;
