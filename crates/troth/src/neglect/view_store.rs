@@ -73,7 +73,8 @@ pub fn silent(
     in_order(tx, actor, query, degree, today, limit)
 }
 
-/// Those whom we neglect and with whom nothing is planned, the gravest first: for the front page.
+/// Those whom we neglect and with whom nothing is planned, the gravest first: for the front page. What somebody planned who
+/// left is nobody's to do.
 pub fn gravest(tx: &Tx, actor: &Actor, today: Date, limit: i64) -> Result<Vec<Silent>, StoreError> {
     let day = i64::from(crate::value::number(today).0);
     let mut found = Vec::new();
@@ -81,6 +82,7 @@ pub fn gravest(tx: &Tx, actor: &Actor, today: Date, limit: i64) -> Result<Vec<Si
         let by = from(degree);
         let query = of_degree(&format!("{SILENT}, {by} as from_day"), actor, degree, day).text(
             " and not exists (select 1 from member m join plan p on p.subject_id = m.subject_id
+               join colleague w on w.id = p.colleague_id and w.left_at is null
                where m.party_id = n.party_id and p.state = 'open')",
         );
         found.extend(in_order(tx, actor, query, degree, day, limit)?);
