@@ -144,6 +144,13 @@ story! {
         mia.does(&format!("/api/plan/{}/drop", made["id"]), json!({ "why": "she moved" })).await;
         assert_eq!(on_today(&mia).await, [silent_one]);
         assert_eq!(silent(&mia).await[&silent_one]["plan"], Value::Null);
+        // What is planned for somebody who leaves is nobody's to do.
+        let owner = house.owner().await;
+        let sam = house.colleague("Sam Stone", Role::Member, Visibility::All).await;
+        mia.does("/api/plan", json!({ "party": silent_one, "who": sam.id })).await;
+        assert!(on_today(&mia).await.is_empty());
+        owner.does(&format!("/api/settings/colleague/{}/leave", sam.id), json!({})).await;
+        assert_eq!(on_today(&mia).await, [silent_one]);
         assert!(house.verify().await.holds());
     }
 }

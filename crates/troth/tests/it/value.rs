@@ -180,7 +180,8 @@ story! {
     async fn a_word_from_us_is_counted_without_a_purchase_after_it(house: House) {
         let mia = house.member().await;
         let [ann, ..] = three(&house).await;
-        mia.spoke(ann, json!({ "on": "3 Nov 2026" })).await;
+        let untouched = house.derived().await;
+        let call = mia.spoke(ann, json!({ "on": "3 Nov 2026" })).await;
         house.catch_up().await;
         let whole = mia.told("/api/value?currency=GBP").await;
         // Ann has bought for 20 + 31 x 13 = 423 days, and is not new.
@@ -188,6 +189,8 @@ story! {
         let before = house.derived().await;
         serve::rebuild(&house.app.store, &house.clock).await.unwrap();
         House::same(&before, &house.derived().await);
+        mia.does(&format!("/api/interaction/{call}/error"), json!({})).await;
+        House::same(&untouched, &house.derived().await);
     }
 }
 

@@ -138,6 +138,17 @@ story! {
         // A cost said in euros is none known in pounds: two currencies are never added.
         assert!(owner.told(&format!("{profit}GBP")).await["picture"].is_null());
 
+        // Once the firm's money is pounds, they are: 6.00 less an order of 2.00; and none is known in euros.
+        let path = "/api/settings/organisation";
+        for (code, pounds, euros) in [("GBP", json!(400), Value::Null), ("EUR", Value::Null, json!(2_700))] {
+            let version = owner.told(path).await["version"].clone();
+            let firm = json!({ "name": "Devlin & Daughters", "zone": "UTC", "country": "IE", "currency": code, "domains": ["devlin.example"], "version": version });
+            owner.does(path, firm).await;
+            assert_eq!(owner.told(&format!("{profit}GBP")).await["picture"]["total_minor"], pounds);
+            assert_eq!(owner.told(&format!("{profit}EUR")).await["picture"]["total_minor"], euros);
+            owner.page("/value?basis=profit&period=all&currency=GBP").await.expect(StatusCode::OK);
+        }
+
         owner.does("/api/value/terms", json!({ "margin": "10", "order": "2", "return": "5", "contact": "1", "version": 2 })).await;
         // Ann: 12.00 - 4.00 - 5.00 - 1.00 = 2.00; Ben: 1.00 - 2.00 = -1.00.
         let picture = owner.told(&format!("{profit}EUR")).await["picture"].clone();
