@@ -1,17 +1,21 @@
-//! Keeps silences fresh: whoever was spoken with, bought, was chosen, merged or changed firms is looked at again.
+//! Keeps silences fresh: whoever was spoken with, bought, was chosen, merged or changed firms is looked at again, and so is
+//! whoever needs no answer any more. Who looks after whom says what each team records.
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use troth_store::{StoreError, Tx};
 use troth_value::{Day, Spoken, conversation_gaps};
 
+use crate::access::colleague;
 use crate::frame::time::Millis;
 use crate::identity::{RESOLVED, Resolved};
+use crate::interaction::SETTLED;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
-use crate::neglect::Silence;
 use crate::neglect::spoken::{Heard, talk};
 use crate::neglect::store::{self, Kept};
+use crate::neglect::{Silence, heard_store};
 use crate::organisation::act::{CHANGED, Changed};
 use crate::party::{self, DERIVED, Derived};
 use crate::purchase::{BOOKED, Booked};
@@ -21,21 +25,39 @@ pub const FOLLOWER: Follower = Follower {
     name: "neglect",
     facts: &[
         HEARD,
+        SETTLED,
         BOOKED,
         RESOLVED,
         DERIVED,
         party::TAGGED,
         party::UNTAGGED,
+        party::KEPT,
+        colleague::CHANGED,
         CHANGED,
     ],
     follow,
 };
+
+/// What [`SETTLED`] says: of one letter or request, or of all that waited since before a day.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Turned {
+    interaction: Option<i64>,
+}
 
 fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
     let touched = match fact.name.as_str() {
         HEARD => {
             let heard = fact.said::<spine::Heard>()?.unwrap_or_default();
             store::in_these(tx, heard.ids())?
+        }
+        SETTLED => {
+            let turned = fact.said::<Turned>()?.unwrap_or_default();
+            let settled = match turned.interaction {
+                Some(one) => vec![one],
+                None => store::settled_at(tx, fact.at)?,
+            };
+            store::in_these(tx, settled.into_iter())?
         }
         BOOKED => {
             let booked = fact.said::<Booked>()?.unwrap_or_default();
@@ -51,7 +73,8 @@ fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
             let derived = fact.said::<Derived>()?.unwrap_or_default();
             derived.changed.into_iter().chain(derived.left).collect()
         }
-        party::TAGGED | party::UNTAGGED => fact.subject.into_iter().collect(),
+        party::TAGGED | party::UNTAGGED | party::KEPT => fact.subject.into_iter().collect(),
+        colleague::CHANGED => return store::mark_stale(tx, fact.id),
         // Days begin elsewhere.
         _ => {
             let changed = fact.said::<Changed>()?.unwrap_or_default();
@@ -93,7 +116,7 @@ fn write(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
     let since = store::since(tx, parties, &zone)?;
     let voices = store::voices(tx, &since.keys().copied().collect::<Vec<_>>())?;
     let speaking = voices.values().flatten().copied().collect();
-    let passed = store::passed(tx, &speaking, &zone)?;
+    let passed = heard_store::passed(tx, &speaking, &zone)?;
     let mut kept = Vec::with_capacity(since.len());
     for (party, one) in &since {
         let heard: Vec<Heard> = voices

@@ -61,10 +61,7 @@ pub async fn look(db: &Store, now: Millis) -> Result<(), StoreError> {
 
 /// Where these stand by now, unless they were looked at meanwhile.
 fn set(tx: &Tx, part: &[(Kept, Place, From)]) -> Result<(), StoreError> {
-    store::stand(
-        tx,
-        part.iter().map(|(kept, place, from)| (kept.party, *place, *from)),
-    )
+    store::stand(tx, part.iter().map(|(kept, place, from)| (kept, *place, *from)))
 }
 
 /// A day, and what customers were worth as of which day.

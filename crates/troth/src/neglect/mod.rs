@@ -13,6 +13,7 @@
 //! in the background what is usual in this firm; `troth_value::due` says from which day on.
 
 pub mod follow;
+pub mod heard_store;
 pub mod look;
 pub mod page;
 pub mod spoken;

@@ -164,7 +164,7 @@ fn why(one: &Silent, lens: &Lens) -> Markup {
     html! {
         @match &one.last {
             Some(last) => { "Last spoke " a href=(format!("/interaction/{}", last.interaction)) { (days) " ago" } (spoke(last)) }
-            None => { "Nobody ever spoke with them in the " (days) " since they first bought" }
+            None => { "Nobody ever spoke with them in the " (days) " since they first bought or were chosen" }
         }
         @for fact in &facts { "; " (fact) }
         "."

@@ -9,9 +9,7 @@ use troth_value::{Customs, Day, Place, Spoken};
 
 use crate::frame::time::Millis;
 use crate::identity::store::{in_parts, run_in_parts};
-use crate::neglect::spoken::{Heard, kinds};
 use crate::neglect::{CHOSEN, From, Recorded, Silence};
-use crate::spine::Direction;
 use crate::value::day_of;
 use crate::value::fit_store::Place as Stands;
 
@@ -57,6 +55,11 @@ pub fn in_these(tx: &Tx, interactions: impl Iterator<Item = i64>) -> Result<BTre
     in_parts(tx, sql, interactions, "").map(set)
 }
 
+/// What a colleague said at that instant needs no answer.
+pub fn settled_at(tx: &Tx, at: Millis) -> Result<Vec<i64>, StoreError> {
+    tx.all("select interaction_id from settled where at = $1", args![at])
+}
+
 pub fn everybody(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     tx.all("select party_id from neglect", args![]).map(set)
 }
@@ -74,7 +77,7 @@ pub fn around(tx: &Tx, touched: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreEr
     for sql in [
         "select m.party_id from member m where exists (select 1 from purchase p where p.subject_id = m.subject_id)
            and m.party_id in",
-        "select m.party_id from member m join tag t on t.subject_id = m.subject_id where t.word = 'chosen'
+        "select m.party_id from member m join tag t on t.subject_id = m.subject_id where lower(t.word) = 'chosen'
            and m.party_id in",
         "select party_id from neglect where party_id in",
     ] {
@@ -108,7 +111,8 @@ pub fn since(tx: &Tx, parties: &[i64], zone: &TimeZone) -> Result<BTreeMap<i64, 
          left join party p on p.id = m.party_id where coalesce(p.is_colleague, 0) = 0
          and coalesce(p.is_erased, 0) = 0 and t.off_at is null",
     )
-    .push(" and t.word = ", CHOSEN)
+    // A telephone begins words with a capital.
+    .push(" and lower(t.word) = ", CHOSEN)
     .push_list(" and m.party_id in", parties.iter().copied())
     .text(" group by m.party_id")
     .each(tx, |row| {
@@ -116,7 +120,11 @@ pub fn since(tx: &Tx, parties: &[i64], zone: &TimeZone) -> Result<BTreeMap<i64, 
         let since = found
             .entry(row.get("party_id")?)
             .or_insert(Since { day, is_chosen: true });
-        since.is_chosen = true;
+        // An order is no word: buying for the first time ends no silence towards the chosen.
+        *since = Since {
+            day: since.day.min(day),
+            is_chosen: true,
+        };
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(found)
@@ -142,54 +150,6 @@ pub fn voices(tx: &Tx, parties: &[i64]) -> Result<BTreeMap<i64, BTreeSet<i64>>, 
         (*party, all.collect())
     });
     Ok(voices.collect())
-}
-
-/// What passed with each of these that says anything of speaking with them.
-pub fn passed(
-    tx: &Tx,
-    parties: &BTreeSet<i64>,
-    zone: &TimeZone,
-) -> Result<HashMap<i64, Vec<Heard>>, StoreError> {
-    let mut found: HashMap<i64, Vec<Heard>> = HashMap::new();
-    let parties: Vec<i64> = parties.iter().copied().collect();
-    for part in parties.chunks(crate::value::store::AT_ONCE) {
-        Query::new(
-            "select m.party_id, i.id, i.kind, x.at, x.direction, i.thread,
-               case when u.interaction_id is null then 0 else 1 end as waits,
-               case when g.id is null then 0 else 1 end as is_logged
-             from member m join participant x on x.subject_id = m.subject_id
-             join interaction i on i.id = x.interaction_id left join unanswered u on u.interaction_id = i.id
-             left join logged g on g.id = i.id
-             where i.withdrawn_at is null and i.is_internal = 0 and x.role <> 'cc'",
-        )
-        .push_list(" and i.kind in", kinds())
-        .push_list(" and m.party_id in", part.iter().copied())
-        .text(" order by x.at, i.id")
-        .each(tx, |row| {
-            found
-                .entry(row.get("party_id")?)
-                .or_default()
-                .push(heard(row, zone)?);
-            Ok(ControlFlow::Continue(()))
-        })?;
-    }
-    Ok(found)
-}
-
-fn heard(row: &Row<'_>, zone: &TimeZone) -> Result<Heard, StoreError> {
-    let at: Millis = row.get("at")?;
-    let direction: String = row.get("direction")?;
-    Ok(Heard {
-        interaction: row.get("id")?,
-        kind: row.get("kind")?,
-        at,
-        day: day_of(at, zone),
-        direction: Direction::parse(&direction)
-            .ok_or_else(|| StoreError::Engine(format!("`{direction}` is no direction")))?,
-        thread: row.get("thread")?,
-        waits: row.get("waits")?,
-        is_logged: row.get("is_logged")?,
-    })
 }
 
 /// The best place each of these has in any currency.
@@ -254,18 +214,23 @@ pub fn keep(tx: &Tx, asked: &[i64], rows: &[(&Kept, Place, From)]) -> Result<(),
     tx.bulk("neglect", &columns, rows).map(drop)
 }
 
-/// These stand elsewhere now; the rest of their rows stays.
-pub fn stand(tx: &Tx, rows: impl Iterator<Item = (i64, Place, From)>) -> Result<(), StoreError> {
-    for (party, place, from) in rows {
+/// These stand elsewhere now, as long as they are as they were when they were read; the rest of their rows stays.
+pub fn stand<'k>(tx: &Tx, rows: impl Iterator<Item = (&'k Kept, Place, From)>) -> Result<(), StoreError> {
+    for (kept, place, from) in rows {
         tx.run(
             "update neglect set place = $2, neglected_from = $3, ridiculous_from = $4, quiet_from = $5
-             where party_id = $1",
+             where party_id = $1 and is_chosen = $6 and since_day = $7 and billed_since = $8
+               and coalesce(last_interaction, 0) = $9",
             args![
-                party,
+                kept.party,
                 Stands::from(place).word(),
                 from.neglected,
                 from.ridiculous,
-                from.quiet
+                from.quiet,
+                kept.silence.is_chosen,
+                i64::from(kept.silence.since.0),
+                i64::from(kept.silence.billed_since),
+                kept.last_interaction.unwrap_or(0)
             ],
         )?;
     }

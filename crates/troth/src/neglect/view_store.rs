@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use jiff::civil::Date;
 use troth_store::{Query, Row, StoreError, Tx, args};
 
-use crate::access::Actor;
+use crate::access::{Actor, Visibility};
 use crate::frame::money::{Currency, Money};
 use crate::frame::time::Millis;
 use crate::identity::store::in_parts;
@@ -163,7 +163,7 @@ fn tell(tx: &Tx, actor: &Actor, found: &mut [Silent]) -> Result<(), StoreError> 
     let mut who = of_us(tx, &last)?;
     let worth = worth(tx, &parties)?;
     let waits = waits(tx, &parties)?;
-    let sees_all = actor.visibility == crate::access::Visibility::All;
+    let sees_all = actor.visibility == Visibility::All;
     let mut plans = crate::plan::store::open_of_parties(tx, actor, &parties)?;
     for one in found {
         if let Some(at) = plans.iter().position(|plan| plan.party == one.party) {
@@ -241,13 +241,17 @@ fn waits(tx: &Tx, parties: &[i64]) -> Result<BTreeMap<i64, Millis>, StoreError> 
     Ok(found)
 }
 
-/// Teams of which nobody can say, by name; those with customers of no team are the house's own.
-pub fn unrecorded(tx: &Tx) -> Result<Vec<(Option<String>, i64, i64)>, StoreError> {
-    tx.all(
+/// Teams of which nobody can say, by name; those with customers of no team are the house's own. How another team does is
+/// for those who see every customer.
+pub fn unrecorded(tx: &Tx, actor: &Actor) -> Result<Vec<(Option<String>, i64, i64)>, StoreError> {
+    let own = (actor.visibility != Visibility::All).then(|| actor.team.unwrap_or(0));
+    Query::new(
         "select t.name, u.customers, u.spoken_with from neglect_unrecorded u left join team t on t.id = u.team_id
-         order by u.customers desc",
-        args![],
+         where true",
     )
+    .push_some(" and u.team_id = ", own)
+    .text(" order by u.customers desc, u.team_id")
+    .all(tx)
 }
 
 /// Whether anybody is looked at at all.

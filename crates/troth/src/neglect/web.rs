@@ -140,7 +140,7 @@ async fn show(
             .map(|degree| list(tx, &actor, degree, today, after, most));
         Ok::<_, Problem>(NeglectView {
             lists: lists.collect::<Result<_, StoreError>>()?,
-            unrecorded: view_store::unrecorded(tx)?
+            unrecorded: view_store::unrecorded(tx, &actor)?
                 .into_iter()
                 .map(|(team, customers, spoken_with)| Unrecorded {
                     team,

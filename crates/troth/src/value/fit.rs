@@ -1,7 +1,7 @@
 //! In the background: models fitted to all histories of a currency, how each stands beside the others, the pictures.
 //!
-//! A look costs a pass over everybody, so it is taken only where something was bought since the last one, or the terms are
-//! others.
+//! A look costs a pass over everybody, so it is taken only where something was bought or said since the last one, or the
+//! terms are others.
 
 use std::collections::BTreeMap;
 
@@ -266,14 +266,15 @@ pub async fn look(store: &Store, now: Millis) -> Result<(), StoreError> {
 
 async fn look_at(store: &Store, currency: Currency, fact: i64, now: Millis) -> Result<(), StoreError> {
     let read = store.read(move |tx| {
-        let zone = crate::organisation::store::read(tx)?.time_zone();
+        let firm = crate::organisation::store::read(tx)?;
+        let zone = firm.time_zone();
         let terms = crate::value::terms_store::read(tx)?;
         let market = fit_store::market(tx, currency, day_of(now, &zone), &zone)?;
         let old = fit_store::standings(tx, currency)?;
-        Ok::<_, StoreError>((terms, market, old))
+        Ok::<_, StoreError>((terms, firm.currency, market, old))
     });
-    let (terms, market, old) = read.await?;
-    let looked = tokio::task::spawn_blocking(move || Looked::at(&market, old, &terms, fact)).await;
+    let (terms, firm, market, old) = read.await?;
+    let looked = tokio::task::spawn_blocking(move || Looked::at(&market, old, &terms, firm, fact)).await;
     let looked = looked.map_err(|error| StoreError::Engine(error.to_string()))?;
     // Standings first: whoever finds the fit finds what follows from it.
     let Looked { changed, gone, kept } = looked;
@@ -314,10 +315,10 @@ pub struct Kept {
 }
 
 impl Looked {
-    fn at(market: &Market, mut old: BTreeMap<i64, Old>, terms: &Terms, fact: i64) -> Looked {
+    fn at(market: &Market, mut old: BTreeMap<i64, Old>, terms: &Terms, firm: Currency, fact: i64) -> Looked {
         let models = models(market);
         let rows = standings(market, models.as_ref());
-        let pictures = picture::all(market, &rows, terms);
+        let pictures = picture::all(market, &rows, terms, firm);
         let changed = rows
             .into_iter()
             .filter(|row| old.remove(&row.party) != Some(row.standing));

@@ -130,13 +130,7 @@ pub fn stale(tx: &Tx, now: Millis) -> Result<Vec<(Currency, i64)>, StoreError> {
 
 /// Everybody who bought in a currency, as far as time has come.
 pub fn market(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Market, StoreError> {
-    let last: Option<i64> = tx
-        .one::<Option<i64>>(
-            "select max(last_day) from value where currency = $1 and last_day <= $2",
-            args![of.code(), i64::from(today.0)],
-        )?
-        .flatten();
-    let as_of = last.map_or(today, |last| Day(i32::try_from(last).unwrap_or(i32::MAX)));
+    let as_of = store::last_day(tx, of, today, zone)?.unwrap_or(today);
     let first: Option<i64> = tx
         .one::<Option<i64>>(
             "select min(month) from value_month where currency = $1",
@@ -381,7 +375,7 @@ pub fn periods(tx: &Tx, of: Currency) -> Result<Vec<Period>, StoreError> {
     Ok(words.iter().filter_map(|word| Period::parse(word)).collect())
 }
 
-/// Whether something was bought that was not looked at yet.
+/// Whether something was bought or said that was not looked at yet.
 pub fn is_behind(tx: &Tx) -> Result<bool, StoreError> {
     let stale: Option<i64> = tx.one("select count(*) from value_stale", args![])?;
     Ok(stale.is_some_and(|stale| stale > 0))

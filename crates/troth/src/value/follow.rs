@@ -1,4 +1,5 @@
-//! Keeps histories fresh: whoever bought, gave back, merged or parted is counted again from the purchases that stand.
+//! Keeps histories fresh: whoever bought, gave back, merged or parted is counted again from the purchases that stand. What
+//! passed with anybody makes pictures older too, since they show what was given to whom.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +11,18 @@ use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::organisation::act::{CHANGED, Changed};
 use crate::purchase::{BOOKED, Booked};
+use crate::spine::HEARD;
 use crate::value::store;
 
 pub const FOLLOWER: Follower = Follower {
     name: "value",
-    facts: &[BOOKED, RESOLVED, CHANGED],
+    facts: &[BOOKED, HEARD, RESOLVED, CHANGED],
     follow,
 };
 
 fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
     let parties = match fact.name.as_str() {
+        HEARD => return store::mark_all_stale_by(tx, fact.id),
         BOOKED => {
             let booked = fact.said::<Booked>()?.unwrap_or_default();
             let subjects = store::buyers(tx, booked.ids())?
@@ -34,6 +37,10 @@ fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
         // Days begin elsewhere, and with them months.
         _ => {
             let changed = fact.said::<Changed>()?.unwrap_or_default();
+            // What serving costs is said in the firm's currency.
+            if changed.fields.iter().any(|field| field == "currency") {
+                store::mark_all_stale_by(tx, fact.id)?;
+            }
             if changed.fields.iter().any(|field| field == "zone") {
                 store::everybody(tx)?
             } else {

@@ -76,7 +76,7 @@ pub fn first_of(month: i64) -> Date {
 pub enum Turn {
     /// First bought within the last twelve months.
     New,
-    /// Bought on more days in the last twelve months than in the twelve before, by more than chance.
+    /// More orders in the last twelve months than in the twelve before, by more than chance.
     Rising,
     Usual,
     /// So long without a purchase comes by chance less than once in ten.

@@ -35,7 +35,8 @@ impl Page for ValueView {
                 (self.narrowing())
                 @match &self.picture {
                     Some(picture) => (self.whole(picture, lens)),
-                    None if self.basis == Basis::Profit => (no_margin(lens)),
+                    None if self.basis == Basis::Profit && self.terms.margin_permille.is_none() => (no_margin(lens)),
+                    None if self.basis == Basis::Profit && self.periods.contains(&self.period) => (no_costs(self.currency)),
                     None => (empty("Nothing was bought then", "Choose another time.", html! {})),
                 }
             }
@@ -64,6 +65,15 @@ fn no_margin(lens: &Lens) -> Markup {
         "No margin is known",
         "Profit is drawn once the firm says what share of its sales it earns, and what serving a customer costs.",
         ways,
+    )
+}
+
+fn no_costs(currency: Currency) -> Markup {
+    let heading = format!("No costs are known in {}", currency.code());
+    empty(
+        &heading,
+        "What serving a customer costs is said in the firm's own currency, and two currencies are never added.",
+        html! {},
     )
 }
 
@@ -130,7 +140,7 @@ impl ValueView {
         html! {
             p.aside {
                 @if let Some(day) = as_of { "As of " (words::day(day, lens.today())) ", the last day any purchase is known of. " }
-                @if self.is_behind { "Something was bought a moment ago and is not counted yet." }
+                @if self.is_behind { "What came a moment ago is not counted yet." }
             }
             (section("How far it comes from few", None, self.concentration(picture)))
             (section("Who turns which way", None, self.turns(picture)))

@@ -126,11 +126,13 @@ const STEPS: usize = 100;
 const DRAWN: (f64, f64) = (300.0, 320.0);
 const APART: f64 = 26.0;
 
-/// The pictures of every period: of revenue, and of profit where the firm said its margin.
-pub fn all(market: &Market, rows: &[Row], terms: &Terms) -> Vec<(Basis, Period, Picture)> {
+/// The pictures of every period: of revenue, and of profit where the firm said its margin, and its costs, if any, in this
+/// currency.
+pub fn all(market: &Market, rows: &[Row], terms: &Terms, firm: Currency) -> Vec<(Basis, Period, Picture)> {
+    let is_known = terms.margin_permille.is_some() && (market.currency == firm || terms.are_free_of_costs());
     let bases = Basis::ALL
         .into_iter()
-        .filter(|basis| *basis == Basis::Revenue || terms.margin_permille.is_some());
+        .filter(|basis| *basis == Basis::Revenue || is_known);
     bases
         .flat_map(|basis| {
             let drawn =

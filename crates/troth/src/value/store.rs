@@ -8,9 +8,9 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 use troth_value::{Day, History, Purchase, Statistics};
 
 use crate::frame::money::Currency;
-use crate::frame::time::{Millis, day};
+use crate::frame::time::{Millis, day, start_of};
 use crate::value::standing::Known;
-use crate::value::{month, number};
+use crate::value::{date, day_of, month, number};
 
 /// Parties counted with one query.
 pub const AT_ONCE: usize = 500;
@@ -276,13 +276,39 @@ pub fn mark_stale(tx: &Tx, currencies: &BTreeSet<Currency>, fact: i64) -> Result
 
 /// Every currency is looked at again, since something is about to be remembered that changes its figures.
 pub fn mark_all_stale(tx: &Tx) -> Result<(), StoreError> {
-    let next = crate::journal::store::last(tx)? + 1;
+    mark_all_stale_by(tx, crate::journal::store::last(tx)? + 1)
+}
+
+/// Every currency is looked at again, since this fact changed its figures.
+pub fn mark_all_stale_by(tx: &Tx, fact: i64) -> Result<(), StoreError> {
     tx.run(
         "insert into value_stale (currency, fact) select currency, $1 from value_fit where true
          on conflict (currency) do update set fact = excluded.fact",
-        args![next],
+        args![fact],
     )
     .map(drop)
+}
+
+/// The last day until today on which anybody bought, whatever is dated ahead; nothing when there is none.
+pub fn last_day(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Option<Day>, StoreError> {
+    let known: Option<i64> = tx
+        .one::<Option<i64>>(
+            "select max(last_day) from value where currency = $1 and last_day <= $2",
+            args![of.code(), i64::from(today.0)],
+        )?
+        .flatten();
+    let tomorrow = start_of(date(Day(today.0.saturating_add(1))), zone);
+    let before_ahead: Option<Millis> = tx
+        .one::<Option<Millis>>(
+            "select max(p.at) from value v join member m on m.party_id = v.party_id
+             join purchase p on p.subject_id = m.subject_id and p.currency = v.currency
+             where v.currency = $1 and v.last_day > $2 and p.at < $3 and p.withdrawn_at is null
+               and p.cancelled_at is null and p.is_return = 0 and p.total_minor >= 0",
+            args![of.code(), i64::from(today.0), tomorrow],
+        )?
+        .flatten();
+    let known = known.map(|day| Day(i32::try_from(day).unwrap_or(i32::MAX)));
+    Ok(known.max(before_ahead.map(|at| day_of(at, zone))))
 }
 
 /// Throws histories away with all that was made of them; following from the first fact brings them back.

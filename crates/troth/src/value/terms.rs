@@ -63,6 +63,11 @@ impl Terms {
         }
     }
 
+    /// Whether serving costs nothing that is known. What it costs is said in the firm's currency, and in no other.
+    pub fn are_free_of_costs(&self) -> bool {
+        self.rates() == Rates::default()
+    }
+
     /// The margin of an amount, rounded to the nearest minor unit; all of it where no margin is known.
     pub fn margin_minor(&self, amount_minor: i64) -> i64 {
         let permille = i128::from(self.margin_permille.unwrap_or(1_000));
@@ -143,9 +148,10 @@ impl TermsInput {
                 .replace(',', ".")
                 .parse::<f64>()
                 .ok();
+            // What is no number lies in no range.
             let permille = read
-                .map(|percent| (percent * 10.0).round() as i64)
-                .filter(|permille| (0..=most).contains(permille));
+                .filter(|percent| (0.0..=most as f64 / 10.0).contains(percent))
+                .map(|percent| (percent * 10.0).round() as i64);
             if permille.is_none() {
                 errors.add(field, format!("`{typed}` is not 0 to {} per cent", most / 10));
             }

@@ -61,7 +61,7 @@ pub struct ValueView {
     pub why: Option<String>,
     pub sees_all: bool,
     pub terms: Terms,
-    /// Something was bought since: the picture is a moment old.
+    /// Something was bought or said since: the picture is a moment old.
     pub is_behind: bool,
 }
 
@@ -70,6 +70,14 @@ fn currency(asked: Option<&String>, otherwise: Currency) -> Result<Currency, Pro
         None => Ok(otherwise),
         Some(code) => Currency::parse(code)
             .map_err(|error| Problem::Invalid(Errors::one("currency", error.to_string()))),
+    }
+}
+
+/// Whoever sells in other money than their own looks at that, unless they said otherwise.
+fn looked_at(currencies: &[Currency], asked: Currency, is_chosen: bool) -> Currency {
+    match currencies.first() {
+        Some(first) if !is_chosen && !currencies.contains(&asked) => *first,
+        _ => asked,
     }
 }
 
@@ -95,11 +103,7 @@ async fn show(
     let sees_all = actor.visibility == Visibility::All;
     let view = app.store.read(move |tx| {
         let currencies = fit_store::currencies(tx)?;
-        // Whoever sells in other money than their own looks at that.
-        let currency = match currencies.first() {
-            Some(first) if !is_chosen && !currencies.contains(&asked_currency) => *first,
-            _ => asked_currency,
-        };
+        let currency = looked_at(&currencies, asked_currency, is_chosen);
         let picture = if sees_all {
             fit_store::picture(tx, currency, basis, period)?
         } else {
@@ -151,7 +155,8 @@ async fn people(
     visit: Visit<Read>,
     Asked(which): Asked<Which>,
 ) -> Result<Response, Problem> {
-    let of = currency(which.currency.as_ref(), visit.firm.currency)?;
+    let asked_currency = currency(which.currency.as_ref(), visit.firm.currency)?;
+    let is_chosen = which.currency.as_deref().is_some_and(|code| !code.is_empty());
     let after = match which.after.as_deref() {
         None => None,
         Some(word) => Some(cursor(word).ok_or_else(|| {
@@ -163,6 +168,7 @@ async fn people(
     };
     let actor = visit.actor.clone();
     let view = app.store.read(move |tx| {
+        let of = looked_at(&fit_store::currencies(tx)?, asked_currency, is_chosen);
         let mut people = people_store::people(tx, &actor, of, &which, after, PAGE + 1)?;
         let has_more = people.len() > PAGE as usize;
         people.truncate(PAGE as usize);

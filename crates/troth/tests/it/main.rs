@@ -9,6 +9,7 @@
 
 mod house;
 mod told;
+mod trade;
 
 mod access;
 mod backup;
@@ -26,6 +27,8 @@ mod intake_faults;
 mod intake_undo;
 mod interaction;
 mod journal;
+mod neglect;
+mod neglect_acts;
 mod party;
 mod plan;
 mod planted;
@@ -41,3 +44,5 @@ mod settings;
 mod today;
 mod town;
 mod unmerge;
+mod value;
+mod value_terms;
