@@ -34,13 +34,14 @@ export async function crawl(context, first) {
   return found;
 }
 
+// A drawing has links too, whose address is no text there but an object.
 // A link may lead to a download (a calendar, an export), which a page cannot open: then the request alone is asked.
 async function look(page, address) {
   try {
     const answer = await page.goto(address, { waitUntil: 'domcontentloaded' });
     const kind = answer.headers()['content-type'] ?? '';
     const links = kind.startsWith('text/html')
-      ? await page.locator('a[href]:not([download])').evaluateAll((all) => all.map((link) => link.href).filter((href) => href.startsWith('http')))
+      ? await page.locator('a[href]:not([download])').evaluateAll((all) => all.map((link) => new URL(link.getAttribute('href'), location.href).href).filter((href) => href.startsWith('http')))
       : [];
     return { status: answer.status(), html: kind.startsWith('text/html'), links };
   } catch (error) {

@@ -8,13 +8,16 @@ export const KEYS = {
   merge: 'm',
   logCall: 'l',
   postpone: 'p',
+  plan: 't',
   toImport: ['g', 'i'],
+  toNeglect: ['g', 'n'],
 };
 
 export const PATHS = {
   today: '/',
   customers: '/customer',
   import: '/import',
+  neglect: '/neglect',
   signIn: '/sign-in',
 };
 
@@ -25,6 +28,7 @@ export const HOOKS = {
   palette: 'dialog:has(#palette-found)',
   result: '#palette-found [role=option]',
   hint: '.hint',
+  why: '.line-why',
   reason: '[name=consent_words]',
   importFile: 'form[data-drop] input[type=file]',
   takeIn: 'form[action$="/run"] button[autofocus]:focus',
@@ -38,6 +42,8 @@ export const PICTURES = {
   today: '/',
   customers: '/customer',
   promises: '/promise',
+  value: '/value',
+  neglect: '/neglect',
   import: '/import',
   search: '/search?q=a',
 };

@@ -145,6 +145,30 @@ async function settled(state) {
   throw new Error(`the import is not ${state} after 30 s`);
 }
 
+test('job 8: the valuable with whom nobody spoke for 90 days, ranked and with reasons; one key plans with one', LIMIT, () => job(async (page, counter) => {
+  for (const key of KEYS.toNeglect) await counter.press(key);
+  await page.waitForURL(`**${PATHS.neglect}`);
+  const rows = page.locator(HOOKS.main).locator(HOOKS.row);
+  await rows.first().waitFor();
+  within(counter, 0, 2, 1);
+  const { lists } = await api(house, '/api/neglect');
+  const silent = lists.flatMap((list) => list.silent);
+  assert.ok(silent.every(({ days }) => days >= 90), 'nobody is listed with whom we spoke lately');
+  assert.equal(await rows.count(), silent.length, 'everybody who is silent is on the page');
+  // The practice company's best customer whose only contact is the invoice.
+  assert.match(await rows.first().innerText(), /Ernst Handel/);
+  for (const why of await rows.locator(HOOKS.why).allInnerTexts()) assert.match(why, /\d+\sdays/, `no reason: ${why}`);
+  counter.restart();
+  await rowThatOffers(page, counter, KEYS.plan);
+  await counter.press(KEYS.plan);
+  await page.locator('input:focus').first().waitFor();
+  await counter.press(KEYS.accept);
+  await page.locator(HOOKS.toast).first().waitFor();
+  within(counter, 0, 3, 1);
+  const { plans } = await api(house, `/api/customer/${silent[0].party}`);
+  assert.equal(plans.length, 1, 'there is a plan with them');
+}));
+
 test('job 10: what is open today is the front door, and one is put off with a reason', LIMIT, () => job(async (page, counter) => {
   assert.ok(await page.locator(HOOKS.row).count() > 0, 'Today shows what is open');
   within(counter, 0, 0, 0);

@@ -68,12 +68,11 @@ fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
                 .collect()
         }
         RESOLVED => fact.said::<Resolved>()?.unwrap_or_default().parties(),
-        DERIVED => fact
-            .said::<Derived>()?
-            .unwrap_or_default()
-            .parties
-            .into_iter()
-            .collect(),
+        // Their firm may be another, and the one they left has a voice less.
+        DERIVED => {
+            let derived = fact.said::<Derived>()?.unwrap_or_default();
+            derived.changed.into_iter().chain(derived.left).collect()
+        }
         party::TAGGED | party::UNTAGGED | party::KEPT => fact.subject.into_iter().collect(),
         colleague::CHANGED => return store::mark_stale(tx, fact.id),
         // Days begin elsewhere.

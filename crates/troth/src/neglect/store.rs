@@ -75,25 +75,29 @@ pub fn around(tx: &Tx, touched: &BTreeSet<i64>) -> Result<BTreeSet<i64>, StoreEr
     let candidates: BTreeSet<i64> = hubs.union(&people).copied().collect();
     let mut found = BTreeSet::new();
     for sql in [
-        "select distinct party_id from value where party_id in",
+        "select m.party_id from member m where exists (select 1 from purchase p where p.subject_id = m.subject_id)
+           and m.party_id in",
+        "select m.party_id from member m join tag t on t.subject_id = m.subject_id where lower(t.word) = 'chosen'
+           and m.party_id in",
         "select party_id from neglect where party_id in",
     ] {
         found.extend(in_parts::<i64, _>(tx, sql, candidates.iter().copied(), "")?);
     }
-    let sql = "select distinct m.party_id from member m join tag t on t.subject_id = m.subject_id
-        where lower(t.word) = 'chosen' and m.party_id in";
-    found.extend(in_parts::<i64, _>(tx, sql, candidates, "")?);
     Ok(found)
 }
 
 /// From when on the silence of these counts: those who bought, or were chosen; no colleague and nobody erased.
 pub fn since(tx: &Tx, parties: &[i64], zone: &TimeZone) -> Result<BTreeMap<i64, Since>, StoreError> {
     let mut found: BTreeMap<i64, Since> = BTreeMap::new();
-    let sql = "select v.party_id, min(v.first_day) from value v left join party p on p.id = v.party_id
-        where v.first_day is not null and coalesce(p.is_colleague, 0) = 0 and v.party_id in";
-    for (party, first) in in_parts::<(i64, i64), _>(tx, sql, parties.iter().copied(), " group by v.party_id")?
+    // Of purchases themselves, since others who follow them may not have read as far.
+    let sql = "select m.party_id, min(p.at) from member m join purchase p on p.subject_id = m.subject_id
+        left join party on party.id = m.party_id where p.withdrawn_at is null and p.cancelled_at is null
+        and p.is_return = 0 and p.total_minor >= 0 and coalesce(party.is_colleague, 0) = 0
+        and coalesce(party.is_erased, 0) = 0 and m.party_id in";
+    for (party, first) in
+        in_parts::<(i64, Millis), _>(tx, sql, parties.iter().copied(), " group by m.party_id")?
     {
-        let day = Day(i32::try_from(first).unwrap_or(i32::MAX));
+        let day = day_of(first, zone);
         found.insert(
             party,
             Since {

@@ -114,10 +114,11 @@ pub fn derive(tx: &Tx, parties: &BTreeSet<i64>, firm: &Organisation, now: Millis
             .iter()
             .map(|(id, grounds)| (*id, show(grounds, firm)))
             .collect();
-        let changed = row_store::write(tx, &part, rows)?;
+        let row_store::Written { changed, left } = row_store::write(tx, &part, rows)?;
         let told = Derived {
             parties: part.into_iter().collect(),
             changed,
+            left,
         };
         Act::begin(tx, DERIVED, ActorId::TROTH, now)?.record(&told)?;
     }

@@ -190,6 +190,9 @@ pub struct Derived {
     pub parties: Vec<i64>,
     /// Those of them whose row is new, changed or gone.
     pub changed: Vec<i64>,
+    /// Firms that one of them was of before and is not now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<i64>,
 }
 
 /// What the facts of this slice say.

@@ -105,19 +105,30 @@ const ROW: &str = "select id, kind, name, sort_name, email, phone, city, place, 
 /// What a row keeps beside what is derived.
 type Beside = (Option<Millis>, Option<Millis>, Millis, i64);
 
-/// Writes these parties' rows: those that changed get a new version, those without one are gone. Returns all of these.
+/// What came of writing rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Parties whose row is new, changed or gone.
+    pub changed: Vec<i64>,
+    /// Firms that one of them was of before and is not now.
+    pub left: Vec<i64>,
+}
+
+/// Writes these parties' rows: those that changed get a new version, those without one are gone.
 pub fn write(
     tx: &Tx,
     parties: &BTreeSet<i64>,
     mut rows: BTreeMap<i64, Shown>,
-) -> Result<Vec<i64>, StoreError> {
+) -> Result<Written, StoreError> {
     let known = in_parts::<Kept, _>(tx, &format!("{ROW} in"), parties.iter().copied(), "")?;
     let mut beside: BTreeMap<i64, Beside> = BTreeMap::new();
-    let mut stale = Vec::new();
+    let (mut stale, mut left) = (Vec::new(), BTreeSet::new());
     for Kept(id, old, kept) in known {
         if rows.get(&id) == Some(&old) {
             rows.remove(&id);
         } else {
+            let firm_now = rows.get(&id).and_then(|row| row.firm_party);
+            left.extend(old.firm_party.filter(|firm| firm_now != Some(*firm)));
             stale.push(id);
             beside.insert(id, kept);
         }
@@ -178,7 +189,10 @@ pub fn write(
         ]
     });
     tx.bulk("party", &columns, rows)?;
-    Ok(changed.into_iter().collect())
+    Ok(Written {
+        changed: changed.into_iter().collect(),
+        left: left.into_iter().collect(),
+    })
 }
 
 /// A row of `party` with all it keeps.

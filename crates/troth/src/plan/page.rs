@@ -91,7 +91,7 @@ fn acts(brief: &Brief, to: &str) -> Markup {
     }
 }
 
-/// Plans to speak with somebody, folded away until it is wanted: key `p`, and Enter takes what stands there.
+/// Plans to speak with somebody, folded away until it is wanted: key `t`, and Enter takes what stands there.
 pub fn plan_here(party: i64, name: &str, lens: &Lens, to: &str) -> Markup {
     let input = PlanInput {
         party: Some(party),
@@ -100,8 +100,8 @@ pub fn plan_here(party: i64, name: &str, lens: &Lens, to: &str) -> Markup {
     };
     html! {
         details.menu.in-place data-menu {
-            summary.button.quiet data-act data-key="p" {
-                "Plan to speak" span.unseen { ": " (name) } kbd aria-hidden="true" { "p" }
+            summary.button.quiet data-act data-key="t" {
+                "Plan to speak" span.unseen { ": " (name) } kbd aria-hidden="true" { "t" }
             }
             div.menu-body { (plan_form(&input, &Errors::default(), Some(&format!("plan-{party}")), lens)) }
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use troth_store::{Store, StoreError};
 use troth_value::{
-    Buyer, Choice, Cohort, Day, History, Places, Prior, Rfm, Rhythm, SpendFit, Standing, fifths, turn,
+    Choice, Cohort, Day, History, Places, Prior, Rfm, Rhythm, SpendFit, Standing, fifths, turn,
 };
 
 use crate::frame::money::Currency;
@@ -78,6 +78,8 @@ impl Sums {
 pub struct Market {
     pub currency: Currency,
     pub as_of: Day,
+    /// The first purchase of anybody.
+    pub begins: Day,
     pub periods: Vec<Period>,
     pub customers: Vec<Customer>,
     /// What was given in the last twelve months to people who never bought.
@@ -89,6 +91,10 @@ pub struct Market {
 /// Calendar years that are drawn beside the last twelve months and everything.
 const YEARS: i64 = 6;
 const MONTHS: i64 = 12;
+/// Days in the twelve months within which a customer is new.
+const NEW_DAYS: i64 = 365;
+/// Of who is met in so many first days of a log nobody can say that they are new.
+const UNKNOWN_DAYS: i64 = 90;
 
 impl Market {
     /// Nobody yet; time has come as far as `as_of`, and the first purchase was in `first` month.
@@ -99,6 +105,7 @@ impl Market {
         Market {
             currency,
             as_of,
+            begins: as_of,
             periods: [Period::Year, Period::All].into_iter().chain(years).collect(),
             customers: Vec::new(),
             others: Sums::default(),
@@ -111,6 +118,9 @@ impl Market {
     }
 
     pub fn add(&mut self, party: i64, history: History) {
+        self.begins = history
+            .first()
+            .map_or(self.begins, |first| first.min(self.begins));
         self.customers.push(Customer {
             party,
             history,
@@ -155,6 +165,15 @@ impl Market {
         }
     }
 
+    /// Whether somebody first bought within the last twelve months. Who is met in the first days of a log may have bought
+    /// for years before it began.
+    pub fn is_new(&self, history: &History) -> bool {
+        let Some(first) = history.first() else {
+            return false;
+        };
+        self.as_of.since(first) < NEW_DAYS && first.since(self.begins) >= UNKNOWN_DAYS
+    }
+
     /// What each was worth in the last twelve months.
     pub fn year(&self) -> impl Iterator<Item = &Sums> {
         self.customers.iter().filter_map(|one| one.sums.first())
@@ -197,7 +216,7 @@ pub fn standings(market: &Market, models: Option<&Models>) -> Vec<Row> {
         Row {
             party: customer.party,
             standing: Old {
-                turn: models.and_then(|models| turn_of(customer, models, market.as_of)),
+                turn: models.and_then(|models| turn_of(market, customer, models)),
                 place: places.place(year_minor).into(),
                 year_minor,
                 recency: fifth(|fifths| fifths.recency),
@@ -217,32 +236,20 @@ fn rfm(history: &History, as_of: Day) -> Option<Rfm> {
     })
 }
 
-/// Days in the twelve months within which a customer is new.
-const NEW_DAYS: i64 = 365;
-
 /// How somebody stands against their own past.
-fn turn_of(customer: &Customer, models: &Models, as_of: Day) -> Option<Turn> {
+fn turn_of(market: &Market, customer: &Customer, models: &Models) -> Option<Turn> {
     let history = &customer.history;
-    let rhythm = Rhythm::of(history, &models.choice.chosen().model, as_of)?;
+    let rhythm = Rhythm::of(history, &models.choice.chosen().model, market.as_of)?;
     let lately = customer.sums.first().map_or(0, |sums| sums.orders);
     Some(match rhythm.standing {
         Standing::Silent => Turn::Silent,
         Standing::Overdue => Turn::Cooling,
-        Standing::Usual if as_of.since(history.first()?) < NEW_DAYS => Turn::New,
+        Standing::Usual if market.is_new(history) => Turn::New,
         Standing::Usual => match turn(customer.orders_before, lately) {
             troth_value::Turn::Rising => Turn::Rising,
             _ => Turn::Usual,
         },
     })
-}
-
-/// Everyone's worth of a market, as [`Buyer`]s in its order; nothing of those who only gave back.
-pub fn buyers(market: &Market) -> impl Iterator<Item = (i64, Buyer)> + '_ {
-    let as_of = market.as_of;
-    market
-        .customers
-        .iter()
-        .filter_map(move |one| Some((one.party, Buyer::of(&one.history, as_of)?)))
 }
 
 /// Looks at each currency whose figures are older than its purchases.

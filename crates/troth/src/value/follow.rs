@@ -57,7 +57,7 @@ fn follow(tx: &Tx, fact: &Fact, _now: Millis) -> Result<(), StoreError> {
 /// When the store fails.
 pub fn count_again(tx: &Tx, parties: &BTreeSet<i64>, fact: i64) -> Result<(), StoreError> {
     let zone = crate::organisation::store::read(tx)?.time_zone();
-    let parties: Vec<i64> = parties.iter().copied().collect();
+    let parties = store::buyers_among(tx, parties)?;
     for part in parties.chunks(store::AT_ONCE) {
         let mut touched = store::currencies(tx, part)?;
         store::forget(tx, part)?;

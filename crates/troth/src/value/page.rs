@@ -9,8 +9,9 @@ use crate::frame::form::{button, buttons, filter};
 use crate::frame::money::{Currency, Money};
 use crate::frame::plot::{self, Plot, Square, depth};
 use crate::frame::sheet::{Heading, Tone, empty, notice, section};
+use crate::frame::table::{Column, Row, Table};
 use crate::frame::words;
-use crate::value::picture::{Attention, Picture, Side};
+use crate::value::picture::{Attention, Picture, Side, Turned};
 use crate::value::web::ValueView;
 use crate::value::{Basis, Turn};
 
@@ -210,18 +211,25 @@ impl ValueView {
     }
 
     fn turns(&self, picture: &Picture) -> Markup {
-        html! {
-            table {
-                caption.unseen { "Who turns which way" }
-                thead { tr { th scope="col" { "Turn" } th.figure scope="col" { "Customers" } th.figure scope="col" { "Last twelve months" } th scope="col" { "What it means" } } }
-                tbody { @for turned in &picture.turns { tr data-row {
-                    th scope="row" { a href=(people(self.currency, &format!("turn={}", turned.turn.word()))) data-open { (words::begun(word(turned.turn))) } }
-                    td.figure data-word="Customers" { (words::number(signed(turned.customers))) }
-                    td.figure data-word="Last twelve months" { (self.money(turned.year_minor)) }
-                    td { (meaning(turned.turn)) }
-                } } }
-            }
-        }
+        let columns = vec![
+            Column::new("Turn"),
+            Column::figure("Customers"),
+            Column::figure("Last twelve months"),
+            Column::new("What it means"),
+        ];
+        let row = |turned: &Turned| {
+            Row::to(
+                people(self.currency, &format!("turn={}", turned.turn.word())),
+                vec![
+                    html! { (words::begun(word(turned.turn))) },
+                    html! { (words::number(signed(turned.customers))) },
+                    html! { (self.money(turned.year_minor)) },
+                    html! { (meaning(turned.turn)) },
+                ],
+            )
+        };
+        let rows = picture.turns.iter().map(row).collect();
+        html! { (Table::new("turns", "Who turns which way", columns).rows(rows)) }
     }
 
     fn map(&self, picture: &Picture) -> Markup {
@@ -293,30 +301,36 @@ impl ValueView {
         );
         let has_hours = new.minutes + existing.minutes + others.minutes > 0;
         let has_spent = new.spent_minor + existing.spent_minor > 0;
-        let line = |word: &str, side: &Side| {
+        let row = |word: &str, side: &Side| {
             let each = side.contacts as f64 / side.customers.max(1) as f64;
-            html! { tr data-row {
-                th scope="row" { (word) }
-                td.figure data-word="Customers" { (words::number(signed(side.customers))) }
-                td.figure data-word="Brought" { (value(side.value_minor, self.money(side.value_minor))) }
-                td.figure data-word="Words from us" { (contacts(signed(side.contacts), words::number(signed(side.contacts)))) }
-                td.figure data-word="For each" { (format!("{each:.1}")) }
-                @if has_hours { td.figure data-word="Hours" { (hours(side.minutes)) } }
-                @if has_spent { td.figure data-word="Spent" { (spent(side.spent_minor, self.money(side.spent_minor))) } }
-            } }
+            let mut cells = vec![
+                html! { (word) },
+                html! { (words::number(signed(side.customers))) },
+                html! { (value(side.value_minor, self.money(side.value_minor))) },
+                html! { (contacts(signed(side.contacts), words::number(signed(side.contacts)))) },
+                html! { (format!("{each:.1}")) },
+            ];
+            if has_hours {
+                cells.push(html! { (hours(side.minutes)) });
+            }
+            if has_spent {
+                cells.push(html! { (spent(side.spent_minor, self.money(side.spent_minor))) });
+            }
+            Row::new(cells)
         };
+        let mut columns = vec![
+            Column::new("Customers"),
+            Column::figure("How many"),
+            Column::figure("Brought"),
+            Column::figure("Words from us"),
+            Column::figure("For each"),
+        ];
+        columns.extend(has_hours.then(|| Column::figure("Hours logged")));
+        columns.extend(has_spent.then(|| Column::figure("Spent")));
+        let rows = vec![row("New", new), row("Here before", existing)];
         html! {
             p.aside { "In the last twelve months. Words from us are letters, answers, calls and visits, to them or to people of their firm." }
-            table {
-                caption.unseen { "What is given to whom" }
-                thead { tr {
-                    th scope="col" { "Customers" } th.figure scope="col" { "How many" } th.figure scope="col" { "Brought" }
-                    th.figure scope="col" { "Words from us" } th.figure scope="col" { "For each" }
-                    @if has_hours { th.figure scope="col" { "Hours logged" } }
-                    @if has_spent { th.figure scope="col" { "Spent" } }
-                } }
-                tbody { (line("New", new)) (line("Here before", existing)) }
-            }
+            (Table::new("attention", "What is given to whom", columns).rows(rows))
             @if others.contacts > 0 {
                 p { (words::number(signed(others.contacts))) " more words went to people who never bought" @if others.minutes > 0 { ", " (hours(others.minutes)) " hours" } "." }
             }

@@ -100,7 +100,7 @@ pub struct Turned {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = ValueAttention)]
 pub struct Attention {
-    /// Who first bought within them.
+    /// Who first bought within them; nobody who was met in the first days of all that is known.
     pub new: Side,
     pub existing: Side,
     /// People who never bought: words from us, and minutes logged with them.
@@ -293,11 +293,7 @@ fn turns(rows: &[Row]) -> Vec<Turned> {
 }
 
 fn attention(market: &Market, terms: &Terms, basis: Basis) -> Attention {
-    let is_new = |one: &&Customer| {
-        one.history
-            .first()
-            .is_some_and(|first| market.as_of.since(first) < 365)
-    };
+    let is_new = |one: &&Customer| market.is_new(&one.history);
     let side = |customers: Vec<&Customer>| {
         customers.iter().filter_map(|one| one.sums.first()).fold(
             Side {

@@ -104,6 +104,24 @@ pub fn buyers(tx: &Tx, purchases: impl Iterator<Item = i64>) -> Result<BTreeSet<
     )
 }
 
+/// Those of these parties who bought anything, or are counted as if they had.
+pub fn buyers_among(tx: &Tx, parties: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
+    let mut found = BTreeSet::new();
+    for sql in [
+        "select m.party_id from member m where exists (select 1 from purchase p where p.subject_id = m.subject_id)
+           and m.party_id in",
+        "select party_id from value where party_id in",
+    ] {
+        found.extend(crate::identity::store::in_parts::<i64, _>(
+            tx,
+            sql,
+            parties.iter().copied(),
+            "",
+        )?);
+    }
+    Ok(found.into_iter().collect())
+}
+
 /// Everybody who bought anything.
 pub fn everybody(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     Ok(tx

@@ -49,7 +49,7 @@ story! {
         let ann = house.customer(&mia, "Ann Devlin", "ann@example.org").await;
         let home = format!("/customer/{ann}");
         let page = mia.page(&home).await.expect(StatusCode::OK).body;
-        for wanted in ["Plan to speak", "data-key=\"p\"", "value=\"Mon 23 Nov\"", "value=\"me\"", "value=\"How they are and what they need\""] {
+        for wanted in ["Plan to speak", "data-key=\"t\"", "value=\"Mon 23 Nov\"", "value=\"me\"", "value=\"How they are and what they need\""] {
             assert!(page.contains(wanted), "{wanted} in {page}");
         }
 
