@@ -28,11 +28,16 @@ create table value_month (
   primary key (party_id, currency, month)
 );
 
+-- Parties who are to be counted again: heard of since they were.
+create table value_due (
+  party_id integer primary key
+);
+
 -- Currencies whose figures are older than their purchases, until they are looked at.
 create table value_stale (
   currency text primary key,
-  -- The last fact that changed any of it.
-  fact integer not null
+  -- When that was last so; later than any time before.
+  at integer not null
 );
 
 -- The models fitted to a currency's purchases, up to that day.

@@ -29,11 +29,16 @@ create index neglect_ridiculous on neglect (ridiculous_from, party_id);
 create index neglect_neglected on neglect (neglected_from, party_id);
 create index neglect_quiet on neglect (quiet_from, party_id);
 
+-- Parties of whom something was heard since they, and those they speak for, were looked at.
+create table neglect_due (
+  party_id integer primary key
+);
+
 -- What is usual in this firm: one row.
 create table neglect_custom (
   id integer primary key,
   customs text not null,
-  -- By which figures of value it was found, and the last fact heard that it does not count yet; 0 when it counts all.
+  -- By which figures of value it was found, and when something was last heard that it does not count; 0 when it counts all.
   seen text not null,
   stale integer not null,
   constraint neglect_custom_one check (id = 1)

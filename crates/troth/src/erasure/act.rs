@@ -65,7 +65,7 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     let purchases = store::let_go_of_purchases(tx, subjects)?;
     store::take_out(tx, subjects)?;
     // Pictures of all are drawn without them.
-    crate::value::store::mark_all_stale(tx)?;
+    crate::value::due_store::mark_all_stale(tx, now)?;
     crate::identity::resolve::resolve(tx, &touched, &BTreeSet::new(), now)?;
     store::scan(tx, &|text| traces.is_in(text))?;
     store::forget_requests(tx)?;

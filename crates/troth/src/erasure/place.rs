@@ -46,7 +46,15 @@ const NUMBER: Fate = Harmless("a number the silo gave an order or a letter");
 const THEIRS: &str = "party_id in (select party_id from member where subject_id in ({s}))";
 
 /// Tables that hold no words and are about a person all the same: a person's rows go whole.
-pub const WORDLESS: &[&str] = &["keeping", "resident", "trace", "likeness", "doubt"];
+pub const WORDLESS: &[&str] = &[
+    "keeping",
+    "resident",
+    "trace",
+    "likeness",
+    "doubt",
+    "value_due",
+    "neglect_due",
+];
 
 /// Every text and every blob of the schema. A table not named here makes a test fail.
 pub const PLACES: &[Place] = &[
@@ -537,6 +545,11 @@ pub const PLACES: &[Place] = &[
         columns: &[("currency", Gone), ("standing", CLOSED), ("place", CLOSED)],
     },
     Place {
+        table: "value_due",
+        whose: Some(THEIRS),
+        columns: &[],
+    },
+    Place {
         table: "value_stale",
         whose: None,
         columns: &[("currency", CLOSED)],
@@ -570,6 +583,11 @@ pub const PLACES: &[Place] = &[
         table: "neglect",
         whose: Some(THEIRS),
         columns: &[("gaps", Gone), ("place", CLOSED)],
+    },
+    Place {
+        table: "neglect_due",
+        whose: Some(THEIRS),
+        columns: &[],
     },
     Place {
         table: "neglect_custom",

@@ -9,13 +9,15 @@
 //! - The chosen count whatever they spend.
 //! - A day comes by itself: what is kept says from which day a silence is neglect, so a page asks for days gone by.
 //!
-//! The way of the data: `follow.rs` hears what passed and `spoken.rs` says what of it was a conversation; `look.rs` finds
-//! in the background what is usual in this firm; `troth_value::due` says from which day on.
+//! The way of the data: `follow.rs` hears of whom; in the background `silence.rs` looks at them again, `spoken.rs` says what
+//! of all that passed was a conversation, and `look.rs` finds what is usual in this firm; `troth_value::due` says from which
+//! day on a silence is what.
 
 pub mod follow;
 pub mod heard_store;
 pub mod look;
 pub mod page;
+pub mod silence;
 pub mod spoken;
 pub mod store;
 pub mod view_store;

@@ -60,6 +60,29 @@ pub fn settled_at(tx: &Tx, at: Millis) -> Result<Vec<i64>, StoreError> {
     tx.all("select interaction_id from settled where at = $1", args![at])
 }
 
+/// Of these something was heard.
+pub fn due(tx: &Tx, parties: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let parties: Vec<i64> = parties.iter().copied().collect();
+    for part in parties.chunks(crate::identity::store::AT_ONCE) {
+        Query::new("insert into neglect_due (party_id) ")
+            .push_rows("values ", part.iter().map(|party| [Value::Int(*party)]))
+            .text(" on conflict (party_id) do nothing")
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+/// Takes some of whom something was heard.
+pub fn take_due(tx: &Tx, most: usize) -> Result<Vec<i64>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let parties: Vec<i64> = tx.all(
+        "select party_id from neglect_due order by party_id limit $1",
+        args![most],
+    )?;
+    run_in_parts(tx, "delete from neglect_due where party_id in", parties.clone())?;
+    Ok(parties)
+}
+
 pub fn everybody(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     tx.all("select party_id from neglect", args![]).map(set)
 }
@@ -312,13 +335,14 @@ pub fn seen(tx: &Tx) -> Result<Option<(String, i64)>, StoreError> {
     tx.one("select seen, stale from neglect_custom where id = 1", args![])
 }
 
-/// What was found does not count this fact yet.
-pub fn mark_stale(tx: &Tx, fact: i64) -> Result<(), StoreError> {
+/// What was found does not count what was heard just now. Each time is later than any before.
+pub fn mark_stale(tx: &Tx, now: Millis) -> Result<(), StoreError> {
     let nothing = text(&Customs::of(std::iter::empty()))?;
     tx.run(
         "insert into neglect_custom (id, customs, seen, stale) values (1, $1, '', $2)
-         on conflict (id) do update set stale = excluded.stale",
-        args![nothing, fact],
+         on conflict (id) do update set stale =
+           case when neglect_custom.stale < excluded.stale then excluded.stale else neglect_custom.stale + 1 end",
+        args![nothing, now],
     )
     .map(drop)
 }
@@ -366,7 +390,7 @@ pub fn value_seen(tx: &Tx) -> Result<Vec<(String, i64, i64)>, StoreError> {
 }
 
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
-    for table in ["neglect", "neglect_custom", "neglect_unrecorded"] {
+    for table in ["neglect", "neglect_due", "neglect_custom", "neglect_unrecorded"] {
         tx.run(&format!("delete from {table}"), args![])?;
     }
     Ok(())

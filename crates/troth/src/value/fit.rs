@@ -1,4 +1,4 @@
-//! In the background: models fitted to all histories of a currency, how each stands beside the others, the pictures.
+//! In the background: histories counted again, models fitted to all histories of a currency, how each stands beside the others, the pictures.
 //!
 //! A look costs a pass over everybody, so it is taken only where something was bought or said since the last one, or the
 //! terms are others.
@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use troth_store::{Store, StoreError};
+use troth_store::{Store, StoreError, Tx};
 use troth_value::{
     Choice, Cohort, Day, History, Places, Prior, Rfm, Rhythm, SpendFit, Standing, fifths, turn,
 };
@@ -16,9 +16,9 @@ use crate::frame::time::Millis;
 use crate::value::fit_store::{self, Old, Row};
 use crate::value::picture::{self, Picture};
 use crate::value::spending::Spent;
-use crate::value::store::Month;
+use crate::value::store::{self, Month};
 use crate::value::terms::Terms;
-use crate::value::{Basis, Period, Turn, date, day_of, month};
+use crate::value::{Basis, Period, Turn, date, day_of, due_store, month};
 
 /// What was fitted to a currency's purchases, to be kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -252,19 +252,36 @@ fn turn_of(market: &Market, customer: &Customer, models: &Models) -> Option<Turn
     })
 }
 
-/// Looks at each currency whose figures are older than its purchases.
+/// Counts whoever was heard of, and looks at each currency whose figures are older than its purchases.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn look(store: &Store, now: Millis) -> Result<(), StoreError> {
+    while store.write(move |tx| count_again(tx, now)).await? {}
     let stale = store.read(move |tx| fit_store::stale(tx, now)).await?;
-    for (currency, fact) in stale {
-        look_at(store, currency, fact, now).await?;
+    for (currency, stale_at) in stale {
+        look_at(store, currency, stale_at, now).await?;
     }
     Ok(())
 }
 
-async fn look_at(store: &Store, currency: Currency, fact: i64, now: Millis) -> Result<(), StoreError> {
+/// Counts some of those again of whom something was heard; false when there is nobody left.
+fn count_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
+    let parties = due_store::take(tx, store::AT_ONCE)?;
+    if parties.is_empty() {
+        return Ok(false);
+    }
+    let zone = crate::organisation::store::read(tx)?.time_zone();
+    let mut touched = store::currencies(tx, &parties)?;
+    store::forget(tx, &parties)?;
+    let counted = store::count(tx, &parties, &zone)?;
+    touched.extend(counted.iter().map(|one| one.currency));
+    store::keep(tx, &counted)?;
+    due_store::mark_stale(tx, &touched, now)?;
+    Ok(true)
+}
+
+async fn look_at(store: &Store, currency: Currency, stale_at: Millis, now: Millis) -> Result<(), StoreError> {
     let read = store.read(move |tx| {
         let firm = crate::organisation::store::read(tx)?;
         let zone = firm.time_zone();
@@ -274,7 +291,7 @@ async fn look_at(store: &Store, currency: Currency, fact: i64, now: Millis) -> R
         Ok::<_, StoreError>((terms, firm.currency, market, old))
     });
     let (terms, firm, market, old) = read.await?;
-    let looked = tokio::task::spawn_blocking(move || Looked::at(&market, old, &terms, firm, fact)).await;
+    let looked = tokio::task::spawn_blocking(move || Looked::at(&market, old, &terms, firm, stale_at)).await;
     let looked = looked.map_err(|error| StoreError::Engine(error.to_string()))?;
     // Standings first: whoever finds the fit finds what follows from it.
     let Looked { changed, gone, kept } = looked;
@@ -308,14 +325,20 @@ pub struct Kept {
     pub is_empty: bool,
     pub as_of: Day,
     pub year_minor: i64,
-    pub fact: i64,
+    pub stale_at: Millis,
     pub terms_version: i64,
     pub models: Option<Models>,
     pub pictures: Vec<(Basis, Period, Picture)>,
 }
 
 impl Looked {
-    fn at(market: &Market, mut old: BTreeMap<i64, Old>, terms: &Terms, firm: Currency, fact: i64) -> Looked {
+    fn at(
+        market: &Market,
+        mut old: BTreeMap<i64, Old>,
+        terms: &Terms,
+        firm: Currency,
+        stale_at: Millis,
+    ) -> Looked {
         let models = models(market);
         let rows = standings(market, models.as_ref());
         let pictures = picture::all(market, &rows, terms, firm);
@@ -332,7 +355,7 @@ impl Looked {
                 year_minor: market
                     .year()
                     .fold(0, |sum, sums| sum.saturating_add(sums.net_minor)),
-                fact,
+                stale_at,
                 terms_version: terms.version,
                 models,
                 pictures,

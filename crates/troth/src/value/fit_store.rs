@@ -113,7 +113,7 @@ pub fn stale(tx: &Tx, now: Millis) -> Result<Vec<(Currency, i64)>, StoreError> {
     let today = i64::from(day_of(now, &zone).0);
     let mut found = Vec::new();
     Query::new(
-        "select currency, fact from value_stale union all select f.currency, 0 from value_fit f where (",
+        "select currency, at from value_stale union all select f.currency, 0 from value_fit f where (",
     )
     .push("f.terms_version <> ", terms)
     .push(
@@ -122,7 +122,7 @@ pub fn stale(tx: &Tx, now: Millis) -> Result<Vec<(Currency, i64)>, StoreError> {
     )
     .text(")) and not exists (select 1 from value_stale s where s.currency = f.currency) order by 1")
     .each(tx, |row| {
-        found.push((currency(row)?, row.get("fact")?));
+        found.push((currency(row)?, row.get("at")?));
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(found)
@@ -285,10 +285,10 @@ pub fn keep(tx: &Tx, of: Currency, kept: &Kept) -> Result<(), StoreError> {
     let text = |error: serde_json::Error| StoreError::Engine(error.to_string());
     tx.run("delete from value_fit where currency = $1", args![of.code()])?;
     tx.run("delete from value_picture where currency = $1", args![of.code()])?;
-    // What was bought since this look began has a later fact, and is looked at next.
+    // What was heard since this look began is later, and is looked at next.
     tx.run(
-        "delete from value_stale where currency = $1 and fact = $2",
-        args![of.code(), kept.fact],
+        "delete from value_stale where currency = $1 and at = $2",
+        args![of.code(), kept.stale_at],
     )?;
     if kept.is_empty {
         return Ok(());
@@ -373,10 +373,4 @@ pub fn periods(tx: &Tx, of: Currency) -> Result<Vec<Period>, StoreError> {
         "select period from value_picture where currency = $1 and basis = 'revenue' order by period desc";
     let words: Vec<String> = tx.all(sql, args![of.code()])?;
     Ok(words.iter().filter_map(|word| Period::parse(word)).collect())
-}
-
-/// Whether something was bought or said that was not looked at yet.
-pub fn is_behind(tx: &Tx) -> Result<bool, StoreError> {
-    let stale: Option<i64> = tx.one("select count(*) from value_stale", args![])?;
-    Ok(stale.is_some_and(|stale| stale > 0))
 }

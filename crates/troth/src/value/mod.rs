@@ -7,12 +7,13 @@
 //! - A figure has its interval, and no customer has a score.
 //! - Whole pictures are for those who see every customer; a list shows whom its reader may see.
 //!
-//! The way of the data: `follow.rs` keeps histories fresh, fact by fact; `fit.rs` reads them all in the background, has
+//! The way of the data: `follow.rs` hears who is to be counted again; `fit.rs` counts them in the background, reads all histories, has
 //! models fitted and says how everybody stands beside the others; `picture.rs` draws the whole, once, for whoever looks;
 //! `standing.rs` says of one customer what they are worth when their page is opened. Files without a house are read by
 //! `log.rs` for `command.rs`.
 
 pub mod command;
+pub mod due_store;
 pub mod fit;
 pub mod fit_store;
 pub mod follow;

@@ -127,7 +127,7 @@ pub fn tell(tx: &Tx, actor: &Actor, new: &New, now: Millis) -> Result<i64, Probl
 /// # Errors
 /// [`Problem::NotFound`] when there is none, or it is in error already.
 pub fn error(tx: &Tx, actor: &Actor, id: i64, why: &str, now: Millis) -> Result<(), Problem> {
-    if !spending_store::enter_error(tx, actor, id, why)? {
+    if !spending_store::enter_error(tx, actor, id, why, now)? {
         return Err(Problem::NotFound("sum"));
     }
     Act::begin(tx, ERROR, actor.id, now)?.record(&serde_json::json!({ "spending": id, "why": why }))?;

@@ -7,9 +7,9 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 use crate::access::Actor;
 use crate::frame::money::{Currency, Money};
 use crate::frame::time::Millis;
-use crate::value::first_of;
 use crate::value::spending::{For, New, Spending, Spent};
 use crate::value::store::currency;
+use crate::value::{due_store, first_of};
 
 impl FromRow for Spending {
     fn from_row(row: &Row<'_>) -> Result<Spending, StoreError> {
@@ -49,17 +49,17 @@ pub fn insert(tx: &Tx, actor: &Actor, new: &New, now: Millis) -> Result<i64, Sto
             actor.id.0
         ],
     )?;
-    crate::value::store::mark_all_stale(tx)?;
+    due_store::mark_all_stale(tx, now)?;
     Ok(id)
 }
 
 /// False when there is none, or it is in error already.
-pub fn enter_error(tx: &Tx, actor: &Actor, id: i64, why: &str) -> Result<bool, StoreError> {
+pub fn enter_error(tx: &Tx, actor: &Actor, id: i64, why: &str, now: Millis) -> Result<bool, StoreError> {
     let entered = tx.run(
         "update value_spending set error_why = $2, error_by = $3 where id = $1 and error_why is null",
         args![id, why, actor.id.0],
     )?;
-    crate::value::store::mark_all_stale(tx)?;
+    due_store::mark_all_stale(tx, now)?;
     Ok(entered == 1)
 }
 

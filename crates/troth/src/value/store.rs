@@ -94,34 +94,6 @@ pub fn currency(row: &Row<'_>) -> Result<Currency, StoreError> {
     Currency::parse(&code).map_err(|error| StoreError::Engine(error.to_string()))
 }
 
-/// Whose these purchases are.
-pub fn buyers(tx: &Tx, purchases: impl Iterator<Item = i64>) -> Result<BTreeSet<i64>, StoreError> {
-    let sql = "select distinct subject_id from purchase where subject_id is not null and id in";
-    Ok(
-        crate::identity::store::in_parts::<i64, _>(tx, sql, purchases, "")?
-            .into_iter()
-            .collect(),
-    )
-}
-
-/// Those of these parties who bought anything, or are counted as if they had.
-pub fn buyers_among(tx: &Tx, parties: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
-    let mut found = BTreeSet::new();
-    for sql in [
-        "select m.party_id from member m where exists (select 1 from purchase p where p.subject_id = m.subject_id)
-           and m.party_id in",
-        "select party_id from value where party_id in",
-    ] {
-        found.extend(crate::identity::store::in_parts::<i64, _>(
-            tx,
-            sql,
-            parties.iter().copied(),
-            "",
-        )?);
-    }
-    Ok(found.into_iter().collect())
-}
-
 /// Everybody who bought anything.
 pub fn everybody(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
     Ok(tx
@@ -263,32 +235,6 @@ pub fn keep(tx: &Tx, counted: &[Counted]) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub fn mark_stale(tx: &Tx, currencies: &BTreeSet<Currency>, fact: i64) -> Result<(), StoreError> {
-    for currency in currencies {
-        tx.run(
-            "insert into value_stale (currency, fact) values ($1, $2)
-             on conflict (currency) do update set fact = excluded.fact",
-            args![currency.code(), fact],
-        )?;
-    }
-    Ok(())
-}
-
-/// Every currency is looked at again, since something is about to be remembered that changes its figures.
-pub fn mark_all_stale(tx: &Tx) -> Result<(), StoreError> {
-    mark_all_stale_by(tx, crate::journal::store::last(tx)? + 1)
-}
-
-/// Every currency is looked at again, since this fact changed its figures.
-pub fn mark_all_stale_by(tx: &Tx, fact: i64) -> Result<(), StoreError> {
-    tx.run(
-        "insert into value_stale (currency, fact) select currency, $1 from value_fit where true
-         on conflict (currency) do update set fact = excluded.fact",
-        args![fact],
-    )
-    .map(drop)
-}
-
 /// The last day until today on which anybody bought, whatever is dated ahead; nothing when there is none.
 pub fn last_day(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Option<Day>, StoreError> {
     let known: Option<i64> = tx
@@ -315,6 +261,7 @@ pub fn last_day(tx: &Tx, of: Currency, today: Day, zone: &TimeZone) -> Result<Op
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
     for table in [
         "value",
+        "value_due",
         "value_month",
         "value_stale",
         "value_fit",

@@ -19,7 +19,9 @@ use crate::value::people::{Named, People, Which, cursor};
 use crate::value::picture::Picture;
 use crate::value::spending::{Spending, SpendingInput};
 use crate::value::terms::{Terms, TermsInput};
-use crate::value::{Basis, Period, fit_store, people_store, spending, spending_store, terms, terms_store};
+use crate::value::{
+    Basis, Period, due_store, fit_store, people_store, spending, spending_store, terms, terms_store,
+};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -138,7 +140,7 @@ async fn show(
             why: choice.map(|choice| choice.why),
             sees_all,
             terms: terms_store::read(tx)?,
-            is_behind: fit_store::is_behind(tx)?,
+            is_behind: due_store::is_behind(tx)?,
         })
     });
     Ok(visit.show(&view.await?))
