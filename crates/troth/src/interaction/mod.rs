@@ -29,6 +29,13 @@ pub const SETTLED: &str = "interaction.settled";
 /// A mail domain of our own came or went: letters that name it are read again, some at a time; said is [`Again`].
 pub const AGAIN: &str = "interaction.again";
 
+/// What [`SETTLED`] says: these letters and requests need no answer, or need one after all; at most 5,000.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Turned {
+    pub interactions: Vec<i64>,
+    pub settled: bool,
+}
+
 /// What [`AGAIN`] says: of which domain, after which record.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Again {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use troth_store::Tx;
+use troth_store::{StoreError, Tx};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -14,16 +14,18 @@ use crate::frame::body::{Asked, Body, Id};
 use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::frame::refusal::{Reading, Writing};
+use crate::frame::time::Millis;
 use crate::frame::time::{day, start_of};
 use crate::frame::toast::Toast;
 use crate::frame::when::read_day;
 use crate::frame::words;
-use crate::interaction::SETTLED;
 use crate::interaction::letter;
 use crate::interaction::log::{self, LogInput, back};
 use crate::interaction::page::LogPage;
 use crate::interaction::settled_store::{self, Settled};
 use crate::interaction::store::{self, Entry};
+use crate::interaction::{SETTLED, Turned};
+use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::record;
 use crate::spine::Direction;
@@ -336,8 +338,9 @@ async fn settle_before(
             settled_store::settle(tx, &ids, why.as_deref(), &actor, now)?;
             crate::spine::look_again(tx, &ids)?;
             let settled = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-            Act::begin(tx, SETTLED, actor.id, now)?
-                .record(&serde_json::json!({ "before": before, "settled": settled }))?;
+            for part in ids.chunks(record::ROWS_PER_FACT) {
+                tell(tx, part, true, actor.id, now)?;
+            }
             Ok::<_, Problem>(settled)
         })
         .await?;
@@ -346,6 +349,16 @@ async fn settle_before(
         words::count(settled, "letter or request", "letters and requests")
     ));
     Ok(visit.done("/", toast, &Before { settled }))
+}
+
+/// Remembers that these need no answer, or need one after all.
+fn tell(tx: &Tx, interactions: &[i64], settled: bool, actor: ActorId, now: Millis) -> Result<(), StoreError> {
+    let turned = Turned {
+        interactions: interactions.to_vec(),
+        settled,
+    };
+    Act::begin(tx, SETTLED, actor, now)?.record(&turned)?;
+    Ok(())
 }
 
 enum Turn {
@@ -385,8 +398,7 @@ async fn turn(
                 _ => return Ok(()),
             };
             crate::spine::look_again(tx, &[id])?;
-            Act::begin(tx, SETTLED, actor.id, now)?
-                .record(&serde_json::json!({ "interaction": id, "settled": is_settled }))?;
+            tell(tx, &[id], is_settled, actor.id, now)?;
             Ok::<_, Problem>(())
         })
         .await?;

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
 use troth_store::{StoreError, Tx};
 
 use crate::access::colleague;
 use crate::frame::time::Millis;
 use crate::identity::{RESOLVED, Resolved};
-use crate::interaction::SETTLED;
+use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::neglect::store;
@@ -35,13 +34,6 @@ pub const FOLLOWER: Follower = Follower {
     follow,
 };
 
-/// What [`SETTLED`] says: of one letter or request, or of all that waited since before a day.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Turned {
-    interaction: Option<i64>,
-}
-
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     let touched = match fact.name.as_str() {
         HEARD => {
@@ -50,11 +42,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         }
         SETTLED => {
             let turned = fact.said::<Turned>()?.unwrap_or_default();
-            let settled = match turned.interaction {
-                Some(one) => vec![one],
-                None => store::settled_at(tx, fact.at)?,
-            };
-            store::in_these(tx, settled.into_iter())?
+            store::in_these(tx, turned.interactions.into_iter())?
         }
         // What was ordered stands on the spine, and was heard there.
         BOOKED => {

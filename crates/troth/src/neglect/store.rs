@@ -55,11 +55,6 @@ pub fn in_these(tx: &Tx, interactions: impl Iterator<Item = i64>) -> Result<BTre
     in_parts(tx, sql, interactions, "").map(set)
 }
 
-/// What a colleague said at that instant needs no answer.
-pub fn settled_at(tx: &Tx, at: Millis) -> Result<Vec<i64>, StoreError> {
-    tx.all("select interaction_id from settled where at = $1", args![at])
-}
-
 /// Of these something was heard.
 pub fn due(tx: &Tx, parties: &BTreeSet<i64>) -> Result<(), StoreError> {
     let parties: Vec<i64> = parties.iter().copied().collect();

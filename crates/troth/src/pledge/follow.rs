@@ -4,11 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
-use crate::interaction::SETTLED;
+use crate::interaction::{SETTLED, Turned};
 use crate::journal::follow::Follower;
 use crate::journal::{ActorId, Fact};
 use crate::organisation::{self, Organisation};
@@ -33,13 +32,6 @@ const PAGE: i64 = 1_000;
 
 /// Why a promise counts as made in error when a colleague settles what it was made of.
 const NEEDLESS: &str = "no answer was needed";
-
-/// What [`SETTLED`] says.
-#[derive(Deserialize)]
-struct Turned {
-    interaction: i64,
-    settled: bool,
-}
 
 fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
     let pledges = store::all(tx)?;
@@ -239,7 +231,7 @@ fn verdict(one: &Asked, answer: i64, at: Millis) -> Shown {
 
 /// A colleague found that no answer is needed: the promise was made in error. Or found that one is needed after all.
 fn turn(tx: &Tx, fact: &Fact, turned: &Turned, now: Millis) -> Result<(), StoreError> {
-    let promises = store::made_of(tx, &[turned.interaction])?;
+    let promises = store::made_of(tx, &turned.interactions)?;
     let marked = store::needless(tx, &promises, NEEDLESS)?;
     let doings: Vec<Doing> = if turned.settled {
         let open = promise::store::settled(tx, &promises)?;

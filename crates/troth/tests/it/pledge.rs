@@ -55,6 +55,26 @@ async fn close_on(owner: &Person<'_>, day: &str) {
 }
 
 story! {
+    async fn what_an_old_mailbox_brought_is_settled_at_once_and_pledges_go_on(house: House) {
+        let owner = house.owner().await;
+        close_on(&owner, "2026-12-25").await;
+        let id = pledge(&owner, json!({})).await;
+        came(&house, "old", "2026-11-20T13:00:00Z").await;
+        assert_eq!(pledged(&owner, id, "open").await.len(), 1);
+        house.clock.set(instant("2026-11-23T09:00:00Z"));
+        let all = json!({ "before": "2026-11-23", "why": "answered by telephone" });
+        owner.post("/api/interaction/settle", all).await.expect(StatusCode::OK);
+        house.catch_up().await;
+        // Nobody was to answer: the promise was made in error, and the next letter makes one again.
+        assert_eq!(pledged(&owner, id, "error").await.len(), 1);
+        came(&house, "new", "2026-11-23T10:00:00Z").await;
+        house.clock.set(instant("2026-11-23T11:00:00Z"));
+        house.catch_up().await;
+        assert_eq!(pledged(&owner, id, "open").await.len(), 1);
+    }
+}
+
+story! {
     async fn an_answer_over_a_holiday_is_in_time_and_a_day_later_it_is_not(house: House) {
         let owner = house.owner().await;
         close_on(&owner, "2026-11-23").await;
