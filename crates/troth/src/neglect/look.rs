@@ -6,7 +6,6 @@ use troth_store::{Store, StoreError, Tx};
 use troth_value::{Customs, Day, Place};
 
 use crate::frame::time::Millis;
-use crate::neglect::silence::look_again;
 use crate::neglect::store::{self, Kept, Standing};
 use crate::neglect::{From, Recorded, unrecorded};
 use crate::value::day_of;
@@ -21,7 +20,6 @@ const AT_ONCE: usize = 1_000;
 /// # Errors
 /// When the store fails.
 pub async fn look(db: &Store, now: Millis) -> Result<(), StoreError> {
-    while db.write(move |tx| look_again(tx, now)).await? {}
     let read = move |tx: &Tx| {
         let zone = crate::organisation::store::read(tx)?.time_zone();
         let today = day_of(now, &zone);

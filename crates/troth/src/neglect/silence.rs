@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use troth_store::{StoreError, Tx};
+use troth_store::{Store, StoreError, Tx};
 use troth_value::{Day, Spoken, conversation_gaps};
 
 use crate::frame::time::Millis;
@@ -13,12 +13,18 @@ use crate::neglect::{Silence, heard_store};
 /// Parties looked at with one query.
 const AT_ONCE: usize = 500;
 
-/// Looks again at some of those of whom something was heard, at the firms they are of and the people of theirs, as far as
-/// they bought or were chosen; false when there is nobody left.
+/// Looks again at everyone of whom something was heard.
 ///
 /// # Errors
 /// When the store fails.
-pub fn look_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
+pub async fn count(db: &Store, now: Millis) -> Result<(), StoreError> {
+    while db.write(move |tx| look_again(tx, now)).await? {}
+    Ok(())
+}
+
+/// Looks again at some of them, at the firms they are of and the people of theirs, as far as they bought or were chosen;
+/// false when there is nobody left.
+fn look_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
     let heard: BTreeSet<i64> = store::take_due(tx, AT_ONCE)?.into_iter().collect();
     if heard.is_empty() {
         return Ok(false);

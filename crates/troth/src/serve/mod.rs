@@ -87,35 +87,60 @@ pub async fn rebuild(store: &Store, clock: &Clock) -> Result<Vec<&'static str>, 
     Ok(house::DERIVED.iter().map(|derived| derived.follower).collect())
 }
 
-/// The least time between looks.
-const PAUSE: Duration = Duration::from_millis(300);
-/// Looks may take one part in so many of the time.
+/// The least time between counts.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Looks at everybody may take one part in so many of the time.
 const SHARE: u32 = 10;
 /// Time goes on where nothing is written: a day begins, and with it silences grow.
 const LOOK_AGAIN: Duration = Duration::from_secs(600);
 
-/// Looks at everybody together whenever something was written: what customers are worth, then whom we neglect.
+/// Counts whoever was heard of whenever something was written, and looks at everybody together as often as that may.
 async fn look_again(store: Store, clock: Clock) {
     let mut commits = store.commits();
+    let mut rests_until = Instant::now();
     loop {
         commits.borrow_and_update();
+        let now = clock.now();
+        let mut looked = count(&store, now).await;
         let began = Instant::now();
-        if let Err(error) = look(&store, clock.now()).await {
+        let may_compare = began >= rests_until;
+        if looked.is_ok() && may_compare {
+            looked = compare(&store, now).await;
+            rests_until = Instant::now() + began.elapsed() * SHARE;
+        }
+        if let Err(error) = looked {
             tracing::error!(%error, "customers were not looked at together");
         }
-        tokio::time::sleep((began.elapsed() * SHARE).max(PAUSE)).await;
-        let next = tokio::time::timeout(LOOK_AGAIN, commits.changed());
-        if matches!(next.await, Ok(Err(_))) {
+        tokio::time::sleep(PAUSE).await;
+        // What had to wait is looked at when it may be, though nothing is written until then.
+        let wait = if may_compare {
+            LOOK_AGAIN
+        } else {
+            rests_until.saturating_duration_since(Instant::now())
+        };
+        if matches!(tokio::time::timeout(wait, commits.changed()).await, Ok(Err(_))) {
             return;
         }
     }
 }
 
-/// What is said of everybody together, as far as followers have read.
+/// Counts everyone again of whom something was heard.
+async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
+    crate::value::fit::count(store, now).await?;
+    crate::neglect::silence::count(store, now).await
+}
+
+/// Looks at everybody beside one another: what customers are worth, then whom we neglect.
+async fn compare(store: &Store, now: Millis) -> Result<(), StoreError> {
+    crate::value::fit::look(store, now).await?;
+    crate::neglect::look::look(store, now).await
+}
+
+/// Both, as far as followers have read.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn look(store: &Store, now: Millis) -> Result<(), StoreError> {
-    crate::value::fit::look(store, now).await?;
-    crate::neglect::look::look(store, now).await
+    count(store, now).await?;
+    compare(store, now).await
 }

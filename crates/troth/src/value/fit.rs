@@ -252,12 +252,20 @@ fn turn_of(market: &Market, customer: &Customer, models: &Models) -> Option<Turn
     })
 }
 
-/// Counts whoever was heard of, and looks at each currency whose figures are older than its purchases.
+/// Counts everyone again of whom something was heard.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
+    while store.write(move |tx| count_again(tx, now)).await? {}
+    Ok(())
+}
+
+/// Looks at each currency whose figures are older than its purchases.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn look(store: &Store, now: Millis) -> Result<(), StoreError> {
-    while store.write(move |tx| count_again(tx, now)).await? {}
     let stale = store.read(move |tx| fit_store::stale(tx, now)).await?;
     for (currency, stale_at) in stale {
         look_at(store, currency, stale_at, now).await?;
