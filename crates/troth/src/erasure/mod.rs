@@ -12,6 +12,7 @@
 
 pub mod act;
 pub mod export;
+pub mod fate;
 pub mod kept;
 pub mod page;
 pub mod place;

@@ -2,37 +2,10 @@
 //!
 //! A test holds it against the schema: a column that is not here fails it.
 
-use Fate::{Cut, Derived, Gone, Harmless, Named, Nothing, Scanned, Word as Erased};
-
-/// What an erasure does to a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// No customer's words can stand here: why.
-    Harmless(&'static str),
-    /// Its row goes whole.
-    Gone,
-    /// It becomes nothing.
-    Nothing,
-    /// It becomes the word `erased`, where there must be some word.
-    Word,
-    /// It becomes the word `erased` and its row's id, where it must also be told from others.
-    Named,
-    /// People are cut out of it, and others stay (`act.rs`).
-    Cut,
-    /// What they were known by is looked for in every row, since the row says nothing of whom it is about.
-    Scanned,
-    /// Computed again from what is left.
-    Derived,
-}
-
-/// A table: whose its rows are, and what becomes of each column that can hold words.
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
-    pub table: &'static str,
-    /// SQL that is true of a person's rows, with `{s}` for the list of their subjects; nothing where rows are no one's.
-    pub whose: Option<&'static str>,
-    pub columns: &'static [(&'static str, Fate)],
-}
+use crate::erasure::fate::Fate::{
+    self, Cut, Derived, Gone, Harmless, Named, Nothing, Scanned, Word as Erased,
+};
+use crate::erasure::fate::Place;
 
 const COLLEAGUE: Fate = Harmless("a colleague's, not a customer's");
 const FIRM: Fate = Harmless("the firm's own");

@@ -7,7 +7,8 @@ use serde_json::{Map, json};
 use troth_store::{Query, StoreError, Tx, Value, args};
 
 use crate::access::Actor;
-use crate::erasure::place::{Fate, PLACES, Place, WORDLESS};
+use crate::erasure::fate::{Fate, Place};
+use crate::erasure::place::{PLACES, WORDLESS};
 use crate::frame::time::Millis;
 use crate::record::trace::ERASED;
 

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use serde_json::json;
 use troth::access::{Role, Visibility};
+use troth::erasure::fate::Fate;
 use troth::erasure::kept;
-use troth::erasure::place::{Fate, PLACES};
+use troth::erasure::place::PLACES;
 use troth::{house, journal, tombstone};
 use troth_store::{Options, Store, Tx, args, words};
 
