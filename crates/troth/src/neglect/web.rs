@@ -11,7 +11,6 @@ use crate::access::Actor;
 use crate::access::visit::{Read, Visit};
 use crate::frame::app::App;
 use crate::frame::body::Asked;
-use crate::frame::form::Errors;
 use crate::frame::money::Money;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::Reading;
@@ -19,6 +18,7 @@ use crate::frame::time::Millis;
 use crate::neglect::{Degree, view_store};
 use crate::value::day_of;
 use crate::value::fit_store::Place;
+use crate::value::people::after;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(show))
@@ -118,15 +118,7 @@ async fn show(
     visit: Visit<Read>,
     Asked(narrow): Asked<Narrow>,
 ) -> Result<Response, Problem> {
-    let after = match narrow.after.as_deref() {
-        None => None,
-        Some(word) => Some(crate::value::people::cursor(word).ok_or_else(|| {
-            Problem::Invalid(Errors::one(
-                "after",
-                "is not where a page ended\n\nhint: send `next` of the page before",
-            ))
-        })?),
-    };
+    let after = after(narrow.after.as_deref()).map_err(Problem::Invalid)?;
     let (actor, zone, now) = (visit.actor.clone(), visit.firm.time_zone(), visit.now);
     let view = app.store.read(move |tx| {
         let today = i64::from(day_of(now, &zone).0);

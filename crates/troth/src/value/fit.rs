@@ -174,6 +174,13 @@ impl Market {
         self.as_of.since(first) < NEW_DAYS && first.since(self.begins) >= UNKNOWN_DAYS
     }
 
+    /// Of the two years to look at, the part that the last twelve months are of what is known of somebody.
+    fn part_of_lately(&self, history: &History) -> f64 {
+        let known = history.first().map_or(0, |first| self.as_of.since(first));
+        let before = (known - NEW_DAYS).clamp(0, NEW_DAYS);
+        NEW_DAYS as f64 / (NEW_DAYS + before) as f64
+    }
+
     /// What each was worth in the last twelve months.
     pub fn year(&self) -> impl Iterator<Item = &Sums> {
         self.customers.iter().filter_map(|one| one.sums.first())
@@ -245,7 +252,7 @@ fn turn_of(market: &Market, customer: &Customer, models: &Models) -> Option<Turn
         Standing::Silent => Turn::Silent,
         Standing::Overdue => Turn::Cooling,
         Standing::Usual if market.is_new(history) => Turn::New,
-        Standing::Usual => match turn(customer.orders_before, lately) {
+        Standing::Usual => match turn(customer.orders_before, lately, market.part_of_lately(history)) {
             troth_value::Turn::Rising => Turn::Rising,
             _ => Turn::Usual,
         },

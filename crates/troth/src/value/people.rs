@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::frame::form::Errors;
 use crate::frame::money::{Currency, Money};
 use crate::value::Turn;
 use crate::value::fit_store::Place;
@@ -45,10 +46,18 @@ pub struct People {
     pub which: Which,
 }
 
-/// Where a page ended: what the last one was worth, and their id.
-pub fn cursor(word: &str) -> Option<(i64, i64)> {
-    let (year_minor, party) = word.split_once('.')?;
-    Some((year_minor.parse().ok()?, party.parse().ok()?))
+/// Where a page ended: by what the last one stands in its list, and their id.
+///
+/// # Errors
+/// When no page ended so.
+pub fn after(word: Option<&str>) -> Result<Option<(i64, i64)>, Errors> {
+    let read = |word: &str| {
+        let (by, party) = word.split_once('.')?;
+        Some((by.parse().ok()?, party.parse().ok()?))
+    };
+    let no_end = "is not where a page ended\n\nhint: send `next` of the page before";
+    word.map(|word| read(word).ok_or_else(|| Errors::one("after", no_end)))
+        .transpose()
 }
 
 /// One of them.

@@ -15,7 +15,7 @@ use crate::frame::money::Currency;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::{Editing, Reading, Writing};
 use crate::frame::toast::Toast;
-use crate::value::people::{Named, People, Which, cursor};
+use crate::value::people::{Named, People, Which, after};
 use crate::value::picture::Picture;
 use crate::value::spending::{Spending, SpendingInput};
 use crate::value::terms::{Terms, TermsInput};
@@ -159,15 +159,7 @@ async fn people(
 ) -> Result<Response, Problem> {
     let asked_currency = currency(which.currency.as_ref(), visit.firm.currency)?;
     let is_chosen = which.currency.as_deref().is_some_and(|code| !code.is_empty());
-    let after = match which.after.as_deref() {
-        None => None,
-        Some(word) => Some(cursor(word).ok_or_else(|| {
-            Problem::Invalid(Errors::one(
-                "after",
-                "is not where a page ended\n\nhint: send `next` of the page before",
-            ))
-        })?),
-    };
+    let after = after(which.after.as_deref()).map_err(Problem::Invalid)?;
     let actor = visit.actor.clone();
     let view = app.store.read(move |tx| {
         let of = looked_at(&fit_store::currencies(tx)?, asked_currency, is_chosen);
