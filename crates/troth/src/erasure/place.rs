@@ -545,7 +545,7 @@ pub const PLACES: &[Place] = &[
     Place {
         table: "value_spending",
         whose: None,
-        columns: &[("currency", CLOSED), ("what", FIRM), ("error_why", FIRM)],
+        columns: &[("currency", CLOSED), ("what", Scanned), ("error_why", Scanned)],
     },
     Place {
         table: "value_terms",

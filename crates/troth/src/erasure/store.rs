@@ -273,6 +273,13 @@ pub fn scan(tx: &Tx, is_in: &dyn Fn(&str) -> bool) -> Result<u64, StoreError> {
             "file || ' ' || plan || ' ' || coalesce(trouble, '')",
             "file = 'erased', plan = '{}', trouble = null",
         ),
+        // What was spent stays, and whether it was an error.
+        (
+            "value_spending",
+            "id",
+            "what || ' ' || coalesce(error_why, '')",
+            "what = 'erased', error_why = case when error_why is null then null else 'erased' end",
+        ),
     ] {
         let mut found: Vec<i64> = Vec::new();
         tx.each(

@@ -11,9 +11,10 @@ use crate::identity::{RESOLVED, Resolved};
 use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
-use crate::neglect::store;
+use crate::neglect::{heard_store, store};
 use crate::organisation::act::{CHANGED, Changed};
 use crate::party::{self, DERIVED, Derived};
+use crate::plan;
 use crate::purchase::{BOOKED, Booked};
 use crate::spine::{self, HEARD};
 
@@ -28,6 +29,7 @@ pub const FOLLOWER: Follower = Follower {
         party::TAGGED,
         party::UNTAGGED,
         party::KEPT,
+        plan::act::ACTED,
         colleague::CHANGED,
         CHANGED,
     ],
@@ -57,7 +59,17 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             let derived = fact.said::<Derived>()?.unwrap_or_default();
             derived.changed.into_iter().chain(derived.left).collect()
         }
-        party::TAGGED | party::UNTAGGED | party::KEPT => fact.subject.into_iter().collect(),
+        // A fact is about a subject, whose party may be another by now.
+        party::TAGGED | party::UNTAGGED | party::KEPT => {
+            let about = fact.subject.into_iter().collect();
+            crate::identity::store::parties_of(tx, &about)?
+                .into_values()
+                .collect()
+        }
+        plan::act::ACTED => {
+            let touched = fact.said::<plan::act::Touched>()?.unwrap_or_default();
+            heard_store::whose_plans(tx, &touched.plans)?
+        }
         colleague::CHANGED => return store::mark_stale(tx, now),
         // Days begin elsewhere.
         _ => {

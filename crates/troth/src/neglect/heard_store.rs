@@ -8,7 +8,7 @@ use troth_store::{Query, Row, StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::identity::store::in_parts;
-use crate::neglect::spoken::{Heard, kinds};
+use crate::neglect::spoken::{Heard, NO_INTERACTION, kinds};
 use crate::spine::Direction;
 use crate::value::day_of;
 
@@ -45,7 +45,42 @@ pub fn passed(
             }
         }
     }
+    planned(tx, &parties, zone, &mut found)?;
     Ok(found)
+}
+
+/// What colleagues say was spoken as it was planned, where no logged talk says it.
+fn planned(
+    tx: &Tx,
+    parties: &[i64],
+    zone: &TimeZone,
+    found: &mut HashMap<i64, Vec<Heard>>,
+) -> Result<(), StoreError> {
+    let sql = "select m.party_id, a.at from plan_act a join plan p on p.id = a.plan_id
+        join member m on m.subject_id = p.subject_id where a.act = 'spoken' and a.said_in is null
+        and not exists (select 1 from plan_act u where u.plan_id = a.plan_id and u.undoes = a.id) and m.party_id in";
+    for (party, at) in in_parts::<(i64, Millis), _>(tx, sql, parties.iter().copied(), "")? {
+        found.entry(party).or_default().push(Heard {
+            interaction: NO_INTERACTION,
+            kind: "plan".to_owned(),
+            at,
+            day: day_of(at, zone),
+            direction: Direction::Between,
+            thread: None,
+            waits: false,
+            is_logged: true,
+        });
+    }
+    Ok(())
+}
+
+/// With whom these plans are.
+pub fn whose_plans(tx: &Tx, plans: &[i64]) -> Result<BTreeSet<i64>, StoreError> {
+    let sql =
+        "select distinct m.party_id from plan p join member m on m.subject_id = p.subject_id where p.id in";
+    Ok(in_parts::<i64, _>(tx, sql, plans.iter().copied(), "")?
+        .into_iter()
+        .collect())
 }
 
 /// The purchase that a row of the spine is about, where it is an order.

@@ -15,17 +15,17 @@ const A_YEAR: i64 = 365;
 /// Rows written in one transaction.
 const AT_ONCE: usize = 1_000;
 
-/// Looks again if anything was said, or what customers are worth was looked at, or a day went by since.
+/// Looks again if anything was said, or somebody's worth moved them, or a day went by since.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn look(db: &Store, now: Millis) -> Result<(), StoreError> {
+pub async fn look(db: &Store, now: Millis, moved: bool) -> Result<(), StoreError> {
     let read = move |tx: &Tx| {
         let zone = crate::organisation::store::read(tx)?.time_zone();
         let today = day_of(now, &zone);
         let seen = by_what(tx, today)?;
         match store::seen(tx)? {
-            Some((before, 0)) if before == seen => Ok::<_, StoreError>(None),
+            Some((before, 0)) if before == seen && !moved => Ok::<_, StoreError>(None),
             before => {
                 let all = store::all(tx)?;
                 let parties: Vec<i64> = all.iter().map(|one| one.kept.party).collect();
@@ -50,13 +50,14 @@ pub async fn look(db: &Store, now: Millis) -> Result<(), StoreError> {
         })
         .collect();
     // What is usual first: whoever is looked at meanwhile is looked at by it.
-    db.write(move |tx| store::keep_customs(tx, &customs, &seen, counted, &untold))
+    db.write(move |tx| store::keep_customs(tx, &customs, &untold))
         .await?;
     for part in changed.chunks(AT_ONCE) {
         let part = part.to_vec();
         db.write(move |tx| set(tx, &part)).await?;
     }
-    Ok(())
+    // And that it was seen last: whoever dies before this looks again.
+    db.write(move |tx| store::mark_seen(tx, &seen, counted)).await
 }
 
 /// Where these stand by now, unless they were looked at meanwhile.

@@ -114,10 +114,24 @@ pub fn unrecorded(teams: &[(i64, Recorded)]) -> Vec<(i64, Recorded)> {
     shares.sort_unstable_by(f64::total_cmp);
     let median = shares.get(shares.len() / 2).copied().unwrap_or(0.0);
     let least = (PART_OF_MEDIAN * median).max(LEAST_RECORDED);
+    let house = teams
+        .iter()
+        .fold(Recorded::default(), |house, (_, team)| Recorded {
+            customers: house.customers + team.customers,
+            spoken_with: house.spoken_with + team.spoken_with,
+        });
+    // Of few customers a team's own share says nothing: they are judged with the house.
+    let share = |team: Recorded| {
+        if team.customers < LEAST_CUSTOMERS {
+            house.share()
+        } else {
+            team.share()
+        }
+    };
     teams
         .iter()
         .copied()
-        .filter(|(_, recorded)| recorded.customers > 0 && recorded.share() < least)
+        .filter(|(_, recorded)| recorded.customers > 0 && share(*recorded) < least)
         .collect()
 }
 
@@ -145,6 +159,8 @@ mod tests {
         assert_eq!(unrecorded(&[(0, recorded(3, 0))]), [(0, recorded(3, 0))]);
         assert!(unrecorded(&[(0, recorded(400, 80))]).is_empty());
         assert!(unrecorded(&[]).is_empty());
+        // One customer, never rung, of a keeper alone in a house that records: neglected, and not unrecorded.
+        assert!(unrecorded(&[(0, recorded(20, 18)), (7, recorded(1, 0))]).is_empty());
     }
 
     #[test]

@@ -26,7 +26,8 @@ impl Page for NeglectView {
             "Valued customers with whom nobody of us has spoken for longer than their own rhythm bears. "
             "An order, an invoice or a letter nobody answered is no word between us."
         });
-        let is_good = self.lists.iter().all(|list| list.silent.is_empty());
+        let is_whole = self.lists.len() == 3;
+        let is_good = is_whole && self.lists.iter().all(|list| list.silent.is_empty());
         html! {
             (heading)
             @for team in &self.unrecorded { (not_recorded(team)) }
@@ -163,7 +164,13 @@ fn why(one: &Silent, lens: &Lens) -> Markup {
     }
     html! {
         @match &one.last {
-            Some(last) => { "Last spoke " a href=(format!("/interaction/{}", last.interaction)) { (days) " ago" } (spoke(last)) }
+            Some(last) => {
+                "Last spoke "
+                @match last.interaction {
+                    Some(interaction) => { a href=(format!("/interaction/{interaction}")) { (days) " ago" } (spoke(last)) }
+                    None => { (days) " ago, as planned" }
+                }
+            }
             None => { "Nobody ever spoke with them in the " (days) " since they first bought or were chosen" }
         }
         @for fact in &facts { "; " (fact) }

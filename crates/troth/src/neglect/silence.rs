@@ -9,6 +9,7 @@ use crate::frame::time::Millis;
 use crate::neglect::spoken::{Heard, talk};
 use crate::neglect::store::{self, Kept};
 use crate::neglect::{Silence, heard_store};
+use crate::value::day_of;
 
 /// Parties looked at with one query.
 const AT_ONCE: usize = 500;
@@ -31,7 +32,7 @@ fn look_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
     }
     let customers: Vec<i64> = store::around(tx, &heard)?.into_iter().collect();
     for part in customers.chunks(AT_ONCE) {
-        write(tx, part)?;
+        write(tx, part, now)?;
     }
     if !customers.is_empty() {
         store::mark_stale(tx, now)?;
@@ -39,8 +40,9 @@ fn look_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-fn write(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
+fn write(tx: &Tx, parties: &[i64], now: Millis) -> Result<(), StoreError> {
     let zone = crate::organisation::store::read(tx)?.time_zone();
+    let today = day_of(now, &zone);
     let customs = store::customs(tx)?;
     let since = store::since(tx, parties, &zone)?;
     let voices = store::voices(tx, &since.keys().copied().collect::<Vec<_>>())?;
@@ -48,15 +50,17 @@ fn write(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
     let passed = heard_store::passed(tx, &speaking, &zone)?;
     let mut kept = Vec::with_capacity(since.len());
     for (party, one) in &since {
+        // What is dated ahead has not been spoken yet.
         let heard: Vec<Heard> = voices
             .get(party)
             .into_iter()
             .flatten()
             .filter_map(|voice| passed.get(voice))
             .flatten()
+            .filter(|heard| heard.day <= today)
             .cloned()
             .collect();
-        kept.push(silence(*party, one, &heard));
+        kept.push(silence(*party, one, &heard, today));
     }
     let places = store::places(tx, &since.keys().copied().collect::<Vec<_>>())?;
     let rows = kept.iter().map(|kept| {
@@ -71,18 +75,17 @@ fn write(tx: &Tx, parties: &[i64]) -> Result<(), StoreError> {
 }
 
 /// What passed with one customer, folded.
-fn silence(party: i64, since: &store::Since, heard: &[Heard]) -> Kept {
+fn silence(party: i64, since: &store::Since, heard: &[Heard], today: Day) -> Kept {
     let talk = talk(heard);
-    let ever = Day(i32::MAX);
     Kept {
         party,
         silence: Silence {
             is_chosen: since.is_chosen,
             since: since.day,
-            spoken: Spoken::of(&talk.days, ever),
+            spoken: Spoken::of(&talk.days, today),
             billed_since: talk.billed_since,
         },
-        gaps: conversation_gaps(&talk.days, ever),
+        gaps: conversation_gaps(&talk.days, today),
         last_interaction: talk.last_interaction,
         written_since: talk.written_since,
     }

@@ -19,6 +19,9 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
     MEETINGS.into_iter().chain(BILLS).chain(WORDS)
 }
 
+/// Of what was spoken as planned, and is no row of the spine.
+pub const NO_INTERACTION: i64 = 0;
+
 /// One thing that passed with a customer or somebody of their firm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
@@ -80,7 +83,9 @@ pub fn talk(heard: &[Heard]) -> Talk {
     };
     Talk {
         days: heard.iter().filter(is_spoken).map(|one| one.day).collect(),
-        last_interaction: last.map(|last| last.interaction),
+        last_interaction: last
+            .map(|last| last.interaction)
+            .filter(|interaction| *interaction != NO_INTERACTION),
         billed_since: later(&|one| BILLS.contains(&one.kind.as_str())),
         written_since: later(&|one| WORDS.contains(&one.kind.as_str()) && one.direction == Direction::Out),
     }

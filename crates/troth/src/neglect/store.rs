@@ -346,19 +346,12 @@ fn text(customs: &Customs) -> Result<String, StoreError> {
     serde_json::to_string(customs).map_err(|error| StoreError::Engine(error.to_string()))
 }
 
-/// Keeps what was found; what was heard since `counted` is counted next.
-pub fn keep_customs(
-    tx: &Tx,
-    customs: &Customs,
-    seen: &str,
-    counted: i64,
-    unrecorded: &[(i64, Recorded)],
-) -> Result<(), StoreError> {
+/// Keeps what is usual, and of which teams nobody can say.
+pub fn keep_customs(tx: &Tx, customs: &Customs, unrecorded: &[(i64, Recorded)]) -> Result<(), StoreError> {
     tx.run(
-        "insert into neglect_custom (id, customs, seen, stale) values (1, $1, $2, 0)
-         on conflict (id) do update set customs = excluded.customs, seen = excluded.seen,
-           stale = case when neglect_custom.stale = $3 then 0 else neglect_custom.stale end",
-        args![text(customs)?, seen, counted],
+        "insert into neglect_custom (id, customs, seen, stale) values (1, $1, '', 0)
+         on conflict (id) do update set customs = excluded.customs",
+        args![text(customs)?],
     )?;
     tx.run("delete from neglect_unrecorded", args![])?;
     let rows = unrecorded.iter().map(|(team, recorded)| {
@@ -372,6 +365,15 @@ pub fn keep_customs(
         "neglect_unrecorded",
         &["team_id", "customers", "spoken_with"],
         rows,
+    )
+    .map(drop)
+}
+
+/// Everything was looked at that was heard until then; what was heard since is counted next.
+pub fn mark_seen(tx: &Tx, seen: &str, counted: Millis) -> Result<(), StoreError> {
+    tx.run(
+        "update neglect_custom set seen = $1, stale = case when stale = $2 then 0 else stale end where id = 1",
+        args![seen, counted],
     )
     .map(drop)
 }

@@ -14,6 +14,9 @@ use crate::neglect::web::{Last, Silent};
 use crate::neglect::{Degree, store};
 use crate::value::fit_store::Place;
 
+/// A plan within two weeks, before today or after it, is one that somebody is at.
+const SOON_DAYS: i64 = 14;
+
 /// Counted no further.
 pub const COUNTED: i64 = 1_000;
 
@@ -83,8 +86,15 @@ pub fn gravest(tx: &Tx, actor: &Actor, today: Date, limit: i64) -> Result<Vec<Si
         let query = of_degree(&format!("{SILENT}, {by} as from_day"), actor, degree, day).text(
             " and not exists (select 1 from member m join plan p on p.subject_id = m.subject_id
                join colleague w on w.id = p.colleague_id and w.left_at is null
-               where m.party_id = n.party_id and p.state = 'open')",
+               where m.party_id = n.party_id and p.state = 'open'",
         );
+        // A plan for some day, or one that nobody came to, hides nobody.
+        let soon = jiff::Span::new().days(SOON_DAYS);
+        let (from, until) = (today.saturating_sub(soon), today.saturating_add(soon));
+        let query = query
+            .push(" and p.on_day between ", from.to_string())
+            .push(" and ", until.to_string())
+            .text(")");
         found.extend(in_order(tx, actor, query, degree, day, limit)?);
     }
     Ok(found)
@@ -130,9 +140,9 @@ fn one(row: &Row<'_>, degree: Degree, today: i64) -> Result<Silent, StoreError> 
         is_chosen: row.get("is_chosen")?,
         place: Place::parse(&word).ok_or_else(|| StoreError::Engine(format!("`{word}` is no place")))?,
         days: (today - last.unwrap_or(since)).max(0),
-        last: interaction.map(|interaction| Last {
+        last: last.map(|_| Last {
             interaction,
-            kind: String::new(),
+            kind: "plan".to_owned(),
             who: None,
         }),
         usual_gap_days: row.get("usual_gap")?,
@@ -152,7 +162,7 @@ fn tell(tx: &Tx, actor: &Actor, found: &mut [Silent]) -> Result<(), StoreError> 
     let parties: Vec<i64> = found.iter().map(|one| one.party).collect();
     let last: Vec<i64> = found
         .iter()
-        .filter_map(|one| Some(one.last.as_ref()?.interaction))
+        .filter_map(|one| one.last.as_ref()?.interaction)
         .collect();
     let kinds: HashMap<i64, String> = in_parts::<(i64, String), _>(
         tx,
@@ -171,9 +181,12 @@ fn tell(tx: &Tx, actor: &Actor, found: &mut [Silent]) -> Result<(), StoreError> 
         if let Some(at) = plans.iter().position(|plan| plan.party == one.party) {
             one.plan = Some(plans.remove(at));
         }
-        if let Some(last) = &mut one.last {
-            last.kind = kinds.get(&last.interaction).cloned().unwrap_or_default();
-            last.who = who.remove(&last.interaction);
+        if let Some((last, interaction)) = one.last.as_mut().and_then(|last| {
+            let interaction = last.interaction?;
+            Some((last, interaction))
+        }) {
+            last.kind = kinds.get(&interaction).cloned().unwrap_or_default();
+            last.who = who.remove(&interaction);
         }
         if let Some((year, share)) = worth.get(&one.party) {
             one.year = Some(*year);
@@ -246,14 +259,18 @@ fn waits(tx: &Tx, parties: &[i64]) -> Result<BTreeMap<i64, Millis>, StoreError> 
 /// Teams of which nobody can say, by name; those with customers of no team are the house's own. How another team does is
 /// for those who see every customer.
 pub fn unrecorded(tx: &Tx, actor: &Actor) -> Result<Vec<(Option<String>, i64, i64)>, StoreError> {
-    let own = (actor.visibility != Visibility::All).then(|| actor.team.unwrap_or(0));
-    Query::new(
+    let query = Query::new(
         "select t.name, u.customers, u.spoken_with from neglect_unrecorded u left join team t on t.id = u.team_id
          where true",
     )
-    .push_some(" and u.team_id = ", own)
-    .text(" order by u.customers desc, u.team_id")
-    .all(tx)
+    .text("");
+    let query = match actor.visibility {
+        Visibility::All => query,
+        // Customers whom nobody looks after are theirs to see too.
+        Visibility::Team => query.push(" and u.team_id in (0, ", actor.team).text(")"),
+        Visibility::Own => query.push(" and u.team_id = ", actor.team.unwrap_or(0)),
+    };
+    query.text(" order by u.customers desc, u.team_id").all(tx)
 }
 
 /// Whether anybody is looked at at all.

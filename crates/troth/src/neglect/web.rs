@@ -58,8 +58,9 @@ pub struct Silent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = LastSpoken)]
 pub struct Last {
-    pub interaction: i64,
-    /// `call`, `visit`, `email` …
+    /// Nothing where a colleague said that they spoke as planned.
+    pub interaction: Option<i64>,
+    /// `call`, `visit`, `email` …, or `plan`
     pub kind: String,
     pub who: Option<String>,
 }

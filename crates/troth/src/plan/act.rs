@@ -1,6 +1,6 @@
 //! Making a plan and acting on it, each one transaction: rows sealed, one fact appended, the state folded again.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
@@ -13,9 +13,9 @@ pub const MADE: &str = "plan.made";
 pub const ACTED: &str = "plan.acted";
 
 /// What [`MADE`] and [`ACTED`] say: which plans. The words are in the sealed rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Touched {
-    plans: Vec<i64>,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touched {
+    pub plans: Vec<i64>,
 }
 
 /// An act about to be done.

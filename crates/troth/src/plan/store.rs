@@ -306,7 +306,7 @@ pub fn talks(tx: &Tx, among: Among<'_>) -> Result<Vec<(i64, i64, Millis)>, Store
             .text(voice)
             .text(
                 " join participant x on x.subject_id = m.subject_id join interaction i on i.id = x.interaction_id
-                 where p.state = 'open' and x.at >= p.made_at and i.withdrawn_at is null
+                 where p.state = 'open' and x.at > p.made_at - 60000 and i.withdrawn_at is null
                  and not exists (select 1 from plan_act a join plan_act u on u.plan_id = a.plan_id and u.undoes = a.id
                    where a.plan_id = p.id and a.said_in = i.id and u.by_colleague > 0)",
             )
@@ -329,7 +329,7 @@ pub fn shown_no_more(tx: &Tx, interactions: &[i64]) -> Result<Vec<(i64, i64)>, S
         let rows: Vec<(i64, i64)> = Query::new(
             "select a.id, a.plan_id from plan_act a join plan p on p.id = a.plan_id
              join interaction i on i.id = a.said_in
-             where a.by_colleague = 0 and a.act = 'spoken' and (i.withdrawn_at is not null or i.at < p.made_at)
+             where a.by_colleague = 0 and a.act = 'spoken' and (i.withdrawn_at is not null or i.at <= p.made_at - 60000)
              and not exists (select 1 from plan_act u where u.plan_id = a.plan_id and u.undoes = a.id)",
         )
         .push_list(" and a.said_in in", part.iter().copied())

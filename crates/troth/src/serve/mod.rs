@@ -126,14 +126,16 @@ async fn look_again(store: Store, clock: Clock) {
 
 /// Counts everyone again of whom something was heard.
 async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
-    crate::value::fit::count(store, now).await?;
-    crate::neglect::silence::count(store, now).await
+    let counted = crate::value::fit::count(store, now).await;
+    // One that fails holds up no other.
+    crate::neglect::silence::count(store, now).await?;
+    counted
 }
 
 /// Looks at everybody beside one another: what customers are worth, then whom we neglect.
 async fn compare(store: &Store, now: Millis) -> Result<(), StoreError> {
-    crate::value::fit::look(store, now).await?;
-    crate::neglect::look::look(store, now).await
+    let moved = crate::value::fit::look(store, now).await?;
+    crate::neglect::look::look(store, now, moved).await
 }
 
 /// Both, as far as followers have read.

@@ -218,7 +218,7 @@ fn bring_a_file() -> Markup {
 fn good_day() -> Markup {
     empty(
         "A good day",
-        "No promise is due, nobody waits for an answer and nobody is neglected. What comes in will stand here.",
+        "No promise is due and nobody waits for an answer. What comes in will stand here.",
         html! { (Way::new("See all promises", "/promise")) (Way::new("See all plans", "/plan")) },
     )
 }

@@ -83,7 +83,8 @@ pub fn mark_all_stale(tx: &Tx, now: Millis) -> Result<(), StoreError> {
 pub fn is_behind(tx: &Tx) -> Result<bool, StoreError> {
     let waiting: Option<i64> = tx.one(
         "select count(*) from (select party_id as one from value_due union all select at as one from value_stale
-           limit 1) as few",
+           union all select f.as_of as one from value_fit f where f.terms_version <>
+             coalesce((select t.version from value_terms t where t.id = 1), 0) limit 1) as few",
         args![],
     )?;
     Ok(waiting.is_some_and(|waiting| waiting > 0))

@@ -18,7 +18,7 @@ use crate::value::picture::{self, Picture};
 use crate::value::spending::Spent;
 use crate::value::store::{self, Month};
 use crate::value::terms::Terms;
-use crate::value::{Basis, Period, Turn, date, day_of, due_store, month};
+use crate::value::{Basis, Period, Turn, date, day_of, due_store, first_of, month, number};
 
 /// What was fitted to a currency's purchases, to be kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,8 +91,6 @@ pub struct Market {
 /// Calendar years that are drawn beside the last twelve months and everything.
 const YEARS: i64 = 6;
 const MONTHS: i64 = 12;
-/// Days in the twelve months within which a customer is new.
-const NEW_DAYS: i64 = 365;
 /// Of who is met in so many first days of a log nobody can say that they are new.
 const UNKNOWN_DAYS: i64 = 90;
 
@@ -165,20 +163,26 @@ impl Market {
         }
     }
 
+    /// The first day of the last twelve months, of which this one is the last.
+    fn year_begins(&self) -> Day {
+        number(first_of(*Period::Year.months(self.last_month()).start()))
+    }
+
     /// Whether somebody first bought within the last twelve months. Who is met in the first days of a log may have bought
     /// for years before it began.
     pub fn is_new(&self, history: &History) -> bool {
-        let Some(first) = history.first() else {
-            return false;
-        };
-        self.as_of.since(first) < NEW_DAYS && first.since(self.begins) >= UNKNOWN_DAYS
+        history.first().is_some_and(|first| {
+            (self.year_begins()..=self.as_of).contains(&first) && first.since(self.begins) >= UNKNOWN_DAYS
+        })
     }
 
-    /// Of the two years to look at, the part that the last twelve months are of what is known of somebody.
+    /// The part that the last twelve months are of them and of the twelve before, as far as somebody was known in these.
     fn part_of_lately(&self, history: &History) -> f64 {
-        let known = history.first().map_or(0, |first| self.as_of.since(first));
-        let before = (known - NEW_DAYS).clamp(0, NEW_DAYS);
-        NEW_DAYS as f64 / (NEW_DAYS + before) as f64
+        let begins = self.year_begins();
+        let before_begins = number(first_of(self.last_month() - 2 * MONTHS + 1));
+        let known = history.first().unwrap_or(begins).max(before_begins);
+        let (before, lately) = (begins.since(known).max(0), self.as_of.since(begins) + 1);
+        lately as f64 / (before + lately).max(1) as f64
     }
 
     /// What each was worth in the last twelve months.
@@ -272,12 +276,13 @@ pub async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn look(store: &Store, now: Millis) -> Result<(), StoreError> {
+pub async fn look(store: &Store, now: Millis) -> Result<bool, StoreError> {
     let stale = store.read(move |tx| fit_store::stale(tx, now)).await?;
+    let mut moved = false;
     for (currency, stale_at) in stale {
-        look_at(store, currency, stale_at, now).await?;
+        moved |= look_at(store, currency, stale_at, now).await?;
     }
-    Ok(())
+    Ok(moved)
 }
 
 /// Counts some of those again of whom something was heard; false when there is nobody left.
@@ -296,7 +301,12 @@ fn count_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-async fn look_at(store: &Store, currency: Currency, stale_at: Millis, now: Millis) -> Result<(), StoreError> {
+async fn look_at(
+    store: &Store,
+    currency: Currency,
+    stale_at: Millis,
+    now: Millis,
+) -> Result<bool, StoreError> {
     let read = store.read(move |tx| {
         let firm = crate::organisation::store::read(tx)?;
         let zone = firm.time_zone();
@@ -310,6 +320,7 @@ async fn look_at(store: &Store, currency: Currency, stale_at: Millis, now: Milli
     let looked = looked.map_err(|error| StoreError::Engine(error.to_string()))?;
     // Standings first: whoever finds the fit finds what follows from it.
     let Looked { changed, gone, kept } = looked;
+    let moved = !(changed.is_empty() && gone.is_empty());
     for part in gone.chunks(fit_store::AT_ONCE) {
         let part = part.to_vec();
         store
@@ -322,7 +333,10 @@ async fn look_at(store: &Store, currency: Currency, stale_at: Millis, now: Milli
             .write(move |tx| fit_store::stand(tx, currency, &part))
             .await?;
     }
-    store.write(move |tx| fit_store::keep(tx, currency, &kept)).await
+    store
+        .write(move |tx| fit_store::keep(tx, currency, &kept))
+        .await?;
+    Ok(moved)
 }
 
 /// What a look found that is not as it was.

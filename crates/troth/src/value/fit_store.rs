@@ -197,8 +197,11 @@ fn read_contacts(
         .min()
         .unwrap_or(last);
     let from = start_of(first_of(earliest), zone);
+    let buyers = store::everybody(tx)?;
+    // One letter to three people of a firm is one word to it.
+    let (mut of, mut told): (i64, Vec<Option<usize>>) = (0, Vec::new());
     Query::new(
-        "select m.party_id, p.firm_party, x.at, i.kind, x.direction, coalesce(g.minutes, 0) as minutes
+        "select i.id, m.party_id, p.firm_party, x.at, i.kind, x.direction, coalesce(g.minutes, 0) as minutes
          from participant x join interaction i on i.id = x.interaction_id join member m on m.subject_id = x.subject_id
          left join party p on p.id = m.party_id left join logged g on g.id = i.id
          where i.withdrawn_at is null and i.is_internal = 0 and x.role <> 'cc' and coalesce(p.is_colleague, 0) = 0",
@@ -208,7 +211,12 @@ fn read_contacts(
         " and i.kind in",
         ANSWERS.iter().copied().chain(std::iter::once("ticket")),
     )
+    .text(" order by i.id")
     .each(tx, |row| {
+        let id: i64 = row.get("id")?;
+        if id != of {
+            (of, told) = (id, Vec::new());
+        }
         let (party, firm): (i64, Option<i64>) = (row.get("party_id")?, row.get("firm_party")?);
         let kind: String = row.get("kind")?;
         let direction: String = row.get("direction")?;
@@ -219,12 +227,19 @@ fn read_contacts(
             is_ours: !is_case && (direction == "out" || kind == "call" || kind == "visit"),
             minutes: u32::try_from(row.get::<i64>("minutes")?).unwrap_or(0),
         };
-        match places
+        let customer = places
             .get(&party)
-            .or_else(|| firm.and_then(|firm| places.get(&firm)))
-        {
+            .or_else(|| firm.and_then(|firm| places.get(&firm)));
+        // Who buys in another currency is somebody's customer all the same.
+        let buys = buyers.contains(&party) || firm.is_some_and(|firm| buyers.contains(&firm));
+        if told.contains(&customer.copied()) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        told.push(customer.copied());
+        match customer {
             Some(customer) => market.add_contact(*customer, contact),
-            None => market.add_contact_with_another(contact),
+            None if !buys => market.add_contact_with_another(contact),
+            None => {}
         }
         Ok(ControlFlow::Continue(()))
     })
@@ -355,13 +370,10 @@ pub fn picture(tx: &Tx, of: Currency, basis: Basis, period: Period) -> Result<Op
         .transpose()
 }
 
-/// The currencies that were looked at, the one with the most customers first; and of one its periods.
+/// The currencies that were looked at, the one that brought most in twelve months first.
 pub fn currencies(tx: &Tx) -> Result<Vec<Currency>, StoreError> {
     let mut found = Vec::new();
-    Query::new(
-        "select currency from value_picture where basis = 'revenue' and period = 'all' order by currency",
-    )
-    .each(tx, |row| {
+    Query::new("select currency from value_fit order by year_minor desc, currency").each(tx, |row| {
         found.push(currency(row)?);
         Ok(ControlFlow::Continue(()))
     })?;

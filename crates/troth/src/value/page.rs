@@ -25,7 +25,7 @@ impl Page for ValueView {
             .sentence(html! { "What customers bring, how far it comes from few, and who turns which way. Nobody has a score." })
             .acts(html! {
                 (Way::new("Neglect", "/neglect").key('n').quiet())
-                @if lens.may_own { (Way::new("Margin and costs", "/value/terms").quiet()) }
+                @if lens.may_own && self.sees_all { (Way::new("Margin and costs", "/value/terms").quiet()) }
             });
         html! {
             (heading)
@@ -35,7 +35,8 @@ impl Page for ValueView {
                 (self.narrowing())
                 @match &self.picture {
                     Some(picture) => (self.whole(picture, lens)),
-                    None if self.basis == Basis::Profit && self.terms.margin_permille.is_none() => (no_margin(lens)),
+                    None if self.basis == Basis::Profit && self.terms.as_ref().is_none_or(|terms| terms.margin_permille.is_none()) => (no_margin(lens)),
+                    None if self.is_behind => (empty("A moment", "The picture is being drawn. Look again in a moment.", html! { a.button href="/value" { "Value" } })),
                     None if self.basis == Basis::Profit && self.periods.contains(&self.period) => (no_costs(self.currency)),
                     None => (empty("Nothing was bought then", "Choose another time.", html! {})),
                 }
@@ -97,7 +98,9 @@ pub fn word(turn: Turn) -> &'static str {
 pub fn meaning(turn: Turn) -> &'static str {
     match turn {
         Turn::New => "first bought within twelve months, and within their rhythm",
-        Turn::Rising => "more orders than in the twelve months before, by more than chance",
+        Turn::Rising => {
+            "so many more orders than in the twelve months before come by chance less than once in ten"
+        }
         Turn::Usual => "within their own rhythm",
         Turn::Cooling => "so long a silence comes less than once in ten",
         Turn::Silent => "so long a silence comes less than once in fifty",
@@ -290,7 +293,8 @@ impl ValueView {
             let (one, other) = (side(new), side(existing));
             let whole = one.saturating_add(other);
             move |part: i64, said: String| match whole {
-                0 => said,
+                // Of a loss nobody has a share.
+                _ if one < 0 || other < 0 || whole == 0 => said,
                 _ => format!("{said} ({})", share(part as f64 / whole as f64)),
             }
         };

@@ -130,7 +130,7 @@ pub fn error(tx: &Tx, actor: &Actor, id: i64, why: &str, now: Millis) -> Result<
     if !spending_store::enter_error(tx, actor, id, why, now)? {
         return Err(Problem::NotFound("sum"));
     }
-    Act::begin(tx, ERROR, actor.id, now)?.record(&serde_json::json!({ "spending": id, "why": why }))?;
+    Act::begin(tx, ERROR, actor.id, now)?.record(&serde_json::json!({ "spending": id }))?;
     Ok(())
 }
 

@@ -158,10 +158,7 @@ fn over_time(one: &Standing, party: i64) -> Markup {
     let of = |wanted: i64| {
         let months = one.months.iter().filter(|month| quarter(month) == wanted);
         months.fold((0, 0), |(orders, net): (i64, i64), month| {
-            (
-                orders + month.orders + month.returns,
-                net.saturating_add(month.net_minor),
-            )
+            (orders + month.orders, net.saturating_add(month.net_minor))
         })
     };
     let most = (first..=last).map(|quarter| of(quarter).1).max().unwrap_or(0);

@@ -41,7 +41,8 @@ impl Default for Terms {
         Terms {
             margin_permille: None,
             discount_permille: 100,
-            horizon_weeks: 260,
+            // Five years.
+            horizon_weeks: 261,
             order_minor: 0,
             return_minor: 0,
             contact_minor: 0,

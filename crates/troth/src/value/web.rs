@@ -1,4 +1,4 @@
-//! The routes of value: the whole, lists of people, and the firm's terms.
+//! The routes of value: the whole, lists of people, the firm's terms, and what was spent on customers.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::access::Visibility;
 use crate::access::visit::{Own, Read, Visit, Write};
+use crate::access::{Actor, Visibility};
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Body, Id};
 use crate::frame::form::Errors;
@@ -62,7 +62,8 @@ pub struct ValueView {
     pub model: Option<String>,
     pub why: Option<String>,
     pub sees_all: bool,
-    pub terms: Terms,
+    /// Nothing for those who may not see every customer.
+    pub terms: Option<Terms>,
     /// Something was bought or said since: the picture is a moment old.
     pub is_behind: bool,
 }
@@ -137,9 +138,9 @@ async fn show(
             model: choice
                 .as_ref()
                 .map(|choice| choice.chosen().model.kind.to_string()),
-            why: choice.map(|choice| choice.why),
+            why: choice.filter(|_| sees_all).map(|choice| choice.why),
             sees_all,
-            terms: terms_store::read(tx)?,
+            terms: sees_all.then(|| terms_store::read(tx)).transpose()?,
             is_behind: due_store::is_behind(tx)?,
         })
     });
@@ -177,6 +178,16 @@ async fn people(
     Ok(visit.show(&view.await?))
 }
 
+/// What is said of the whole is for those who see all of it.
+fn of_all(actor: &Actor) -> Result<(), Problem> {
+    match actor.visibility {
+        Visibility::All => Ok(()),
+        Visibility::Own | Visibility::Team => Err(Problem::Forbidden(
+            "what the whole firm earns and spends is for those who see every customer".to_owned(),
+        )),
+    }
+}
+
 /// The terms in force, or as they were typed and refused.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct TermsView {
@@ -205,6 +216,7 @@ impl TermsView {
 #[utoipa::path(get, path = "/value/terms", tag = "value", responses(
     (status = 200, description = "The terms in force", body = TermsView), Reading))]
 async fn see_terms(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
+    of_all(&visit.actor)?;
     let terms = app.store.read(terms_store::read).await.map_err(Problem::from)?;
     let view = TermsView::of(terms, visit.firm.currency);
     Ok(visit.show(&view))
@@ -284,6 +296,7 @@ async fn see_spending(
     visit: Visit<Read>,
     Asked(asked): Asked<Before>,
 ) -> Result<Response, Problem> {
+    of_all(&visit.actor)?;
     let view = spending_view(&app, visit.firm.currency, asked.before).await?;
     Ok(visit.show(&view))
 }
@@ -296,6 +309,7 @@ async fn tell_spending(
     visit: Visit<Write>,
     Body(input): Body<SpendingInput>,
 ) -> Result<Response, Problem> {
+    of_all(&visit.actor)?;
     let currency = visit.firm.currency;
     let today = crate::frame::time::day(visit.now, &visit.firm.time_zone());
     let new = match input.check(currency, today) {
@@ -331,6 +345,7 @@ async fn spending_error(
     Id(id): Id,
     Body(input): Body<ErrorInput>,
 ) -> Result<Response, Problem> {
+    of_all(&visit.actor)?;
     let mut errors = Errors::default();
     let why = errors.needed("why", &input.why, 500, "say what was wrong");
     if !errors.is_empty() {

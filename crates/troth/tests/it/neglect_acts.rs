@@ -156,6 +156,44 @@ story! {
 }
 
 story! {
+    async fn a_tag_is_heard_where_subjects_and_parties_are_numbered_apart(house: House) {
+        let mia = house.member().await;
+        let ann = ("ann@example.org", "Ann Devlin");
+        for silo in ["shop", "market", "fair"] {
+            let (key, told) = bought(silo, ago(400), ann, Currency::EUR, 100);
+            house.receive(silo, vec![(key.as_str(), told)]).await;
+        }
+        let poor = house.customer(&mia, "Ned Nolan", "ned@nolan.example").await;
+        let subject = house.count("select max(subject_id) from member").await;
+        assert_ne!(subject, poor, "three silos tell of one party");
+        mia.does(&format!("/api/customer/{poor}/tag"), json!({ "word": "chosen" })).await;
+        assert_eq!(house.count(format!("select count(*) from neglect where party_id = {poor} and is_chosen = 1")).await, 1);
+        mia.does(&format!("/api/customer/{poor}/untag"), json!({ "word": "chosen" })).await;
+        assert_eq!(house.count(format!("select count(*) from neglect where party_id = {poor}")).await, 0);
+    }
+}
+
+story! {
+    async fn who_spoke_as_planned_has_spoken(house: House) {
+        let mia = house.member().await;
+        let parties = chosen(&house, &mia, 2, 680).await;
+        mia.spoke(parties[0], json!({})).await;
+        house.catch_up().await;
+        let silent_one = parties[1];
+        let made = mia.does("/api/plan", json!({ "party": silent_one })).await;
+        mia.does(&format!("/api/plan/{}/spoken", made["id"]), json!({ "words": "all is well" })).await;
+        assert!(silent(&mia).await.is_empty() && on_today(&mia).await.is_empty());
+        house.clock.set(ago(-90));
+        house.catch_up().await;
+        let last = &silent(&mia).await[&silent_one]["last"];
+        assert_eq!((&last["interaction"], &last["kind"]), (&Value::Null, &json!("plan")));
+        assert!(mia.page("/neglect").await.expect(StatusCode::OK).body.contains("as planned"));
+        mia.does(&format!("/api/plan/{}/undo", made["id"]), json!({})).await;
+        assert_eq!(silent(&mia).await[&silent_one]["last"], Value::Null);
+    }
+}
+
+story! {
     async fn a_day_comes_by_itself(house: House) {
         let mia = house.member().await;
         let parties = chosen(&house, &mia, 3, 3).await;

@@ -208,6 +208,21 @@ pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         .json()["id"]
         .as_i64()
         .unwrap();
+    let told = json!({ "amount": "12", "what": "voucher for Zyxqanna Planter" });
+    let told = owner
+        .post("/api/value/spending", told)
+        .await
+        .expect(StatusCode::OK)
+        .json()["spent"][0]["id"]
+        .as_i64()
+        .unwrap();
+    owner
+        .post(
+            &format!("/api/value/spending/{told}/error"),
+            json!({ "why": "Zyxqanna Planter never came" }),
+        )
+        .await
+        .expect(StatusCode::OK);
     let plan = json!({ "party": party, "about": "whether zyxqanna needs a bell" });
     let plan = owner
         .post("/api/plan", plan)

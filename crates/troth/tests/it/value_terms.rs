@@ -51,8 +51,14 @@ story! {
         let listed: Vec<i64> = (0..3).flat_map(|at| parties(&theirs["lists"][at]["silent"])).collect();
         assert_eq!(listed, [party[11]]);
         assert!(!own.page("/neglect").await.expect(StatusCode::OK).body.contains(&somebody(10).1));
-        for path in ["/value", "/value/people", "/value/terms", "/neglect"] {
-            own.page(path).await.expect(StatusCode::OK);
+        for (path, answered) in [
+            ("/value", StatusCode::OK),
+            ("/value/people", StatusCode::OK),
+            ("/neglect", StatusCode::OK),
+            ("/value/terms", StatusCode::FORBIDDEN),
+            ("/value/spending", StatusCode::FORBIDDEN),
+        ] {
+            own.page(path).await.expect(answered);
             house.nobody().get(&format!("/api{path}")).await.expect(StatusCode::UNAUTHORIZED);
         }
     }
