@@ -325,7 +325,7 @@ pub fn customs(tx: &Tx) -> Result<Customs, StoreError> {
     }
 }
 
-/// By what was found the last time, and the fact that it does not count yet.
+/// By what was found the last time, and when something was heard that it does not count; 0 when it counts all.
 pub fn seen(tx: &Tx) -> Result<Option<(String, i64)>, StoreError> {
     tx.one("select seen, stale from neglect_custom where id = 1", args![])
 }

@@ -106,7 +106,7 @@ impl FromRow for Old {
 }
 
 /// Currencies whose figures are older than their purchases, the firm's terms, or today's purchases dated earlier; each
-/// with the fact that changed it last.
+/// with when that was last so.
 pub fn stale(tx: &Tx, now: Millis) -> Result<Vec<(Currency, i64)>, StoreError> {
     let terms = crate::value::terms_store::read(tx)?.version;
     let zone = crate::organisation::store::read(tx)?.time_zone();
