@@ -19,17 +19,15 @@ const AT_ONCE: usize = 500;
 /// # Errors
 /// When the store fails.
 pub async fn count(db: &Store, now: Millis) -> Result<(), StoreError> {
-    while db.write(move |tx| look_again(tx, now)).await? {}
+    while db.read(store::is_any_due).await? {
+        db.write(move |tx| look_again(tx, now)).await?;
+    }
     Ok(())
 }
 
-/// Looks again at some of them, at the firms they are of and the people of theirs, as far as they bought or were chosen;
-/// false when there is nobody left.
-fn look_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
+/// Looks again at some of them, at the firms they are of and the people of theirs, as far as they bought or were chosen.
+fn look_again(tx: &Tx, now: Millis) -> Result<(), StoreError> {
     let heard: BTreeSet<i64> = store::take_due(tx, AT_ONCE)?.into_iter().collect();
-    if heard.is_empty() {
-        return Ok(false);
-    }
     let customers: Vec<i64> = store::around(tx, &heard)?.into_iter().collect();
     for part in customers.chunks(AT_ONCE) {
         write(tx, part, now)?;
@@ -37,7 +35,7 @@ fn look_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
     if !customers.is_empty() {
         store::mark_stale(tx, now)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 fn write(tx: &Tx, parties: &[i64], now: Millis) -> Result<(), StoreError> {

@@ -67,6 +67,12 @@ pub fn due(tx: &Tx, parties: &BTreeSet<i64>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether something was heard of anybody.
+pub fn is_any_due(tx: &Tx) -> Result<bool, StoreError> {
+    let one: Option<i64> = tx.one("select party_id from neglect_due limit 1", args![])?;
+    Ok(one.is_some())
+}
+
 /// Takes some of whom something was heard.
 pub fn take_due(tx: &Tx, most: usize) -> Result<Vec<i64>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);

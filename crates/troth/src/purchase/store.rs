@@ -300,7 +300,7 @@ impl FromRow for Purchase {
     }
 }
 
-fn currency(row: &Row<'_>) -> Result<Currency, StoreError> {
+pub fn currency(row: &Row<'_>) -> Result<Currency, StoreError> {
     let code: String = row.get("currency")?;
     Currency::parse(&code).map_err(|_| StoreError::Engine(format!("`{code}` is no currency")))
 }

@@ -176,7 +176,7 @@ impl Judge {
 pub fn value(asked: &Value, ways: &'static [Way]) -> Result<Report, ValueError> {
     let log = log::read(&asked.file, ways)?;
     let last = log.last.unwrap_or(Day(0));
-    let until = asked.until.map_or(last, log::day);
+    let until = asked.until.map_or(last, crate::value::number);
     let horizon_weeks = horizon(asked, until, last)?;
     let histories: Vec<History> = log
         .customers

@@ -43,6 +43,12 @@ pub fn parties(tx: &Tx, parties: impl IntoIterator<Item = i64>) -> Result<(), St
     Ok(())
 }
 
+/// Whether anybody is to be counted.
+pub fn is_any(tx: &Tx) -> Result<bool, StoreError> {
+    let one: Option<i64> = tx.one("select party_id from value_due limit 1", args![])?;
+    Ok(one.is_some())
+}
+
 /// Takes some who are to be counted.
 pub fn take(tx: &Tx, most: usize) -> Result<Vec<i64>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);

@@ -268,7 +268,10 @@ fn turn_of(market: &Market, customer: &Customer, models: &Models) -> Option<Turn
 /// # Errors
 /// When the store fails.
 pub async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
-    while store.write(move |tx| count_again(tx, now)).await? {}
+    // Asked before, since a write where nothing is due wakes everyone who waits for one.
+    while store.read(due_store::is_any).await? {
+        store.write(move |tx| count_again(tx, now)).await?;
+    }
     Ok(())
 }
 
@@ -285,20 +288,16 @@ pub async fn look(store: &Store, now: Millis) -> Result<bool, StoreError> {
     Ok(moved)
 }
 
-/// Counts some of those again of whom something was heard; false when there is nobody left.
-fn count_again(tx: &Tx, now: Millis) -> Result<bool, StoreError> {
+/// Counts some of those again of whom something was heard.
+fn count_again(tx: &Tx, now: Millis) -> Result<(), StoreError> {
     let parties = due_store::take(tx, store::AT_ONCE)?;
-    if parties.is_empty() {
-        return Ok(false);
-    }
     let zone = crate::organisation::store::read(tx)?.time_zone();
     let mut touched = store::currencies(tx, &parties)?;
     store::forget(tx, &parties)?;
     let counted = store::count(tx, &parties, &zone)?;
     touched.extend(counted.iter().map(|one| one.currency));
     store::keep(tx, &counted)?;
-    due_store::mark_stale(tx, &touched, now)?;
-    Ok(true)
+    due_store::mark_stale(tx, &touched, now)
 }
 
 async fn look_at(

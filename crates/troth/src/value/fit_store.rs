@@ -11,10 +11,11 @@ use troth_value::Day;
 
 use crate::frame::money::Currency;
 use crate::frame::time::{Millis, day, start_of};
+use crate::purchase::store::currency;
 use crate::spine::ANSWERS;
 use crate::value::fit::{Contact, Kept, Market, Models};
 use crate::value::picture::Picture;
-use crate::value::store::{self, HISTORY, Month, currency};
+use crate::value::store::{self, HISTORY, Month};
 use crate::value::{Basis, Period, Turn, date, day_of, first_of, month, spending_store};
 
 /// Standings written in one transaction.

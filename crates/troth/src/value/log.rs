@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use troth_value::{Day, Purchase};
 
@@ -15,6 +14,7 @@ use crate::intake::value::{DecimalMark, thousandths};
 use crate::intake::way::Way;
 use crate::intake::witness::{self, Cells};
 use crate::value::command::ValueError;
+use crate::value::number;
 
 /// Headers of an amount that no order's export uses.
 const AMOUNTS: [&str; 16] = [
@@ -66,12 +66,6 @@ enum Amount {
     Unsaid,
 }
 
-/// The day's number: days since 1 January 1970.
-pub fn day(date: Date) -> Day {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    Day(epoch.until(date).map_or(0, |span| span.get_days()))
-}
-
 /// # Errors
 /// When the file can't be read, or no column says who bought or when.
 pub fn read(path: &Path, ways: &'static [Way]) -> Result<Log, ValueError> {
@@ -104,7 +98,7 @@ impl Log {
             self.unread += 1;
             return;
         };
-        let day = day(moment.day);
+        let day = number(moment.day);
         let place = match places.get(customer) {
             Some(place) => *place,
             None => {

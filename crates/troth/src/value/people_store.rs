@@ -4,10 +4,10 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx};
 
 use crate::access::Actor;
 use crate::frame::money::{Currency, Money};
+use crate::purchase::store::currency;
 use crate::value::Turn;
 use crate::value::fit_store::Place;
 use crate::value::people::{Person, Which};
-use crate::value::store::currency;
 
 impl FromRow for Person {
     fn from_row(row: &Row<'_>) -> Result<Person, StoreError> {

@@ -7,8 +7,8 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 use crate::access::Actor;
 use crate::frame::money::{Currency, Money};
 use crate::frame::time::Millis;
+use crate::purchase::store::currency;
 use crate::value::spending::{For, New, Spending, Spent};
-use crate::value::store::currency;
 use crate::value::{due_store, first_of};
 
 impl FromRow for Spending {

@@ -9,6 +9,7 @@ use troth_value::{Day, History, Purchase, Statistics};
 
 use crate::frame::money::Currency;
 use crate::frame::time::{Millis, day, start_of};
+use crate::purchase::store::currency;
 use crate::value::standing::Known;
 use crate::value::{date, day_of, month, number};
 
@@ -88,11 +89,6 @@ pub fn history(row: &Row<'_>) -> Result<History, StoreError> {
 /// The columns of a history, as [`history`] reads them.
 pub const HISTORY: &str = "v.first_day, v.last_day, v.bought_days, v.bought_minor, v.first_day_minor, \
     v.returned_minor, v.returns, v.log_gaps, v.squared_gaps";
-
-pub fn currency(row: &Row<'_>) -> Result<Currency, StoreError> {
-    let code: String = row.get("currency")?;
-    Currency::parse(&code).map_err(|error| StoreError::Engine(error.to_string()))
-}
 
 /// Everybody who bought anything.
 pub fn everybody(tx: &Tx) -> Result<BTreeSet<i64>, StoreError> {
