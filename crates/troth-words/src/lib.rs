@@ -7,18 +7,26 @@
 //! Pure: no input or output, no clock, nothing random; the same words give the same findings everywhere.
 //! Every step takes time linear in the text.
 
+mod clause;
 mod date;
+mod deed;
+mod english;
 mod feeling;
 mod part;
 mod promise;
+mod reported;
+mod request;
 mod sentence;
 mod span;
+mod weight;
+mod word;
 mod workdays;
 
 pub use date::{Named, dates};
 pub use feeling::{Feeling, Felt, Table, Valence};
 pub use part::{Part, PartKind, parts};
-pub use promise::{By, Outcome, Promise, Reported, Side, Strength, promises, reported};
+pub use promise::{By, Promise, Side, Strength, promises};
+pub use reported::{Outcome, Reported, reported};
 pub use sentence::{Sentence, sentences};
 pub use span::Span;
 pub use workdays::Workdays;

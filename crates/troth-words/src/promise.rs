@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::clause::{Subject, clauses};
+use crate::request;
+use crate::weight::weigh;
+use crate::word::Words;
+use crate::{Span, THRESHOLD, sentences};
 
 /// Whose words are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,15 +41,6 @@ pub enum Strength {
     Conditional,
 }
 
-/// Whether a promise that is told of was kept, as far as the teller says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Kept,
-    Broken,
-    NotStated,
-}
-
 /// A promise found in a sentence of ours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Promise {
@@ -64,19 +59,220 @@ pub struct Promise {
     pub p: f64,
 }
 
-/// A promise of ours that a customer tells of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reported {
-    pub promise: Promise,
-    pub outcome: Outcome,
+/// The promises in what somebody of us wrote: one text, or one message's own words.
+pub fn promises(text: &str) -> Vec<Promise> {
+    let mut found = Vec::new();
+    let mut before: Option<Words> = None;
+    for sentence in sentences(text) {
+        let words = Words::of(sentence.span.of(text));
+        let has_asked = before.as_ref().is_some_and(request::asks);
+        for promise in of_sentence(&words, sentence.span.of(text), has_asked) {
+            found.push(Promise {
+                span: promise.span.moved(sentence.span.start),
+                ..promise
+            });
+        }
+        before = Some(words);
+    }
+    found
 }
 
-/// The promises in a sentence of ours.
-pub fn promises(_sentence: &str) -> Vec<Promise> {
-    Vec::new()
+fn of_sentence(words: &Words, text: &str, has_asked: bool) -> Vec<Promise> {
+    let clauses = clauses(words);
+    let mut found: Vec<Promise> = Vec::new();
+    for clause in &clauses {
+        let weighed = weigh(words, clause, has_asked);
+        let p = 1.0 / (1.0 + (-weighed.log_odds).exp());
+        if p < THRESHOLD {
+            continue;
+        }
+        let span = words.between(clause.start, clause.end);
+        found.push(Promise {
+            span,
+            by: by(&clause.subject),
+            name: name(&clause.subject),
+            strength: weighed.strength,
+            what: words.between(clause.verb, clause.end).of(text).to_owned(),
+            condition: None,
+            reason: weighed.reason,
+            p,
+        });
+    }
+    found
 }
 
-/// The promises of ours that a customer's sentence tells of; `next` is the sentence after it, which may say how it ended.
-pub fn reported(_sentence: &str, _next: Option<&str>) -> Vec<Reported> {
-    Vec::new()
+pub(crate) fn by(subject: &Subject) -> By {
+    match subject {
+        Subject::I => By::I,
+        Subject::We => By::We,
+        Subject::Named(_) => By::Named,
+        Subject::You | Subject::They | Subject::Team | Subject::Thing => By::Other,
+    }
+}
+
+pub(crate) fn name(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::Named(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promise::By::{I, Named, Other, We};
+    use crate::promise::Strength::{Clear, Conditional, Hedged};
+
+    fn given(text: &str) -> Vec<(By, Strength, String)> {
+        let found = promises(text);
+        found
+            .into_iter()
+            .map(|one| (one.by, one.strength, one.what))
+            .collect()
+    }
+
+    #[test]
+    fn a_promise_says_who_how_firmly_and_what() {
+        for (text, by, strength, what) in [
+            (
+                "I'll send you the invoice on Friday.",
+                I,
+                Clear,
+                "send you the invoice on Friday",
+            ),
+            (
+                "We’ll get back to you tomorrow!",
+                We,
+                Clear,
+                "get back to you tomorrow",
+            ),
+            ("Will send it tonight.", I, Clear, "send it tonight"),
+            (
+                "Bea will call you about the frame.",
+                Named,
+                Clear,
+                "call you about the frame",
+            ),
+            (
+                "Our workshop will repair it for you.",
+                Other,
+                Clear,
+                "repair it for you",
+            ),
+            (
+                "You will hear from us by Tuesday.",
+                Other,
+                Clear,
+                "hear from us by Tuesday",
+            ),
+            ("I will try to find the part.", I, Hedged, "find the part"),
+            (
+                "I should be able to have it ready by noon.",
+                I,
+                Hedged,
+                "have it ready by noon",
+            ),
+            (
+                "It will be delivered on Monday.",
+                Other,
+                Hedged,
+                "delivered on Monday",
+            ),
+            ("I'm sending it tomorrow.", I, Clear, "sending it tomorrow"),
+            ("If you send me the number, I'll check.", I, Conditional, "check"),
+            (
+                "Could you DM us your order number? We'll look into it.",
+                We,
+                Conditional,
+                "look into it",
+            ),
+            (
+                "Once the part is here I will fit it and let you know.",
+                I,
+                Clear,
+                "fit it and let you know",
+            ),
+            ("I promise to bring it back.", I, Clear, "bring it back"),
+            (
+                "We are checking it and will let you know.",
+                We,
+                Clear,
+                "let you know",
+            ),
+            (
+                "Let me ask the workshop and get back to you.",
+                I,
+                Hedged,
+                "ask the workshop and get back to you",
+            ),
+        ] {
+            assert_eq!(given(text), [(by, strength, what.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn whereabouts_offers_courtesies_and_other_peoples_deeds_are_none() {
+        for text in [
+            "I will be out of the office until Monday.",
+            "I'll be in Dallas on Thursday.",
+            "Happy to help!",
+            "We'd be happy to help.",
+            "I'll be glad to help.",
+            "Let me know if you'd like me to call.",
+            "Talk to you later.",
+            "We'll see what happens.",
+            "Will you send me the form?",
+            "Will the frame fit?",
+            "She said she will send me a copy.",
+            "I think he will win.",
+            "We will not be able to repair it.",
+            "You will need a longer cable.",
+            "DM us and we'll go from there.",
+            "I would call them.",
+            "The board will review the plan.",
+            "It will rain tomorrow.",
+            "Good Will Hunting",
+            "Where there's a will there's a way.",
+            "Prices will increase.",
+            "I hope we will meet again.",
+            "",
+            "?",
+        ] {
+            assert_eq!(given(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn each_promise_of_a_text_is_found_in_its_place() {
+        let text = "Sorry for the wait. I'll call the supplier today. The frame is here, and Bea will ring you on Friday.";
+        let found = promises(text);
+        let said: Vec<&str> = found.iter().map(|one| one.span.of(text)).collect();
+        assert_eq!(
+            said,
+            ["I'll call the supplier today", "Bea will ring you on Friday"]
+        );
+        assert_eq!(found[1].name.as_deref(), Some("bea"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_a_fall(text in ".{0,200}") {
+            for one in promises(&text) {
+                assert!(text.get(one.span.start..one.span.end).is_some() && one.p >= THRESHOLD && one.p <= 1.0);
+            }
+        }
+
+        #[test]
+        fn words_of_promises_in_any_order_are_read_without_a_fall(
+            words in proptest::collection::vec("(I|we|you|will|'ll|shall|not|be|send|it|and|if|,|[.]|[?]|going|to|let|me|by|said|would|told)", 0..60)
+        ) {
+            let text = words.join(" ");
+            for one in promises(&text) {
+                assert!(text.get(one.span.start..one.span.end).is_some());
+            }
+            for one in crate::reported(&text) {
+                assert!(text.get(one.promise.span.start..one.promise.span.end).is_some());
+            }
+        }
+    }
 }
