@@ -9,9 +9,17 @@
 
 mod date;
 mod feeling;
+mod folded;
 mod part;
+mod part_earlier;
+mod part_line;
+mod part_list;
+mod part_notice;
+mod part_signature;
 mod promise;
 mod sentence;
+mod sentence_line;
+mod sentence_stop;
 mod span;
 mod workdays;
 
