@@ -1,0 +1,8 @@
+//! What a message is made of: laws over any text, letters of every kind, sentences, and hostile input.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
+
+mod hostile;
+mod kinds;
+mod laws;
+mod sentences;
