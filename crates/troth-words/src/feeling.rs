@@ -34,3 +34,17 @@ pub enum Valence {
 /// Weights of words and pairs of words.
 #[derive(Clone, Debug, Default)]
 pub struct Table {}
+
+impl Table {
+    pub fn shipped() -> &'static Table {
+        &Table {}
+    }
+
+    pub fn felt(&self, _text: &str) -> Vec<Felt> {
+        Vec::new()
+    }
+
+    pub fn valence(&self, _text: &str) -> Valence {
+        Valence::Neutral
+    }
+}

@@ -27,6 +27,7 @@ pub mod share;
 pub mod pledge;
 pub mod calendar;
 pub mod plan;
+pub mod suggestion;
 pub mod value;
 pub mod neglect;
 pub mod search;

@@ -52,6 +52,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             Command::Import(asked) => import::import(&settings, asked).await,
             Command::Undo(asked) => import::undo(&settings, asked).await,
             Command::Resolve(asked) => Ok(troth::identity::command::run(asked, troth::house::WAYS)?),
+            Command::Words(asked) => Ok(troth::suggestion::command::run(asked)?),
             Command::Value(asked) => Ok(troth::value::command::run(asked, troth::house::WAYS)?),
             Command::Verify(asked) => data::check(&settings, asked).await,
             Command::Backup(asked) => data::backup(&settings, asked).await,

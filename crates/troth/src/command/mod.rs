@@ -40,6 +40,8 @@ pub enum Command {
     Resolve(crate::identity::command::Resolve),
     /// Say what each customer of a purchase log is worth, without a database.
     Value(crate::value::command::Value),
+    /// Find promises, days and feelings in messages, without a database.
+    Words(crate::suggestion::command::Words),
     /// Check that nothing was changed behind Troth's back.
     Verify(data::Verify),
     /// Copy the database while it is in use, and print its anchor.

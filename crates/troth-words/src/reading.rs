@@ -1,0 +1,155 @@
+//! A message read whole: what its writer wrote now, and the promises, days and feelings in it.
+
+use jiff::civil::DateTime;
+
+use crate::{
+    Felt, Named, Part, PartKind, Promise, Reported, Side, Span, Table, Valence, Workdays, dates, parts,
+    promises, reported, sentences,
+};
+
+/// One message to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'a> {
+    pub text: &'a str,
+    /// When it was written, by the clock of whoever wrote it; without it no day is resolved.
+    pub written: Option<DateTime>,
+    /// Whose words these are; all is looked for where nobody knows.
+    pub side: Option<Side>,
+}
+
+/// A finding and the time that was named for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timed<T> {
+    pub found: T,
+    pub due: Option<Named>,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub promises: Vec<Timed<Promise>>,
+    pub reported: Vec<Timed<Reported>>,
+    pub dates: Vec<Named>,
+    /// Two at most, likelier first; none of a colleague's.
+    pub feelings: Vec<Felt>,
+    pub valence: Valence,
+}
+
+/// Reads a message: only what its writer wrote now.
+pub fn read(message: Message<'_>, work: &Workdays, table: &Table) -> Reading {
+    let mut reading = Reading {
+        promises: Vec::new(),
+        reported: Vec::new(),
+        dates: Vec::new(),
+        feelings: Vec::new(),
+        valence: Valence::Neutral,
+    };
+    for own in own(message.text) {
+        read_part(message, own, work, &mut reading);
+    }
+    if message.side != Some(Side::Us) {
+        let words = own_words(message.text);
+        reading.feelings = table.felt(&words);
+        reading.valence = table.valence(&words);
+    }
+    reading
+}
+
+/// What the writer wrote now, stretch by stretch: their own words and lists, with nothing between.
+fn own(text: &str) -> Vec<Span> {
+    let mut stretches: Vec<Span> = Vec::new();
+    for Part { kind, span } in parts(text) {
+        if !matches!(kind, PartKind::Own | PartKind::List) {
+            continue;
+        }
+        match stretches.last_mut() {
+            Some(last) if last.end == span.start => last.end = span.end,
+            _ => stretches.push(span),
+        }
+    }
+    stretches
+}
+
+/// The same as one text.
+pub fn own_words(text: &str) -> String {
+    let stretches = own(text);
+    let mut words = String::with_capacity(stretches.iter().map(|span| span.end - span.start).sum());
+    for span in stretches {
+        words.push_str(span.of(text));
+    }
+    words
+}
+
+fn read_part(message: Message<'_>, own: Span, work: &Workdays, reading: &mut Reading) {
+    let text = own.of(message.text);
+    let named = dates(text, message.written, work);
+    if message.side != Some(Side::Them) {
+        let found = promises(text).into_iter();
+        reading.promises.extend(found.map(|promise| Timed {
+            due: due(text, promise.span, &named).map(|named| moved(named, own.start)),
+            found: Promise {
+                span: promise.span.moved(own.start),
+                ..promise
+            },
+        }));
+    }
+    if message.side != Some(Side::Us) {
+        let found = reported(text).into_iter();
+        reading.reported.extend(found.map(|mut told| {
+            let due = due(text, told.promise.span, &named).map(|named| moved(named, own.start));
+            told.promise.span = told.promise.span.moved(own.start);
+            Timed {
+                found: told,
+                due: due.map(unanchored),
+            }
+        }));
+    }
+    reading
+        .dates
+        .extend(named.into_iter().map(|named| moved(named, own.start)));
+}
+
+/// The time named for a promise: in its own clause, else elsewhere in its sentence. A day outranks words without one.
+fn due(text: &str, promise: Span, named: &[Named]) -> Option<Named> {
+    let within = |span: Span| named.iter().filter(move |named| named.span.touches(span));
+    let best = |span: Span| {
+        within(span)
+            .find(|named| named.day.is_some())
+            .or_else(|| within(span).next())
+    };
+    best(promise)
+        .or_else(|| best(sentence_around(text, promise)))
+        .cloned()
+}
+
+/// The sentence in which that is said.
+fn sentence_around(text: &str, promise: Span) -> Span {
+    let from = text[..promise.start].rfind("\n\n").map_or(0, |at| at + 2);
+    let upto = text[promise.end..]
+        .find("\n\n")
+        .map_or(text.len(), |at| promise.end + at);
+    let around = sentences(&text[from..upto])
+        .into_iter()
+        .map(|sentence| sentence.span.moved(from));
+    around
+        .into_iter()
+        .find(|span| span.touches(promise))
+        .unwrap_or(promise)
+}
+
+/// “By Friday” that was said on another day is no Friday seen from today: its words stay, and its day is not guessed.
+fn unanchored(named: Named) -> Named {
+    let is_of_calendar =
+        named.phrase.bytes().any(|byte| byte.is_ascii_digit()) && !named.phrase.contains("day");
+    Named {
+        day: named.day.filter(|_| is_of_calendar),
+        ..named
+    }
+}
+
+fn moved(named: Named, by: usize) -> Named {
+    Named {
+        span: named.span.moved(by),
+        ..named
+    }
+}
