@@ -1,9 +1,13 @@
 //! Comparing words whatever their case, without making new ones: only ASCII letters fold, others are compared as they are.
 
 pub fn begins(text: &str, phrase: &str) -> bool {
-    text.as_bytes()
-        .get(..phrase.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(phrase.as_bytes()))
+    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
+    // Most phrases differ in their first letter: bit 5 is all that tells its cases apart.
+    let differ = text.first().map(|byte| byte | 0x20) != phrase.first().map(|byte| byte | 0x20);
+    !differ
+        && text
+            .get(..phrase.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(phrase))
 }
 
 pub fn ends(text: &str, phrase: &str) -> bool {

@@ -73,6 +73,8 @@ pub fn item_mark(text: &str) -> Option<Bullet> {
             };
             (wide && !rest.trim_start().starts_with(['-', '*'])).then_some(Bullet::Sign)
         }
+        // A bullet that was lost on its way.
+        '?' if rest.starts_with('\t') => Some(Bullet::Sign),
         '(' => counted(rest, &[')']),
         _ => counted(text, &['.', ')']),
     }
@@ -80,7 +82,7 @@ pub fn item_mark(text: &str) -> Option<Bullet> {
 
 /// `12.`, `a)`: a count, its mark, and space after it.
 fn counted(text: &str, marks: &[char]) -> Option<Bullet> {
-    let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let digits = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
     let (count, length) = match text.bytes().next()? {
         letter @ b'a'..=b'h' => (u32::from(letter - b'a') + 1, 1),
         b'0'..=b'9' => (text[..digits].parse().ok()?, digits),
@@ -93,29 +95,54 @@ fn counted(text: &str, marks: &[char]) -> Option<Bullet> {
     (fits && rest.next().is_some_and(char::is_whitespace)).then_some(Bullet::Count(count))
 }
 
-/// Whether a line is cells side by side, or figures and little else.
+/// Whether a line is cells side by side: three of them, or a name and a figure.
 pub fn is_row(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if !text.contains("  ") && !bytes.contains(&b'\t') && !bytes.contains(&b'|') {
+    let is_gapped = |pair: &[u8]| matches!(pair[0], b'\t' | b'|') || pair == b"  ";
+    if !bytes.windows(2).any(is_gapped) {
         return false;
     }
-    let (mut cells, mut cell, mut longest, mut blank) = (1, 0, 0, 0);
-    let mut before = b' ';
+    let mut cells = Cells::default();
     for &byte in bytes {
-        let gap = matches!(byte, b' ' | b'\t' | b'|');
-        if gap {
-            blank += if byte == b' ' { 1 } else { 2 };
-            continue;
-        }
-        if blank >= 2 && !matches!(before, b'.' | b'?' | b'!' | b',' | b';' | b'-') && byte != b'-' {
-            cells += 1;
-            longest = longest.max(cell);
-            cell = 0;
-        }
-        cell += 1 + usize::from(blank == 1);
-        (blank, before) = (0, byte);
+        cells.read(byte);
     }
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    longest = longest.max(cell);
-    longest <= CELL && (cells >= 3 || cells == 2 && digits * 4 >= text.len())
+    cells.end_cell();
+    cells.longest <= CELL && (cells.count >= 3 || cells.count == 2 && cells.is_figure)
+}
+
+/// Cells of a line, read byte by byte.
+#[derive(Default)]
+struct Cells {
+    count: usize,
+    longest: usize,
+    /// Whether the last cell that ended is mostly figures.
+    is_figure: bool,
+    length: usize,
+    digits: usize,
+    gap: usize,
+    before: u8,
+}
+
+impl Cells {
+    fn read(&mut self, byte: u8) {
+        if matches!(byte, b' ' | b'\t' | b'|') {
+            self.gap += if byte == b' ' { 1 } else { 2 };
+            return;
+        }
+        // Many put two spaces after a full stop, and around a dash.
+        let is_stop = matches!(self.before, b'.' | b'?' | b'!' | b',' | b';' | b'-') || byte == b'-';
+        if self.gap >= 2 && !is_stop {
+            self.end_cell();
+        }
+        self.length += 1 + usize::from(self.gap == 1);
+        self.digits += usize::from(byte.is_ascii_digit());
+        (self.gap, self.before) = (0, byte);
+    }
+
+    fn end_cell(&mut self) {
+        self.count += 1;
+        self.longest = self.longest.max(self.length);
+        self.is_figure = self.digits * 3 >= self.length && self.digits > 0;
+        (self.length, self.digits) = (0, 0);
+    }
 }

@@ -16,6 +16,7 @@ const SURE: &[&str] = &[
     "privileged/confidential",
     "legal notice",
     "disclaimer:",
+    "disclaimers:",
     "to unsubscribe",
     "unsubscribe",
     "to opt out",

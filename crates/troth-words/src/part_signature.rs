@@ -152,49 +152,88 @@ fn mobile(lines: &[Line<'_>], end: usize) -> Option<usize> {
 fn tail_begins(lines: &[Line<'_>], end: usize) -> usize {
     let mut top = end;
     let mut has_contact = false;
-    let mut seen = 0;
-    for at in (0..end).rev() {
-        let line = &lines[at];
-        if line.is_blank() {
-            continue;
-        }
-        seen += 1;
-        if seen > LINES || line.text.len() > WIDTH {
-            break;
-        }
+    let spoken = lines[..end]
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, line)| !line.is_blank());
+    for (at, line) in spoken.take(LINES) {
         if is_formula(line.text) {
-            return if has_words(&lines[..at]) || at > 0 || end > 1 {
-                at
-            } else {
-                top
-            };
+            top = at;
+            break;
         }
         if is_thanks(line.text) {
-            // What stood below it was the signature, if it was name-like at all.
-            return below(lines, at, end, top);
-        }
-        let is_contact = is_contact(line.text);
-        if !is_contact && !is_name(line.text) && !is_title(line.text)
-            || item_mark(line.text).is_some()
-            || !is_contact && is_row(line.text)
-        {
+            top = below(lines, at, top);
             break;
         }
-        has_contact |= is_contact;
-        let begins = at == 0 || lines[at - 1].is_blank() || ends_sentence(lines[at - 1].text);
-        if begins && has_words(&lines[..at]) && (is_name(line.text) || has_contact) {
+        let called = || is_called_below(lines, at).then_some(Look::Name);
+        let Some(look) = Look::of(line).or_else(called) else {
+            break;
+        };
+        has_contact |= look == Look::Contact;
+        let is_name = look == Look::Name || look == Look::Title && has_contact;
+        if is_name && begins(lines, at) && has_words(&lines[..at]) {
             top = at;
         }
     }
-    top
+    ruled_off(lines, top, end)
 }
 
-/// The first line with words below the thanks.
-fn below(lines: &[Line<'_>], at: usize, end: usize, top: usize) -> usize {
-    lines[at + 1..end]
-        .iter()
-        .position(|line| !line.is_blank())
-        .map_or(top, |next| at + 1 + next)
+/// A few words right below a formula are a name, in small letters too.
+fn is_called_below(lines: &[Line<'_>], at: usize) -> bool {
+    let text = lines[at].text;
+    let above = lines[..at].iter().rev().take(3).find(|line| !line.is_blank());
+    text.len() <= 40
+        && text.split_whitespace().count() <= 3
+        && !ends_sentence(text)
+        && above
+            .is_some_and(|line| line.text.ends_with(',') && (is_formula(line.text) || is_thanks(line.text)))
+}
+
+/// A rule right above the signature belongs to it.
+fn ruled_off(lines: &[Line<'_>], top: usize, end: usize) -> usize {
+    match top.checked_sub(1) {
+        Some(above) if top < end && lines[above].sort == Sort::Rule => above,
+        _ => top,
+    }
+}
+
+/// Whether a line begins something: the message, a paragraph, or what follows a whole sentence.
+fn begins(lines: &[Line<'_>], at: usize) -> bool {
+    at.checked_sub(1)
+        .map(|above| &lines[above])
+        .is_none_or(|above| above.is_blank() || above.sort == Sort::Rule || ends_sentence(above.text))
+}
+
+/// What a line of a signature may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Contact,
+    Name,
+    /// A title or a firm.
+    Title,
+}
+
+impl Look {
+    fn of(line: &Line<'_>) -> Option<Look> {
+        if line.text.len() > WIDTH || line.sort == Sort::Rule || item_mark(line.text).is_some() {
+            None
+        } else if is_contact(line.text) {
+            Some(Look::Contact)
+        } else if is_row(line.text) {
+            None
+        } else if is_name(line.text) {
+            Some(Look::Name)
+        } else {
+            is_title(line.text).then_some(Look::Title)
+        }
+    }
+}
+
+/// The first line with words below the thanks, which was found to look like a signature's.
+fn below(lines: &[Line<'_>], at: usize, end: usize) -> usize {
+    let next = lines[at + 1..].iter().position(|line| !line.is_blank());
+    next.map_or(end, |next| at + 1 + next)
 }
 
 /// Whether anything stands there; a name alone is what somebody wrote.
@@ -212,9 +251,13 @@ fn bare(text: &str) -> &str {
 
 /// Whether a line is a formula and nothing else.
 pub fn is_formula(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
+    let length = bare(text).len();
     FORMULAS
         .iter()
-        .any(|formula| bare(text).len() <= formula.len() + 2 && begins_with_word(text, formula))
+        .any(|formula| length <= formula.len() + 2 && begins_with_word(text, formula))
 }
 
 /// A short line of thanks, which the name follows.
@@ -245,6 +288,7 @@ fn is_name(text: &str) -> bool {
         }
         large += usize::from(is_small || first.is_some_and(|first| !first.is_lowercase()));
     }
+    let is_heading = words == 1 && text.len() > 3 && !text.bytes().any(|byte| byte.is_ascii_lowercase());
     let is_initials = words == 1 && bare(text).len() <= 3;
     let is_answer = begins_with_any(
         text,
@@ -252,7 +296,7 @@ fn is_name(text: &str) -> bool {
             "yes", "no", "ok", "sure", "done", "agreed", "fine", "great", "approved", "noted",
         ],
     );
-    (1..=5).contains(&words) && (large == words || is_initials) && !(is_answer && words <= 2)
+    (1..=5).contains(&words) && (large == words || is_initials) && !is_heading && !(is_answer && words <= 2)
 }
 
 /// A phone, an address of any sort, or a word that announces one.
@@ -293,6 +337,9 @@ fn is_address(text: &str) -> bool {
 
 /// A title or a firm: a few words, most of them large, no sentence.
 fn is_title(text: &str) -> bool {
+    if begins_with_any(text, &["on behalf of", "im auftrag", "pour le compte", "namens "]) {
+        return text.len() <= WIDTH;
+    }
     let count = text.split_whitespace().count();
     let large = text
         .split_whitespace()

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
 
+mod corpus;
+mod every;
 mod hostile;
 mod kinds;
 mod laws;
