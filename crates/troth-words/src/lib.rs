@@ -8,7 +8,13 @@
 //! Every step takes time linear in the text.
 
 mod date;
+mod feature;
 mod feeling;
+mod feeling_chance;
+pub mod feeling_file;
+mod feeling_own;
+mod feeling_reason;
+mod feeling_table;
 mod part;
 mod promise;
 mod sentence;
@@ -16,7 +22,11 @@ mod span;
 mod workdays;
 
 pub use date::{Named, dates};
-pub use feeling::{Feeling, Felt, Table, Valence};
+pub use feature::{Feature, features};
+pub use feeling::{Feeling, Felt, Valence};
+pub use feeling_chance::Chances;
+pub use feeling_own::{Answer, Own};
+pub use feeling_table::{Table, share};
 pub use part::{Part, PartKind, parts};
 pub use promise::{By, Outcome, Promise, Reported, Side, Strength, promises, reported};
 pub use sentence::{Sentence, sentences};
