@@ -23,6 +23,10 @@ mod silos;
 mod site;
 mod test;
 mod tools;
+mod words;
+mod words_descent;
+mod words_mail;
+mod words_train;
 
 #[cfg(test)]
 mod tidy_docs;
@@ -76,6 +80,8 @@ enum Task {
     Silos(silos::SilosArguments),
     /// Run another program on the same question and print how well it answers.
     Peers(peers::PeersArguments),
+    /// Train the table of feelings, or say how silent it is on plain mail.
+    Words(words::WordsArguments),
     /// Start a PostgreSQL for trying things by hand, print its address, and remove it on Ctrl-C.
     Postgres,
 }
@@ -101,6 +107,7 @@ fn work(arguments: Arguments) -> Result<bool> {
         Task::Screenshots => browser::screenshots(&Site::new(repo, false)),
         Task::Silos(wanted) => silos::write(&wanted),
         Task::Peers(wanted) => peers::measure(&repo, &wanted),
+        Task::Words(wanted) => words::work(&repo, &wanted),
         Task::Postgres => postgres::stay(),
     }
 }

@@ -1,9 +1,9 @@
-//! Feelings suggested by words: one linear table over single words and pairs of them.
+//! Feelings as they are suggested: which there are, how likely each is, and which way words lean.
 
 use serde::{Deserialize, Serialize};
 
 /// What somebody seems to feel; Ekman's six, as GoEmotions groups its 27 (Demszky et al. 2020).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feeling {
     Anger,
@@ -15,10 +15,36 @@ pub enum Feeling {
     Neutral,
 }
 
+impl Feeling {
+    /// In the order of the table.
+    pub const ALL: [Feeling; 7] = [
+        Feeling::Anger,
+        Feeling::Disgust,
+        Feeling::Fear,
+        Feeling::Joy,
+        Feeling::Sadness,
+        Feeling::Surprise,
+        Feeling::Neutral,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Feeling::Anger => "anger",
+            Feeling::Disgust => "disgust",
+            Feeling::Fear => "fear",
+            Feeling::Joy => "joy",
+            Feeling::Sadness => "sadness",
+            Feeling::Surprise => "surprise",
+            Feeling::Neutral => "neutral",
+        }
+    }
+}
+
 /// One suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Felt {
     pub feeling: Feeling,
+    /// How likely a reader would name this one of the seven.
     pub p: f64,
 }
 
@@ -29,22 +55,4 @@ pub enum Valence {
     Positive,
     Negative,
     Neutral,
-}
-
-/// Weights of words and pairs of words.
-#[derive(Clone, Debug, Default)]
-pub struct Table {}
-
-impl Table {
-    pub fn shipped() -> &'static Table {
-        &Table {}
-    }
-
-    pub fn felt(&self, _text: &str) -> Vec<Felt> {
-        Vec::new()
-    }
-
-    pub fn valence(&self, _text: &str) -> Valence {
-        Valence::Neutral
-    }
 }

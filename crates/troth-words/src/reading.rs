@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 
 use crate::{
-    Felt, Named, Part, PartKind, Promise, Reported, Side, Span, Table, Valence, Workdays, dates, parts,
+    Felt, Named, Own, Part, PartKind, Promise, Reported, Side, Span, Table, Valence, Workdays, dates, parts,
     promises, reported, sentences,
 };
 
@@ -35,8 +35,8 @@ pub struct Reading {
     pub valence: Valence,
 }
 
-/// Reads a message: only what its writer wrote now.
-pub fn read(message: Message<'_>, work: &Workdays, table: &Table) -> Reading {
+/// Reads a message: only what its writer wrote now. `own` is what the firm has confirmed and rejected before.
+pub fn read(message: Message<'_>, work: &Workdays, own: Option<&Own>) -> Reading {
     let mut reading = Reading {
         promises: Vec::new(),
         reported: Vec::new(),
@@ -44,19 +44,19 @@ pub fn read(message: Message<'_>, work: &Workdays, table: &Table) -> Reading {
         feelings: Vec::new(),
         valence: Valence::Neutral,
     };
-    for own in own(message.text) {
-        read_part(message, own, work, &mut reading);
+    for stretch in stretches(message.text) {
+        read_stretch(message, stretch, work, &mut reading);
     }
     if message.side != Some(Side::Us) {
-        let words = own_words(message.text);
-        reading.feelings = table.felt(&words);
-        reading.valence = table.valence(&words);
+        let chances = Table::shipped().chances(&own_words(message.text), own);
+        reading.feelings = chances.felt();
+        reading.valence = chances.valence();
     }
     reading
 }
 
 /// What the writer wrote now, stretch by stretch: their own words and lists, with nothing between.
-fn own(text: &str) -> Vec<Span> {
+fn stretches(text: &str) -> Vec<Span> {
     let mut stretches: Vec<Span> = Vec::new();
     for Part { kind, span } in parts(text) {
         if !matches!(kind, PartKind::Own | PartKind::List) {
@@ -72,7 +72,7 @@ fn own(text: &str) -> Vec<Span> {
 
 /// The same as one text.
 pub fn own_words(text: &str) -> String {
-    let stretches = own(text);
+    let stretches = stretches(text);
     let mut words = String::with_capacity(stretches.iter().map(|span| span.end - span.start).sum());
     for span in stretches {
         words.push_str(span.of(text));
@@ -80,7 +80,7 @@ pub fn own_words(text: &str) -> String {
     words
 }
 
-fn read_part(message: Message<'_>, own: Span, work: &Workdays, reading: &mut Reading) {
+fn read_stretch(message: Message<'_>, own: Span, work: &Workdays, reading: &mut Reading) {
     let text = own.of(message.text);
     let named = dates(text, message.written, work);
     if message.side != Some(Side::Them) {

@@ -1,0 +1,146 @@
+//! `cargo xtask words`: makes the table of feelings from labelled comments and plain business mail, and measures it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use clap::{Args, Subcommand};
+use serde_json::Value;
+use troth_words::{Feeling, Table};
+
+use crate::repo::Repo;
+use crate::words_mail::{Letter, letters};
+use crate::words_train::{Example, Kind, train};
+
+#[derive(Args)]
+pub struct WordsArguments {
+    #[command(subcommand)]
+    task: WordsTask,
+}
+
+#[derive(Subcommand)]
+enum WordsTask {
+    /// Write the table that is shipped: the same input gives the same file.
+    Train(Inputs),
+    /// Say how silent tables are on mail that they were not trained on: three tables, each without a third of the mail.
+    Silence(Inputs),
+}
+
+#[derive(Args)]
+struct Inputs {
+    /// Labelled comments: JSON lines of `text` and `coarse`, which lists feelings.
+    #[arg(long)]
+    comments: PathBuf,
+    /// Business mail, taken for plain but where it is labelled otherwise: mboxes, or JSON lines of `raw` and `emotional_tone`.
+    #[arg(long)]
+    mail: Vec<PathBuf>,
+}
+
+/// The words that the table says of itself.
+const ORIGIN: &str = "\
+Trained by `cargo xtask words train` on comments of GoEmotions (D. Demszky, D. Movshovitz-Attias, J. Ko, A. Cowen, G. Nemade
+and S. Ravi, 2020; Google Research), under the Creative Commons Attribution 4.0 licence (CC BY 4.0): 15,000 comments of its
+training part, the 27 emotions put together as Ekman's six and neutral. The comments were turned into weights of words.
+Plain business mail to tell feelings from: mail of Enron, published by the US Federal Energy Regulatory Commission, in the
+public domain: the mailboxes donoho-l and brawner-s, and the messages that readers at UC Berkeley found without any
+emotional tone. Weights are English.";
+
+pub fn work(repo: &Repo, wanted: &WordsArguments) -> Result<bool> {
+    match &wanted.task {
+        WordsTask::Train(inputs) => write(repo, inputs),
+        WordsTask::Silence(inputs) => silence(inputs),
+    }
+}
+
+fn write(repo: &Repo, inputs: &Inputs) -> Result<bool> {
+    let mut examples = comments(&inputs.comments)?;
+    examples.extend(plain(&mail(inputs)?));
+    let file = train(ORIGIN, &examples);
+    let path = repo.root.join("crates/troth-words/data/feeling.table");
+    std::fs::write(&path, &file).with_context(|| format!("cannot write `{}`", path.display()))?;
+    println!("{} examples, {} bytes", examples.len(), file.len());
+    Ok(true)
+}
+
+/// Letters of a third go unread by the table that judges them; copies of a letter are in the same third.
+fn silence(inputs: &Inputs) -> Result<bool> {
+    let (comments, letters) = (comments(&inputs.comments)?, mail(inputs)?);
+    let mut judged: Vec<(&Letter, bool)> = Vec::new();
+    for third in 0..3 {
+        let (left, read): (Vec<&Letter>, Vec<&Letter>) =
+            letters.iter().partition(|letter| letter.third() == third);
+        let examples: Vec<Example> = comments.iter().cloned().chain(plain(read)).collect();
+        let file = train(ORIGIN, &examples);
+        let table = Table::read(&file).context("the table written cannot be read")?;
+        judged.extend(
+            left.iter()
+                .map(|letter| (*letter, table.felt(&letter.body).is_empty())),
+        );
+    }
+    for path in &inputs.mail {
+        for (name, is_plain) in [("plain", true), ("with a tone", false)] {
+            let of = judged
+                .iter()
+                .filter(|(letter, _)| letter.file == *path && letter.is_plain == is_plain);
+            let silent: Vec<bool> = of.map(|(_, silent)| *silent).collect();
+            let count = silent.iter().filter(|silent| **silent).count();
+            println!(
+                "{}: silent on {count} of {} letters {name}",
+                path.display(),
+                silent.len()
+            );
+        }
+    }
+    Ok(true)
+}
+
+fn comments(path: &Path) -> Result<Vec<Example>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    text.lines().map(comment).collect()
+}
+
+fn comment(line: &str) -> Result<Example> {
+    let row: Value = serde_json::from_str(line)?;
+    let names = row["coarse"].as_array().context("a comment without `coarse`")?;
+    let kinds: Vec<Kind> = names.iter().filter_map(|name| kind(name.as_str()?)).collect();
+    ensure!(
+        kinds.len() == names.len() && !kinds.is_empty(),
+        "a comment labelled `{names:?}`"
+    );
+    Ok(Example {
+        text: row["text"].as_str().unwrap_or_default().to_owned(),
+        kinds,
+    })
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    Feeling::ALL
+        .into_iter()
+        .find(|feeling| feeling.word() == name)
+        .map(Kind::Felt)
+}
+
+/// All letters of the files named.
+fn mail(inputs: &Inputs) -> Result<Vec<Letter>> {
+    let mut all = Vec::new();
+    for path in &inputs.mail {
+        all.extend(letters(path)?);
+    }
+    Ok(all)
+}
+
+/// Each plain letter whole, and each of its sentences where it has several, since comments are short.
+fn plain<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> Vec<Example> {
+    let plain = letters.into_iter().filter(|letter| letter.is_plain);
+    let texts = plain.flat_map(|letter| {
+        let mut texts = letter.sentences();
+        if texts.len() != 1 {
+            texts.push(letter.body.clone());
+        }
+        texts
+    });
+    let examples = texts.map(|text| Example {
+        text,
+        kinds: vec![Kind::Plain],
+    });
+    examples.collect()
+}
