@@ -59,7 +59,7 @@ fn find_promises(bencher: Bencher) {
 #[divan::bench]
 fn find_reported_promises(bencher: Bencher) {
     each(bencher, |text| {
-        own(text).map(|said| reported(said, None).len()).sum()
+        own(text).map(|said| reported(said).len()).sum()
     });
 }
 
