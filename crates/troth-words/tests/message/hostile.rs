@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use troth_words::{parts, sentences};
 
 /// Of one size, in bytes, and of four times that.
-const BYTES: usize = 1 << 11;
+const BYTES: usize = 1 << 14;
 
 const PIECES: &[&str] = &[
     ">",
@@ -67,11 +67,11 @@ fn time_grows_with_the_text_and_no_faster() {
     }
 }
 
-/// Sixteen times as long would be quadratic; what is too quick to measure is no danger.
+/// Sixteen times as long would be quadratic, and with this many bytes seconds.
 fn grows_linearly(piece: &str) -> bool {
-    let small = shortest(&mean(piece, BYTES));
-    let large = shortest(&mean(piece, 4 * BYTES));
-    large < small * 10 || large < Duration::from_millis(1)
+    let small = time(&mean(piece, BYTES));
+    let large = time(&mean(piece, 4 * BYTES));
+    large < small * 9 || large < Duration::from_millis(250)
 }
 
 /// The piece again and again, and at the end something marked, towards which a careless reading would look each time.
@@ -79,14 +79,10 @@ fn mean(piece: &str, bytes: usize) -> String {
     format!("{}\nOn 1 wrote:\n> end", piece.repeat(bytes / piece.len()))
 }
 
-fn shortest(text: &str) -> Duration {
-    let time = || {
-        let begun = Instant::now();
-        let found = parts(text);
-        let own = found.iter().map(|part| sentences(part.span.of(text)).len());
-        black_box(own.sum::<usize>() + sentences(text).len());
-        begun.elapsed()
-    };
-    // So short that hardly any other work comes in between.
-    (0..7).map(|_| time()).min().unwrap()
+fn time(text: &str) -> Duration {
+    let begun = Instant::now();
+    let found = parts(text);
+    let own = found.iter().map(|part| sentences(part.span.of(text)).len());
+    black_box(own.sum::<usize>() + sentences(text).len());
+    begun.elapsed()
 }
