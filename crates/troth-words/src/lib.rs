@@ -8,6 +8,19 @@
 //! Every step takes time linear in the text.
 
 mod date;
+mod date_behind;
+mod date_english;
+mod date_fold;
+mod date_length;
+mod date_lex;
+mod date_meaning;
+mod date_month;
+mod date_number;
+mod date_phrase;
+mod date_piece;
+mod date_resolve;
+mod date_sentence;
+mod date_words;
 mod feeling;
 mod part;
 mod promise;
@@ -15,7 +28,7 @@ mod sentence;
 mod span;
 mod workdays;
 
-pub use date::{Named, dates};
+pub use date::{Language, Named, dates, dates_in};
 pub use feeling::{Feeling, Felt, Table, Valence};
 pub use part::{Part, PartKind, parts};
 pub use promise::{By, Outcome, Promise, Reported, Side, Strength, promises, reported};
