@@ -58,9 +58,7 @@ fn find_promises(bencher: Bencher) {
 
 #[divan::bench]
 fn find_reported_promises(bencher: Bencher) {
-    each(bencher, |text| {
-        own(text).map(|said| reported(said).len()).sum()
-    });
+    each(bencher, |text| own(text).map(|said| reported(said).len()).sum());
 }
 
 fn own(text: &str) -> impl Iterator<Item = &str> {

@@ -1,7 +1,13 @@
 //! Days as people write them, resolved from the day on which they were written.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, DateTime, Time};
 
+use crate::date_english::ENGLISH;
+use crate::date_lex::{self, Kind, Sentences, Token};
+use crate::date_sentence::{self, Setting};
+use crate::date_words::{Lexicon, Words};
 use crate::{Span, Workdays};
 
 /// Words that name a time to come, and the day they mean where they mean one.
@@ -17,7 +23,70 @@ pub struct Named {
     pub reason: &'static str,
 }
 
+/// A language whose days are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    English,
+}
+
+impl Language {
+    pub const ALL: [Language; 1] = [Language::English];
+}
+
+/// How many words tell a sentence's language.
+const TOLD: usize = 200;
+
+static TABLES: [&Words; 1] = [&ENGLISH];
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&TABLES));
+
 /// The times to come that a text names, in order, none within another.
-pub fn dates(_text: &str, _written: Option<DateTime>, _work: &Workdays) -> Vec<Named> {
-    Vec::new()
+///
+/// `written` is the time of writing where it was written. Each sentence is read in the language whose words it has most of.
+pub fn dates(text: &str, written: Option<DateTime>, work: &Workdays) -> Vec<Named> {
+    dates_in(&Language::ALL, text, written, work)
+}
+
+/// The same, where only these languages may be meant; the first wins a draw.
+pub fn dates_in(
+    languages: &[Language],
+    text: &str,
+    written: Option<DateTime>,
+    work: &Workdays,
+) -> Vec<Named> {
+    let setting = Setting { text, written, work };
+    let (mut named, mut lex) = (Vec::new(), Vec::new());
+    let mut sentences = Sentences::new(text, &LEXICON);
+    let mut spoken = [0_usize; TABLES.len()];
+    while sentences.advance() {
+        if sentences.carries == 0 && !sentences.has_number {
+            continue;
+        }
+        let Some(table) = language(&sentences.tokens, languages, &mut spoken) else {
+            continue;
+        };
+        date_lex::lexes(&sentences.tokens, &LEXICON, table, text.as_bytes(), &mut lex);
+        date_sentence::named(&lex, TABLES[table], setting, &mut named);
+    }
+    named
+}
+
+/// The table whose words a sentence has most of; the text so far decides a draw.
+fn language(tokens: &[Token], languages: &[Language], spoken: &mut [usize; TABLES.len()]) -> Option<usize> {
+    let mut counts = [0_usize; TABLES.len()];
+    // A sentence tells its language early.
+    for token in tokens.iter().take(TOLD) {
+        if let Kind::Word(known) = token.kind
+            && known.tables != 0
+        {
+            for (table, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(known.tables >> table & 1);
+            }
+        }
+    }
+    let allowed = languages.iter().map(|language| *language as usize);
+    let best = allowed
+        .rev()
+        .max_by_key(|table| (counts[*table], spoken[*table]))?;
+    spoken[best] += counts[best];
+    Some(best)
 }

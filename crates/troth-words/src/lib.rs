@@ -9,6 +9,19 @@
 
 mod clause;
 mod date;
+mod date_behind;
+mod date_english;
+mod date_fold;
+mod date_length;
+mod date_lex;
+mod date_meaning;
+mod date_month;
+mod date_number;
+mod date_phrase;
+mod date_piece;
+mod date_resolve;
+mod date_sentence;
+mod date_words;
 mod deed;
 mod english;
 mod feature;
@@ -37,7 +50,7 @@ mod weight;
 mod word;
 mod workdays;
 
-pub use date::{Named, dates};
+pub use date::{Language, Named, dates, dates_in};
 pub use feature::{Feature, features};
 pub use feeling::{Feeling, Felt, Valence};
 pub use feeling_chance::Chances;

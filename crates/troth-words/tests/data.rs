@@ -9,6 +9,8 @@
     reason = "a file that is not read as it should be has failed"
 )]
 
+#[path = "data/due.rs"]
+mod due;
 #[path = "data/felt.rs"]
 mod felt;
 #[path = "data/given.rs"]

@@ -1,0 +1,385 @@
+//! Whole phrases: prepositions, then pieces that belong together, such as “by Monday at 11”.
+
+use crate::date_meaning::{Clock, Day, Meaning, Which};
+use crate::date_number::Reader;
+use crate::date_piece::{Found, Lead};
+use crate::date_words::{Part, Sense, Unit};
+
+/// A phrase of a sentence, from one of its words up to before another.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    pub meaning: Meaning,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// What a place in a sentence holds.
+pub enum Read {
+    Phrase(Phrase),
+    /// Words of a time that is not one to come, up to here.
+    Skipped(usize),
+    Nothing,
+}
+
+pub const VAGUE: &str = "names no day";
+pub const EVENT: &str = "waits for something to happen first";
+
+/// The most words that tell what has to happen first.
+const EVENT_WORDS: usize = 6;
+
+/// A piece of a phrase before it joins the others.
+#[derive(Default)]
+struct Piece {
+    day: Option<Day>,
+    clock: Option<Clock>,
+    part: Option<Part>,
+}
+
+impl Reader<'_> {
+    pub fn read(&self, at: usize) -> Read {
+        if !self.begins(at) {
+            return Read::Nothing;
+        }
+        if let Some(end) = self.behind(at) {
+            return Read::Skipped(end);
+        }
+        if self.sense(at) == Sense::Vague {
+            return Read::Phrase(dateless(at, at + 1, VAGUE));
+        }
+        if let Some(phrase) = self.dated(at) {
+            return match is_idiom(&phrase, self.sense(at)) {
+                true => Read::Skipped(phrase.end),
+                false => Read::Phrase(phrase),
+            };
+        }
+        match self.event(at) {
+            Some(end) => Read::Phrase(dateless(at, end, EVENT)),
+            None => Read::Nothing,
+        }
+    }
+
+    /// Most words begin nothing, which is quickly seen.
+    fn begins(&self, at: usize) -> bool {
+        !matches!(
+            self.sense(at),
+            Sense::Word
+                | Sense::Mark(_)
+                | Sense::Will
+                | Sense::If
+                | Sense::Rule
+                | Sense::Or
+                | Sense::To
+                | Sense::Of
+                | Sense::Meridiem(_)
+                | Sense::Zone
+                | Sense::Suffix
+        )
+    }
+
+    fn dated(&self, at: usize) -> Option<Phrase> {
+        let (lead, is_after, start, first) = self.lead(at);
+        let (mut meaning, mut end) = self.first_piece(first, lead)?;
+        meaning.is_due = lead.is_by || lead.is_within || lead.is_before;
+        for _ in 0..4 {
+            let Some(next) = self.joined(&mut meaning, end) else {
+                break;
+            };
+            end = next;
+        }
+        self.bind(&mut meaning, &mut end, is_after);
+        let start = if lead.is_any() || is_after { start } else { first };
+        Some(Phrase { meaning, start, end })
+    }
+
+    /// The prepositions before a time, and where they end.
+    fn lead(&self, at: usize) -> (Lead, bool, usize, usize) {
+        let (mut lead, mut is_after, mut start, mut next) = (Lead::default(), false, at, at);
+        while next < at + 6 {
+            // “send it in by April 16”, “through by Monday”: the first of the two belongs to the verb.
+            let is_verbs = lead.is_on
+                || lead.is_in
+                || (lead.is_by && !matches!(self.sense(next), Sense::At | Sense::Before));
+            if is_verbs && is_strong(self.sense(next)) {
+                let is_by = lead.is_by;
+                (lead, start) = (
+                    Lead {
+                        is_by,
+                        ..Lead::default()
+                    },
+                    next,
+                );
+            }
+            match self.sense(next) {
+                Sense::By | Sense::Until => lead.is_by = true,
+                Sense::Before => lead.is_before = true,
+                Sense::On => lead.is_on = true,
+                Sense::In => lead.is_in = true,
+                Sense::Within => lead.is_within = true,
+                Sense::Take => lead.is_take = true,
+                Sense::ByWithin => (lead.is_by, lead.is_within) = (true, true),
+                Sense::At | Sense::From => lead.is_at = true,
+                Sense::During => lead.is_during = true,
+                Sense::The => lead.has_the = true,
+                Sense::After => is_after = true,
+                Sense::About | Sense::FirstThing => {}
+                _ => break,
+            }
+            next += 1;
+        }
+        (lead, is_after, start, next)
+    }
+
+    fn first_piece(&self, at: usize, lead: Lead) -> Found<Meaning> {
+        let (piece, end) = self.piece(at, lead, false)?;
+        let meaning = Meaning {
+            day: piece.day,
+            clock: piece.clock,
+            part: piece.part,
+            ..Meaning::default()
+        };
+        let is_alone = meaning.clock.is_some_and(|clock| clock.is_bare);
+        // “at 330” is a time only with a day beside it.
+        if is_alone && self.joined(&mut meaning.clone(), end).is_none() {
+            return None;
+        }
+        Some((meaning, end))
+    }
+
+    fn piece(&self, at: usize, lead: Lead, has_day: bool) -> Found<Piece> {
+        let is_led =
+            lead.is_at || lead.is_by || lead.is_before || (has_day && !lead.has_the && lead.is_any());
+        if let Some((day, end)) = self
+            .day(at, lead)
+            .filter(|_| !(has_day && self.is_clock_first(at)))
+        {
+            return Some((
+                Piece {
+                    day: Some(day),
+                    ..Piece::default()
+                },
+                end,
+            ));
+        }
+        if let Some((clock, end)) = self.clock(at, is_led && !lead.has_the) {
+            return Some((
+                Piece {
+                    clock: Some(clock),
+                    ..Piece::default()
+                },
+                end,
+            ));
+        }
+        self.part(at, lead, has_day)
+    }
+
+    fn is_clock_first(&self, at: usize) -> bool {
+        self.clock(at, false).is_some()
+    }
+
+    fn part(&self, at: usize, lead: Lead, has_day: bool) -> Found<Piece> {
+        let start = at + usize::from(matches!(self.sense(at), Sense::Edge(_)));
+        let said = |day, part, end| {
+            Some((
+                Piece {
+                    day,
+                    part: Some(part),
+                    clock: None,
+                },
+                end,
+            ))
+        };
+        match self.sense(start) {
+            Sense::OffsetPart(days, part) => said(Some(Day::Offset(i32::from(days))), part, start + 1),
+            Sense::This => match self.sense(start + 1) {
+                Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 2),
+                Sense::Edge(_) => match self.sense(start + 2) {
+                    Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 3),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Sense::Part(Part::Close) => said(None, Part::Close, start + 1),
+            Sense::Part(Part::Noon) if has_day || lead.is_any() => said(None, Part::Noon, start + 1),
+            Sense::Part(part) if has_day => said(None, part, start + 1),
+            Sense::Part(part)
+                if (lead.is_by || lead.is_before || (lead.is_in && lead.has_the))
+                    && part != Part::Morning =>
+            {
+                said(None, part, start + 1)
+            }
+            Sense::MorningOrTomorrow if has_day => said(None, Part::Morning, start + 1),
+            _ => None,
+        }
+    }
+
+    /// Takes the next piece into the phrase, if it belongs there.
+    fn joined(&self, meaning: &mut Meaning, at: usize) -> Option<usize> {
+        let (mut lead, mut next, mut has_comma) = (Lead::default(), at, false);
+        while next < at + 4 {
+            match self.sense(next) {
+                Sense::Mark(b',' | b'(') => has_comma = true,
+                Sense::Mark(b'-') => {}
+                Sense::At | Sense::From => lead.is_at = true,
+                Sense::On => lead.is_on = true,
+                Sense::In => lead.is_in = true,
+                Sense::By | Sense::Until => lead.is_by = true,
+                Sense::Before => lead.is_before = true,
+                Sense::The => lead.has_the = true,
+                Sense::Of => lead.is_of = true,
+                Sense::About | Sense::FirstThing => {}
+                _ => break,
+            }
+            next += 1;
+        }
+        let is_tight_dash = self.is_mark(at, b'-') && self.at(at).is_tight && self.at(at + 1).is_tight;
+        let (piece, end) = self.piece(next, lead, true)?;
+        (!is_tight_dash && absorb(meaning, piece, has_comma, lead)).then_some(end)
+    }
+
+    /// A stretch of time that runs from an event has no day until that has happened.
+    fn bind(&self, meaning: &mut Meaning, end: &mut usize, is_after: bool) {
+        let is_stretch = matches!(meaning.day, Some(Day::After { from: None, .. }));
+        let next = self.sense(*end);
+        let runs = matches!(
+            next,
+            Sense::Of | Sense::After | Sense::From | Sense::Event | Sense::Once | Sense::When | Sense::Before
+        );
+        let is_from_feast = matches!(meaning.day, Some(Day::Weekday { .. }))
+            && next == Sense::After
+            && matches!(self.sense(*end + 1), Sense::Feast(_))
+            || (is_after && matches!(meaning.day, Some(Day::Feast(_))));
+        if is_from_feast || (is_stretch && (runs || is_after)) || self.is_on_some_day(*end) {
+            meaning.dateless = Some(EVENT);
+            *end += usize::from(runs && !matches!(next, Sense::Event | Sense::Once | Sense::When));
+        }
+    }
+
+    /// “on game day”, “on the day of my talk”.
+    fn is_on_some_day(&self, at: usize) -> bool {
+        let named = at + 1 + usize::from(self.sense(at + 1) == Sense::The);
+        self.sense(at) == Sense::On
+            && ((self.sense(named) == Sense::Word && self.sense(named + 1) == Sense::Unit(Unit::Day))
+                || (self.sense(named) == Sense::Unit(Unit::Day) && self.sense(named + 1) == Sense::Of))
+    }
+
+    /// What has to happen first, up to where a time is named in it.
+    fn event(&self, at: usize) -> Option<usize> {
+        let opens = match self.sense(at) {
+            Sense::Event => true,
+            Sense::Once => self.at(at + 1).is_who,
+            Sense::When | Sense::After | Sense::Before | Sense::Until => {
+                self.looks_ahead && self.at(at + 1).is_who
+            }
+            Sense::On => return self.is_on_some_day(at).then(|| self.event_end(at + 1)),
+            _ => false,
+        };
+        opens.then(|| self.event_end(at + 1))
+    }
+
+    fn event_end(&self, at: usize) -> usize {
+        let mut end = at;
+        while end < at + EVENT_WORDS {
+            let stops = matches!(self.sense(end), Sense::Mark(_) | Sense::End | Sense::Vague);
+            if stops || self.dated(end).is_some() {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+}
+
+/// “at the end of the day”, with no day named, is mostly a manner of speaking.
+fn is_idiom(phrase: &Phrase, first: Sense) -> bool {
+    let meaning = &phrase.meaning;
+    first == Sense::At
+        && meaning.part == Some(Part::Close)
+        && meaning.day.is_none()
+        && meaning.clock.is_none()
+}
+
+fn is_strong(sense: Sense) -> bool {
+    matches!(
+        sense,
+        Sense::By | Sense::Until | Sense::On | Sense::In | Sense::Within | Sense::At | Sense::Before
+    )
+}
+
+fn dateless(start: usize, end: usize, reason: &'static str) -> Phrase {
+    let meaning = Meaning {
+        dateless: Some(reason),
+        ..Meaning::default()
+    };
+    Phrase { meaning, start, end }
+}
+
+/// Whether a piece belongs to the phrase; if so, it is in it.
+fn absorb(meaning: &mut Meaning, piece: Piece, has_comma: bool, lead: Lead) -> bool {
+    if let Some(day) = piece.day {
+        if !absorb_day(meaning, day, has_comma, lead) {
+            return false;
+        }
+        meaning.part = meaning.part.or(piece.part);
+        return true;
+    }
+    let has_room = match (piece.clock, piece.part) {
+        (Some(_), _) => meaning.clock.is_none(),
+        (_, Some(_)) => meaning.part.is_none(),
+        _ => false,
+    };
+    if has_room {
+        meaning.clock = meaning.clock.or(piece.clock);
+        meaning.part = meaning.part.or(piece.part);
+    }
+    has_room
+}
+
+fn absorb_day(meaning: &mut Meaning, new: Day, has_comma: bool, lead: Lead) -> bool {
+    let both = match (meaning.day.take(), new) {
+        (None, new) => Ok(Some(new)),
+        (Some(Day::Weekday { day, .. }), Day::OfMonth { day: of, ahead, .. }) => Ok(Some(Day::OfMonth {
+            day: of,
+            weekday: Some(day),
+            ahead,
+        })),
+        (Some(Day::OfMonth { day: of, ahead, .. }), Day::Weekday { day, .. }) => Ok(Some(Day::OfMonth {
+            day: of,
+            weekday: Some(day),
+            ahead,
+        })),
+        (Some(Day::Weekday { .. } | Day::Offset(_) | Day::OfMonth { .. }), date @ Day::Date { .. }) => {
+            Ok(Some(date))
+        }
+        (Some(date @ Day::Date { .. }), Day::Weekday { .. }) => Ok(Some(date)),
+        (
+            Some(Day::Weekday { day, .. }),
+            Day::Period {
+                unit: Unit::Week,
+                which,
+                ..
+            },
+        ) if which != Which::Plain => Ok(Some(Day::Weekday { day, which, weeks: 0 })),
+        (
+            Some(Day::Period {
+                unit: Unit::Week,
+                which,
+                ..
+            }),
+            Day::Weekday {
+                day,
+                which: Which::Plain,
+                ..
+            },
+        ) if lead.is_on || has_comma => Ok(Some(Day::Weekday { day, which, weeks: 0 })),
+        (Some(day @ Day::Offset(_)), Day::Weekday { .. } | Day::Offset(_)) if has_comma => Ok(Some(day)),
+        (Some(Day::Weekday { .. }), Day::After { length, from: None }) if length.unit == Unit::Week => {
+            Err(None)
+        }
+        (day, _) => Err(day),
+    };
+    let is_one = both.is_ok();
+    match both {
+        Ok(day) | Err(day) => meaning.day = day,
+    }
+    is_one
+}

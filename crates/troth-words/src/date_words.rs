@@ -1,0 +1,323 @@
+//! What single words mean when days are named, and the table that a language gives them in.
+//!
+//! The grammar knows these meanings only; everything a language says in its own way stands in its table.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::date_fold::{self, Fold};
+
+/// What a word, or a few words together, mean where a day is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "some senses are those of one language only")]
+pub enum Sense {
+    /// Monday is 1.
+    Weekday(u8),
+    /// A weekday's short form that is also another word (“sat”, “sun”): believed only beside a number or a preposition.
+    WeekdayOrNot(u8),
+    Month(u8),
+    /// A month's name that is also another word (“may”, “march”).
+    MonthOrNot(u8),
+    /// So many days from today.
+    Offset(i8),
+    Part(Part),
+    /// A part of a day so many days away: “tonight”.
+    OffsetPart(i8, Part),
+    /// “morning” where it can also mean tomorrow, as German and Dutch say it.
+    MorningOrTomorrow,
+    Count(u16),
+    /// A number nobody would hold another to: “a few”.
+    Few(u16),
+    Half,
+    Ordinal(u8),
+    Unit(Unit),
+    Weekend,
+    /// A day that everybody knows by name.
+    Feast(Feast),
+    Next,
+    AfterNext,
+    This,
+    Past,
+    Ago,
+    Edge(Edge),
+    /// No later than.
+    By,
+    On,
+    In,
+    /// Before so long is over: “within”, “up to”.
+    Within,
+    /// “takes”, before days and not before minutes.
+    Take,
+    /// Both “by” and “within”: French “d'ici”.
+    ByWithin,
+    At,
+    Of,
+    The,
+    From,
+    Until,
+    /// “before”, which with a stretch of time looks back.
+    Before,
+    After,
+    About,
+    /// “over”, “during”: time to come only with a “next”.
+    During,
+    Or,
+    To,
+    FirstThing,
+    Meridiem(Meridiem),
+    /// “o'clock”, “Uhr”, “h”.
+    Clock,
+    Zone,
+    Every,
+    /// A day of the week that comes again and again: “Mondays”.
+    Again,
+    Now,
+    Since,
+    /// A time to come that no calendar holds: “shortly”.
+    Vague,
+    /// Opens what has to happen first: “as soon as”.
+    Event,
+    /// Opens what has to happen first only before somebody who does it: “once we”.
+    Once,
+    /// The same, but only in a sentence that looks ahead: “when we”, “after we”.
+    When,
+    /// Looks ahead.
+    Will,
+    If,
+    /// Words of standing rules and contracts, where a stretch of time runs from an event.
+    Rule,
+    /// Makes a number an ordinal: “20th”.
+    Suffix,
+    Number {
+        value: u32,
+        digits: u8,
+    },
+    Mark(u8),
+    Word,
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Morning,
+    Noon,
+    Afternoon,
+    Evening,
+    Night,
+    /// The end of the day's work.
+    Close,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meridiem {
+    Am,
+    Pm,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Minute,
+    Hour,
+    Day,
+    /// A day on which work is done.
+    Workday,
+    Week,
+    Fortnight,
+    Month,
+    Quarter,
+    Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    Start,
+    Early,
+    Middle,
+    Late,
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feast {
+    /// Month and day.
+    Fixed(u8, u8),
+    /// The month, the weekday (Monday is 1), and which of them; the last is -1.
+    Nth(u8, u8, i8),
+}
+
+/// The words of a language; phrases stand between bars, longest first or not.
+#[derive(Debug)]
+pub struct Words {
+    pub senses: &'static [(Sense, &'static str)],
+    /// Small words that may follow a bare number that is a day or an hour.
+    pub light: &'static str,
+    /// Words that begin what somebody does, after “once” or “after”.
+    pub who: &'static str,
+    /// Other small words, by which the language is told.
+    pub small: &'static str,
+    /// 3/4 is the third of April.
+    pub is_day_first: bool,
+    /// An article and a number name a day of the month: “le 20”.
+    pub has_bare_days: bool,
+    /// A number with a full stop is an ordinal: “am 20.”.
+    pub has_dotted_days: bool,
+    /// What qualifies follows: “semaine prochaine”.
+    pub has_trailing_next: bool,
+}
+
+/// A quick hash for folded words (multiplication by the golden ratio's 64 bits, Knuth's); the tables are fixed, so
+/// nobody can choose their keys.
+#[derive(Default)]
+pub struct WordHash(u64);
+
+impl Hasher for WordHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u128(u128::from(byte));
+        }
+    }
+
+    fn write_u128(&mut self, word: u128) {
+        let mixed = (word as u64 ^ (word >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = self.0.rotate_left(5) ^ mixed ^ (mixed >> 32);
+    }
+}
+
+type Map<V> = HashMap<Fold, V, BuildHasherDefault<WordHash>>;
+
+/// What is known of a word over all tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known {
+    pub id: u16,
+    /// A bit for each table that has the word.
+    pub tables: u8,
+    /// A bit for each table in which it can carry a day.
+    pub carries: u8,
+    pub light: u8,
+    pub who: u8,
+    pub is_month: bool,
+}
+
+/// A few words and what they mean together.
+#[derive(Debug)]
+struct Phrase {
+    rest: Vec<u16>,
+    sense: Sense,
+}
+
+/// The tables, made quick to look up.
+pub struct Lexicon {
+    words: Map<Known>,
+    /// For each table, the phrases by their first word's number, longest first.
+    phrases: Vec<HashMap<u16, Vec<Phrase>>>,
+}
+
+impl Lexicon {
+    pub fn new(tables: &[&'static Words]) -> Lexicon {
+        let mut lexicon = Lexicon {
+            words: Map::default(),
+            phrases: tables.iter().map(|_| HashMap::new()).collect(),
+        };
+        for (at, table) in tables.iter().enumerate() {
+            for (sense, phrases) in table.senses {
+                lexicon.add(at, *sense, phrases);
+            }
+            for word in table.small.split('|') {
+                lexicon.know(at, word);
+            }
+            for word in table.light.split('|') {
+                lexicon.know(at, word).light |= 1 << at;
+            }
+            for word in table.who.split('|') {
+                lexicon.know(at, word).who |= 1 << at;
+            }
+        }
+        for phrases in lexicon.phrases.iter_mut().flat_map(HashMap::values_mut) {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+        lexicon
+    }
+
+    fn add(&mut self, table: usize, sense: Sense, phrases: &str) {
+        for phrase in phrases.split('|').filter(|phrase| !phrase.is_empty()) {
+            let ids: Vec<u16> = phrase
+                .split(' ')
+                .map(|word| self.word(table, word, sense))
+                .collect();
+            let Some((first, rest)) = ids.split_first() else {
+                continue;
+            };
+            let known = self.phrases[table].entry(*first).or_default();
+            known.push(Phrase {
+                rest: rest.to_vec(),
+                sense,
+            });
+        }
+    }
+
+    fn word(&mut self, table: usize, word: &str, sense: Sense) -> u16 {
+        let known = self.know(table, word);
+        if carries(sense) {
+            known.carries |= 1 << table;
+        }
+        known.is_month |= matches!(sense, Sense::Month(_) | Sense::MonthOrNot(_));
+        known.id
+    }
+
+    fn know(&mut self, table: usize, word: &str) -> &mut Known {
+        let next = self.words.len() as u16 + 1;
+        let known = self.words.entry(date_fold::fold(word.as_bytes())).or_default();
+        if known.id == 0 {
+            known.id = next;
+        }
+        known.tables |= 1 << table;
+        known
+    }
+
+    pub fn known(&self, word: &[u8]) -> Known {
+        self.words
+            .get(&date_fold::fold(word))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The longest phrase of a table at the start of these words, and how many of them it takes.
+    pub fn longest(&self, table: usize, first: u16, rest: impl Fn(usize) -> u16) -> Option<(Sense, usize)> {
+        let phrases = self.phrases[table].get(&first)?;
+        let fits = |phrase: &&Phrase| phrase.rest.iter().enumerate().all(|(at, id)| rest(at) == *id);
+        let phrase = phrases.iter().find(fits)?;
+        Some((phrase.sense, phrase.rest.len() + 1))
+    }
+}
+
+/// Whether a sentence with such a word is worth reading.
+fn carries(sense: Sense) -> bool {
+    use Sense::{
+        AfterNext, Again, Event, Feast, Month, MonthOrNot, MorningOrTomorrow, Offset, OffsetPart, Once, Unit,
+        Vague, Weekday, WeekdayOrNot, Weekend,
+    };
+    matches!(
+        sense,
+        Weekday(_)
+            | WeekdayOrNot(_)
+            | Month(_)
+            | MonthOrNot(_)
+            | Offset(_)
+            | Sense::Part(_)
+            | OffsetPart(..)
+            | MorningOrTomorrow
+            | Unit(_)
+            | Weekend
+            | Feast(_)
+            | AfterNext
+            | Again
+            | Vague
+            | Event
+            | Once
+            | Sense::When
+    )
+}
