@@ -167,6 +167,7 @@ fn sort(line: &str, text: &str) -> Sort {
         b'>' => Sort::Marked,
         b'-' | b'_' | b'=' | b'*' | b'~' | b'#' | b'+' => ruled(line, text),
         _ if begins_with_any(text, FORWARDED_BARE) => Sort::Forwarded,
+        _ if text.ends_with("--") && text.len() <= SHORT && begins_with_any(text, EARLIER) => Sort::Earlier,
         _ => field(text).map_or(Sort::Text, Sort::Head),
     }
 }

@@ -267,7 +267,8 @@ pub fn is_thanks(text: &str) -> bool {
 
 /// One to five words that begin large, as names do: “Flo and Papa Flo”, “Dennis P. Lee”; or initials.
 fn is_name(text: &str) -> bool {
-    if text.len() > 40 || text.ends_with(['?', '!', ':', ';']) {
+    let is_odd = text.contains([':', ';', '<', '=']) && !text.contains(":-") || text.ends_with(['?', '!']);
+    if text.len() > 40 || is_odd {
         return false;
     }
     let mut words = 0;
@@ -332,6 +333,7 @@ fn is_address(text: &str) -> bool {
         && has_number
         && !ends_sentence(text)
         && text.contains(',')
+        && !text.contains(':')
         && words.clone().all(is_large)
 }
 
@@ -345,7 +347,8 @@ fn is_title(text: &str) -> bool {
         .split_whitespace()
         .filter(|word| word.starts_with(|letter: char| !letter.is_lowercase()))
         .count();
-    let is_open = text.ends_with(['?', '!', ':'])
+    let is_open = text.starts_with(char::is_lowercase)
+        || text.contains([':', '?', '!'])
         || text.ends_with('.')
             && !begins_with_any(
                 crate::folded::tail(text, 5),

@@ -97,11 +97,8 @@ impl Cut<'_> {
         let piece = text.get(self.start..end).unwrap_or_default().trim_end();
         if !piece.is_empty() {
             let span = Span::new(self.start, self.start + piece.len());
-            let gap = self.found.last().map(|last| &text[last.span.end..span.start]);
             match self.found.last_mut() {
-                Some(last) if is_rest(piece) && gap.is_some_and(|gap| !gap.contains('\n')) => {
-                    last.span.end = span.end;
-                }
+                Some(last) if is_rest(piece, &text[last.span.end..span.start]) => last.span.end = span.end,
                 _ => self.found.push(Sentence { span }),
             }
         }
@@ -110,12 +107,15 @@ impl Cut<'_> {
     }
 }
 
-/// Whether a piece is no sentence of its own: signs and figures, or the mark of whoever answered (`^AB`, `*CD`, `/EF`).
-fn is_rest(piece: &str) -> bool {
+/// Whether a piece is no sentence of its own: signs and figures on the same line, or the mark of whoever answered
+/// (`^AB`, `*CD`, `/EF`), perhaps on the next.
+fn is_rest(piece: &str, gap: &str) -> bool {
     if piece.len() > 40 {
         return false;
     }
     let mark = piece.strip_prefix(['^', '*', '/', '-']).map(str::trim_start);
-    mark.is_some_and(|mark| mark.len() <= 4 && mark.chars().all(char::is_alphanumeric))
-        || !piece.chars().any(char::is_alphabetic)
+    let is_mark =
+        mark.is_some_and(|mark| (1..=4).contains(&mark.len()) && mark.chars().all(char::is_alphabetic));
+    let feeds = gap.bytes().take(40).filter(|byte| *byte == b'\n').count();
+    is_mark && feeds < 2 || feeds == 0 && !piece.chars().any(char::is_alphabetic)
 }

@@ -25,7 +25,7 @@ const COUNTED: &[&str] = &[
 /// These may end a sentence: they do where a large letter follows.
 const OPEN: &[&str] = &[
     "inc", "ltd", "co", "corp", "llc", "etc", "jr", "sr", "dept", "min", "hrs", "est", "gmbh", "usw", "bros",
-    "mgmt", "govt", "assoc",
+    "mgmt", "govt", "assoc", "cust", "appt", "mgr", "svc", "addl",
 ];
 
 /// These may too, but names follow them: they end one where a word follows that begins sentences.

@@ -185,6 +185,8 @@ fn short_messages_keep_their_marks_with_their_words() {
         ),
         ("I wonder 😜 We will see", &["I wonder 😜", "We will see"]),
         ("Glad it works. *AFC", &["Glad it works. *AFC"]),
+        ("Where are you?\n^JAY", &["Where are you?\n^JAY"]),
+        ("We will tell cust. service.", &["We will tell cust. service."]),
     ]);
 }
 
