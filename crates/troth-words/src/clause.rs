@@ -11,8 +11,8 @@ pub(crate) enum Subject {
     You,
     /// He, she or they.
     They,
-    /// A capitalised name.
-    Named(String),
+    /// A capitalised name: its first word and its last.
+    Named(usize, usize),
     /// Somebody of a team or a trade.
     Team,
     /// A thing, which things are done to.
@@ -267,8 +267,7 @@ fn noun(words: &Words, last: usize) -> Option<(Subject, usize)> {
         } else {
             first
         };
-        let name: Vec<&str> = (first..=last).map(|at| words.low(at)).collect();
-        return Some((Subject::Named(name.join(" ")), first));
+        return Some((Subject::Named(first, last), first));
     }
     Some((Subject::Thing, start))
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Subject, clauses};
-use crate::request;
+use crate::clause::{Clause, Subject, clauses};
+use crate::lessons::{Lessons, Signs};
+use crate::request::{self, is_condition, is_request};
 use crate::weight::weigh;
 use crate::word::Words;
 use crate::{Span, THRESHOLD, sentences};
@@ -46,74 +47,110 @@ pub enum Strength {
 pub struct Promise {
     /// The clause that promises.
     pub span: Span,
+    /// The sentence it stands in.
+    pub sentence: Span,
     pub by: By,
     /// The name, where one gives it.
     pub name: Option<String>,
     pub strength: Strength,
     /// What is promised, as an act: “send the invoice”.
     pub what: String,
-    /// What has to come first, as it was written.
+    /// What the reader has to do first, as it was written.
     pub condition: Option<String>,
     /// Why, in words.
     pub reason: &'static str,
+    /// What of it is learnt from.
+    pub signs: Signs,
     pub p: f64,
 }
 
-/// The promises in what somebody of us wrote: one text, or one message's own words.
-pub fn promises(text: &str) -> Vec<Promise> {
+/// The promises in what somebody of us wrote: one text, or one message's own words. What the firm answered to earlier
+/// ones weighs in.
+pub fn promises(text: &str, lessons: Option<&Lessons>) -> Vec<Promise> {
     let mut found = Vec::new();
-    let mut before: Option<Words> = None;
+    let mut before: Option<(Span, Words)> = None;
     for sentence in sentences(text) {
         let words = Words::of(sentence.span.of(text));
-        let has_asked = before.as_ref().is_some_and(request::asks);
-        for promise in of_sentence(&words, sentence.span.of(text), has_asked) {
-            found.push(Promise {
-                span: promise.span.moved(sentence.span.start),
-                ..promise
-            });
-        }
-        before = Some(words);
+        let asked = before.as_ref().filter(|(_, words)| request::asks(words));
+        let asked = asked.map(|(span, _)| *span);
+        let here = Sentence {
+            text,
+            span: sentence.span,
+            words: &words,
+            asked,
+        };
+        found.extend(
+            clauses(&words)
+                .iter()
+                .filter_map(|clause| here.promise(clause, lessons)),
+        );
+        before = Some((sentence.span, words));
     }
     found
 }
 
-fn of_sentence(words: &Words, text: &str, has_asked: bool) -> Vec<Promise> {
-    let clauses = clauses(words);
-    let mut found: Vec<Promise> = Vec::new();
-    for clause in &clauses {
-        let weighed = weigh(words, clause, has_asked);
-        let p = 1.0 / (1.0 + (-weighed.log_odds).exp());
-        if p < THRESHOLD {
-            continue;
-        }
-        let span = words.between(clause.start, clause.end);
-        found.push(Promise {
-            span,
+/// A sentence and what the one before it asked for.
+struct Sentence<'a> {
+    text: &'a str,
+    span: Span,
+    words: &'a Words,
+    asked: Option<Span>,
+}
+
+impl Sentence<'_> {
+    fn promise(&self, clause: &Clause, lessons: Option<&Lessons>) -> Option<Promise> {
+        let weighed = weigh(self.words, clause, self.asked.is_some());
+        let learnt = lessons.map_or(0.0, |lessons| lessons.log_odds(&weighed.signs));
+        let p = 1.0 / (1.0 + (-weighed.log_odds - learnt).exp());
+        (p >= THRESHOLD).then(|| Promise {
+            span: self.place(clause.start, clause.end),
+            sentence: self.span,
             by: by(&clause.subject),
-            name: name(&clause.subject),
+            name: match clause.subject {
+                Subject::Named(first, last) => Some(self.place(first, last + 1).of(self.text).to_owned()),
+                _ => None,
+            },
             strength: weighed.strength,
-            what: words.between(clause.verb, clause.end).of(text).to_owned(),
-            condition: None,
+            what: self.place(clause.verb, clause.end).of(self.text).to_owned(),
+            condition: (weighed.strength == Strength::Conditional)
+                .then(|| self.condition(clause))
+                .flatten(),
             reason: weighed.reason,
+            signs: weighed.signs,
             p,
-        });
+        })
     }
-    found
+
+    fn place(&self, first: usize, last: usize) -> Span {
+        self.words.between(first, last).moved(self.span.start)
+    }
+
+    /// The words that ask for something first: before the promise, after it, or in the sentence before.
+    fn condition(&self, clause: &Clause) -> Option<String> {
+        let begins = |at: &usize| is_request(self.words, *at) || is_condition(self.words, *at);
+        let within = (0..clause.start)
+            .find(begins)
+            .map(|at| self.place(at, clause.start));
+        let after = || {
+            (clause.verb..clause.end)
+                .find(begins)
+                .map(|at| self.place(at, clause.end))
+        };
+        let words = within.or_else(after).or(self.asked)?.of(self.text);
+        let words = words.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let joined = ["and", "so", "then", "&amp"]
+            .iter()
+            .find_map(|joint| words.strip_suffix(joint));
+        Some(joined.unwrap_or(words).trim_end_matches([',', ' ']).to_owned())
+    }
 }
 
 pub(crate) fn by(subject: &Subject) -> By {
     match subject {
         Subject::I => By::I,
         Subject::We => By::We,
-        Subject::Named(_) => By::Named,
+        Subject::Named(..) => By::Named,
         Subject::You | Subject::They | Subject::Team | Subject::Thing => By::Other,
-    }
-}
-
-pub(crate) fn name(subject: &Subject) -> Option<String> {
-    match subject {
-        Subject::Named(name) => Some(name.clone()),
-        _ => None,
     }
 }
 
@@ -124,7 +161,7 @@ mod tests {
     use crate::promise::Strength::{Clear, Conditional, Hedged};
 
     fn given(text: &str) -> Vec<(By, Strength, String)> {
-        let found = promises(text);
+        let found = promises(text, None);
         found
             .into_iter()
             .map(|one| (one.by, one.strength, one.what))
@@ -245,19 +282,19 @@ mod tests {
     #[test]
     fn each_promise_of_a_text_is_found_in_its_place() {
         let text = "Sorry for the wait. I'll call the supplier today. The frame is here, and Bea will ring you on Friday.";
-        let found = promises(text);
+        let found = promises(text, None);
         let said: Vec<&str> = found.iter().map(|one| one.span.of(text)).collect();
         assert_eq!(
             said,
             ["I'll call the supplier today", "Bea will ring you on Friday"]
         );
-        assert_eq!(found[1].name.as_deref(), Some("bea"));
+        assert_eq!(found[1].name.as_deref(), Some("Bea"));
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read_without_a_fall(text in ".{0,200}") {
-            for one in promises(&text) {
+            for one in promises(&text, None) {
                 assert!(text.get(one.span.start..one.span.end).is_some() && one.p >= THRESHOLD && one.p <= 1.0);
             }
         }
@@ -267,7 +304,7 @@ mod tests {
             words in proptest::collection::vec("(I|we|you|will|'ll|shall|not|be|send|it|and|if|,|[.]|[?]|going|to|let|me|by|said|would|told)", 0..60)
         ) {
             let text = words.join(" ");
-            for one in promises(&text) {
+            for one in promises(&text, None) {
                 assert!(text.get(one.span.start..one.span.end).is_some());
             }
             for one in crate::reported(&text) {

@@ -3,8 +3,8 @@
 use jiff::civil::DateTime;
 
 use crate::{
-    Felt, Named, Own, Part, PartKind, Promise, Reported, Side, Span, Table, Valence, Workdays, dates, parts,
-    promises, reported, sentences,
+    Felt, Lessons, Named, Own, Part, PartKind, Promise, Reported, Side, Span, Table, Valence, Workdays,
+    dates, parts, promises, reported,
 };
 
 /// One message to be read.
@@ -15,6 +15,13 @@ pub struct Message<'a> {
     pub written: Option<DateTime>,
     /// Whose words these are; all is looked for where nobody knows.
     pub side: Option<Side>,
+}
+
+/// What the firm's answers taught.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Learnt<'a> {
+    pub promises: Option<&'a Lessons>,
+    pub feelings: Option<&'a Own>,
 }
 
 /// A finding and the time that was named for it.
@@ -35,8 +42,8 @@ pub struct Reading {
     pub valence: Valence,
 }
 
-/// Reads a message: only what its writer wrote now. `own` is what the firm has confirmed and rejected before.
-pub fn read(message: Message<'_>, work: &Workdays, own: Option<&Own>) -> Reading {
+/// Reads a message: only what its writer wrote now. What the firm confirmed and rejected before weighs in.
+pub fn read(message: Message<'_>, work: &Workdays, learnt: &Learnt<'_>) -> Reading {
     let mut reading = Reading {
         promises: Vec::new(),
         reported: Vec::new(),
@@ -45,10 +52,10 @@ pub fn read(message: Message<'_>, work: &Workdays, own: Option<&Own>) -> Reading
         valence: Valence::Neutral,
     };
     for stretch in stretches(message.text) {
-        read_stretch(message, stretch, work, &mut reading);
+        read_stretch(message, stretch, work, learnt, &mut reading);
     }
     if message.side != Some(Side::Us) {
-        let chances = Table::shipped().chances(&own_words(message.text), own);
+        let chances = Table::shipped().chances(&own_words(message.text), learnt.feelings);
         reading.feelings = chances.felt();
         reading.valence = chances.valence();
     }
@@ -80,15 +87,22 @@ pub fn own_words(text: &str) -> String {
     words
 }
 
-fn read_stretch(message: Message<'_>, own: Span, work: &Workdays, reading: &mut Reading) {
+fn read_stretch(
+    message: Message<'_>,
+    own: Span,
+    work: &Workdays,
+    learnt: &Learnt<'_>,
+    reading: &mut Reading,
+) {
     let text = own.of(message.text);
     let named = dates(text, message.written, work);
     if message.side != Some(Side::Them) {
-        let found = promises(text).into_iter();
+        let found = promises(text, learnt.promises).into_iter();
         reading.promises.extend(found.map(|promise| Timed {
-            due: due(text, promise.span, &named).map(|named| moved(named, own.start)),
+            due: due(&promise, &named).map(|named| moved(named, own.start)),
             found: Promise {
                 span: promise.span.moved(own.start),
+                sentence: promise.sentence.moved(own.start),
                 ..promise
             },
         }));
@@ -96,8 +110,9 @@ fn read_stretch(message: Message<'_>, own: Span, work: &Workdays, reading: &mut 
     if message.side != Some(Side::Us) {
         let found = reported(text).into_iter();
         reading.reported.extend(found.map(|mut told| {
-            let due = due(text, told.promise.span, &named).map(|named| moved(named, own.start));
+            let due = due(&told.promise, &named).map(|named| moved(named, own.start));
             told.promise.span = told.promise.span.moved(own.start);
+            told.promise.sentence = told.promise.sentence.moved(own.start);
             Timed {
                 found: told,
                 due: due.map(unanchored),
@@ -110,31 +125,14 @@ fn read_stretch(message: Message<'_>, own: Span, work: &Workdays, reading: &mut 
 }
 
 /// The time named for a promise: in its own clause, else elsewhere in its sentence. A day outranks words without one.
-fn due(text: &str, promise: Span, named: &[Named]) -> Option<Named> {
+fn due(promise: &Promise, named: &[Named]) -> Option<Named> {
     let within = |span: Span| named.iter().filter(move |named| named.span.touches(span));
     let best = |span: Span| {
         within(span)
             .find(|named| named.day.is_some())
             .or_else(|| within(span).next())
     };
-    best(promise)
-        .or_else(|| best(sentence_around(text, promise)))
-        .cloned()
-}
-
-/// The sentence in which that is said.
-fn sentence_around(text: &str, promise: Span) -> Span {
-    let from = text[..promise.start].rfind("\n\n").map_or(0, |at| at + 2);
-    let upto = text[promise.end..]
-        .find("\n\n")
-        .map_or(text.len(), |at| promise.end + at);
-    let around = sentences(&text[from..upto])
-        .into_iter()
-        .map(|sentence| sentence.span.moved(from));
-    around
-        .into_iter()
-        .find(|span| span.touches(promise))
-        .unwrap_or(promise)
+    best(promise.span).or_else(|| best(promise.sentence)).cloned()
 }
 
 /// “By Friday” that was said on another day is no Friday seen from today: its words stay, and its day is not guessed.

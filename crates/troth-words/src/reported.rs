@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clause::{Manner, Subject, manner, subject};
 use crate::english::{DONE, LIVE};
-use crate::promise::{Promise, Strength, by, name};
+use crate::lessons::Signs;
+use crate::promise::{Promise, Strength, by};
 use crate::request::is_condition;
 use crate::word::{Shape, Words};
 use crate::{Span, THRESHOLD, sentences};
@@ -37,6 +38,7 @@ pub fn reported(text: &str) -> Vec<Reported> {
         let next = spans.get(at + 1).map(|next| Words::of(next.of(text)));
         for mut one in of_sentence(&words, span.of(text), next.as_ref()) {
             one.promise.span = one.promise.span.moved(span.start);
+            one.promise.sentence = *span;
             found.push(one);
         }
     }
@@ -62,12 +64,17 @@ fn shown(words: &Words, text: &str, given: &Given, next: Option<&Words>) -> Opti
     let p = 1.0 / (1.0 + (-given.log_odds).exp());
     let promise = Promise {
         span: words.between(given.start, given.end),
+        sentence: Span::default(),
         by: by(&given.subject),
-        name: name(&given.subject),
+        name: match given.subject {
+            Subject::Named(first, last) => Some(words.between(first, last + 1).of(text).to_owned()),
+            _ => None,
+        },
         strength: given.strength,
         what: words.between(given.verb, given.end).of(text).to_owned(),
         condition: None,
         reason: "tells what somebody of us said would be done",
+        signs: Signs::default(),
         p,
     };
     let outcome = outcome(words, given.end, next);

@@ -5,6 +5,7 @@
 use crate::clause::{Clause, Manner, Modal, Subject};
 use crate::deed::{Deed, deed};
 use crate::english::{ASSURE, BODY, COURTESY, DOUBTS, ERRANDS, THINK, UNDER};
+use crate::lessons::Signs;
 use crate::promise::Strength;
 use crate::request::{is_condition, is_request};
 use crate::word::{Shape, Words};
@@ -15,6 +16,7 @@ pub(crate) struct Weighed {
     pub log_odds: f64,
     pub strength: Strength,
     pub reason: &'static str,
+    pub signs: Signs,
 }
 
 /// Weighs a clause; `has_asked` when the sentence before asked the reader for something.
@@ -23,13 +25,33 @@ pub(crate) fn weigh(words: &Words, clause: &Clause, has_asked: bool) -> Weighed 
     let deed = match clause.subject {
         Subject::I | Subject::We => ours(clause, &facts),
         Subject::You => yours(words, clause, &facts),
-        Subject::They | Subject::Team | Subject::Named(_) => theirs(words, clause, &facts),
+        Subject::They | Subject::Team | Subject::Named(..) => theirs(words, clause, &facts),
         Subject::Thing => things(clause, &facts),
     };
     Weighed {
         log_odds: deed + manner(words, clause, &facts) + surroundings(words, clause, &facts),
         strength: facts.strength,
         reason: reason(clause, &facts),
+        signs: Signs::of([
+            subject_sign(&clause.subject),
+            clause.modal as u8,
+            facts.deed as u8,
+            facts.strength as u8,
+            facts.time as u8,
+            u8::from(facts.has_reader),
+        ]),
+    }
+}
+
+fn subject_sign(subject: &Subject) -> u8 {
+    match subject {
+        Subject::I => 0,
+        Subject::We => 1,
+        Subject::You => 2,
+        Subject::They => 3,
+        Subject::Named(..) => 4,
+        Subject::Team => 5,
+        Subject::Thing => 6,
     }
 }
 
@@ -152,7 +174,7 @@ fn theirs(words: &Words, clause: &Clause, facts: &Facts) -> f64 {
     };
     let who = match clause.subject {
         Subject::Team => 0.5,
-        Subject::Named(_) => 0.4,
+        Subject::Named(..) => 0.4,
         _ => -0.8,
     };
     let reader = if facts.has_reader { 1.4 } else { 0.0 };

@@ -70,7 +70,7 @@ fn promises_are_found_in_outgoing_sentences() {
     let (mut any, mut clear) = (Tally::default(), Tally::default());
     let (mut mail, mut tweets) = (Tally::default(), Tally::default());
     for line in &lines {
-        let found = promises(&line.text);
+        let found = promises(&line.text, None);
         let (is, has) = (line.label != "N", !found.is_empty());
         any.count(is, has);
         let by_source = if line.source == "enron" {

@@ -27,7 +27,7 @@ fn read(text: &str) {
         for named in dates(words, Some(written), &work) {
             within(words, named.span);
         }
-        for promise in promises(words) {
+        for promise in promises(words, None) {
             within(words, promise.span);
             assert!((0.0..=1.0).contains(&promise.p));
         }

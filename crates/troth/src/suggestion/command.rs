@@ -10,8 +10,8 @@ use jiff::fmt::temporal::Pieces;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use troth_words::{
-    By, Felt, Message, Named, Outcome, Promise, Reading, Reported, Side, Span, Strength, Timed, Valence,
-    Workdays, read,
+    By, Felt, Learnt, Message, Named, Outcome, Promise, Reading, Reported, Side, Span, Strength, Timed,
+    Valence, Workdays, read,
 };
 
 /// What `troth words` is asked.
@@ -184,7 +184,7 @@ fn found((line, written): &(Line, Option<DateTime>)) -> Found {
         dates,
         feelings,
         valence,
-    } = read(message, &Workdays::default(), None);
+    } = read(message, &Workdays::default(), &Learnt::default());
     let places = Places::of(&line.text);
     Found {
         id: line.id.clone(),
