@@ -77,6 +77,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "16_neglect",
         sql: include_str!("../migrations/16_neglect.sql"),
     },
+    Migration {
+        name: "17_experience",
+        sql: include_str!("../migrations/17_experience.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -90,6 +94,10 @@ pub const SEALED: &[&Sealed] = &[
     &crate::note::NOTE,
     &crate::promise::PROMISE,
     &crate::promise::ACT,
+    &crate::experience::ACCOUNT,
+    &crate::experience::FEELING,
+    &crate::experience::ACT,
+    &crate::experience::THANKS,
     &crate::pledge::PLEDGE,
     &crate::pledge::RETIRED,
     &crate::plan::PLAN,
@@ -114,6 +122,9 @@ pub const FOLLOWERS: &[Follower] = &[
 
 /// How files are read.
 pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate::mailbox::way::LETTERS];
+
+/// What stands beside one thing that passed, on its own page.
+pub const BESIDE: &[crate::interaction::beside::Beside] = &[crate::experience::page::BESIDE];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -212,6 +223,20 @@ pub const FACTS: &[(&str, &str)] = &[
     ("purchase.booked", "purchases are new, changed or withdrawn"),
     ("promise.made", "we gave our word: these promises"),
     ("promise.acted", "something happened to these promises"),
+    ("experience.told", "somebody's account of what passed was kept"),
+    (
+        "experience.read",
+        "feelings of an account were said, or read into it",
+    ),
+    (
+        "experience.acted",
+        "an account or a feeling of one was entered in error, or put back",
+    ),
+    (
+        "experience.linked",
+        "a link by which a customer tells their own account was made or ended",
+    ),
+    ("experience.thanked", "a customer's thanks were passed on"),
     ("pledge.made", "a standing promise holds from its beginning on"),
     (
         "pledge.looked_back",
@@ -281,6 +306,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Contacts", "/customer", 'c'),
     ("Promises", "/promise", 'p'),
     ("Pledges", "/pledge", 'e'),
+    ("Experiences", "/experience", 'x'),
     ("Value", "/value", 'v'),
     ("Neglect", "/neglect", 'n'),
     ("Import", "/import", 'i'),
@@ -310,10 +336,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::party::web::routes())
         .merge(crate::party::who::routes())
         .merge(crate::review::web::routes())
-        .merge(crate::interaction::web::routes())
+        .merge(crate::interaction::web::routes(BESIDE))
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
+        .merge(crate::experience::web::routes())
         .merge(crate::share::web::routes())
         .merge(crate::pledge::web::routes())
         .merge(crate::calendar::web::routes())

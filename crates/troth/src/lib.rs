@@ -23,6 +23,7 @@ pub mod interaction;
 pub mod note;
 pub mod purchase;
 pub mod promise;
+pub mod experience;
 pub mod share;
 pub mod pledge;
 pub mod calendar;

@@ -76,7 +76,7 @@
   const keepForm = (form) => {
     const typed = keepable(form)
       .filter((field) => field.type !== "radio" || field.checked)
-      .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]);
+      .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value, field.type === "checkbox" ? field.value : null]);
     kept.write(keepKey(form), typed);
   };
 
@@ -86,7 +86,9 @@
     if (!typed) return;
     let isRestored = false;
     for (const field of keepable(form)) {
-      const found = typed.find(([name, value]) => name === field.name && (field.type !== "radio" || value === field.value));
+      // Boxes of one name are told apart by what each stands for.
+      const found = typed.find(([name, value, stands]) => name === field.name
+        && (field.type !== "radio" || value === field.value) && (field.type !== "checkbox" || stands === field.value));
       if (!found) continue;
       const [, value] = found;
       if (field.type === "checkbox") { isRestored ||= field.checked !== value; field.checked = value; }
@@ -245,6 +247,12 @@
       return;
     }
     if (event.key === "Escape") { escape(event); return; }
+    // Enter makes a new line in somebody's words; with Ctrl it sends them.
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.matches?.("form[method=post] textarea")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || $("dialog[open]")) return;
     if (meant(event.key)) event.preventDefault();
   });
@@ -398,7 +406,7 @@
       ...all("[data-focus-key]").map((box) => line([box.dataset.focusKey], box.labels?.[0]?.textContent ?? "Write")),
       line(["j"], "Next line"), line(["k"], "Line before"), line(["Enter"], "Open it"),
       ...[...seen].map(([key, word]) => line([key], word)),
-      line(["["], "Previous record"), line(["]"], "Next record"), line(["u"], "Undo"), line(["Esc"], "Leave, close"), line(["?"], "This sheet"));
+      line(["["], "Previous record"), line(["]"], "Next record"), line(["u"], "Undo"), line(["Ctrl", "Enter"], "Send what is written"), line(["Esc"], "Leave, close"), line(["?"], "This sheet"));
     const places = $("#keys-of-places");
     if (places) list.append(places.content.cloneNode(true));
     const close = make("button", { class: "button", type: "submit", autofocus: true }, "Close");

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::customer::QUIET_DAYS;
 use crate::customer::web::{CustomerView, Narrow};
+use crate::experience;
 use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
@@ -88,6 +89,7 @@ impl CustomerView {
         html! {
             (section("Plan", None, crate::plan::page::of_customer(&self.plans, self.head.id, &self.head.name, lens)))
             (section("Our word", None, crate::promise::page::of_customer(&self.promises, self.head.id, lens)))
+            @if !self.accounts.is_empty() { (section("How it was", None, experience::page::of_customer(&self.accounts, self.head.id, lens))) }
             (section("Purchases", None, self.bought(lens)))
             @if !self.value.is_empty() { (section("Standing", None, crate::value::standing_page::of_customer(&self.value, self.head.id, lens))) }
         }
@@ -115,12 +117,19 @@ impl CustomerView {
     fn passed(&self, lens: &Lens) -> Markup {
         html! {
             @if lens.may_write {
-                div.buttons { (log_here(self.head.id)) (note_here(self.head.id)) }
+                div.buttons { (log_here(self.head.id)) (note_here(self.head.id)) (self.lived()) }
             }
             (self.narrowing())
             div #passed { (self.timeline(lens)) }
             @if !self.in_error.is_empty() { (self.in_error(lens)) }
         }
+    }
+
+    /// One's own account of the newest conversation, whosever of a firm it was with.
+    fn lived(&self) -> Markup {
+        let party = (self.head.kind == "person").then_some(self.head.id);
+        let here = href(self.head.id);
+        html! { @if let Some(entry) = &self.talked { (experience::page::account_here(entry, party, Some(&here), "h")) } }
     }
 
     /// Outside the timeline and counted beside it.

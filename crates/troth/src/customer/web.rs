@@ -11,6 +11,7 @@ use crate::access::visit::{Read, Visit};
 use crate::access::{Actor, Visibility};
 use crate::customer::received::{self, Sheet};
 use crate::customer::store::{self, Head, InError};
+use crate::experience;
 use crate::frame::app::App;
 use crate::frame::body::{Asked, Id};
 use crate::frame::form::Errors;
@@ -34,6 +35,8 @@ const ENTRIES: i64 = 30;
 /// Purchases and promises shown beside it.
 const PURCHASES: i64 = 5;
 const PROMISES: i64 = 50;
+/// Accounts shown beside it.
+const ACCOUNTS: i64 = 3;
 
 /// How the timeline is narrowed, and where it goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -94,12 +97,17 @@ pub struct CustomerView {
     pub plans: Vec<plan::store::Brief>,
     /// Our word to them: open first.
     pub promises: Vec<Brief>,
+    /// The newest accounts of how it was, whoever tells them.
+    pub accounts: Vec<experience::store::Told>,
     /// What passed, newest first.
     pub timeline: Vec<Entry>,
     /// Where the timeline goes on.
     pub next: Option<String>,
     /// Notes and logged calls that were entered in error, which the timeline leaves out.
     pub in_error: Vec<InError>,
+    /// Of what a colleague can tell their own account where they stand.
+    #[serde(skip)]
+    pub talked: Option<Entry>,
     #[serde(skip)]
     pub before: Option<i64>,
     #[serde(skip)]
@@ -127,6 +135,8 @@ impl CustomerView {
             value: standing::of_party(tx, id, actor.visibility == Visibility::All)?,
             plans: plan::store::open_of_party(tx, actor, id)?,
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,
+            accounts: experience::store::of_party(tx, actor, id, ACCOUNTS)?,
+            talked: experience::store::newest_conversation(tx, actor, id)?,
             timeline: passed.entries,
             next: passed.next.map(Cursor::word),
             in_error: store::in_error(tx, id)?,

@@ -28,6 +28,9 @@ const SEALED: &[&Sealed] = &[
     &crate::note::NOTE,
     &crate::promise::PROMISE,
     &crate::promise::ACT,
+    &crate::experience::ACCOUNT,
+    &crate::experience::ACT,
+    &crate::experience::THANKS,
     &crate::plan::PLAN,
     &crate::plan::ACT,
 ];

@@ -29,3 +29,18 @@ pub struct Place {
     pub whose: Option<&'static str>,
     pub columns: &'static [(&'static str, Fate)],
 }
+
+/// Two parts of the list as one; `ALL` is how many there are in both.
+pub const fn joined<const ALL: usize>(one: &[Place], other: &[Place]) -> [Place; ALL] {
+    let mut all = [one[0]; ALL];
+    let mut at = 0;
+    while at < ALL {
+        all[at] = if at < one.len() {
+            one[at]
+        } else {
+            other[at - one.len()]
+        };
+        at += 1;
+    }
+    all
+}

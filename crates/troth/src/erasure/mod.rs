@@ -14,6 +14,7 @@ pub mod act;
 pub mod export;
 pub mod fate;
 pub mod kept;
+pub mod lived;
 pub mod page;
 pub mod place;
 pub mod store;

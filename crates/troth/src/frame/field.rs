@@ -314,6 +314,38 @@ impl Field {
     }
 }
 
+/// Words of which any number may be ticked, in a row.
+pub fn ticks(
+    name: &str,
+    legend: &str,
+    choices: &[Choice],
+    ticked: &[String],
+    errors: &Errors,
+    scope: &str,
+) -> Markup {
+    let error = errors.get(name);
+    let id = format!("f-{scope}-{name}-error");
+    // The head of a refused form leads to the field by its name alone.
+    let own = if error.is_some() {
+        format!("f-{name}")
+    } else {
+        format!("f-{scope}-{name}")
+    };
+    html! {
+        fieldset.field.ticks id=(own) aria-describedby=[error.map(|_| &id)] {
+            legend { (legend) " " span.optional { "if you like" } }
+            div.ticks-row { @for choice in choices {
+                label.tick {
+                    input type="checkbox" name=(name) value=(choice.value) checked[ticked.contains(&choice.value)]
+                        aria-invalid=[error.map(|_| "true")];
+                    span { (choice.word) }
+                }
+            } }
+            @if let Some(error) = error { p.error id=(id) { span { (message(error)) } } }
+        }
+    }
+}
+
 impl Render for Field {
     fn render(&self) -> Markup {
         let input = match &self.input {

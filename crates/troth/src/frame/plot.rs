@@ -142,6 +142,31 @@ impl Render for Strip {
     }
 }
 
+/// One thing as one mark in a row of them.
+#[derive(Clone, Debug)]
+pub struct Mote {
+    pub href: String,
+    /// What it is, to those who point at it or cannot see it.
+    pub said: String,
+    /// Drawn as a ring: not said by whoever it is about.
+    pub is_hollow: bool,
+}
+
+/// Marks in a row, as many rows as they need; each opens what it stands for.
+pub fn motes(many: &[Mote]) -> Markup {
+    html! {
+        div.motes {
+            @for one in many {
+                a href=(one.href) title=(one.said) aria-label=(one.said) {
+                    svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" {
+                        circle.hollow[one.is_hollow] cx="8" cy="8" r="5" {}
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// One square of a map.
 #[derive(Clone, Debug)]
 pub struct Square {

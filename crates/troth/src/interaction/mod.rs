@@ -6,6 +6,7 @@
 //! - What passed between colleagues only is found by those who were in it, and shown to nobody else.
 //! - What a colleague logged is never edited: what was wrong is entered in error, by whom and why.
 
+pub mod beside;
 pub mod follow;
 pub mod letter;
 pub mod log;

@@ -75,6 +75,7 @@ impl Page for Whole {
             @if let Some(text) = &self.words { (said(text, &who, &when)) }
             (facts(&self.known(lens)))
             @if lens.may_write { div.buttons { (self.acts()) } }
+            @for part in self.beside.values() { (part.draw(lens)) }
         }
     }
 }

@@ -1,5 +1,8 @@
 //! One thing that passed, and logging a call or a visit.
 
+use std::collections::BTreeMap;
+
+use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -19,6 +22,7 @@ use crate::frame::time::{day, start_of};
 use crate::frame::toast::Toast;
 use crate::frame::when::read_day;
 use crate::frame::words;
+use crate::interaction::beside::{Beside, Part};
 use crate::interaction::letter;
 use crate::interaction::log::{self, LogInput, back};
 use crate::interaction::page::LogPage;
@@ -30,7 +34,8 @@ use crate::journal::act::Act;
 use crate::record;
 use crate::spine::Direction;
 
-pub fn routes() -> OpenApiRouter<App> {
+/// `beside` is what slices further down the shelf show beside one thing that passed.
+pub fn routes(beside: &'static [Beside]) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show))
         .routes(routes!(make))
@@ -38,7 +43,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(settle))
         .routes(routes!(unsettle))
         .routes(routes!(settle_before))
+        .layer(Extension(Besides(beside)))
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Besides(&'static [Beside]);
 
 pub fn pages() -> axum::Router<App> {
     axum::Router::new().route("/customer/{id}/interaction/new", axum::routing::get(new))
@@ -71,6 +80,9 @@ pub struct Whole {
     /// Who found that it needs none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settled: Option<Settled>,
+    /// What other slices know of it, by their word.
+    #[schema(value_type = Object)]
+    pub beside: BTreeMap<&'static str, Part>,
 }
 
 /// One that the actor may see, whole: nothing when there is none.
@@ -101,6 +113,7 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         people,
         attachments,
         entry,
+        beside: BTreeMap::new(),
     }))
 }
 
@@ -118,8 +131,27 @@ async fn view<R: crate::access::visit::Needs>(
 /// One thing that passed, with its whole words and everyone in it.
 #[utoipa::path(get, path = "/interaction/{id}", tag = "interaction", params(("id" = i64, Path)), responses(
     (status = 200, description = "What passed", body = Whole), Reading))]
-async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
-    let whole = view(&app, &visit, id).await?;
+async fn show(
+    State(app): State<App>,
+    Extension(Besides(besides)): Extension<Besides>,
+    visit: Visit<Read>,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let mut whole = view(&app, &visit, id).await?;
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    whole.beside = app
+        .store
+        .read(move |tx| {
+            let mut shown = BTreeMap::new();
+            for beside in besides {
+                if let Some(part) = (beside.read)(tx, &actor, id, now)? {
+                    shown.insert(beside.word, part);
+                }
+            }
+            Ok::<_, StoreError>(shown)
+        })
+        .await
+        .map_err(Problem::from)?;
     Ok(visit.show(&whole))
 }
 

@@ -12,6 +12,7 @@ use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::contact::store::{Namesakes, namesakes};
+use crate::experience::thanks_store::{self, Thanks};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
 use crate::neglect;
@@ -45,6 +46,8 @@ pub struct Today {
     pub plans: Vec<plan::store::Brief>,
     /// With whom nobody of us spoke for longer than their rhythm bears, and nothing is planned: the gravest first.
     pub neglected: Vec<Silent>,
+    /// A customer's thanks for the reader alone that they have not put away.
+    pub thanks: Vec<Thanks>,
     /// There are more who wait than are shown.
     pub more_wait: bool,
     /// Where everyone who waits goes on.
@@ -73,6 +76,9 @@ pub fn share_lines(wanted: [usize; 4]) -> [usize; 4] {
     }
     shown
 }
+
+/// Thanks shown at once; they are no work, and take no line from it.
+const THANKS: i64 = 3;
 
 /// Who is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +144,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         waiting,
         plans,
         neglected,
+        thanks: thanks_store::unseen(tx, actor, THANKS)?,
         more_wait,
         next,
         is_everyone: who != Who::First,

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::contact::store::Namesakes;
+use crate::experience;
 use crate::frame::act::{Act, Way};
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::Field;
@@ -34,6 +35,7 @@ impl Page for Today {
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
             @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
             @if !self.neglected.is_empty() { (self.whom_we_neglect(lens)) }
+            @if !self.thanks.is_empty() { (experience::thanks_page::for_you(&self.thanks, lens)) }
             @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who()) }
             @if lens.may_write { (bring_a_file()) }
         }

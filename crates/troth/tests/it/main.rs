@@ -18,6 +18,7 @@ mod daily;
 mod demo;
 mod docs;
 mod erasure;
+mod experience;
 mod follow;
 mod household;
 mod identity;

@@ -238,6 +238,7 @@ pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         )
         .await
         .expect(StatusCode::OK);
+    lived(owner, party, both).await;
     let kept = json!({ "words": "zyxqanna has it" });
     owner
         .post(&format!("/api/promise/{second}/keep"), kept)
@@ -252,6 +253,35 @@ pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         .await
         .unwrap();
     party
+}
+
+/// How she lived a letter, told by a supplier, entered in error; by a link of her own; and her thanks for it.
+async fn lived(owner: &Person<'_>, party: i64, interaction: i64) {
+    let account = json!({
+        "voice": "supplier", "told_by": "zyxqanna's dealer", "words": "zyxqanna was glad", "mood": "zyxqanna was cross",
+        "context": "zyxqanna moved house", "party": party, "feeling": ["delighted"],
+    });
+    let path = format!("/api/interaction/{interaction}");
+    let told = owner
+        .post(&format!("{path}/account"), account)
+        .await
+        .expect(StatusCode::CREATED)
+        .json();
+    let error = format!("/api/account/{}/error", told["id"]);
+    owner
+        .post(&error, json!({ "why": "it was not zyxqanna" }))
+        .await
+        .expect(StatusCode::OK);
+    let link = json!({ "party": party });
+    owner
+        .post(&format!("{path}/account/link"), link)
+        .await
+        .expect(StatusCode::CREATED);
+    let thanks = json!({ "colleague": owner.id, "account": told["id"], "words": "zyxqanna says thank you" });
+    owner
+        .post(&format!("{path}/thanks"), thanks)
+        .await
+        .expect(StatusCode::OK);
 }
 
 /// Where her words can stand though no page of these stories puts them there.

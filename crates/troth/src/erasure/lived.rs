@@ -1,0 +1,54 @@
+//! The places of the list in which stands how somebody lived what passed: accounts, links to tell one, and thanks.
+
+use crate::erasure::fate::Fate::{Gone, Nothing, Word as Erased};
+use crate::erasure::fate::Place;
+use crate::erasure::place::{CLOSED, DIGEST};
+
+/// The sealed rows stay without their words; a link goes whole, so that nobody tells anything by it any more.
+pub const LIVED: &[Place] = &[
+    Place {
+        table: "account",
+        whose: Some("subject_id in ({s})"),
+        columns: &[
+            ("voice", CLOSED),
+            ("told_by", Nothing),
+            ("words", Erased),
+            ("mood", Nothing),
+            ("context", Nothing),
+            ("touchpoint", CLOSED),
+            ("lean", CLOSED),
+            ("salt", Nothing),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "account_feeling",
+        whose: Some("account_id in (select id from account where subject_id in ({s}))"),
+        columns: &[
+            ("feeling", CLOSED),
+            ("whose", CLOSED),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "account_act",
+        whose: Some("account_id in (select id from account where subject_id in ({s}))"),
+        columns: &[
+            ("act", CLOSED),
+            ("why", Nothing),
+            ("salt", Nothing),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "account_link",
+        whose: Some("subject_id in ({s})"),
+        columns: &[("digest", Gone)],
+    },
+    Place {
+        table: "thanks",
+        whose: Some("subject_id in ({s})"),
+        columns: &[("words", Erased), ("salt", Nothing), ("digest", DIGEST)],
+    },
+];
