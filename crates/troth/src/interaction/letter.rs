@@ -55,49 +55,16 @@ pub fn shortened(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// The lines before the quoted letter and the signature.
+/// What this person wrote now, as far as an excerpt may reach.
 fn written_now(text: &str) -> String {
     let mut kept = String::with_capacity(text.len().min(4_096));
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        let bare = line.trim();
-        if ends_the_letter(bare, lines.peek().map(|next| next.trim())) {
-            break;
-        }
-        if !bare.starts_with('>') {
-            kept.push_str(line);
-            kept.push('\n');
-        }
+    for part in troth_words::parts(text).iter().filter(|part| part.is_own()) {
+        kept.push_str(part.span.of(text));
         if kept.len() > 8 * EXCERPT {
             break;
         }
     }
     kept
-}
-
-fn ends_the_letter(line: &str, next: Option<&str>) -> bool {
-    let lower = line.to_lowercase();
-    let opens_quote = ["on ", "am ", "le ", "op ", "el "]
-        .iter()
-        .any(|word| lower.starts_with(word))
-        && ["wrote:", "schrieb:", "écrit :", "écrit:", "schreef:", "escribió:"]
-            .iter()
-            .any(|word| {
-                lower.ends_with(word) || next.is_some_and(|next| next.to_lowercase().ends_with(word))
-            });
-    let rule = lower.trim_matches(|c| matches!(c, '-' | '_' | ' ' | '*'));
-    let is_ruled = line.starts_with("--") || line.starts_with("__");
-    line == "--"
-        || opens_quote
-        || is_ruled
-            && (rule.starts_with("original message")
-                || rule.starts_with("forwarded")
-                || rule.starts_with("ursprüngliche nachricht"))
-        || lower.starts_with("from:")
-            && next.is_some_and(|next| {
-                let next = next.to_lowercase();
-                next.starts_with("sent:") || next.starts_with("to:") || next.starts_with("date:")
-            })
 }
 
 /// A subject without `Re:` and its like, folded, so that an answer and what it answers read the same.
