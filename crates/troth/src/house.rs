@@ -81,6 +81,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "17_experience",
         sql: include_str!("../migrations/17_experience.sql"),
     },
+    Migration {
+        name: "19_suggestion",
+        sql: include_str!("../migrations/19_suggestion.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -102,6 +106,7 @@ pub const SEALED: &[&Sealed] = &[
     &crate::pledge::RETIRED,
     &crate::plan::PLAN,
     &crate::plan::ACT,
+    &crate::suggestion::ANSWER,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -117,6 +122,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::value::follow::FOLLOWER,
     crate::neglect::follow::FOLLOWER,
     crate::plan::follow::FOLLOWER,
+    crate::suggestion::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
 ];
 
@@ -251,6 +257,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ("plan.made", "somebody of us means to speak with a customer"),
     ("plan.acted", "something came of these plans"),
     (
+        "suggestion.answered",
+        "a colleague confirmed or rejected what words suggested, or took that back",
+    ),
+    (
         "value.terms_set",
         "the firm said something else of its margin, its costs or how far ahead it looks",
     ),
@@ -305,6 +315,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Today", "/", 't'),
     ("Contacts", "/customer", 'c'),
     ("Promises", "/promise", 'p'),
+    ("Suggestions", "/suggestion", 'w'),
     ("Pledges", "/pledge", 'e'),
     ("Experiences", "/experience", 'x'),
     ("Value", "/value", 'v'),
@@ -347,6 +358,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::value::web::routes())
         .merge(crate::neglect::web::routes())
         .merge(crate::plan::web::routes())
+        .merge(crate::suggestion::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())

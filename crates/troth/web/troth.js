@@ -254,6 +254,12 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || $("dialog[open]")) return;
+    if (event.key === "Enter" && event.target.matches("[data-open]")) {
+      // A row may have an act that Enter does; the others open.
+      const act = $("[data-enter]", rowOf(event.target) ?? make("i"));
+      if (act) { event.preventDefault(); press(act); }
+      return;
+    }
     if (meant(event.key)) event.preventDefault();
   });
 

@@ -1,6 +1,7 @@
-//! The places of the list in which stands how somebody lived what passed: accounts, links to tell one, and thanks.
+//! The places of the list in which stands how somebody lived what passed: accounts, links to tell one, thanks; and what
+//! their words and ours suggested.
 
-use crate::erasure::fate::Fate::{Gone, Nothing, Word as Erased};
+use crate::erasure::fate::Fate::{Gone, Harmless, Nothing, Word as Erased};
 use crate::erasure::fate::Place;
 use crate::erasure::place::{CLOSED, DIGEST};
 
@@ -50,5 +51,40 @@ pub const LIVED: &[Place] = &[
         table: "thanks",
         whose: Some("subject_id in ({s})"),
         columns: &[("words", Erased), ("salt", Nothing), ("digest", DIGEST)],
+    },
+    Place {
+        table: "suggestion",
+        whose: Some("subject_id in ({s})"),
+        columns: &[
+            ("kind", CLOSED),
+            ("sentence", Gone),
+            ("what", Gone),
+            ("given_by", CLOSED),
+            ("given_name", Gone),
+            ("strength", CLOSED),
+            ("waits_for", Gone),
+            ("due_on", CLOSED),
+            ("due_time", CLOSED),
+            ("due_words", Gone),
+            ("outcome", CLOSED),
+            ("feeling", CLOSED),
+            ("other_feeling", CLOSED),
+            ("reason", CLOSED),
+            ("signs", CLOSED),
+            ("state", CLOSED),
+        ],
+    },
+    Place {
+        table: "suggestion_answer",
+        whose: None,
+        columns: &[("answer", CLOSED), ("salt", DIGEST), ("digest", DIGEST)],
+    },
+    Place {
+        table: "suggestion_lesson",
+        whose: None,
+        columns: &[
+            ("kind", CLOSED),
+            ("learnt", Harmless("numbers about turns of phrase, and no words")),
+        ],
     },
 ];

@@ -13,6 +13,7 @@ pub struct Act {
     fields: Vec<(String, String)>,
     style: &'static str,
     about: Option<String>,
+    takes_enter: bool,
 }
 
 impl Act {
@@ -24,6 +25,16 @@ impl Act {
             fields: Vec::new(),
             style: "",
             about: None,
+            takes_enter: false,
+        }
+    }
+
+    /// On its row Enter does it, and opens nothing.
+    #[must_use]
+    pub fn enter(self) -> Act {
+        Act {
+            takes_enter: true,
+            ..self
         }
     }
 
@@ -81,13 +92,20 @@ impl Render for Act {
         html! {
             form.act method="post" action=(self.post_to) {
                 @for (name, value) in &self.fields { (hidden(name, value)) }
-                button class={ "button " (self.style) } type="submit" data-act data-key=[self.key] aria-keyshortcuts=[self.key] {
+                button class={ "button " (self.style) } type="submit" data-act data-key=[self.key] data-enter[self.takes_enter] aria-keyshortcuts=[self.keyshortcut()] {
                     (self.label)
                     @if let Some(what) = &self.about { span.unseen { ": " (what) } }
-                    @if let Some(key) = self.key { kbd aria-hidden="true" { (key) } }
+                    @if let Some(key) = self.keyshortcut() { kbd aria-hidden="true" { (key) } }
                 }
             }
         }
+    }
+}
+
+impl Act {
+    fn keyshortcut(&self) -> Option<String> {
+        let enter = self.takes_enter.then(|| "Enter".to_owned());
+        enter.or(self.key.map(String::from))
     }
 }
 

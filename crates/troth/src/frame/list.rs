@@ -12,6 +12,7 @@ pub struct Line {
     said: Option<Markup>,
     aside: Option<Markup>,
     acts: Option<Markup>,
+    is_in_hand: bool,
 }
 
 impl Line {
@@ -24,6 +25,7 @@ impl Line {
             said: None,
             aside: None,
             acts: None,
+            is_in_hand: false,
         }
     }
 
@@ -63,6 +65,15 @@ impl Line {
         }
     }
 
+    /// In hand as the page opens, so that its keys work at once.
+    #[must_use]
+    pub fn in_hand(self) -> Line {
+        Line {
+            is_in_hand: true,
+            ..self
+        }
+    }
+
     #[must_use]
     pub fn acts(self, acts: Markup) -> Line {
         Line {
@@ -78,7 +89,7 @@ impl Render for Line {
             li.line data-row {
                 @if let Some(mark) = &self.mark { div.line-mark { (mark) } }
                 div.line-body {
-                    a.row-link href=(self.href) data-open { (self.what) }
+                    a.row-link href=(self.href) data-open autofocus[self.is_in_hand] { (self.what) }
                     @if let Some(why) = &self.why { p.line-why { (why) } }
                     @if let Some(said) = &self.said { p.line-said { (said) } }
                 }

@@ -59,6 +59,13 @@ pub fn day(at: Millis, zone: &TimeZone) -> Date {
     Timestamp::from_millisecond(at).map_or(Date::MIN, |instant| instant.to_zoned(zone.clone()).date())
 }
 
+/// What a clock in `zone` shows at that instant.
+pub fn civil(at: Millis, zone: &TimeZone) -> jiff::civil::DateTime {
+    Timestamp::from_millisecond(at).map_or(jiff::civil::DateTime::MIN, |instant| {
+        instant.to_zoned(zone.clone()).datetime()
+    })
+}
+
 /// The first instant of a day in `zone`.
 pub fn start_of(day: Date, zone: &TimeZone) -> Millis {
     at_time(day, jiff::civil::Time::midnight(), zone)

@@ -32,6 +32,7 @@ mod neglect;
 mod neglect_acts;
 mod party;
 mod plan;
+mod suggestion;
 mod planted;
 mod pledge;
 mod metrics;

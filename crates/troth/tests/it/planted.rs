@@ -329,6 +329,11 @@ fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
         "update batch set file = 'letters of Zyxqanna Planter.mbox', plan = '{\"a\":\"zyxqanna planter\"}',
          trouble = 'Zyxqanna Planter was in the way' where id = (select min(id) from batch)",
         "update promise set source_key = 'pledge:1:mail:zyxqanna@planter.example' where id = (select max(id) from promise)",
+        "insert into suggestion (id, interaction_id, place, subject_id, kind, sentence, what, given_name, waits_for,
+           due_words, reason, likely, at, state)
+         select 900, min(i.id), 0, (select min(id) from subject where key like 'mail:zyxqanna@%'), 'promise',
+           'I will send zyxqanna the bell', 'send zyxqanna the bell', 'zyxqanna', 'zyxqanna writes', 'when zyxqanna is back',
+           'by mistake', 900, 1, 'open' from interaction i",
         "insert into upload (id, name, size, by_colleague, at) values (900, 'zyxqanna@planter.example.csv', 1, 1, 1)",
         "insert into once (colleague_id, key, digest, made, at) select 1, 'zyxqanna@planter.example', head, 1, 1 from stream
          where name = 'record'",

@@ -1,0 +1,237 @@
+//! What one message suggests, as rows to be kept.
+
+use jiff::civil::{Date, Time};
+use troth_words::{
+    By, Learnt, Message, Named, Outcome, Promise, Reading, Side, Strength, Workdays, own_words, read,
+};
+
+use crate::experience::feeling::Feeling;
+use crate::frame::time::{Millis, civil};
+use crate::interaction::letter::shortened;
+use crate::organisation::Organisation;
+use crate::spine::Direction;
+use crate::suggestion::{Kind, nearest};
+
+/// A letter or a request as it was heard.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    pub interaction: i64,
+    /// The customer in it.
+    pub subject: i64,
+    pub owner: Option<i64>,
+    /// The colleague who wrote it.
+    pub colleague: Option<i64>,
+    pub direction: Direction,
+    pub at: Millis,
+    pub words: String,
+}
+
+/// One thing that the words suggest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    pub kind: Kind,
+    pub place: i64,
+    pub sentence: String,
+    pub promise: Option<Given>,
+    pub feelings: Vec<Feeling>,
+    pub reason: &'static str,
+    pub signs: String,
+    /// Thousandths.
+    pub likely: i64,
+}
+
+/// A promise as the words give it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub what: String,
+    pub by: By,
+    pub name: Option<String>,
+    pub strength: Strength,
+    pub waits_for: Option<String>,
+    pub due_on: Option<Date>,
+    pub due_time: Option<Time>,
+    pub due_words: Option<String>,
+    pub outcome: Option<Outcome>,
+}
+
+/// Days on which the firm works.
+pub fn workdays(firm: &Organisation) -> Workdays {
+    let days = jiff::civil::Weekday::Monday.cycle_forward().zip(&firm.hours.week);
+    let mut holidays = firm.hours.holidays.clone();
+    holidays.sort_unstable();
+    Workdays {
+        rest: days
+            .filter(|(_, open)| open.is_none())
+            .map(|(day, _)| day)
+            .collect(),
+        holidays,
+    }
+}
+
+/// What a message suggests: of ours the promises in it, of a customer's what they tell of and seem to feel.
+pub fn suggested(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &Learnt<'_>) -> Vec<Seen> {
+    let side = match heard.direction {
+        Direction::Out => Side::Us,
+        Direction::In => Side::Them,
+        Direction::Between => return Vec::new(),
+    };
+    let message = Message {
+        text: &heard.words,
+        written: Some(civil(heard.at, &firm.time_zone())),
+        side: Some(side),
+    };
+    let Reading {
+        promises,
+        reported,
+        feelings,
+        ..
+    } = read(message, work, learnt);
+    let promised = promises.into_iter().map(|one| {
+        let given = given(&one.found, one.due, None);
+        seen(Kind::Promise, one.found, given, &heard.words)
+    });
+    let told = reported.into_iter().map(|one| {
+        let given = given(&one.found.promise, one.due, Some(one.found.outcome));
+        seen(Kind::Reported, one.found.promise, given, &heard.words)
+    });
+    let likely = feelings.first().map_or(0.0, |felt| felt.p);
+    let felt: Vec<Feeling> = feelings.iter().filter_map(|felt| nearest(felt.feeling)).collect();
+    let felt = (!felt.is_empty()).then(|| Seen {
+        kind: Kind::Feeling,
+        place: 0,
+        sentence: shortened(&own_words(&heard.words)).unwrap_or_default(),
+        promise: None,
+        feelings: felt,
+        reason: "their words are like those of people who feel so",
+        signs: String::new(),
+        likely: thousandths(likely),
+    });
+    promised.chain(told).chain(felt).collect()
+}
+
+fn seen(kind: Kind, found: Promise, given: Given, words: &str) -> Seen {
+    Seen {
+        kind,
+        place: i64::try_from(found.span.start).unwrap_or(i64::MAX),
+        sentence: on_one_line(found.sentence.of(words)),
+        promise: Some(given),
+        feelings: Vec::new(),
+        reason: found.reason,
+        signs: found.signs.word(),
+        likely: thousandths(found.p),
+    }
+}
+
+/// What is promised is at most so long, in characters; whoever wants more opens the letter.
+const LONGEST_WHAT: usize = 300;
+
+fn given(promise: &Promise, due: Option<Named>, outcome: Option<Outcome>) -> Given {
+    let due = due.as_ref();
+    let day = due.and_then(|due| due.day);
+    Given {
+        what: on_one_line(&promise.what).chars().take(LONGEST_WHAT).collect(),
+        by: promise.by,
+        name: promise.name.clone(),
+        strength: promise.strength,
+        waits_for: waits_for(promise),
+        due_on: day,
+        due_time: due.and_then(|due| due.time).filter(|_| day.is_some()),
+        due_words: due.map(|due| on_one_line(&due.phrase)),
+        outcome,
+    }
+}
+
+/// A promise on a condition waits for the customer, and its clock stands still.
+fn waits_for(promise: &Promise) -> Option<String> {
+    let waits = promise.strength == Strength::Conditional;
+    let condition = promise.condition.as_deref().map(on_one_line);
+    waits.then(|| condition.unwrap_or_else(|| "their answer".to_owned()))
+}
+
+fn on_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn thousandths(p: f64) -> i64 {
+    (p.clamp(0.0, 1.0) * 1_000.0).round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(direction: Direction, words: &str) -> Vec<Seen> {
+        let heard = Heard {
+            interaction: 1,
+            subject: 2,
+            owner: None,
+            colleague: None,
+            direction,
+            // Monday, 2 November 2026, 09:30.
+            at: "2026-11-02T09:30:00Z"
+                .parse::<jiff::Timestamp>()
+                .unwrap()
+                .as_millisecond(),
+            words: words.to_owned(),
+        };
+        let firm = Organisation::default();
+        suggested(&heard, &firm, &workdays(&firm), &Learnt::default())
+    }
+
+    #[test]
+    fn of_our_own_letter_the_promise_is_suggested_with_its_day() {
+        let seen = heard(
+            Direction::Out,
+            "Hello Ann,\n\nI'll send you the invoice\nby Friday.\n\nRegards,\nBea\n\n> I will pay on Monday.\n",
+        );
+        assert_eq!(seen.len(), 1, "{seen:?}");
+        let given = seen[0].promise.as_ref().unwrap();
+        assert_eq!(seen[0].sentence, "I'll send you the invoice by Friday.");
+        assert_eq!(given.due_on, Some(Date::constant(2026, 11, 6)));
+        assert_eq!(given.waits_for, None);
+    }
+
+    #[test]
+    fn a_promise_on_a_condition_waits_for_the_customer() {
+        let seen = heard(
+            Direction::Out,
+            "Could you send me the frame number? I'll check it with the supplier.",
+        );
+        let given = seen[0].promise.as_ref().unwrap();
+        assert_eq!(given.strength, Strength::Conditional);
+        assert_eq!(
+            given.waits_for.as_deref(),
+            Some("Could you send me the frame number")
+        );
+    }
+
+    #[test]
+    fn of_a_customers_letter_what_they_tell_of_is_suggested_and_their_own_promise_is_not() {
+        let seen = heard(
+            Direction::In,
+            "I was told I would be called back, which I never was. I will pay on Friday.",
+        );
+        let kinds: Vec<Kind> = seen
+            .iter()
+            .filter(|one| one.kind != Kind::Feeling)
+            .map(|one| one.kind)
+            .collect();
+        assert_eq!(kinds, [Kind::Reported]);
+        assert_eq!(seen[0].promise.as_ref().unwrap().outcome, Some(Outcome::Broken));
+    }
+
+    #[test]
+    fn among_others_nothing_is_suggested_and_no_feeling_of_ours() {
+        assert_eq!(heard(Direction::Between, "I'll send it on Friday."), []);
+        let ours = heard(Direction::Out, "I am so angry and sad, this is terrible!");
+        assert!(ours.iter().all(|one| one.kind != Kind::Feeling));
+    }
+
+    #[test]
+    fn the_firms_own_week_is_the_one_that_counts() {
+        let mut firm = Organisation::default();
+        firm.hours.week = [None; 7];
+        assert_eq!(workdays(&firm).rest.len(), 7);
+        assert_eq!(workdays(&Organisation::default()), Workdays::default());
+    }
+}
