@@ -2,7 +2,7 @@
 
 use crate::date_number::Reader;
 use crate::date_piece::Lead;
-use crate::date_words::Sense;
+use crate::date_words::{Sense, Unit};
 
 impl Reader<'_> {
     /// “last Friday”, “since Monday”, “two days ago”, “every day”: none of them is one day to come.
@@ -50,7 +50,9 @@ impl Reader<'_> {
     fn ago(&self, at: usize) -> Option<usize> {
         let is_before = self.sense(at) == Sense::Before;
         let (_, unit_at) = self.count(at + usize::from(is_before))?;
-        let is_unit = matches!(self.sense(unit_at), Sense::Unit(_));
+        let is_clock =
+            is_before && self.words.has_hours_as_clock && self.sense(unit_at) == Sense::Unit(Unit::Hour);
+        let is_unit = matches!(self.sense(unit_at), Sense::Unit(_)) && !is_clock;
         let is_ago = is_before || self.sense(unit_at + 1) == Sense::Ago;
         (is_unit && is_ago).then_some(unit_at + 2 - usize::from(is_before))
     }

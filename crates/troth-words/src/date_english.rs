@@ -11,6 +11,9 @@ pub static ENGLISH: Words = Words {
     has_bare_days: false,
     has_dotted_days: false,
     has_trailing_next: false,
+    has_hours_as_clock: false,
+    has_half_before: false,
+    joined_parts: &[],
 };
 
 const LIGHT: &str = "and|but|so|that|which|with|we|i|you|he|she|they|it|will|would|should|can|could|may|might|must|\
@@ -193,10 +196,8 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (Sense::Feast(Feast::Nth(9, 1, 1)), "labor day"),
     (Sense::Feast(Feast::Nth(5, 1, -1)), "memorial day"),
-    (
-        Sense::Next,
-        "next|coming|upcoming|this coming|the coming|this next|nxt|ensuing",
-    ),
+    (Sense::Next, "next|this next|nxt|ensuing"),
+    (Sense::Coming, "coming|upcoming|this coming|the coming"),
     (Sense::AfterNext, "after next"),
     (Sense::This, "this|the current|current"),
     (
@@ -295,7 +296,7 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::When, "when|following"),
     (
         Sense::Word,
-        "based upon|agreed upon|relied upon|rely upon|depend upon|depends upon|depending upon|called upon|\
+        "from us|from me|from you|from them|of us|of you|of them|based upon|agreed upon|relied upon|rely upon|depend upon|depends upon|depending upon|called upon|\
          call upon|effect upon|impact upon|once upon|once again|once more|at once|looked upon|dependent upon",
     ),
     (

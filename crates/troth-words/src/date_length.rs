@@ -46,7 +46,9 @@ impl Reader<'_> {
         {
             (length, end) = (longer, after);
         }
-        end = self.skip(end, |sense| sense == Sense::Of || sense == Sense::Next);
+        end = self.skip(end, |sense| {
+            matches!(sense, Sense::Of | Sense::Next | Sense::Coming)
+        });
         if self.is_mark(end, b'-') && self.at(end).is_tight {
             return None;
         }
@@ -104,7 +106,7 @@ impl Reader<'_> {
 
     /// A stretch of time from now, or from a day named after it.
     pub fn duration(&self, at: usize, lead: Lead) -> Found<Day> {
-        let is_next = self.sense(at) == Sense::Next;
+        let is_next = matches!(self.sense(at), Sense::Next | Sense::Coming);
         let start = at + usize::from(is_next);
         let (length, end) = match self.length(start) {
             Some(found) => found,

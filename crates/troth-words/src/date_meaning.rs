@@ -71,6 +71,8 @@ pub enum Day {
         week: u8,
         month: u8,
     },
+    /// The week of the year, as ISO 8601 counts them.
+    CalendarWeek(u8),
     Feast(Feast),
     /// So long from now, or from a day.
     After {

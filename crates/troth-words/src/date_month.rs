@@ -118,7 +118,10 @@ impl Reader<'_> {
 
     /// “on the 20th”, “the 3rd of next month”, “le 20”.
     pub fn of_month(&self, at: usize, lead: Lead) -> Found<Day> {
-        let is_named = self.words.has_bare_days && lead.has_the;
+        let is_named = self.words.has_bare_days
+            && !lead.is_in
+            && !lead.is_within
+            && (lead.has_the || lead.is_on || self.follows_weekday(at));
         let (day, end) = if is_named {
             self.day_number(at)?
         } else {

@@ -87,7 +87,9 @@ impl Reader<'_> {
             end = next;
         }
         self.bind(&mut meaning, &mut end, is_after);
-        let start = if lead.is_any() || is_after { start } else { first };
+        let is_article = |at: &usize| matches!(self.sense(*at), Sense::The | Sense::About | Sense::During);
+        let led = (start..first).find(|at| !is_article(at)).unwrap_or(first);
+        let start = if lead.is_any() || is_after { led } else { first };
         Some(Phrase { meaning, start, end })
     }
 
@@ -148,10 +150,9 @@ impl Reader<'_> {
     fn piece(&self, at: usize, lead: Lead, has_day: bool) -> Found<Piece> {
         let is_led =
             lead.is_at || lead.is_by || lead.is_before || (has_day && !lead.has_the && lead.is_any());
-        if let Some((day, end)) = self
-            .day(at, lead)
-            .filter(|_| !(has_day && self.is_clock_first(at)))
-        {
+        let is_part = has_day && self.sense(at) == Sense::MorningOrTomorrow;
+        let is_other = is_part || (has_day && self.is_clock_first(at));
+        if let Some((day, end)) = self.day(at, lead).filter(|_| !is_other) {
             return Some((
                 Piece {
                     day: Some(day),
@@ -160,7 +161,7 @@ impl Reader<'_> {
                 end,
             ));
         }
-        if let Some((clock, end)) = self.clock(at, is_led && !lead.has_the) {
+        if let Some((clock, end)) = self.clock(at, is_led && (!lead.has_the || self.words.has_bare_days)) {
             return Some((
                 Piece {
                     clock: Some(clock),
@@ -189,9 +190,19 @@ impl Reader<'_> {
             ))
         };
         match self.sense(start) {
+            Sense::WeekdayPart(day, part) => said(
+                Some(Day::Weekday {
+                    day,
+                    which: Which::Plain,
+                    weeks: 0,
+                }),
+                part,
+                start + 1,
+            ),
             Sense::OffsetPart(days, part) => said(Some(Day::Offset(i32::from(days))), part, start + 1),
             Sense::This => match self.sense(start + 1) {
                 Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 2),
+                Sense::MorningOrTomorrow => said(Some(Day::Offset(0)), Part::Morning, start + 2),
                 Sense::Edge(_) => match self.sense(start + 2) {
                     Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 3),
                     _ => None,

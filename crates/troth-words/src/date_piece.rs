@@ -96,8 +96,12 @@ impl Reader<'_> {
         let day = self.weekday_name(at, lead.is_any())?;
         let mut end = at + 1 + usize::from(self.is_mark(at + 1, b'.') && self.goes_on(at + 2));
         let mut which = Which::Plain;
-        if self.sense(end) == Sense::Next && (self.words.has_trailing_next || self.is_bare_end(end + 1)) {
-            (which, end) = (Which::Next, end + 1);
+        match self.sense(end) {
+            Sense::Next if self.words.has_trailing_next || self.is_bare_end(end + 1) => {
+                (which, end) = (Which::Next, end + 1);
+            }
+            Sense::Coming if self.words.has_trailing_next => end += 1,
+            _ => {}
         }
         // “Friday week” is a week after Friday.
         let is_week =
@@ -130,6 +134,11 @@ impl Reader<'_> {
                 (Edge::Start, at + 2)
             }
             Sense::Past if self.is_last_of(at) => (Edge::End, at + 2),
+            Sense::Half if self.words.has_half_before => (Edge::Middle, at + 1),
+            Sense::UnitEdge(unit, edge) => {
+                let (which, edge) = (Which::Plain, Some(edge));
+                return Some((Day::Period { unit, which, edge }, at + 1));
+            }
             Sense::Unit(_) => return self.unit_end(at),
             _ => return None,
         };
@@ -185,7 +194,7 @@ impl Reader<'_> {
     /// A week, a month, a quarter or a year with its edge.
     pub fn period(&self, at: usize, edge: Option<Edge>) -> Found<Day> {
         let (which, unit_at) = match self.sense(at) {
-            Sense::Next => (Which::Next, at + 1),
+            Sense::Next | Sense::Coming => (Which::Next, at + 1),
             Sense::This => (Which::This, at + 1),
             _ => (Which::Plain, at),
         };
@@ -225,7 +234,7 @@ impl Reader<'_> {
     fn trailing(&self, which: Which, at: usize) -> (Which, usize) {
         match self.sense(at) {
             Sense::AfterNext => (Which::AfterNext, at + 1),
-            Sense::Next if self.words.has_trailing_next => (Which::Next, at + 1),
+            Sense::Next | Sense::Coming if self.words.has_trailing_next => (Which::Next, at + 1),
             _ => (which, at),
         }
     }
@@ -233,13 +242,15 @@ impl Reader<'_> {
     /// “next Friday”, “this month”, “next business day”.
     fn qualified(&self, at: usize, lead: Lead) -> Found<Day> {
         let which = match self.sense(at) {
-            Sense::Next => Which::Next,
+            Sense::Next | Sense::Coming => Which::Next,
             Sense::This => Which::This,
             Sense::AfterNext => Which::AfterNext,
             _ => return self.trailed(at),
         };
         let next = at + 1;
+        let is_nearest = self.sense(at) == Sense::Coming;
         if let Some(day) = self.weekday_name(next, true) {
+            let which = if is_nearest { Which::Plain } else { which };
             return Some((Day::Weekday { day, which, weeks: 0 }, next + 1));
         }
         match self.sense(next) {
@@ -254,6 +265,7 @@ impl Reader<'_> {
                     end,
                 ))
             }
+            Sense::Weekend if is_nearest => Some((Day::Weekend(Which::This), next + 1)),
             Sense::Weekend => Some((Day::Weekend(which), next + 1)),
             Sense::Month(month) | Sense::MonthOrNot(month) if self.is_bare_end(next + 1) => Some((
                 Day::MonthPeriod {
@@ -291,6 +303,13 @@ impl Reader<'_> {
                 Some((Day::Offset(i32::from(days)), at + 1))
             }
             Sense::MorningOrTomorrow => Some((Day::Offset(1), at + 1)),
+            Sense::CalendarWeek => match self.sense(at + 1) {
+                Sense::Number {
+                    value: value @ 1..=53,
+                    ..
+                } => Some((Day::CalendarWeek(value as u8), at + 2)),
+                _ => None,
+            },
             Sense::Weekend => (lead.is_any() || lead.is_during || lead.has_the)
                 .then_some((Day::Weekend(Which::Plain), at + 1)),
             Sense::Feast(feast) => lead.is_any().then_some((Day::Feast(feast), at + 1)),

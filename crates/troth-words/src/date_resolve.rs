@@ -1,6 +1,6 @@
 //! From what a phrase means to a day of the calendar, seen from the moment of writing.
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::{Span, ToSpan};
 
 use crate::Workdays;
@@ -170,6 +170,7 @@ impl Seen<'_> {
                 add(day, (4 - i64::from(day.weekday().to_monday_zero_offset())).days())
             }
             Day::Feast(feast) => self.feast(*feast),
+            Day::CalendarWeek(week) => self.calendar_week(*week),
             Day::After { length, from } => self.after(*length, from.as_deref()),
         }
     }
@@ -298,6 +299,20 @@ impl Seen<'_> {
         }
     }
 
+    /// The Friday of that week, this year or next.
+    fn calendar_week(&self, week: u8) -> Result<Date, Missing> {
+        let of_year = |year| {
+            ISOWeekDate::new(year, week as i8, Weekday::Friday)
+                .map(ISOWeekDate::date)
+                .map_err(|_| Missing::NoSuchDay)
+        };
+        let year = self.today().iso_week_date().year();
+        of_year(year)
+            .ok()
+            .filter(|day| *day >= self.today())
+            .map_or_else(|| of_year(year.saturating_add(1)), Ok)
+    }
+
     fn after(&self, length: Length, from: Option<&Day>) -> Result<Date, Missing> {
         let from = match from {
             Some(day) => self.day(day)?,
@@ -403,6 +418,7 @@ fn reason(day: &Day) -> &'static str {
         Day::After { from: None, .. } => "counted from the day of writing",
         Day::After { .. } => "counted from the day named",
         Day::WeekOf(_)
+        | Day::CalendarWeek(_)
         | Day::Period { .. }
         | Day::MonthPeriod { .. }
         | Day::QuarterPeriod { .. }

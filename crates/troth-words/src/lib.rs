@@ -9,8 +9,11 @@
 
 mod date;
 mod date_behind;
+mod date_dutch;
 mod date_english;
 mod date_fold;
+mod date_french;
+mod date_german;
 mod date_length;
 mod date_lex;
 mod date_meaning;
@@ -20,6 +23,7 @@ mod date_phrase;
 mod date_piece;
 mod date_resolve;
 mod date_sentence;
+mod date_spanish;
 mod date_words;
 mod feeling;
 mod part;
