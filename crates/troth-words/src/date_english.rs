@@ -218,7 +218,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Edge(Edge::End),
-        "end|end of|the close of|close of|tail end of|very end of|ending|conclusion of",
+        "end|end of|close of|tail end of|very end of|ending|conclusion of",
     ),
     (
         Sense::By,
@@ -231,7 +231,7 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::In, "in|inside"),
     (
         Sense::Within,
-        "within|with in|w in|in less than|in under|up to|upto|under|allow|please allow|in no more than|no more than",
+        "within|with in|w in|in less than|in under|up to|upto|under|allow|please allow|give us|give it|please give us|please give it|in no more than|no more than",
     ),
     (Sense::Take, "take|takes|taking"),
     (Sense::At, "at|@|between"),
@@ -272,7 +272,7 @@ const SENSES: &[(Sense, &str)] = &[
          straight away|straightaway|promptly|momentarily|in due course|in due time|in the near future|\
          in the very near future|in the not too distant future|in the future|in the foreseeable future|eventually|\
          at some point|before long|in a bit|in a little bit|in a little while|in a moment|in a sec|in a second|\
-         in a minute|in a jiffy|in a while|in no time|some day|someday|one of these days|as time permits|\
+         in a minute|in a jiffy|in a while|in no time|someday|one of these days|as time permits|\
          as time allows|when possible|whenever possible|wherever possible|at the earliest|at once|down the road|\
          until further notice|till further notice|when you get a chance|when you have a chance|when i get a chance|\
          when you get a minute|when you have time|when i have time|when i have a chance|when time permits|\
@@ -296,12 +296,13 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::When, "when|following"),
     (
         Sense::Word,
-        "from us|from me|from you|from them|of us|of you|of them|based upon|agreed upon|relied upon|rely upon|depend upon|depends upon|depending upon|called upon|\
+        "if possible|if at all possible|if you can|if not|if needed|if so|if necessary|if you like|if you wish|\
+         if you would|if i may|if any|from us|from me|from you|from them|of us|of you|of them|based upon|agreed upon|relied upon|rely upon|depend upon|depends upon|depending upon|called upon|\
          call upon|effect upon|impact upon|once upon|once again|once more|at once|looked upon|dependent upon",
     ),
     (
         Sense::Will,
-        "will|ll|shall|gonna|going to|let you know|hope to|plan to|expect to|should|please|pls|need to",
+        "will|ll|i shall|we shall|i shall be|we shall be|i shall have|we shall have|shall|gonna|going to|let you know|hope to|plan to|expect to|should|please|pls|need to",
     ),
     (Sense::If, "if|unless|should you"),
     (

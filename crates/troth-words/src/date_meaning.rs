@@ -12,8 +12,8 @@ pub struct Meaning {
     pub is_due: bool,
     /// Why there is no day.
     pub dateless: Option<&'static str>,
-    /// It lies behind.
-    pub is_past: bool,
+    /// The sentence speaks of what will be.
+    pub looks_ahead: bool,
 }
 
 /// Which of them, seen from the day of writing.

@@ -181,6 +181,9 @@ impl Reader<'_> {
     }
 
     fn one_clock(&self, at: usize, is_led: bool) -> Option<(Clock, usize)> {
+        if let (Sense::Count(hour @ 1..=12), Sense::Clock) = (self.sense(at), self.sense(at + 1)) {
+            return self.ended(hour as u8, 0, at + 1, false, is_led);
+        }
         let Sense::Number { value, digits } = self.sense(at) else {
             return None;
         };

@@ -79,6 +79,7 @@ impl Reader<'_> {
     fn dated(&self, at: usize) -> Option<Phrase> {
         let (lead, is_after, start, first) = self.lead(at);
         let (mut meaning, mut end) = self.first_piece(first, lead)?;
+        meaning.looks_ahead = self.looks_ahead;
         meaning.is_due = lead.is_by || lead.is_within || lead.is_before;
         for _ in 0..4 {
             let Some(next) = self.joined(&mut meaning, end) else {
@@ -89,7 +90,8 @@ impl Reader<'_> {
         self.bind(&mut meaning, &mut end, is_after);
         let is_article = |at: &usize| matches!(self.sense(*at), Sense::The | Sense::About | Sense::During);
         let led = (start..first).find(|at| !is_article(at)).unwrap_or(first);
-        let start = if lead.is_any() || is_after { led } else { first };
+        let is_led = lead.is_any() || is_after || self.sense(led) == Sense::FirstThing;
+        let start = if is_led { led } else { first };
         Some(Phrase { meaning, start, end })
     }
 
@@ -140,8 +142,9 @@ impl Reader<'_> {
             ..Meaning::default()
         };
         let is_alone = meaning.clock.is_some_and(|clock| clock.is_bare);
-        // “at 330” is a time only with a day beside it.
-        if is_alone && self.joined(&mut meaning.clone(), end).is_none() {
+        let is_of_a_day = meaning.day.is_none() && lead.is_on && meaning.part.is_some();
+        // “at 330” is a time only with a day beside it, and so is “on the morning of”.
+        if (is_alone || is_of_a_day) && self.joined(&mut meaning.clone(), end).is_none() {
             return None;
         }
         Some((meaning, end))
@@ -218,6 +221,9 @@ impl Reader<'_> {
             {
                 said(None, part, start + 1)
             }
+            Sense::Part(part) if lead.is_on && lead.has_the && self.sense(start + 1) == Sense::Of => {
+                said(None, part, start + 1)
+            }
             Sense::MorningOrTomorrow if has_day => said(None, Part::Morning, start + 1),
             _ => None,
         }
@@ -244,7 +250,9 @@ impl Reader<'_> {
         }
         let is_tight_dash = self.is_mark(at, b'-') && self.at(at).is_tight && self.at(at + 1).is_tight;
         let (piece, end) = self.piece(next, lead, true)?;
-        (!is_tight_dash && absorb(meaning, piece, has_comma, lead)).then_some(end)
+        let closed =
+            end + usize::from(self.is_mark(end, b')') && (at..next).any(|at| self.is_mark(at, b'(')));
+        (!is_tight_dash && absorb(meaning, piece, has_comma, lead)).then_some(closed)
     }
 
     /// A stretch of time that runs from an event has no day until that has happened.

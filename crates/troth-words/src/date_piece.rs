@@ -27,7 +27,7 @@ impl Lead {
     }
 
     pub fn wants_day(self) -> bool {
-        self.is_by || self.is_on || self.is_before
+        self.is_by || self.is_on || self.is_before || self.is_of
     }
 }
 
@@ -101,6 +101,7 @@ impl Reader<'_> {
                 (which, end) = (Which::Next, end + 1);
             }
             Sense::Coming if self.words.has_trailing_next => end += 1,
+            Sense::AfterNext => (which, end) = (Which::AfterNext, end + 1),
             _ => {}
         }
         // “Friday week” is a week after Friday.

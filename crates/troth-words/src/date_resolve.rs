@@ -92,6 +92,7 @@ impl Seen<'_> {
         let is_this_part_over = meaning.day == Some(Day::Offset(0))
             && meaning.part == Some(Part::Morning)
             && time.is_none()
+            && !meaning.looks_ahead
             && self.written.hour() >= 12;
         if day < self.today() || is_this_part_over {
             return Err(Missing::Behind);
