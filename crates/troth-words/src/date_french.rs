@@ -141,6 +141,7 @@ const SENSES: &[(Sense, &str)] = &[
         "fin|fin de|la fin de|fin du|la fin du|en fin de|a la fin de|a la fin du|terme de|fin d|la fin|a la fin",
     ),
     (Sense::Edge(Edge::Early), "tot"),
+    (Sense::Edge(Edge::Late), "au cours de|dans le courant de"),
     (Sense::Edge(Edge::Late), "tard|plus tard dans|plus tard"),
     (
         Sense::By,
@@ -149,15 +150,16 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::ByWithin, "d ici|d ici a|d ici au|d ici le|d ici la"),
     (Sense::Before, "avant|avant la"),
     (Sense::On, "des|a partir du|en date du|a compter du"),
-    (Sense::In, "dans|en|dans les|au cours de|au cours des|courant"),
+    (Sense::In, "dans|en|dans les|au cours des"),
     (
         Sense::Within,
-        "sous|en moins de|dans un delai de|dans le delai de|sous un delai de|jusqu a|compter|comptez|prend|prendra|maximum",
+        "sous|en moins de|dans un delai de|dans le delai de|sous un delai de|jusqu a|compter|comptez|delai est de|prend|prendra|maximum",
     ),
     (Sense::During, "durant|pendant|au cours"),
     (Sense::At, "a|vers|entre|aux alentours de|aux environs de"),
     (Sense::Of, "de|du|d"),
-    (Sense::The, "le|la|les|l|au|aux"),
+    (Sense::The, "le|la|l|au"),
+    (Sense::Several, "les|aux"),
     (Sense::From, "de|depuis"),
     (Sense::After, "apres"),
     (

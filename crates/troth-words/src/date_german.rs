@@ -181,6 +181,7 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::Edge(Edge::Middle), "mitte"),
     (Sense::Edge(Edge::End), "ende|schluss|ablauf"),
     (Sense::Edge(Edge::Early), "fruh in|anfang|fruhestens"),
+    (Sense::Edge(Edge::Late), "im laufe|im lauf|im verlauf"),
     (Sense::Edge(Edge::Late), "spat|spater"),
     (
         Sense::By,
@@ -189,17 +190,14 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::Before, "vor|vor dem|vor der"),
     (Sense::Until, "bis dahin"),
     (Sense::On, "am|an|an dem|ab dem"),
-    (
-        Sense::In,
-        "in|im|in der|in den|im laufe|im laufe der|im laufe des|im lauf des",
-    ),
+    (Sense::In, "in|im|in der|in den"),
     (
         Sense::Within,
         "innerhalb|innerhalb von|innerhalb der|binnen|in weniger als|bis zu|maximal|hochstens|dauert|dauert bis zu|in spatestens|innert",
     ),
     (Sense::During, "wahrend|uber"),
-    (Sense::At, "um|gegen|ab|zwischen"),
-    (Sense::Of, "von|vom|des"),
+    (Sense::At, "von|um|gegen|ab|zwischen"),
+    (Sense::Of, "vom|des"),
     (Sense::The, "der|die|das|den|dem"),
     (Sense::From, "von|ab"),
     (Sense::After, "nach"),

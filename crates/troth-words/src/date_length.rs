@@ -41,7 +41,7 @@ impl Reader<'_> {
             return self.half(at);
         }
         let (mut length, mut end) = self.count(at)?;
-        if matches!(self.sense(end), Sense::To | Sense::Or | Sense::Mark(b'-' | b'/'))
+        if self.is_range(end)
             && let Some((longer, after)) = self.count(end + 1)
         {
             (length, end) = (longer, after);
@@ -57,6 +57,14 @@ impl Reader<'_> {
         };
         length.unit = unit;
         Some(self.or_longer(length, end + 1))
+    }
+
+    /// Between two numbers: “to”, “bis”, “à”.
+    pub fn is_range(&self, at: usize) -> bool {
+        matches!(
+            self.sense(at),
+            Sense::To | Sense::Or | Sense::By | Sense::Until | Sense::At | Sense::Mark(b'-' | b'/')
+        )
     }
 
     pub fn half(&self, at: usize) -> Found<Length> {

@@ -157,14 +157,17 @@ impl Reader<'_> {
 
     /// “1 to 3 p.m.”: the first time counts, and takes its half of the day from the second.
     fn range(&self, first: Clock, end: usize) -> Option<(Clock, usize)> {
-        let is_range = matches!(
-            self.sense(end),
-            Sense::To | Sense::Or | Sense::Until | Sense::Mark(b'-')
-        );
+        let is_to = self.sense(end) == Sense::At && self.words.has_hours_as_clock;
+        let is_range = is_to
+            || matches!(
+                self.sense(end),
+                Sense::To | Sense::Or | Sense::Until | Sense::By | Sense::Mark(b'-')
+            );
         if !is_range {
             return None;
         }
-        let (second, after) = self.one_clock(end + 1, true)?;
+        let several = usize::from(self.sense(end + 1) == Sense::Several);
+        let (second, after) = self.one_clock(end + 1 + several, true)?;
         if first.is_sure || !second.is_sure {
             return Some((first, after)).filter(|_| first.is_sure == second.is_sure && !second.is_bare);
         }

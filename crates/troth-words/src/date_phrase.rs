@@ -88,7 +88,12 @@ impl Reader<'_> {
             end = next;
         }
         self.bind(&mut meaning, &mut end, is_after);
-        let is_article = |at: &usize| matches!(self.sense(*at), Sense::The | Sense::About | Sense::During);
+        let is_article = |at: &usize| {
+            matches!(
+                self.sense(*at),
+                Sense::The | Sense::Several | Sense::About | Sense::During
+            )
+        };
         let led = (start..first).find(|at| !is_article(at)).unwrap_or(first);
         let is_led = lead.is_any() || is_after || self.sense(led) == Sense::FirstThing;
         let start = if is_led { led } else { first };
@@ -124,6 +129,7 @@ impl Reader<'_> {
                 Sense::At | Sense::From => lead.is_at = true,
                 Sense::During => lead.is_during = true,
                 Sense::The => lead.has_the = true,
+                Sense::Several => {}
                 Sense::After => is_after = true,
                 Sense::About | Sense::FirstThing => {}
                 _ => break,
@@ -153,6 +159,10 @@ impl Reader<'_> {
     fn piece(&self, at: usize, lead: Lead, has_day: bool) -> Found<Piece> {
         let is_led =
             lead.is_at || lead.is_by || lead.is_before || (has_day && !lead.has_the && lead.is_any());
+        // “vrijdag 12 uur”
+        let is_hour =
+            has_day && self.words.has_hours_as_clock && self.sense(at + 1) == Sense::Unit(Unit::Hour);
+        let is_led = is_led || (is_hour && !lead.is_in);
         let is_part = has_day && self.sense(at) == Sense::MorningOrTomorrow;
         let is_other = is_part || (has_day && self.is_clock_first(at));
         if let Some((day, end)) = self.day(at, lead).filter(|_| !is_other) {
@@ -243,7 +253,7 @@ impl Reader<'_> {
                 Sense::Before => lead.is_before = true,
                 Sense::The => lead.has_the = true,
                 Sense::Of => lead.is_of = true,
-                Sense::About | Sense::FirstThing => {}
+                Sense::About | Sense::FirstThing | Sense::Several => {}
                 _ => break,
             }
             next += 1;
@@ -369,7 +379,7 @@ fn absorb_day(meaning: &mut Meaning, new: Day, has_comma: bool, lead: Lead) -> b
         (Some(Day::Weekday { .. } | Day::Offset(_) | Day::OfMonth { .. }), date @ Day::Date { .. }) => {
             Ok(Some(date))
         }
-        (Some(date @ Day::Date { .. }), Day::Weekday { .. }) => Ok(Some(date)),
+        (Some(date @ Day::Date { .. }), Day::Weekday { .. }) if meaning.clock.is_none() => Ok(Some(date)),
         (
             Some(Day::Weekday { day, .. }),
             Day::Period {

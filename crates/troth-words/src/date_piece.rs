@@ -82,14 +82,15 @@ impl Reader<'_> {
     }
 
     fn is_beside_number(&self, at: usize) -> bool {
-        let next = at + usize::from(matches!(self.sense(at + 1), Sense::Mark(b'.' | b',')));
-        let is_near = |at| {
-            matches!(
-                self.sense(at),
-                Sense::Number { .. } | Sense::Month(_) | Sense::MonthOrNot(_) | Sense::Part(_) | Sense::At
-            )
-        };
-        is_near(next + 1)
+        let next = at + 1 + usize::from(matches!(self.sense(at + 1), Sense::Mark(b'.' | b',')));
+        let is_near = matches!(
+            self.sense(next),
+            Sense::Month(_) | Sense::MonthOrNot(_) | Sense::Part(_) | Sense::At
+        );
+        is_near
+            || self.day_number(next).is_some()
+            || self.figures(next, true).is_some()
+            || self.clock(next, false).is_some()
     }
 
     fn weekday(&self, at: usize, lead: Lead) -> Found<Day> {
@@ -209,7 +210,9 @@ impl Reader<'_> {
                 let is_elsewhere = which == Which::Plain && self.sense(end) == Sense::After;
                 (edge.is_some() && !is_elsewhere).then_some((Day::Period { unit, which, edge }, end))
             }
-            Sense::Unit(Unit::Day | Unit::Workday) if edge == Some(Edge::End) && which != Which::Next => {
+            Sense::Unit(Unit::Day | Unit::Workday)
+                if matches!(edge, Some(Edge::End | Edge::Late)) && which != Which::Next =>
+            {
                 Some((Day::Offset(0), unit_at + 1))
             }
             Sense::Month(month) | Sense::MonthOrNot(month) => {

@@ -142,6 +142,10 @@ const SENSES: &[(Sense, &str)] = &[
         "final|finales|finales de|a finales de|final de|fin de|fines de|a fines de|a fin de|a final de|al final de|finales del|a finales del|el final de|el fin de|final del|fin del|termino de",
     ),
     (Sense::Edge(Edge::Late), "mas tarde|ultima hora de la"),
+    (
+        Sense::Edge(Edge::Late),
+        "a lo largo de|en el transcurso de|durante el transcurso de",
+    ),
     (Sense::Edge(Edge::Early), "primera hora de la"),
     (
         Sense::By,
@@ -155,15 +159,16 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Within,
-        "en un plazo de|en el plazo de|en menos de|en un maximo de|en un plazo maximo de|plazo de|hasta|tarda|tardara|tardaremos|en cuestion de",
+        "en un plazo de|en el plazo de|en menos de|en un maximo de|en un plazo maximo de|plazo de|hasta|plazo es de|tarda|tardara|tardaremos|en cuestion de",
     ),
-    (Sense::During, "durante|a lo largo"),
+    (Sense::During, "durante"),
     (
         Sense::At,
         "a|a las|a la|sobre las|hacia las|sobre|hacia|entre las|alrededor de las|desde las|de las",
     ),
     (Sense::Of, "de|del"),
-    (Sense::The, "el|la|los|las|al|lo"),
+    (Sense::The, "el|la|al"),
+    (Sense::Several, "los|las"),
     (Sense::From, "desde|a partir de"),
     (Sense::After, "despues de|despues del|tras|pasado el|pasados"),
     (

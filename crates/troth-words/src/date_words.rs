@@ -61,6 +61,8 @@ pub enum Sense {
     At,
     Of,
     The,
+    /// An article of several: “les 20” is no day.
+    Several,
     From,
     Until,
     /// “before”, which with a stretch of time looks back.
