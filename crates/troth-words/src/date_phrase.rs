@@ -1,6 +1,7 @@
 //! Whole phrases: prepositions, then pieces that belong together, such as “by Monday at 11”.
 
-use crate::date_meaning::{Clock, Day, Meaning, Which};
+use crate::date_join::{self, Piece};
+use crate::date_meaning::{Day, Meaning, Which};
 use crate::date_number::Reader;
 use crate::date_piece::{Found, Lead};
 use crate::date_words::{Part, Sense, Unit};
@@ -26,14 +27,6 @@ pub const EVENT: &str = "waits for something to happen first";
 
 /// The most words that tell what has to happen first.
 const EVENT_WORDS: usize = 6;
-
-/// A piece of a phrase before it joins the others.
-#[derive(Default)]
-struct Piece {
-    day: Option<Day>,
-    clock: Option<Clock>,
-    part: Option<Part>,
-}
 
 impl Reader<'_> {
     pub fn read(&self, at: usize) -> Read {
@@ -192,49 +185,46 @@ impl Reader<'_> {
 
     fn part(&self, at: usize, lead: Lead, has_day: bool) -> Found<Piece> {
         let start = at + usize::from(matches!(self.sense(at), Sense::Edge(_)));
-        let said = |day, part, end| {
-            Some((
-                Piece {
-                    day,
-                    part: Some(part),
-                    clock: None,
-                },
-                end,
-            ))
+        let is_let = match self.sense(start) {
+            Sense::Part(Part::Close) => true,
+            Sense::Part(Part::Noon) => has_day || lead.is_any(),
+            Sense::Part(part) => has_day || self.is_part_led(part, start, lead),
+            Sense::MorningOrTomorrow => has_day,
+            _ => return self.dayed_part(start),
         };
-        match self.sense(start) {
-            Sense::WeekdayPart(day, part) => said(
-                Some(Day::Weekday {
-                    day,
-                    which: Which::Plain,
-                    weeks: 0,
-                }),
-                part,
-                start + 1,
-            ),
-            Sense::OffsetPart(days, part) => said(Some(Day::Offset(i32::from(days))), part, start + 1),
-            Sense::This => match self.sense(start + 1) {
-                Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 2),
-                Sense::MorningOrTomorrow => said(Some(Day::Offset(0)), Part::Morning, start + 2),
-                Sense::Edge(_) => match self.sense(start + 2) {
-                    Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 3),
-                    _ => None,
-                },
-                _ => None,
-            },
-            Sense::Part(Part::Close) => said(None, Part::Close, start + 1),
-            Sense::Part(Part::Noon) if has_day || lead.is_any() => said(None, Part::Noon, start + 1),
-            Sense::Part(part) if has_day => said(None, part, start + 1),
-            Sense::Part(part)
-                if (lead.is_by || lead.is_before || (lead.is_in && lead.has_the))
-                    && part != Part::Morning =>
-            {
-                said(None, part, start + 1)
+        let part = match self.sense(start) {
+            Sense::Part(part) => part,
+            _ => Part::Morning,
+        };
+        is_let.then_some((piece(None, part), start + 1))
+    }
+
+    /// “by evening”, “in the afternoon”, “on the morning of”.
+    fn is_part_led(&self, part: Part, at: usize, lead: Lead) -> bool {
+        let is_of = lead.is_on && lead.has_the && self.sense(at + 1) == Sense::Of;
+        let is_led = lead.is_by || lead.is_before || (lead.is_in && lead.has_the);
+        is_of || (is_led && part != Part::Morning)
+    }
+
+    /// A part that says its day: “tonight”, “this morning”, “Freitagnachmittag”.
+    fn dayed_part(&self, at: usize) -> Found<Piece> {
+        let day = |day| Day::Weekday {
+            day,
+            which: Which::Plain,
+            weeks: 0,
+        };
+        match self.sense(at) {
+            Sense::WeekdayPart(weekday, part) => Some((piece(Some(day(weekday)), part), at + 1)),
+            Sense::OffsetPart(days, part) => Some((piece(Some(Day::Offset(i32::from(days))), part), at + 1)),
+            Sense::This => {
+                let named = at + 1 + usize::from(matches!(self.sense(at + 1), Sense::Edge(_)));
+                let part = match self.sense(named) {
+                    Sense::Part(part) => part,
+                    Sense::MorningOrTomorrow => Part::Morning,
+                    _ => return None,
+                };
+                Some((piece(Some(Day::Offset(0)), part), named + 1))
             }
-            Sense::Part(part) if lead.is_on && lead.has_the && self.sense(start + 1) == Sense::Of => {
-                said(None, part, start + 1)
-            }
-            Sense::MorningOrTomorrow if has_day => said(None, Part::Morning, start + 1),
             _ => None,
         }
     }
@@ -262,7 +252,7 @@ impl Reader<'_> {
         let (piece, end) = self.piece(next, lead, true)?;
         let closed =
             end + usize::from(self.is_mark(end, b')') && (at..next).any(|at| self.is_mark(at, b'(')));
-        (!is_tight_dash && absorb(meaning, piece, has_comma, lead)).then_some(closed)
+        (!is_tight_dash && date_join::absorb(meaning, piece, has_comma, lead)).then_some(closed)
     }
 
     /// A stretch of time that runs from an event has no day until that has happened.
@@ -318,6 +308,14 @@ impl Reader<'_> {
     }
 }
 
+fn piece(day: Option<Day>, part: Part) -> Piece {
+    Piece {
+        day,
+        part: Some(part),
+        clock: None,
+    }
+}
+
 /// “at the end of the day”, with no day named, is mostly a manner of speaking.
 fn is_idiom(phrase: &Phrase, first: Sense) -> bool {
     let meaning = &phrase.meaning;
@@ -340,75 +338,4 @@ fn dateless(start: usize, end: usize, reason: &'static str) -> Phrase {
         ..Meaning::default()
     };
     Phrase { meaning, start, end }
-}
-
-/// Whether a piece belongs to the phrase; if so, it is in it.
-fn absorb(meaning: &mut Meaning, piece: Piece, has_comma: bool, lead: Lead) -> bool {
-    if let Some(day) = piece.day {
-        if !absorb_day(meaning, day, has_comma, lead) {
-            return false;
-        }
-        meaning.part = meaning.part.or(piece.part);
-        return true;
-    }
-    let has_room = match (piece.clock, piece.part) {
-        (Some(_), _) => meaning.clock.is_none(),
-        (_, Some(_)) => meaning.part.is_none(),
-        _ => false,
-    };
-    if has_room {
-        meaning.clock = meaning.clock.or(piece.clock);
-        meaning.part = meaning.part.or(piece.part);
-    }
-    has_room
-}
-
-fn absorb_day(meaning: &mut Meaning, new: Day, has_comma: bool, lead: Lead) -> bool {
-    let both = match (meaning.day.take(), new) {
-        (None, new) => Ok(Some(new)),
-        (Some(Day::Weekday { day, .. }), Day::OfMonth { day: of, ahead, .. }) => Ok(Some(Day::OfMonth {
-            day: of,
-            weekday: Some(day),
-            ahead,
-        })),
-        (Some(Day::OfMonth { day: of, ahead, .. }), Day::Weekday { day, .. }) => Ok(Some(Day::OfMonth {
-            day: of,
-            weekday: Some(day),
-            ahead,
-        })),
-        (Some(Day::Weekday { .. } | Day::Offset(_) | Day::OfMonth { .. }), date @ Day::Date { .. }) => {
-            Ok(Some(date))
-        }
-        (Some(date @ Day::Date { .. }), Day::Weekday { .. }) if meaning.clock.is_none() => Ok(Some(date)),
-        (
-            Some(Day::Weekday { day, .. }),
-            Day::Period {
-                unit: Unit::Week,
-                which,
-                ..
-            },
-        ) if which != Which::Plain => Ok(Some(Day::Weekday { day, which, weeks: 0 })),
-        (
-            Some(Day::Period {
-                unit: Unit::Week,
-                which,
-                ..
-            }),
-            Day::Weekday {
-                day,
-                which: Which::Plain,
-                ..
-            },
-        ) if lead.is_on || has_comma => Ok(Some(Day::Weekday { day, which, weeks: 0 })),
-        (Some(day @ Day::Offset(_)), Day::Weekday { .. } | Day::Offset(_)) if has_comma => Ok(Some(day)),
-        (Some(Day::Weekday { .. }), Day::After { length, from: None }) if length.unit == Unit::Week => {
-            Err(None)
-        }
-        (day, _) => Err(day),
-    };
-    let is_one = both.is_ok();
-    match both {
-        Ok(day) | Err(day) => meaning.day = day,
-    }
-    is_one
 }

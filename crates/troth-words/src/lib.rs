@@ -10,10 +10,12 @@
 mod date;
 mod date_behind;
 mod date_dutch;
+mod date_edge;
 mod date_english;
 mod date_fold;
 mod date_french;
 mod date_german;
+mod date_join;
 mod date_length;
 mod date_lex;
 mod date_meaning;
