@@ -174,6 +174,16 @@ const SENSES: &[(Sense, &str)] = &[
         "quarter|quarters|q|qtr|calendar quarter|fiscal quarter",
     ),
     (Sense::Unit(Unit::Year), "year|years|yr|yrs|calendar year"),
+    (Sense::UnitEdge(Unit::Week, Edge::End), "eow|weeks end|week s end"),
+    (
+        Sense::UnitEdge(Unit::Month, Edge::End),
+        "eom|months end|month s end",
+    ),
+    (
+        Sense::UnitEdge(Unit::Quarter, Edge::End),
+        "eoq|quarters end|quarter s end",
+    ),
+    (Sense::UnitEdge(Unit::Year, Edge::End), "eoy|years end|year s end"),
     (Sense::Weekend, "weekend|week end"),
     (
         Sense::Feast(Feast::Fixed(12, 25)),

@@ -4,7 +4,7 @@ use crate::date_join::{self, Piece};
 use crate::date_meaning::{Day, Meaning, Which};
 use crate::date_number::Reader;
 use crate::date_piece::{Found, Lead};
-use crate::date_words::{Part, Sense, Unit};
+use crate::date_words::{Meridiem, Part, Sense, Unit};
 
 /// A phrase of a sentence, from one of its words up to before another.
 #[derive(Clone, Debug)]
@@ -124,7 +124,8 @@ impl Reader<'_> {
                 Sense::The => lead.has_the = true,
                 Sense::Several => {}
                 Sense::After => is_after = true,
-                Sense::About | Sense::FirstThing => {}
+                Sense::About => lead.is_about = true,
+                Sense::FirstThing => {}
                 _ => break,
             }
             next += 1;
@@ -190,10 +191,12 @@ impl Reader<'_> {
             Sense::Part(Part::Noon) => has_day || lead.is_any(),
             Sense::Part(part) => has_day || self.is_part_led(part, start, lead),
             Sense::MorningOrTomorrow => has_day,
+            Sense::Meridiem(_) => has_day && start == at && self.is_bare_end(start + 1),
             _ => return self.dayed_part(start),
         };
         let part = match self.sense(start) {
             Sense::Part(part) => part,
+            Sense::Meridiem(Meridiem::Pm) => Part::Afternoon,
             _ => Part::Morning,
         };
         is_let.then_some((piece(None, part), start + 1))
@@ -278,7 +281,8 @@ impl Reader<'_> {
         let named = at + 1 + usize::from(self.sense(at + 1) == Sense::The);
         self.sense(at) == Sense::On
             && ((self.sense(named) == Sense::Word && self.sense(named + 1) == Sense::Unit(Unit::Day))
-                || (self.sense(named) == Sense::Unit(Unit::Day) && self.sense(named + 1) == Sense::Of))
+                || (self.sense(named) == Sense::Unit(Unit::Day)
+                    && matches!(self.sense(named + 1), Sense::Of | Sense::Before | Sense::After)))
     }
 
     /// What has to happen first, up to where a time is named in it.

@@ -18,6 +18,7 @@ pub struct Lead {
     pub is_take: bool,
     pub has_the: bool,
     pub is_of: bool,
+    pub is_about: bool,
 }
 
 impl Lead {
@@ -27,7 +28,8 @@ impl Lead {
     }
 
     pub fn wants_day(self) -> bool {
-        self.is_by || self.is_on || self.is_before || self.is_of
+        let is_near = (self.is_about || self.is_at) && self.has_the;
+        self.is_by || self.is_on || self.is_before || self.is_of || is_near
     }
 }
 
@@ -85,8 +87,11 @@ impl Reader<'_> {
         let next = at + 1 + usize::from(matches!(self.sense(at + 1), Sense::Mark(b'.' | b',')));
         let is_near = matches!(
             self.sense(next),
-            Sense::Month(_) | Sense::MonthOrNot(_) | Sense::Part(_) | Sense::At
+            Sense::Month(_) | Sense::MonthOrNot(_) | Sense::Part(_) | Sense::At | Sense::Meridiem(_)
         );
+        let is_near = is_near
+            || (self.sense(next) == Sense::Or
+                && matches!(self.sense(next + 1), Sense::Weekday(_) | Sense::WeekdayOrNot(_)));
         is_near
             || self.day_number(next).is_some()
             || self.figures(next, true).is_some()
@@ -176,7 +181,12 @@ impl Reader<'_> {
             return None;
         };
         let dash = usize::from(self.is_mark(at + 1, b'-'));
-        let ends = self.sense(at + 1 + dash) == Sense::Edge(Edge::End) && self.is_bare_end(at + 2 + dash);
+        let is_end = self.sense(at + 1 + dash) == Sense::Edge(Edge::End);
+        if let (Unit::Year, true, Some((year, end))) = (unit, is_end, self.year(at + 2 + dash)) {
+            let edge = Some(Edge::End);
+            return Some((Day::YearPeriod { year, edge }, end));
+        }
+        let ends = is_end && self.is_bare_end(at + 2 + dash);
         if unit == Unit::Week && self.sense(at + 1) == Sense::Of {
             let the = at + 2 + usize::from(self.sense(at + 2) == Sense::The);
             let on = Lead {
