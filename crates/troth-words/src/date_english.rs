@@ -269,7 +269,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Every,
-        "every|each|per|all|most|any|every other|a single|the same|that|same|the other|the following|whole|entire|what|which|that same|the very|the entire|the whole|other|the previous|the preceding|following",
+        "every|each|per|all|most|any|every other|a single|the same|that|same|the other|the following|whole|entire|what|which|that same|the very|the entire|the whole|other|the previous|the preceding",
     ),
     (Sense::Now, "now|today|receipt of this"),
     (Sense::Since, "since|as of|dated|ever since"),
@@ -295,7 +295,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Event,
-        "as soon as|just as soon as|as soon|as and when|at such time as|at which time|by the time|until such time as|\
+        "as soon as|just as soon as|by then|by that time|until then|till then|upon my return|on my return|upon your return|as soon|as and when|at such time as|at which time|by the time|until such time as|\
          on receipt of|on completion of|immediately after|shortly after|soon after|right after|\
          immediately following|shortly following|at closing|prior to closing|immediately upon|promptly after|\
          promptly upon|whenever|so soon as|the moment|the minute|\
@@ -312,13 +312,13 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Will,
-        "will|ll|i shall|we shall|i shall be|we shall be|i shall have|we shall have|shall|gonna|going to|let you know|hope to|plan to|expect to|should|please|pls|need to",
+        "will|ll|i shall|we shall|i shall be|we shall be|i shall have|we shall have|shall i|shall we|gonna|going to|let you know|hope to|plan to|expect to|should|please|pls|need to",
     ),
     (Sense::If, "if|unless|should you"),
     (
         Sense::Rule,
         "failure to|whereby|of such|such notice|such request|such dispute|any such|such event|seller|buyer|hereof|in the event|in the event that|\
          herein|hereto|hereunder|thereof|thereafter|pursuant|counterparty|either party|other party|each party|\
-         neither party|parties|the party|shall be|shall have|shall pay|shall notify|shall provide|failing|consumer reporting agency|a consumer|the consumer|notwithstanding|per the tariff|tariff",
+         neither party|parties|the party|shall|failing|consumer reporting agency|a consumer|the consumer|notwithstanding|per the tariff|tariff",
     ),
 ];

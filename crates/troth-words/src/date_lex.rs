@@ -206,17 +206,21 @@ impl<'a> Sentences<'a> {
 }
 
 fn word_end(bytes: &[u8], start: usize, limit: usize) -> usize {
-    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || (**byte >= 0x80 && **byte != 0xe2);
-    let rest = bytes.get(start..).unwrap_or_default();
-    let mut end = start + rest.iter().take(limit).take_while(is_letter).count();
-    // A no-break space ends a word too.
-    if let Some(space) = bytes
-        .get(start..end)
-        .and_then(|word| memchr::memmem::find(word, b"\xc2\xa0"))
-    {
-        end = start + space;
+    let mut end = start;
+    while end - start < limit && is_letter(bytes, end) {
+        end += 1;
     }
     end
+}
+
+/// Letters beyond ASCII are taken as they come, but quotation marks, dashes and a no-break space end a word.
+fn is_letter(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        Some(b'a'..=b'z' | b'A'..=b'Z') => true,
+        Some(0xc2) => bytes.get(at + 1) != Some(&0xa0),
+        Some(byte) => *byte >= 0x80 && *byte != 0xe2,
+        None => false,
+    }
 }
 
 /// The end of letters with a full stop after each, such as “a.m.” or “A.S.A.P.”.

@@ -279,10 +279,13 @@ impl Reader<'_> {
     /// “on game day”, “on the day of my talk”.
     fn is_on_some_day(&self, at: usize) -> bool {
         let named = at + 1 + usize::from(self.sense(at + 1) == Sense::The);
-        self.sense(at) == Sense::On
-            && ((self.sense(named) == Sense::Word && self.sense(named + 1) == Sense::Unit(Unit::Day))
-                || (self.sense(named) == Sense::Unit(Unit::Day)
-                    && matches!(self.sense(named + 1), Sense::Of | Sense::Before | Sense::After)))
+        let is_day = |at| matches!(self.sense(at), Sense::Unit(Unit::Day | Unit::Workday));
+        let is_told = matches!(
+            self.sense(named + 1),
+            Sense::Of | Sense::Before | Sense::After | Sense::When
+        );
+        let is_named = self.sense(named) == Sense::Word && is_day(named + 1);
+        self.sense(at) == Sense::On && (is_named || (is_day(named) && is_told))
     }
 
     /// What has to happen first, up to where a time is named in it.
