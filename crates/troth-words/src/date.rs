@@ -4,9 +4,13 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, DateTime, Time};
 
+use crate::date_dutch::DUTCH;
 use crate::date_english::ENGLISH;
+use crate::date_french::FRENCH;
+use crate::date_german::GERMAN;
 use crate::date_lex::{self, Kind, Sentences, Token};
 use crate::date_sentence::{self, Setting};
+use crate::date_spanish::SPANISH;
 use crate::date_words::{Lexicon, Words};
 use crate::{Span, Workdays};
 
@@ -27,16 +31,26 @@ pub struct Named {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     English,
+    German,
+    French,
+    Spanish,
+    Dutch,
 }
 
 impl Language {
-    pub const ALL: [Language; 1] = [Language::English];
+    pub const ALL: [Language; 5] = [
+        Language::English,
+        Language::German,
+        Language::French,
+        Language::Spanish,
+        Language::Dutch,
+    ];
 }
 
 /// How many words tell a sentence's language.
 const TOLD: usize = 200;
 
-static TABLES: [&Words; 1] = [&ENGLISH];
+static TABLES: [&Words; 5] = [&ENGLISH, &GERMAN, &FRENCH, &SPANISH, &DUTCH];
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&TABLES));
 
 /// The times to come that a text names, in order, none within another.
@@ -58,7 +72,7 @@ pub fn dates_in(
     let mut sentences = Sentences::new(text, &LEXICON);
     let mut spoken = [0_usize; TABLES.len()];
     while sentences.advance() {
-        if sentences.carries == 0 && !sentences.has_number {
+        if !sentences.may_tell() {
             continue;
         }
         let Some(table) = language(&sentences.tokens, languages, &mut spoken) else {

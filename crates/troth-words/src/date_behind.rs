@@ -2,7 +2,7 @@
 
 use crate::date_number::Reader;
 use crate::date_piece::Lead;
-use crate::date_words::Sense;
+use crate::date_words::{Sense, Unit};
 
 impl Reader<'_> {
     /// “last Friday”, “since Monday”, “two days ago”, “every day”: none of them is one day to come.
@@ -15,9 +15,10 @@ impl Reader<'_> {
             Sense::Again => Some(the + 1),
             Sense::This if self.sense(the + 1) == Sense::Past => Some(self.past_time(the + 2)),
             Sense::Count(_) | Sense::Few(_) | Sense::Number { .. } | Sense::Before => self.ago(the),
-            Sense::On | Sense::By => self.of_last(at),
+            Sense::On | Sense::By => self.of_last(at).or_else(|| self.weekday_of_last(at + 1)),
             _ => self
                 .said_behind(the)
+                .or_else(|| self.weekday_of_last(at))
                 .or_else(|| self.of_last(the))
                 .or_else(|| self.week_long(at)),
         }
@@ -29,6 +30,14 @@ impl Reader<'_> {
         let (_, end) = self.ordinal(first)?;
         let of = self.skip(end, |sense| matches!(sense, Sense::Of | Sense::The));
         (of > end && self.sense(of) == Sense::Past).then(|| self.past_time(of + 1))
+    }
+
+    /// “Tuesday of last week”, “Monday last”.
+    fn weekday_of_last(&self, at: usize) -> Option<usize> {
+        let the = at + usize::from(self.sense(at) == Sense::The);
+        let of = self.skip(the + 1, |sense| matches!(sense, Sense::Of | Sense::The));
+        let is_last = matches!(self.sense(the), Sense::Weekday(_)) && self.sense(of) == Sense::Past;
+        is_last.then(|| self.past_time(of + 1))
     }
 
     /// “Mon-Fri” is no one day.
@@ -50,7 +59,9 @@ impl Reader<'_> {
     fn ago(&self, at: usize) -> Option<usize> {
         let is_before = self.sense(at) == Sense::Before;
         let (_, unit_at) = self.count(at + usize::from(is_before))?;
-        let is_unit = matches!(self.sense(unit_at), Sense::Unit(_));
+        let is_clock =
+            is_before && self.words.has_hours_as_clock && self.sense(unit_at) == Sense::Unit(Unit::Hour);
+        let is_unit = matches!(self.sense(unit_at), Sense::Unit(_)) && !is_clock;
         let is_ago = is_before || self.sense(unit_at + 1) == Sense::Ago;
         (is_unit && is_ago).then_some(unit_at + 2 - usize::from(is_before))
     }

@@ -11,6 +11,9 @@ pub static ENGLISH: Words = Words {
     has_bare_days: false,
     has_dotted_days: false,
     has_trailing_next: false,
+    has_hours_as_clock: false,
+    has_half_before: false,
+    joined_parts: &[],
 };
 
 const LIGHT: &str = "and|but|so|that|which|with|we|i|you|he|she|they|it|will|would|should|can|could|may|might|must|\
@@ -171,6 +174,16 @@ const SENSES: &[(Sense, &str)] = &[
         "quarter|quarters|q|qtr|calendar quarter|fiscal quarter",
     ),
     (Sense::Unit(Unit::Year), "year|years|yr|yrs|calendar year"),
+    (Sense::UnitEdge(Unit::Week, Edge::End), "eow|weeks end|week s end"),
+    (
+        Sense::UnitEdge(Unit::Month, Edge::End),
+        "eom|months end|month s end",
+    ),
+    (
+        Sense::UnitEdge(Unit::Quarter, Edge::End),
+        "eoq|quarters end|quarter s end",
+    ),
+    (Sense::UnitEdge(Unit::Year, Edge::End), "eoy|years end|year s end"),
     (Sense::Weekend, "weekend|week end"),
     (
         Sense::Feast(Feast::Fixed(12, 25)),
@@ -193,10 +206,8 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (Sense::Feast(Feast::Nth(9, 1, 1)), "labor day"),
     (Sense::Feast(Feast::Nth(5, 1, -1)), "memorial day"),
-    (
-        Sense::Next,
-        "next|coming|upcoming|this coming|the coming|this next|nxt|ensuing",
-    ),
+    (Sense::Next, "next|this next|nxt|ensuing"),
+    (Sense::Coming, "coming|upcoming|this coming|the coming"),
     (Sense::AfterNext, "after next"),
     (Sense::This, "this|the current|current"),
     (
@@ -217,7 +228,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Edge(Edge::End),
-        "end|end of|the close of|close of|tail end of|very end of|ending|conclusion of",
+        "end|end of|close of|tail end of|very end of|ending|conclusion of",
     ),
     (
         Sense::By,
@@ -230,7 +241,7 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::In, "in|inside"),
     (
         Sense::Within,
-        "within|with in|w in|in less than|in under|up to|upto|under|allow|please allow|in no more than|no more than",
+        "within|with in|w in|in less than|in under|up to|upto|under|allow|please allow|give us|give it|please give us|please give it|in no more than|no more than",
     ),
     (Sense::Take, "take|takes|taking"),
     (Sense::At, "at|@|between"),
@@ -258,7 +269,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Every,
-        "every|each|per|all|most|any|every other|a single|the same|that|same|the other|the following|whole|entire|what|which|that same|the very|the entire|the whole|other|the previous|the preceding|following",
+        "every|each|per|all|most|any|every other|a single|the same|that|same|the other|the following|whole|entire|what|which|that same|the very|the entire|the whole|other|the previous|the preceding",
     ),
     (Sense::Now, "now|today|receipt of this"),
     (Sense::Since, "since|as of|dated|ever since"),
@@ -271,7 +282,7 @@ const SENSES: &[(Sense, &str)] = &[
          straight away|straightaway|promptly|momentarily|in due course|in due time|in the near future|\
          in the very near future|in the not too distant future|in the future|in the foreseeable future|eventually|\
          at some point|before long|in a bit|in a little bit|in a little while|in a moment|in a sec|in a second|\
-         in a minute|in a jiffy|in a while|in no time|some day|someday|one of these days|as time permits|\
+         in a minute|in a jiffy|in a while|in no time|someday|one of these days|as time permits|\
          as time allows|when possible|whenever possible|wherever possible|at the earliest|at once|down the road|\
          until further notice|till further notice|when you get a chance|when you have a chance|when i get a chance|\
          when you get a minute|when you have time|when i have time|when i have a chance|when time permits|\
@@ -284,7 +295,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Event,
-        "as soon as|just as soon as|as soon|as and when|at such time as|at which time|by the time|until such time as|\
+        "as soon as|just as soon as|by then|by that time|until then|till then|upon my return|on my return|upon your return|as soon|as and when|at such time as|at which time|by the time|until such time as|\
          on receipt of|on completion of|immediately after|shortly after|soon after|right after|\
          immediately following|shortly following|at closing|prior to closing|immediately upon|promptly after|\
          promptly upon|whenever|so soon as|the moment|the minute|\
@@ -295,18 +306,19 @@ const SENSES: &[(Sense, &str)] = &[
     (Sense::When, "when|following"),
     (
         Sense::Word,
-        "based upon|agreed upon|relied upon|rely upon|depend upon|depends upon|depending upon|called upon|\
+        "if possible|if at all possible|if you can|if not|if needed|if so|if necessary|if you like|if you wish|\
+         if you would|if i may|if any|from us|from me|from you|from them|of us|of you|of them|based upon|agreed upon|relied upon|rely upon|depend upon|depends upon|depending upon|called upon|\
          call upon|effect upon|impact upon|once upon|once again|once more|at once|looked upon|dependent upon",
     ),
     (
         Sense::Will,
-        "will|ll|shall|gonna|going to|let you know|hope to|plan to|expect to|should|please|pls|need to",
+        "will|ll|i shall|we shall|i shall be|we shall be|i shall have|we shall have|shall i|shall we|gonna|going to|let you know|hope to|plan to|expect to|should|please|pls|need to",
     ),
     (Sense::If, "if|unless|should you"),
     (
         Sense::Rule,
         "failure to|whereby|of such|such notice|such request|such dispute|any such|such event|seller|buyer|hereof|in the event|in the event that|\
          herein|hereto|hereunder|thereof|thereafter|pursuant|counterparty|either party|other party|each party|\
-         neither party|parties|the party|shall be|shall have|shall pay|shall notify|shall provide|failing|consumer reporting agency|a consumer|the consumer|notwithstanding|per the tariff|tariff",
+         neither party|parties|the party|shall|failing|consumer reporting agency|a consumer|the consumer|notwithstanding|per the tariff|tariff",
     ),
 ];

@@ -1,13 +1,19 @@
 //! Words made comparable: small letters without accents, as people leave both out.
 
-/// A word of at most 16 letters, folded into one number; longer ones are in no table and fold to nothing.
+/// A word of at most 24 letters, folded into one number; longer ones are in no table and fold to nothing.
+///
+/// Up to 16 letters stand in it as they are; further ones are mixed in, so that two such words have the same number
+/// about as often as two random ones of 128 bits.
 pub type Fold = u128;
 
 pub const NOTHING: Fold = 0;
 
+/// Knuth's multiplier of 64 bits for linear congruences, moved up a letter so that the lowest byte is free.
+const MIXED: u128 = 6_364_136_223_846_793_005 << 8;
+
 pub fn fold(word: &[u8]) -> Fold {
     // A letter with an accent is two bytes, so nothing longer than this fits.
-    if word.len() > 32 {
+    if word.len() > 48 {
         return NOTHING;
     }
     let (mut fold, mut count, mut at) = (NOTHING, 0, 0);
@@ -19,11 +25,15 @@ pub fn fold(word: &[u8]) -> Fold {
         };
         at += taken;
         if letter != 0 {
-            fold = fold << 8 | u128::from(letter);
+            fold = if count < 16 {
+                fold << 8
+            } else {
+                fold.wrapping_mul(MIXED)
+            } | u128::from(letter);
             count += 1;
         }
     }
-    if count > 16 { NOTHING } else { fold }
+    if count > 24 { NOTHING } else { fold }
 }
 
 /// A letter and the bytes it took; a full stop within a word is no letter.
@@ -65,6 +75,6 @@ mod tests {
 
     #[test]
     fn a_long_word_is_no_word() {
-        assert_eq!(fold(&[b'a'; 17]), NOTHING);
+        assert_eq!(fold(&[b'a'; 25]), NOTHING);
     }
 }

@@ -41,12 +41,14 @@ impl Reader<'_> {
             return self.half(at);
         }
         let (mut length, mut end) = self.count(at)?;
-        if matches!(self.sense(end), Sense::To | Sense::Or | Sense::Mark(b'-' | b'/'))
+        if self.is_range(end)
             && let Some((longer, after)) = self.count(end + 1)
         {
             (length, end) = (longer, after);
         }
-        end = self.skip(end, |sense| sense == Sense::Of || sense == Sense::Next);
+        end = self.skip(end, |sense| {
+            matches!(sense, Sense::Of | Sense::Next | Sense::Coming)
+        });
         if self.is_mark(end, b'-') && self.at(end).is_tight {
             return None;
         }
@@ -55,6 +57,14 @@ impl Reader<'_> {
         };
         length.unit = unit;
         Some(self.or_longer(length, end + 1))
+    }
+
+    /// Between two numbers: “to”, “bis”, “à”.
+    pub fn is_range(&self, at: usize) -> bool {
+        matches!(
+            self.sense(at),
+            Sense::To | Sense::Or | Sense::By | Sense::Until | Sense::At | Sense::Mark(b'-' | b'/')
+        )
     }
 
     pub fn half(&self, at: usize) -> Found<Length> {
@@ -104,7 +114,7 @@ impl Reader<'_> {
 
     /// A stretch of time from now, or from a day named after it.
     pub fn duration(&self, at: usize, lead: Lead) -> Found<Day> {
-        let is_next = self.sense(at) == Sense::Next;
+        let is_next = matches!(self.sense(at), Sense::Next | Sense::Coming);
         let start = at + usize::from(is_next);
         let (length, end) = match self.length(start) {
             Some(found) => found,

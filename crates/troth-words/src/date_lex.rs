@@ -50,7 +50,10 @@ pub struct Sentences<'a> {
     pub tokens: Vec<Token>,
     /// A bit for each table in which the sentence may hold a day.
     pub carries: u8,
-    pub has_number: bool,
+    /// A number stands in it, and what may make it a time.
+    has_number: bool,
+    leads: u8,
+    has_figures: bool,
 }
 
 impl<'a> Sentences<'a> {
@@ -62,13 +65,15 @@ impl<'a> Sentences<'a> {
             tokens: Vec::new(),
             carries: 0,
             has_number: false,
+            leads: 0,
+            has_figures: false,
         }
     }
 
     /// Reads the next sentence into `tokens`; false at the end of the text.
     pub fn advance(&mut self) -> bool {
         self.tokens.clear();
-        (self.carries, self.has_number) = (0, false);
+        (self.carries, self.leads, self.has_number, self.has_figures) = (0, 0, false, false);
         while let Some(&byte) = self.bytes.get(self.at) {
             if self.is_over(byte) {
                 return true;
@@ -76,6 +81,11 @@ impl<'a> Sentences<'a> {
             self.token(byte);
         }
         !self.tokens.is_empty()
+    }
+
+    /// Whether any table may find a time in the sentence.
+    pub fn may_tell(&self) -> bool {
+        self.carries != 0 || self.has_figures || (self.has_number && self.leads != 0)
     }
 
     /// Steps over what ends a sentence here, if anything does.
@@ -158,6 +168,7 @@ impl<'a> Sentences<'a> {
             .unwrap_or_else(|| word_end(self.bytes, self.at, usize::MAX));
         let known = self.lexicon.known(&self.bytes[self.at..end]);
         self.carries |= known.carries;
+        self.leads |= known.leads;
         self.push(end, Kind::Word(known));
     }
 
@@ -170,6 +181,8 @@ impl<'a> Sentences<'a> {
             .iter()
             .fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'));
         self.has_number |= digits <= 4;
+        // Two numbers with a mark between them.
+        self.has_figures |= digits <= 4 && self.at > 1 && self.bytes[self.at - 2].is_ascii_digit();
         let digits_said = digits.min(255) as u8;
         self.push(
             self.at + digits,
@@ -193,17 +206,21 @@ impl<'a> Sentences<'a> {
 }
 
 fn word_end(bytes: &[u8], start: usize, limit: usize) -> usize {
-    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || (**byte >= 0x80 && **byte != 0xe2);
-    let rest = bytes.get(start..).unwrap_or_default();
-    let mut end = start + rest.iter().take(limit).take_while(is_letter).count();
-    // A no-break space ends a word too.
-    if let Some(space) = bytes
-        .get(start..end)
-        .and_then(|word| memchr::memmem::find(word, b"\xc2\xa0"))
-    {
-        end = start + space;
+    let mut end = start;
+    while end - start < limit && is_letter(bytes, end) {
+        end += 1;
     }
     end
+}
+
+/// Letters beyond ASCII are taken as they come, but quotation marks, dashes and a no-break space end a word.
+fn is_letter(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        Some(b'a'..=b'z' | b'A'..=b'Z') => true,
+        Some(0xc2) => bytes.get(at + 1) != Some(&0xa0),
+        Some(byte) => *byte >= 0x80 && *byte != 0xe2,
+        None => false,
+    }
 }
 
 /// The end of letters with a full stop after each, such as “a.m.” or “A.S.A.P.”.
@@ -253,18 +270,30 @@ fn sense(tokens: &[Token], at: usize, lexicon: &Lexicon, table: usize) -> (Sense
     }
 }
 
-/// Words of one phrase may be held together by hyphens: “year-end”.
+/// The most words of a phrase after its first.
+const REST: usize = 8;
+
 fn words(tokens: &[Token], at: usize, first: u16, lexicon: &Lexicon, table: usize) -> (Sense, usize) {
-    let (mut ids, mut ends) = ([0_u16; 8], [0_usize; 8]);
-    let (mut count, mut next) = (0, at + 1);
-    while count < ids.len() {
-        let joined = match (tokens.get(next), tokens.get(next + 1)) {
-            (Some(dash), Some(word)) => {
-                matches!(dash.kind, Kind::Mark(b'-')) && dash.is_tight && word.is_tight
-            }
-            _ => false,
-        };
-        next += usize::from(joined);
+    let mut ends = [0; REST];
+    let found = lexicon.longest(table, first, |count| {
+        let (rest, places) = following(tokens, at, count);
+        ends = places;
+        rest
+    });
+    match found {
+        Some((sense, 1)) => (sense, 1),
+        Some((sense, length)) => (sense, ends[length - 2]),
+        None => (Sense::Word, 1),
+    }
+}
+
+/// The words after one, and how many tokens lie up to each; words of one phrase may be held together by hyphens:
+/// “year-end”.
+fn following(tokens: &[Token], at: usize, most: usize) -> ([u16; REST], [usize; REST]) {
+    let (mut ids, mut ends) = ([0; REST], [0; REST]);
+    let mut next = at + 1;
+    for count in 0..most.min(REST) {
+        next += usize::from(is_hyphen(tokens, next));
         let Some(Token {
             kind: Kind::Word(known),
             ..
@@ -274,12 +303,13 @@ fn words(tokens: &[Token], at: usize, first: u16, lexicon: &Lexicon, table: usiz
         };
         next += 1;
         (ids[count], ends[count]) = (known.id, next - at);
-        count += 1;
     }
-    let rest = |place: usize| ids.get(place).copied().unwrap_or(0);
-    match lexicon.longest(table, first, rest) {
-        Some((sense, 1)) => (sense, 1),
-        Some((sense, length)) => (sense, ends[length - 2]),
-        None => (Sense::Word, 1),
+    (ids, ends)
+}
+
+fn is_hyphen(tokens: &[Token], at: usize) -> bool {
+    match (tokens.get(at), tokens.get(at + 1)) {
+        (Some(dash), Some(word)) => matches!(dash.kind, Kind::Mark(b'-')) && dash.is_tight && word.is_tight,
+        _ => false,
     }
 }

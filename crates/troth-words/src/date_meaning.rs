@@ -12,8 +12,8 @@ pub struct Meaning {
     pub is_due: bool,
     /// Why there is no day.
     pub dateless: Option<&'static str>,
-    /// It lies behind.
-    pub is_past: bool,
+    /// The sentence speaks of what will be.
+    pub looks_ahead: bool,
 }
 
 /// Which of them, seen from the day of writing.
@@ -71,6 +71,8 @@ pub enum Day {
         week: u8,
         month: u8,
     },
+    /// The week of the year, as ISO 8601 counts them.
+    CalendarWeek(u8),
     Feast(Feast),
     /// So long from now, or from a day.
     After {

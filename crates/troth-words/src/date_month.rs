@@ -56,10 +56,30 @@ impl Reader<'_> {
             && !self.words.has_bare_days
             && !(self.is_mark(end, b':'))
         {
-            let (year, after) = self.year_after(end);
+            let (year, after) = self.year_after(self.past_last(end));
             return Some((Day::Date { year, month, day }, after));
         }
         self.month_alone(at, month, lead)
+    }
+
+    /// “March 18-20”: the first day is the one meant.
+    fn past_last(&self, at: usize) -> usize {
+        let is_range = self.is_mark(at, b'-') && !matches!(self.sense(at + 2), Sense::Mark(b'-'));
+        match self.ordinal(at + 1).or_else(|| self.figure_day(at + 1)) {
+            Some((_, end)) if is_range => end,
+            _ => at,
+        }
+    }
+
+    /// A day's figure on the far side of a hyphen.
+    fn figure_day(&self, at: usize) -> Found<u8> {
+        match self.sense(at) {
+            Sense::Number {
+                value: value @ 1..=31,
+                ..
+            } => Some((value as u8, at + 1)),
+            _ => None,
+        }
     }
 
     pub fn month_alone(&self, at: usize, month: u8, lead: Lead) -> Found<Day> {
@@ -118,7 +138,10 @@ impl Reader<'_> {
 
     /// “on the 20th”, “the 3rd of next month”, “le 20”.
     pub fn of_month(&self, at: usize, lead: Lead) -> Found<Day> {
-        let is_named = self.words.has_bare_days && lead.has_the;
+        let is_named = self.words.has_bare_days
+            && !lead.is_in
+            && !lead.is_within
+            && (lead.has_the || lead.is_on || self.follows_weekday(at));
         let (day, end) = if is_named {
             self.day_number(at)?
         } else {

@@ -53,8 +53,10 @@ impl Reader<'_> {
         let day = u8::try_from(value).ok().filter(|day| (1..=31).contains(day))?;
         let after = self.at(at + 1);
         match after.sense {
-            Sense::Suffix if after.is_tight || value > 3 => Some((day, at + 2)),
+            Sense::Suffix if after.is_tight => Some((day, at + 2)),
             Sense::Mark(b'.') if self.words.has_dotted_days && after.is_tight => Some((day, at + 2)),
+            // The stop of the sentence is the day's own.
+            Sense::End if self.words.has_dotted_days => Some((day, at + 1)),
             _ => None,
         }
     }
@@ -95,16 +97,19 @@ impl Reader<'_> {
     fn two(&self, at: usize, mark: u8, (first, second): (u32, u32), is_led: bool) -> Option<(Day, usize)> {
         let is_date = match mark {
             b'/' => is_led,
-            // “15.3.” keeps its last stop; with none it may be a decimal.
+            // “15.3.” keeps its last stop, or shares it with the sentence; with none it may be a decimal.
             b'.' => {
-                self.words.has_dotted_days && is_led && self.is_mark(at + 3, b'.') && self.at(at + 3).is_tight
+                self.words.has_dotted_days
+                    && is_led
+                    && (self.sense(at + 3) == Sense::End
+                        || (self.is_mark(at + 3, b'.') && self.at(at + 3).is_tight))
             }
             _ => false,
         };
         let next = self.at(at + 3);
         let ends = next.is_light || !matches!(next.sense, Sense::Word | Sense::Unit(_)) || next.is_capital;
         let (month, day) = ordered(first, second, self.words)?;
-        let end = at + 3 + usize::from(mark == b'.');
+        let end = at + 3 + usize::from(mark == b'.' && next.sense != Sense::End);
         (is_date && ends && !(next.is_tight && next.sense == Sense::Word)).then_some((
             Day::Date {
                 year: None,
@@ -126,20 +131,43 @@ impl Reader<'_> {
 
     /// A time of day; `is_led` by a preposition, without which a bare “5” is none.
     pub fn clock(&self, at: usize, is_led: bool) -> Option<(Clock, usize)> {
-        let (first, end) = self.one_clock(at, is_led)?;
+        let (first, end) = self
+            .half_before(at, is_led)
+            .or_else(|| self.one_clock(at, is_led))?;
         self.range(first, end).or(Some((first, end)))
+    }
+
+    /// “halb drei” is half past two.
+    fn half_before(&self, at: usize, is_led: bool) -> Option<(Clock, usize)> {
+        let hour = match self.sense(at + 1) {
+            Sense::Count(hour) => u32::from(hour),
+            _ => self.whole(at + 1)?.0,
+        };
+        let is_half =
+            self.words.has_half_before && is_led && self.sense(at) == Sense::Half && (1..=12).contains(&hour);
+        let clock = Clock {
+            hour: ((hour + 11) % 12) as u8,
+            minute: 30,
+            is_sure: false,
+            is_bare: false,
+        };
+        let end = at + 2 + usize::from(self.sense(at + 2) == Sense::Clock);
+        is_half.then_some((clock, end))
     }
 
     /// “1 to 3 p.m.”: the first time counts, and takes its half of the day from the second.
     fn range(&self, first: Clock, end: usize) -> Option<(Clock, usize)> {
-        let is_range = matches!(
-            self.sense(end),
-            Sense::To | Sense::Or | Sense::Until | Sense::Mark(b'-')
-        );
+        let is_to = self.sense(end) == Sense::At && self.words.has_hours_as_clock;
+        let is_range = is_to
+            || matches!(
+                self.sense(end),
+                Sense::To | Sense::Or | Sense::Until | Sense::By | Sense::Mark(b'-')
+            );
         if !is_range {
             return None;
         }
-        let (second, after) = self.one_clock(end + 1, true)?;
+        let several = usize::from(self.sense(end + 1) == Sense::Several);
+        let (second, after) = self.one_clock(end + 1 + several, true)?;
         if first.is_sure || !second.is_sure {
             return Some((first, after)).filter(|_| first.is_sure == second.is_sure && !second.is_bare);
         }
@@ -156,6 +184,9 @@ impl Reader<'_> {
     }
 
     fn one_clock(&self, at: usize, is_led: bool) -> Option<(Clock, usize)> {
+        if let (Sense::Count(hour @ 1..=12), Sense::Clock) = (self.sense(at), self.sense(at + 1)) {
+            return self.ended(hour as u8, 0, at + 1, false, is_led);
+        }
         let Sense::Number { value, digits } = self.sense(at) else {
             return None;
         };
@@ -174,7 +205,7 @@ impl Reader<'_> {
     /// The minutes after an hour: “:30”, “.30”, “h30”.
     fn minutes(&self, at: usize) -> (Option<u8>, usize) {
         let has_mark =
-            self.is_joint(at + 1, b":.") || (self.sense(at + 1) == Sense::Clock && self.at(at + 2).is_tight);
+            self.is_joint(at + 1, b":.") || (self.is_hour_mark(at + 1) && self.at(at + 2).is_tight);
         match self.sense(at + 2) {
             Sense::Number { value, digits: 2 } if has_mark && value < 60 => {
                 let is_longer =
@@ -184,6 +215,12 @@ impl Reader<'_> {
             }
             _ => (None, at + 1),
         }
+    }
+
+    /// “h” and “heures”, where they tell a time as well as a stretch, or “Uhr”.
+    fn is_hour_mark(&self, at: usize) -> bool {
+        self.sense(at) == Sense::Clock
+            || (self.words.has_hours_as_clock && self.sense(at) == Sense::Unit(Unit::Hour))
     }
 
     /// What follows the figures tells whether they are a time.
@@ -201,12 +238,15 @@ impl Reader<'_> {
             is_sure: hour > 12 || hour == 0,
             is_bare: false,
         };
-        let h_colon = has_colon || (end > 1 && self.sense(end - 2) == Sense::Clock);
+        let h_colon = has_colon || (end > 1 && self.is_hour_mark(end - 2));
         match self.sense(end) {
             Sense::Meridiem(half) if (1..=12).contains(&hour) => {
                 Some((clock.half(half), self.past_zone(end + 1)))
             }
             Sense::Clock => Some((clock, self.clock_end(end + 1, hour))),
+            Sense::Unit(Unit::Hour) if self.words.has_hours_as_clock && is_led => {
+                Some((clock, self.clock_end(end + 1, hour)))
+            }
             _ if h_colon => Some((
                 Clock {
                     is_bare: !is_led,

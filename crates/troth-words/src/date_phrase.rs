@@ -1,9 +1,10 @@
 //! Whole phrases: prepositions, then pieces that belong together, such as “by Monday at 11”.
 
-use crate::date_meaning::{Clock, Day, Meaning, Which};
+use crate::date_join::{self, Piece};
+use crate::date_meaning::{Day, Meaning, Which};
 use crate::date_number::Reader;
 use crate::date_piece::{Found, Lead};
-use crate::date_words::{Part, Sense, Unit};
+use crate::date_words::{Meridiem, Part, Sense, Unit};
 
 /// A phrase of a sentence, from one of its words up to before another.
 #[derive(Clone, Debug)]
@@ -26,14 +27,6 @@ pub const EVENT: &str = "waits for something to happen first";
 
 /// The most words that tell what has to happen first.
 const EVENT_WORDS: usize = 6;
-
-/// A piece of a phrase before it joins the others.
-#[derive(Default)]
-struct Piece {
-    day: Option<Day>,
-    clock: Option<Clock>,
-    part: Option<Part>,
-}
 
 impl Reader<'_> {
     pub fn read(&self, at: usize) -> Read {
@@ -79,6 +72,7 @@ impl Reader<'_> {
     fn dated(&self, at: usize) -> Option<Phrase> {
         let (lead, is_after, start, first) = self.lead(at);
         let (mut meaning, mut end) = self.first_piece(first, lead)?;
+        meaning.looks_ahead = self.looks_ahead;
         meaning.is_due = lead.is_by || lead.is_within || lead.is_before;
         for _ in 0..4 {
             let Some(next) = self.joined(&mut meaning, end) else {
@@ -87,7 +81,15 @@ impl Reader<'_> {
             end = next;
         }
         self.bind(&mut meaning, &mut end, is_after);
-        let start = if lead.is_any() || is_after { start } else { first };
+        let is_article = |at: &usize| {
+            matches!(
+                self.sense(*at),
+                Sense::The | Sense::Several | Sense::About | Sense::During
+            )
+        };
+        let led = (start..first).find(|at| !is_article(at)).unwrap_or(first);
+        let is_led = lead.is_any() || is_after || self.sense(led) == Sense::FirstThing;
+        let start = if is_led { led } else { first };
         Some(Phrase { meaning, start, end })
     }
 
@@ -120,8 +122,10 @@ impl Reader<'_> {
                 Sense::At | Sense::From => lead.is_at = true,
                 Sense::During => lead.is_during = true,
                 Sense::The => lead.has_the = true,
+                Sense::Several => {}
                 Sense::After => is_after = true,
-                Sense::About | Sense::FirstThing => {}
+                Sense::About => lead.is_about = true,
+                Sense::FirstThing => {}
                 _ => break,
             }
             next += 1;
@@ -138,8 +142,9 @@ impl Reader<'_> {
             ..Meaning::default()
         };
         let is_alone = meaning.clock.is_some_and(|clock| clock.is_bare);
-        // “at 330” is a time only with a day beside it.
-        if is_alone && self.joined(&mut meaning.clone(), end).is_none() {
+        let is_of_a_day = meaning.day.is_none() && lead.is_on && meaning.part.is_some();
+        // “at 330” is a time only with a day beside it, and so is “on the morning of”.
+        if (is_alone || is_of_a_day) && self.joined(&mut meaning.clone(), end).is_none() {
             return None;
         }
         Some((meaning, end))
@@ -148,10 +153,13 @@ impl Reader<'_> {
     fn piece(&self, at: usize, lead: Lead, has_day: bool) -> Found<Piece> {
         let is_led =
             lead.is_at || lead.is_by || lead.is_before || (has_day && !lead.has_the && lead.is_any());
-        if let Some((day, end)) = self
-            .day(at, lead)
-            .filter(|_| !(has_day && self.is_clock_first(at)))
-        {
+        // “vrijdag 12 uur”
+        let is_hour =
+            has_day && self.words.has_hours_as_clock && self.sense(at + 1) == Sense::Unit(Unit::Hour);
+        let is_led = is_led || (is_hour && !lead.is_in);
+        let is_part = has_day && self.sense(at) == Sense::MorningOrTomorrow;
+        let is_other = is_part || (has_day && self.is_clock_first(at));
+        if let Some((day, end)) = self.day(at, lead).filter(|_| !is_other) {
             return Some((
                 Piece {
                     day: Some(day),
@@ -160,7 +168,7 @@ impl Reader<'_> {
                 end,
             ));
         }
-        if let Some((clock, end)) = self.clock(at, is_led && !lead.has_the) {
+        if let Some((clock, end)) = self.clock(at, is_led && (!lead.has_the || self.words.has_bare_days)) {
             return Some((
                 Piece {
                     clock: Some(clock),
@@ -178,36 +186,48 @@ impl Reader<'_> {
 
     fn part(&self, at: usize, lead: Lead, has_day: bool) -> Found<Piece> {
         let start = at + usize::from(matches!(self.sense(at), Sense::Edge(_)));
-        let said = |day, part, end| {
-            Some((
-                Piece {
-                    day,
-                    part: Some(part),
-                    clock: None,
-                },
-                end,
-            ))
+        let is_let = match self.sense(start) {
+            Sense::Part(Part::Close) => true,
+            Sense::Part(Part::Noon) => has_day || lead.is_any(),
+            Sense::Part(part) => has_day || self.is_part_led(part, start, lead),
+            Sense::MorningOrTomorrow => has_day,
+            Sense::Meridiem(_) => has_day && start == at && self.is_bare_end(start + 1),
+            _ => return self.dayed_part(start),
         };
-        match self.sense(start) {
-            Sense::OffsetPart(days, part) => said(Some(Day::Offset(i32::from(days))), part, start + 1),
-            Sense::This => match self.sense(start + 1) {
-                Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 2),
-                Sense::Edge(_) => match self.sense(start + 2) {
-                    Sense::Part(part) => said(Some(Day::Offset(0)), part, start + 3),
-                    _ => None,
-                },
-                _ => None,
-            },
-            Sense::Part(Part::Close) => said(None, Part::Close, start + 1),
-            Sense::Part(Part::Noon) if has_day || lead.is_any() => said(None, Part::Noon, start + 1),
-            Sense::Part(part) if has_day => said(None, part, start + 1),
-            Sense::Part(part)
-                if (lead.is_by || lead.is_before || (lead.is_in && lead.has_the))
-                    && part != Part::Morning =>
-            {
-                said(None, part, start + 1)
+        let part = match self.sense(start) {
+            Sense::Part(part) => part,
+            Sense::Meridiem(Meridiem::Pm) => Part::Afternoon,
+            _ => Part::Morning,
+        };
+        is_let.then_some((piece(None, part), start + 1))
+    }
+
+    /// “by evening”, “in the afternoon”, “on the morning of”.
+    fn is_part_led(&self, part: Part, at: usize, lead: Lead) -> bool {
+        let is_of = lead.is_on && lead.has_the && self.sense(at + 1) == Sense::Of;
+        let is_led = lead.is_by || lead.is_before || (lead.is_in && lead.has_the);
+        is_of || (is_led && part != Part::Morning)
+    }
+
+    /// A part that says its day: “tonight”, “this morning”, “Freitagnachmittag”.
+    fn dayed_part(&self, at: usize) -> Found<Piece> {
+        let day = |day| Day::Weekday {
+            day,
+            which: Which::Plain,
+            weeks: 0,
+        };
+        match self.sense(at) {
+            Sense::WeekdayPart(weekday, part) => Some((piece(Some(day(weekday)), part), at + 1)),
+            Sense::OffsetPart(days, part) => Some((piece(Some(Day::Offset(i32::from(days))), part), at + 1)),
+            Sense::This => {
+                let named = at + 1 + usize::from(matches!(self.sense(at + 1), Sense::Edge(_)));
+                let part = match self.sense(named) {
+                    Sense::Part(part) => part,
+                    Sense::MorningOrTomorrow => Part::Morning,
+                    _ => return None,
+                };
+                Some((piece(Some(Day::Offset(0)), part), named + 1))
             }
-            Sense::MorningOrTomorrow if has_day => said(None, Part::Morning, start + 1),
             _ => None,
         }
     }
@@ -226,14 +246,16 @@ impl Reader<'_> {
                 Sense::Before => lead.is_before = true,
                 Sense::The => lead.has_the = true,
                 Sense::Of => lead.is_of = true,
-                Sense::About | Sense::FirstThing => {}
+                Sense::About | Sense::FirstThing | Sense::Several => {}
                 _ => break,
             }
             next += 1;
         }
         let is_tight_dash = self.is_mark(at, b'-') && self.at(at).is_tight && self.at(at + 1).is_tight;
         let (piece, end) = self.piece(next, lead, true)?;
-        (!is_tight_dash && absorb(meaning, piece, has_comma, lead)).then_some(end)
+        let closed =
+            end + usize::from(self.is_mark(end, b')') && (at..next).any(|at| self.is_mark(at, b'(')));
+        (!is_tight_dash && date_join::absorb(meaning, piece, has_comma, lead)).then_some(closed)
     }
 
     /// A stretch of time that runs from an event has no day until that has happened.
@@ -257,9 +279,13 @@ impl Reader<'_> {
     /// “on game day”, “on the day of my talk”.
     fn is_on_some_day(&self, at: usize) -> bool {
         let named = at + 1 + usize::from(self.sense(at + 1) == Sense::The);
-        self.sense(at) == Sense::On
-            && ((self.sense(named) == Sense::Word && self.sense(named + 1) == Sense::Unit(Unit::Day))
-                || (self.sense(named) == Sense::Unit(Unit::Day) && self.sense(named + 1) == Sense::Of))
+        let is_day = |at| matches!(self.sense(at), Sense::Unit(Unit::Day | Unit::Workday));
+        let is_told = matches!(
+            self.sense(named + 1),
+            Sense::Of | Sense::Before | Sense::After | Sense::When
+        );
+        let is_named = self.sense(named) == Sense::Word && is_day(named + 1);
+        self.sense(at) == Sense::On && (is_named || (is_day(named) && is_told))
     }
 
     /// What has to happen first, up to where a time is named in it.
@@ -289,6 +315,14 @@ impl Reader<'_> {
     }
 }
 
+fn piece(day: Option<Day>, part: Part) -> Piece {
+    Piece {
+        day,
+        part: Some(part),
+        clock: None,
+    }
+}
+
 /// “at the end of the day”, with no day named, is mostly a manner of speaking.
 fn is_idiom(phrase: &Phrase, first: Sense) -> bool {
     let meaning = &phrase.meaning;
@@ -311,75 +345,4 @@ fn dateless(start: usize, end: usize, reason: &'static str) -> Phrase {
         ..Meaning::default()
     };
     Phrase { meaning, start, end }
-}
-
-/// Whether a piece belongs to the phrase; if so, it is in it.
-fn absorb(meaning: &mut Meaning, piece: Piece, has_comma: bool, lead: Lead) -> bool {
-    if let Some(day) = piece.day {
-        if !absorb_day(meaning, day, has_comma, lead) {
-            return false;
-        }
-        meaning.part = meaning.part.or(piece.part);
-        return true;
-    }
-    let has_room = match (piece.clock, piece.part) {
-        (Some(_), _) => meaning.clock.is_none(),
-        (_, Some(_)) => meaning.part.is_none(),
-        _ => false,
-    };
-    if has_room {
-        meaning.clock = meaning.clock.or(piece.clock);
-        meaning.part = meaning.part.or(piece.part);
-    }
-    has_room
-}
-
-fn absorb_day(meaning: &mut Meaning, new: Day, has_comma: bool, lead: Lead) -> bool {
-    let both = match (meaning.day.take(), new) {
-        (None, new) => Ok(Some(new)),
-        (Some(Day::Weekday { day, .. }), Day::OfMonth { day: of, ahead, .. }) => Ok(Some(Day::OfMonth {
-            day: of,
-            weekday: Some(day),
-            ahead,
-        })),
-        (Some(Day::OfMonth { day: of, ahead, .. }), Day::Weekday { day, .. }) => Ok(Some(Day::OfMonth {
-            day: of,
-            weekday: Some(day),
-            ahead,
-        })),
-        (Some(Day::Weekday { .. } | Day::Offset(_) | Day::OfMonth { .. }), date @ Day::Date { .. }) => {
-            Ok(Some(date))
-        }
-        (Some(date @ Day::Date { .. }), Day::Weekday { .. }) => Ok(Some(date)),
-        (
-            Some(Day::Weekday { day, .. }),
-            Day::Period {
-                unit: Unit::Week,
-                which,
-                ..
-            },
-        ) if which != Which::Plain => Ok(Some(Day::Weekday { day, which, weeks: 0 })),
-        (
-            Some(Day::Period {
-                unit: Unit::Week,
-                which,
-                ..
-            }),
-            Day::Weekday {
-                day,
-                which: Which::Plain,
-                ..
-            },
-        ) if lead.is_on || has_comma => Ok(Some(Day::Weekday { day, which, weeks: 0 })),
-        (Some(day @ Day::Offset(_)), Day::Weekday { .. } | Day::Offset(_)) if has_comma => Ok(Some(day)),
-        (Some(Day::Weekday { .. }), Day::After { length, from: None }) if length.unit == Unit::Week => {
-            Err(None)
-        }
-        (day, _) => Err(day),
-    };
-    let is_one = both.is_ok();
-    match both {
-        Ok(day) | Err(day) => meaning.day = day,
-    }
-    is_one
 }

@@ -18,6 +18,7 @@ pub struct Lead {
     pub is_take: bool,
     pub has_the: bool,
     pub is_of: bool,
+    pub is_about: bool,
 }
 
 impl Lead {
@@ -27,7 +28,8 @@ impl Lead {
     }
 
     pub fn wants_day(self) -> bool {
-        self.is_by || self.is_on || self.is_before
+        let is_near = (self.is_about || self.is_at) && self.has_the;
+        self.is_by || self.is_on || self.is_before || self.is_of || is_near
     }
 }
 
@@ -82,22 +84,31 @@ impl Reader<'_> {
     }
 
     fn is_beside_number(&self, at: usize) -> bool {
-        let next = at + usize::from(matches!(self.sense(at + 1), Sense::Mark(b'.' | b',')));
-        let is_near = |at| {
-            matches!(
-                self.sense(at),
-                Sense::Number { .. } | Sense::Month(_) | Sense::MonthOrNot(_) | Sense::Part(_) | Sense::At
-            )
-        };
-        is_near(next + 1)
+        let next = at + 1 + usize::from(matches!(self.sense(at + 1), Sense::Mark(b'.' | b',')));
+        let is_near = matches!(
+            self.sense(next),
+            Sense::Month(_) | Sense::MonthOrNot(_) | Sense::Part(_) | Sense::At | Sense::Meridiem(_)
+        );
+        let is_near = is_near
+            || (self.sense(next) == Sense::Or
+                && matches!(self.sense(next + 1), Sense::Weekday(_) | Sense::WeekdayOrNot(_)));
+        is_near
+            || self.day_number(next).is_some()
+            || self.figures(next, true).is_some()
+            || self.clock(next, false).is_some()
     }
 
     fn weekday(&self, at: usize, lead: Lead) -> Found<Day> {
         let day = self.weekday_name(at, lead.is_any())?;
         let mut end = at + 1 + usize::from(self.is_mark(at + 1, b'.') && self.goes_on(at + 2));
         let mut which = Which::Plain;
-        if self.sense(end) == Sense::Next && (self.words.has_trailing_next || self.is_bare_end(end + 1)) {
-            (which, end) = (Which::Next, end + 1);
+        match self.sense(end) {
+            Sense::Next if self.words.has_trailing_next || self.is_bare_end(end + 1) => {
+                (which, end) = (Which::Next, end + 1);
+            }
+            Sense::Coming if self.words.has_trailing_next => end += 1,
+            Sense::AfterNext => (which, end) = (Which::AfterNext, end + 1),
+            _ => {}
         }
         // “Friday week” is a week after Friday.
         let is_week =
@@ -130,6 +141,11 @@ impl Reader<'_> {
                 (Edge::Start, at + 2)
             }
             Sense::Past if self.is_last_of(at) => (Edge::End, at + 2),
+            Sense::Half if self.words.has_half_before => (Edge::Middle, at + 1),
+            Sense::UnitEdge(unit, edge) => {
+                let (which, edge) = (Which::Plain, Some(edge));
+                return Some((Day::Period { unit, which, edge }, at + 1));
+            }
             Sense::Unit(_) => return self.unit_end(at),
             _ => return None,
         };
@@ -165,7 +181,12 @@ impl Reader<'_> {
             return None;
         };
         let dash = usize::from(self.is_mark(at + 1, b'-'));
-        let ends = self.sense(at + 1 + dash) == Sense::Edge(Edge::End) && self.is_bare_end(at + 2 + dash);
+        let is_end = self.sense(at + 1 + dash) == Sense::Edge(Edge::End);
+        if let (Unit::Year, true, Some((year, end))) = (unit, is_end, self.year(at + 2 + dash)) {
+            let edge = Some(Edge::End);
+            return Some((Day::YearPeriod { year, edge }, end));
+        }
+        let ends = is_end && self.is_bare_end(at + 2 + dash);
         if unit == Unit::Week && self.sense(at + 1) == Sense::Of {
             let the = at + 2 + usize::from(self.sense(at + 2) == Sense::The);
             let on = Lead {
@@ -185,7 +206,7 @@ impl Reader<'_> {
     /// A week, a month, a quarter or a year with its edge.
     pub fn period(&self, at: usize, edge: Option<Edge>) -> Found<Day> {
         let (which, unit_at) = match self.sense(at) {
-            Sense::Next => (Which::Next, at + 1),
+            Sense::Next | Sense::Coming => (Which::Next, at + 1),
             Sense::This => (Which::This, at + 1),
             _ => (Which::Plain, at),
         };
@@ -199,7 +220,9 @@ impl Reader<'_> {
                 let is_elsewhere = which == Which::Plain && self.sense(end) == Sense::After;
                 (edge.is_some() && !is_elsewhere).then_some((Day::Period { unit, which, edge }, end))
             }
-            Sense::Unit(Unit::Day | Unit::Workday) if edge == Some(Edge::End) && which != Which::Next => {
+            Sense::Unit(Unit::Day | Unit::Workday)
+                if matches!(edge, Some(Edge::End | Edge::Late)) && which != Which::Next =>
+            {
                 Some((Day::Offset(0), unit_at + 1))
             }
             Sense::Month(month) | Sense::MonthOrNot(month) => {
@@ -225,7 +248,7 @@ impl Reader<'_> {
     fn trailing(&self, which: Which, at: usize) -> (Which, usize) {
         match self.sense(at) {
             Sense::AfterNext => (Which::AfterNext, at + 1),
-            Sense::Next if self.words.has_trailing_next => (Which::Next, at + 1),
+            Sense::Next | Sense::Coming if self.words.has_trailing_next => (Which::Next, at + 1),
             _ => (which, at),
         }
     }
@@ -233,13 +256,15 @@ impl Reader<'_> {
     /// “next Friday”, “this month”, “next business day”.
     fn qualified(&self, at: usize, lead: Lead) -> Found<Day> {
         let which = match self.sense(at) {
-            Sense::Next => Which::Next,
+            Sense::Next | Sense::Coming => Which::Next,
             Sense::This => Which::This,
             Sense::AfterNext => Which::AfterNext,
             _ => return self.trailed(at),
         };
         let next = at + 1;
+        let is_nearest = self.sense(at) == Sense::Coming;
         if let Some(day) = self.weekday_name(next, true) {
+            let which = if is_nearest { Which::Plain } else { which };
             return Some((Day::Weekday { day, which, weeks: 0 }, next + 1));
         }
         match self.sense(next) {
@@ -254,6 +279,7 @@ impl Reader<'_> {
                     end,
                 ))
             }
+            Sense::Weekend if is_nearest => Some((Day::Weekend(Which::This), next + 1)),
             Sense::Weekend => Some((Day::Weekend(which), next + 1)),
             Sense::Month(month) | Sense::MonthOrNot(month) if self.is_bare_end(next + 1) => Some((
                 Day::MonthPeriod {
@@ -291,6 +317,13 @@ impl Reader<'_> {
                 Some((Day::Offset(i32::from(days)), at + 1))
             }
             Sense::MorningOrTomorrow => Some((Day::Offset(1), at + 1)),
+            Sense::CalendarWeek => match self.sense(at + 1) {
+                Sense::Number {
+                    value: value @ 1..=53,
+                    ..
+                } => Some((Day::CalendarWeek(value as u8), at + 2)),
+                _ => None,
+            },
             Sense::Weekend => (lead.is_any() || lead.is_during || lead.has_the)
                 .then_some((Day::Weekend(Which::Plain), at + 1)),
             Sense::Feast(feast) => lead.is_any().then_some((Day::Feast(feast), at + 1)),

@@ -1,9 +1,10 @@
 //! From what a phrase means to a day of the calendar, seen from the moment of writing.
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::{Span, ToSpan};
 
 use crate::Workdays;
+use crate::date_edge;
 use crate::date_meaning::{Clock, Day, Length, Meaning, Which};
 use crate::date_words::{Edge, Feast, Part, Unit};
 
@@ -72,7 +73,7 @@ fn without_writing(meaning: &Meaning) -> Result<Answer, Missing> {
             month,
             edge,
             ..
-        }) => edge_of_month(date(*year, *month, 1)?, *edge)?,
+        }) => date_edge::edge_of_month(date(*year, *month, 1)?, *edge)?,
         _ => return Err(Missing::NotSaid),
     };
     Ok(Answer {
@@ -92,6 +93,7 @@ impl Seen<'_> {
         let is_this_part_over = meaning.day == Some(Day::Offset(0))
             && meaning.part == Some(Part::Morning)
             && time.is_none()
+            && !meaning.looks_ahead
             && self.written.hour() >= 12;
         if day < self.today() || is_this_part_over {
             return Err(Missing::Behind);
@@ -163,13 +165,14 @@ impl Seen<'_> {
                 which,
             } => self.month(*year, *month, *edge, *which),
             Day::QuarterPeriod { year, quarter, edge } => self.quarter(*year, *quarter, *edge),
-            Day::YearPeriod { year, edge } => edge_of_year(*year, *edge),
+            Day::YearPeriod { year, edge } => date_edge::edge_of_year(*year, *edge),
             Day::WeekOfMonth { week, month } => self.next_date(*month, (*week).saturating_mul(7).min(28)),
             Day::WeekOf(day) => {
                 let day = self.day(day)?;
                 add(day, (4 - i64::from(day.weekday().to_monday_zero_offset())).days())
             }
             Day::Feast(feast) => self.feast(*feast),
+            Day::CalendarWeek(week) => self.calendar_week(*week),
             Day::After { length, from } => self.after(*length, from.as_deref()),
         }
     }
@@ -234,13 +237,13 @@ impl Seen<'_> {
     fn edge(&self, unit: Unit, ahead: i64, edge: Option<Edge>) -> Result<Date, Missing> {
         let (year, month) = (self.today().year(), self.today().month() as u8);
         match unit {
-            Unit::Week => add(self.monday()?, (7 * ahead + days_of_week(edge)).days()),
-            Unit::Month => edge_of_month(add(date(year, month, 1)?, ahead.months())?, edge),
+            Unit::Week => add(self.monday()?, (7 * ahead + date_edge::days_of_week(edge)).days()),
+            Unit::Month => date_edge::edge_of_month(add(date(year, month, 1)?, ahead.months())?, edge),
             Unit::Quarter => {
                 let first = date(year, (month - 1) / 3 * 3 + 1, 1)?;
-                edge_of_quarter(add(first, (3 * ahead).months())?, edge)
+                date_edge::edge_of_quarter(add(first, (3 * ahead).months())?, edge)
             }
-            _ => edge_of_year(year.saturating_add(ahead as i16), edge),
+            _ => date_edge::edge_of_year(year.saturating_add(ahead as i16), edge),
         }
     }
 
@@ -256,9 +259,9 @@ impl Seen<'_> {
 
     fn month(&self, year: Option<i16>, month: u8, edge: Option<Edge>, which: Which) -> Result<Date, Missing> {
         if let Some(year) = year {
-            return edge_of_month(date(year, month, 1)?, edge);
+            return date_edge::edge_of_month(date(year, month, 1)?, edge);
         }
-        let this_year = edge_of_month(date(self.today().year(), month, 1)?, edge)?;
+        let this_year = date_edge::edge_of_month(date(self.today().year(), month, 1)?, edge)?;
         let is_over = this_year < self.today();
         let is_behind = is_over
             && !self.is_due
@@ -268,12 +271,12 @@ impl Seen<'_> {
             return Err(Missing::Behind);
         }
         let years = i16::from(is_over);
-        edge_of_month(date(self.today().year().saturating_add(years), month, 1)?, edge)
+        date_edge::edge_of_month(date(self.today().year().saturating_add(years), month, 1)?, edge)
     }
 
     fn quarter(&self, year: Option<i16>, quarter: u8, edge: Option<Edge>) -> Result<Date, Missing> {
         let month = quarter.saturating_mul(3).saturating_sub(2);
-        let of_year = |year| edge_of_quarter(date(year, month, 1)?, edge);
+        let of_year = |year| date_edge::edge_of_quarter(date(year, month, 1)?, edge);
         let day = of_year(year.unwrap_or(self.today().year()))?;
         match year {
             None if day < self.today() => of_year(self.today().year().saturating_add(1)),
@@ -296,6 +299,20 @@ impl Seen<'_> {
             day if day >= self.today() => Ok(day),
             _ => of_year(self.today().year().saturating_add(1)),
         }
+    }
+
+    /// The Friday of that week, this year or next.
+    fn calendar_week(&self, week: u8) -> Result<Date, Missing> {
+        let of_year = |year| {
+            ISOWeekDate::new(year, week as i8, Weekday::Friday)
+                .map(ISOWeekDate::date)
+                .map_err(|_| Missing::NoSuchDay)
+        };
+        let year = self.today().iso_week_date().year();
+        of_year(year)
+            .ok()
+            .filter(|day| *day >= self.today())
+            .map_or_else(|| of_year(year.saturating_add(1)), Ok)
     }
 
     fn after(&self, length: Length, from: Option<&Day>) -> Result<Date, Missing> {
@@ -340,11 +357,11 @@ fn hour(clock: Clock, part: Option<Part>) -> i8 {
     clock.hour as i8 + later
 }
 
-fn date(year: i16, month: u8, day: u8) -> Result<Date, Missing> {
+pub fn date(year: i16, month: u8, day: u8) -> Result<Date, Missing> {
     Date::new(year, month as i8, day as i8).map_err(|_| Missing::NoSuchDay)
 }
 
-fn add(day: Date, span: Span) -> Result<Date, Missing> {
+pub fn add(day: Date, span: Span) -> Result<Date, Missing> {
     day.checked_add(span).map_err(|_| Missing::NoSuchDay)
 }
 
@@ -354,43 +371,6 @@ fn with_day(first: Date, day: u8) -> Option<Date> {
 
 fn days_between(earlier: Date, later: Date) -> i32 {
     earlier.until(later).map_or(i32::MAX, |span| span.get_days())
-}
-
-/// Days after Monday; a week ends with its Friday.
-fn days_of_week(edge: Option<Edge>) -> i64 {
-    match edge {
-        Some(Edge::Start) => 0,
-        Some(Edge::Early) => 1,
-        Some(Edge::Middle) => 2,
-        Some(Edge::Late | Edge::End) | None => 4,
-    }
-}
-
-fn edge_of_month(first: Date, edge: Option<Edge>) -> Result<Date, Missing> {
-    match edge {
-        Some(Edge::Start) => Ok(first),
-        Some(Edge::Early) => add(first, 9.days()),
-        Some(Edge::Middle) => add(first, 14.days()),
-        Some(Edge::Late | Edge::End) | None => Ok(first.last_of_month()),
-    }
-}
-
-fn edge_of_quarter(first: Date, edge: Option<Edge>) -> Result<Date, Missing> {
-    match edge {
-        Some(Edge::Start) => Ok(first),
-        Some(Edge::Early) => Ok(first.last_of_month()),
-        Some(Edge::Middle) => add(first, 45.days()),
-        Some(Edge::Late | Edge::End) | None => Ok(add(first, 2.months())?.last_of_month()),
-    }
-}
-
-fn edge_of_year(year: i16, edge: Option<Edge>) -> Result<Date, Missing> {
-    match edge {
-        Some(Edge::Start) => date(year, 1, 1),
-        Some(Edge::Early) => date(year, 3, 31),
-        Some(Edge::Middle) => date(year, 6, 30),
-        Some(Edge::Late | Edge::End) | None => date(year, 12, 31),
-    }
 }
 
 fn reason(day: &Day) -> &'static str {
@@ -403,6 +383,7 @@ fn reason(day: &Day) -> &'static str {
         Day::After { from: None, .. } => "counted from the day of writing",
         Day::After { .. } => "counted from the day named",
         Day::WeekOf(_)
+        | Day::CalendarWeek(_)
         | Day::Period { .. }
         | Day::MonthPeriod { .. }
         | Day::QuarterPeriod { .. }

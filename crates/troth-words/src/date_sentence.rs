@@ -85,7 +85,10 @@ fn wait(phrases: &mut [Phrase], lex: &[Lex]) {
         if is_stretch && (rule || has_event || is_after_if) || (rule && meaning.day.is_none()) {
             meaning.dateless = meaning.dateless.or(Some(EVENT));
         }
-        has_event |= meaning.dateless == Some(EVENT) && !is_stretch && meaning.clock.is_none();
+        let opens = lex
+            .get(phrase.start)
+            .is_some_and(|lex| matches!(lex.sense, Sense::Event | Sense::Once | Sense::When | Sense::After));
+        has_event |= meaning.dateless == Some(EVENT) && opens;
     }
 }
 

@@ -9,7 +9,6 @@ use crate::date_fold::{self, Fold};
 
 /// What a word, or a few words together, mean where a day is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "some senses are those of one language only")]
 pub enum Sense {
     /// Monday is 1.
     Weekday(u8),
@@ -23,6 +22,12 @@ pub enum Sense {
     Part(Part),
     /// A part of a day so many days away: “tonight”.
     OffsetPart(i8, Part),
+    /// Weekday and part of the day in one word: “Freitagnachmittag”.
+    WeekdayPart(u8, Part),
+    /// The end or the middle of a stretch in one word: “Monatsende”.
+    UnitEdge(Unit, Edge),
+    /// With a number, a week of the year: “KW 49”.
+    CalendarWeek,
     /// “morning” where it can also mean tomorrow, as German and Dutch say it.
     MorningOrTomorrow,
     Count(u16),
@@ -34,7 +39,10 @@ pub enum Sense {
     Weekend,
     /// A day that everybody knows by name.
     Feast(Feast),
+    /// Of a weekday, the one of next week.
     Next,
+    /// Of a weekday, the nearest to come.
+    Coming,
     AfterNext,
     This,
     Past,
@@ -53,6 +61,8 @@ pub enum Sense {
     At,
     Of,
     The,
+    /// An article of several: “les 20” is no day.
+    Several,
     From,
     Until,
     /// “before”, which with a stretch of time looks back.
@@ -163,6 +173,12 @@ pub struct Words {
     pub has_dotted_days: bool,
     /// What qualifies follows: “semaine prochaine”.
     pub has_trailing_next: bool,
+    /// “14 heures” is a time of day as well as a stretch.
+    pub has_hours_as_clock: bool,
+    /// “halb drei” is half past two.
+    pub has_half_before: bool,
+    /// Parts of a day that are written in one word with a weekday.
+    pub joined_parts: &'static [(Part, &'static str)],
 }
 
 /// A quick hash for folded words (multiplication by the golden ratio's 64 bits, Knuth's); the tables are fixed, so
@@ -197,6 +213,8 @@ pub struct Known {
     pub tables: u8,
     /// A bit for each table in which it can carry a day.
     pub carries: u8,
+    /// A bit for each table in which it may lead a number that is a time.
+    pub leads: u8,
     pub light: u8,
     pub who: u8,
     pub is_month: bool,
@@ -213,19 +231,20 @@ struct Phrase {
 pub struct Lexicon {
     words: Map<Known>,
     /// For each table, the phrases by their first word's number, longest first.
-    phrases: Vec<HashMap<u16, Vec<Phrase>>>,
+    phrases: Vec<Vec<Vec<Phrase>>>,
 }
 
 impl Lexicon {
     pub fn new(tables: &[&'static Words]) -> Lexicon {
         let mut lexicon = Lexicon {
             words: Map::default(),
-            phrases: tables.iter().map(|_| HashMap::new()).collect(),
+            phrases: tables.iter().map(|_| Vec::new()).collect(),
         };
         for (at, table) in tables.iter().enumerate() {
             for (sense, phrases) in table.senses {
                 lexicon.add(at, *sense, phrases);
             }
+            lexicon.join(at, table);
             for word in table.small.split('|') {
                 lexicon.know(at, word);
             }
@@ -236,7 +255,7 @@ impl Lexicon {
                 lexicon.know(at, word).who |= 1 << at;
             }
         }
-        for phrases in lexicon.phrases.iter_mut().flat_map(HashMap::values_mut) {
+        for phrases in lexicon.phrases.iter_mut().flatten() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
         lexicon
@@ -251,11 +270,29 @@ impl Lexicon {
             let Some((first, rest)) = ids.split_first() else {
                 continue;
             };
-            let known = self.phrases[table].entry(*first).or_default();
-            known.push(Phrase {
+            let (table, first) = (&mut self.phrases[table], usize::from(*first));
+            table.resize_with(table.len().max(first + 1), Vec::new);
+            table[first].push(Phrase {
                 rest: rest.to_vec(),
                 sense,
             });
+        }
+    }
+
+    /// “Freitag” and “nachmittag” make one word.
+    fn join(&mut self, at: usize, table: &Words) {
+        for (sense, days) in table.senses {
+            let Sense::Weekday(day) = sense else {
+                continue;
+            };
+            for (part, suffixes) in table.joined_parts {
+                for (name, suffix) in days
+                    .split('|')
+                    .flat_map(|name| suffixes.split('|').map(move |suffix| (name, suffix)))
+                {
+                    self.add(at, Sense::WeekdayPart(*day, *part), &format!("{name}{suffix}"));
+                }
+            }
         }
     }
 
@@ -263,6 +300,9 @@ impl Lexicon {
         let known = self.know(table, word);
         if carries(sense) {
             known.carries |= 1 << table;
+        }
+        if leads(sense) {
+            known.leads |= 1 << table;
         }
         known.is_month |= matches!(sense, Sense::Month(_) | Sense::MonthOrNot(_));
         known.id
@@ -285,20 +325,40 @@ impl Lexicon {
             .unwrap_or_default()
     }
 
-    /// The longest phrase of a table at the start of these words, and how many of them it takes.
-    pub fn longest(&self, table: usize, first: u16, rest: impl Fn(usize) -> u16) -> Option<(Sense, usize)> {
-        let phrases = self.phrases[table].get(&first)?;
-        let fits = |phrase: &&Phrase| phrase.rest.iter().enumerate().all(|(at, id)| rest(at) == *id);
+    /// The longest phrase of a table that begins with a word, and how many words it takes; `rest` gives those after it.
+    pub fn longest<const N: usize>(
+        &self,
+        table: usize,
+        first: u16,
+        rest: impl FnOnce(usize) -> [u16; N],
+    ) -> Option<(Sense, usize)> {
+        let phrases = self.phrases[table].get(usize::from(first))?;
+        let longest = phrases.first()?;
+        if longest.rest.is_empty() {
+            return Some((longest.sense, 1));
+        }
+        let rest = rest(longest.rest.len());
+        // The pieces are too short for a call to compare them.
+        let fits = |phrase: &&Phrase| phrase.rest.iter().zip(&rest).all(|(word, said)| word == said);
         let phrase = phrases.iter().find(fits)?;
         Some((phrase.sense, phrase.rest.len() + 1))
     }
 }
 
+/// Whether a number may be a time after such a word, or before it.
+fn leads(sense: Sense) -> bool {
+    use Sense::{At, Before, By, ByWithin, Clock, Meridiem, On, Until};
+    matches!(
+        sense,
+        At | Before | By | ByWithin | Clock | Meridiem(_) | On | Until
+    )
+}
+
 /// Whether a sentence with such a word is worth reading.
 fn carries(sense: Sense) -> bool {
     use Sense::{
-        AfterNext, Again, Event, Feast, Month, MonthOrNot, MorningOrTomorrow, Offset, OffsetPart, Once, Unit,
-        Vague, Weekday, WeekdayOrNot, Weekend,
+        AfterNext, Again, CalendarWeek, Event, Feast, Month, MonthOrNot, MorningOrTomorrow, Offset,
+        OffsetPart, Once, Unit, Vague, Weekday, WeekdayOrNot, Weekend,
     };
     matches!(
         sense,
@@ -318,6 +378,9 @@ fn carries(sense: Sense) -> bool {
             | Vague
             | Event
             | Once
+            | CalendarWeek
             | Sense::When
+            | Sense::WeekdayPart(..)
+            | Sense::UnitEdge(..)
     )
 }

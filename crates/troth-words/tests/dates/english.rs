@@ -76,6 +76,40 @@ const DAYS: &[Case] = &[
     ("We moved it to 3 December 2026.", "3 December 2026", "2026-12-03"),
 ];
 
+const DAYS_TOLD_OTHERWISE: &[Case] = &[
+    ("Invoices go out by EOM.", "by EOM", "2026-11-30"),
+    (
+        "It's planned for the Monday after next.",
+        "Monday after next",
+        "2026-12-07",
+    ),
+    (
+        "The course is June 11-12, 2027 in town.",
+        "June 11-12, 2027",
+        "2027-06-11",
+    ),
+    (
+        "We meet the week of December 7.",
+        "week of December 7",
+        "2026-12-11",
+    ),
+    (
+        "He flies on the morning of the 14th.",
+        "on the morning of the 14th",
+        "2026-12-14",
+    ),
+    (
+        "I expect it by the last day of the month.",
+        "by the last day of the month",
+        "2026-11-30",
+    ),
+    (
+        "It closes in the first quarter of 2027.",
+        "in the first quarter of 2027",
+        "2027-03-31",
+    ),
+];
+
 const STRETCHES: &[Case] = &[
     // Wednesday and Thursday.
     (
@@ -170,12 +204,19 @@ const DATELESS: &[Case] = &[
     ),
     ("I'll be there by 7:15 a.m. on game day.", "by 7:15 a.m.", "-"),
     ("Failure to pay by 5:00 p.m. will cost you.", "by 5:00 p.m.", "-"),
+    ("Enron shall respond within 10 days.", "within 10 days", "-"),
+    (
+        "We pay by noon on the Business Day following receipt.",
+        "by noon",
+        "-",
+    ),
     ("It will work in the coming weeks.", "in the coming weeks", "-"),
 ];
 
 #[test]
 fn english_days_are_those_of_the_calendar() {
     check_both(Language::English, DAYS);
+    check_both(Language::English, DAYS_TOLD_OTHERWISE);
     check_both(Language::English, STRETCHES);
 }
 

@@ -99,8 +99,8 @@ fn four_times_the_text_takes_about_four_times_as_long() {
         "5 days or ",
     ] {
         let (short, long) = (
-            piece.repeat(60_000 / piece.len()),
-            piece.repeat(240_000 / piece.len()),
+            piece.repeat(30_000 / piece.len()),
+            piece.repeat(120_000 / piece.len()),
         );
         let (once, fourfold) = (quickest(&short), quickest(&long));
         // Four times as long is 4; a square would be 16.
