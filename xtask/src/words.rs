@@ -144,3 +144,79 @@ fn plain<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> Vec<Example> {
     });
     examples.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use troth_words::feeling_file::COLUMNS;
+
+    fn example(text: &str, kind: Kind) -> Example {
+        Example {
+            text: text.to_owned(),
+            kinds: vec![kind],
+        }
+    }
+
+    fn examples() -> Vec<Example> {
+        let joyful = ["I love it", "love this", "we love you", "lovely, love"];
+        let plain = [
+            "the invoice is due",
+            "invoice attached",
+            "the invoice",
+            "see invoice",
+            "an invoice",
+            "invoice 7",
+        ];
+        let joyful = joyful.map(|text| example(text, Kind::Felt(Feeling::Joy)));
+        joyful
+            .into_iter()
+            .chain(plain.map(|text| example(text, Kind::Plain)))
+            .collect()
+    }
+
+    #[test]
+    fn the_shipped_table_is_of_this_make() {
+        let file = train(ORIGIN, &examples());
+        let (made, shipped) = (Table::read(&file).unwrap(), Table::shipped());
+        assert_eq!(made.header().origin, shipped.header().origin);
+        assert_eq!(made.header().full_features, shipped.header().full_features);
+        let head = |table: &Table<'_>| {
+            table
+                .header()
+                .to_string()
+                .lines()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert_eq!(head(&made), head(shipped));
+        let felt: Vec<&str> = Feeling::ALL
+            .iter()
+            .take(6)
+            .map(|feeling| feeling.word())
+            .collect();
+        assert_eq!([felt.as_slice(), &["plain"]].concat(), COLUMNS);
+    }
+
+    #[test]
+    fn the_same_examples_make_the_same_file_and_teach_it() {
+        let file = train(ORIGIN, &examples());
+        assert_eq!(file, train(ORIGIN, &examples()));
+        let table = Table::read(&file).unwrap();
+        let chances = |text: &str| table.chances(text, None);
+        assert!(chances("love").above_plain() > chances("invoice").above_plain());
+    }
+
+    #[test]
+    fn letters_are_cut_into_sentences() {
+        let letter = Letter {
+            file: PathBuf::new(),
+            body: "Dear Ann\n\nIt is done. See v. 2 today! yes\nBye".to_owned(),
+            is_plain: true,
+        };
+        assert_eq!(
+            letter.sentences(),
+            ["Dear Ann", "It is done.", "See v. 2 today! yes Bye"]
+        );
+    }
+}
