@@ -26,10 +26,11 @@ const PLACE_BITS: u32 = 15;
 const PLACES: usize = 1 << PLACE_BITS;
 
 /// Of a text of more features, each counts less.
-const FULL_FEATURES: u32 = 25;
+const FULL_FEATURES: u32 = 50;
 
-/// How firmly the shared weights are believed before the first answer: as much as so many answers about a word.
-const PRIOR: f32 = 2.0;
+/// How much is taken as learnt before the first answer, so that one answer says little: an answer about which the table was
+/// wholly undecided teaches a quarter.
+const PRIOR: f32 = 10.0;
 
 /// What was taught so far: a function of the answers in their order.
 ///
