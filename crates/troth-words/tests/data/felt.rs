@@ -256,3 +256,18 @@ fn the_first_answers_are_not_forgotten() {
     println!("airline tweets: of the first 500 answers {before} were known then, {after} after 4,000");
     assert!(after.share() > before.share() - 0.05);
 }
+
+/// Silence on business must not be silence on customers who complain or thank.
+#[test]
+fn customers_who_feel_something_are_mostly_noticed() {
+    let Some(tweets) = tweets() else { return };
+    let of = |lean: Valence| {
+        let of = tweets.iter().filter(|tweet| tweet.lean == lean);
+        Count::of(of.map(|tweet| !Table::shipped().felt(&tweet.text).is_empty()))
+    };
+    let (positive, negative) = (of(Valence::Positive), of(Valence::Negative));
+    println!(
+        "airline tweets, untaught: something is suggested of {positive} that are positive, {negative} negative"
+    );
+    assert!(positive.share() > 0.5 && negative.share() > 0.5);
+}
