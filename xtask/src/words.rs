@@ -64,33 +64,63 @@ fn write(repo: &Repo, inputs: &Inputs) -> Result<bool> {
 /// Letters of a third go unread by the table that judges them; copies of a letter are in the same third.
 fn silence(inputs: &Inputs) -> Result<bool> {
     let (comments, letters) = (comments(&inputs.comments)?, mail(inputs)?);
-    let mut judged: Vec<(&Letter, bool)> = Vec::new();
+    let mut judged = Vec::new();
     for third in 0..3 {
         let (left, read): (Vec<&Letter>, Vec<&Letter>) =
             letters.iter().partition(|letter| letter.third() == third);
         let examples: Vec<Example> = comments.iter().cloned().chain(plain(read)).collect();
         let file = train(ORIGIN, &examples);
         let table = Table::read(&file).context("the table written cannot be read")?;
-        judged.extend(
-            left.iter()
-                .map(|letter| (*letter, table.felt(&letter.body).is_empty())),
-        );
+        judged.extend(left.into_iter().map(|letter| Judged::by(&table, letter)));
     }
     for path in &inputs.mail {
         for (name, is_plain) in [("plain", true), ("with a tone", false)] {
             let of = judged
                 .iter()
-                .filter(|(letter, _)| letter.file == *path && letter.is_plain == is_plain);
-            let silent: Vec<bool> = of.map(|(_, silent)| *silent).collect();
-            let count = silent.iter().filter(|silent| **silent).count();
-            println!(
-                "{}: silent on {count} of {} letters {name}",
-                path.display(),
-                silent.len()
+                .filter(|judged| judged.letter.file == *path && judged.letter.is_plain == is_plain);
+            say(
+                &format!("{}, letters {name}", path.display()),
+                &of.collect::<Vec<_>>(),
             );
         }
     }
     Ok(true)
+}
+
+/// A letter, whether it and how many of its sentences suggest nothing.
+struct Judged<'a> {
+    letter: &'a Letter,
+    is_silent: bool,
+    sentences: usize,
+    silent_sentences: usize,
+}
+
+impl<'a> Judged<'a> {
+    fn by(table: &Table<'_>, letter: &'a Letter) -> Judged<'a> {
+        let sentences = letter.sentences();
+        let silent = sentences
+            .iter()
+            .filter(|sentence| table.felt(sentence).is_empty());
+        Judged {
+            letter,
+            is_silent: table.felt(&letter.body).is_empty(),
+            silent_sentences: silent.count(),
+            sentences: sentences.len(),
+        }
+    }
+}
+
+fn say(which: &str, judged: &[&Judged<'_>]) {
+    if judged.is_empty() {
+        return;
+    }
+    let silent = judged.iter().filter(|judged| judged.is_silent).count();
+    let sentences: usize = judged.iter().map(|judged| judged.sentences).sum();
+    let silent_sentences: usize = judged.iter().map(|judged| judged.silent_sentences).sum();
+    println!(
+        "{which}: silent on {silent} of {}, and on {silent_sentences} of {sentences} sentences",
+        judged.len()
+    );
 }
 
 fn comments(path: &Path) -> Result<Vec<Example>> {
@@ -143,4 +173,80 @@ fn plain<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> Vec<Example> {
         kinds: vec![Kind::Plain],
     });
     examples.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use troth_words::feeling_file::COLUMNS;
+
+    fn example(text: &str, kind: Kind) -> Example {
+        Example {
+            text: text.to_owned(),
+            kinds: vec![kind],
+        }
+    }
+
+    fn examples() -> Vec<Example> {
+        let joyful = ["I love it", "love this", "we love you", "lovely, love"];
+        let plain = [
+            "the invoice is due",
+            "invoice attached",
+            "the invoice",
+            "see invoice",
+            "an invoice",
+            "invoice 7",
+        ];
+        let joyful = joyful.map(|text| example(text, Kind::Felt(Feeling::Joy)));
+        joyful
+            .into_iter()
+            .chain(plain.map(|text| example(text, Kind::Plain)))
+            .collect()
+    }
+
+    #[test]
+    fn the_shipped_table_is_of_this_make() {
+        let file = train(ORIGIN, &examples());
+        let (made, shipped) = (Table::read(&file).unwrap(), Table::shipped());
+        assert_eq!(made.header().origin, shipped.header().origin);
+        assert_eq!(made.header().full_features, shipped.header().full_features);
+        let head = |table: &Table<'_>| {
+            table
+                .header()
+                .to_string()
+                .lines()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert_eq!(head(&made), head(shipped));
+        let felt: Vec<&str> = Feeling::ALL
+            .iter()
+            .take(6)
+            .map(|feeling| feeling.word())
+            .collect();
+        assert_eq!([felt.as_slice(), &["plain"]].concat(), COLUMNS);
+    }
+
+    #[test]
+    fn the_same_examples_make_the_same_file_and_teach_it() {
+        let file = train(ORIGIN, &examples());
+        assert_eq!(file, train(ORIGIN, &examples()));
+        let table = Table::read(&file).unwrap();
+        let chances = |text: &str| table.chances(text, None);
+        assert!(chances("love").above_plain() > chances("invoice").above_plain());
+    }
+
+    #[test]
+    fn letters_are_cut_into_sentences() {
+        let letter = Letter {
+            file: PathBuf::new(),
+            body: "Dear Ann\n\nIt is done. See v. 2 today! yes\nBye".to_owned(),
+            is_plain: true,
+        };
+        assert_eq!(
+            letter.sentences(),
+            ["Dear Ann", "It is done.", "See v. 2 today! yes Bye"]
+        );
+    }
 }

@@ -13,6 +13,10 @@ pub struct Chances {
     pub plain: f64,
 }
 
+/// Words that come together say less than each would alone, which the table does not know: chances are raised to this
+/// power, so that of those called so likely as many are right (Guo et al. 2017, “temperature”).
+const MILDNESS: f64 = 0.85;
+
 impl Chances {
     /// A softmax; neutral weighs nought.
     pub fn of(evidence: &Row<f64>) -> Chances {
@@ -26,48 +30,48 @@ impl Chances {
         }
     }
 
-    /// Nothing where plain business is likelier than [`THRESHOLD`] allows; else the two likeliest of the seven.
+    /// Nothing where the likeliest feeling but neutral is less likely than [`THRESHOLD`] beside plain business; else the
+    /// two likeliest of the seven.
     pub fn felt(&self) -> Vec<Felt> {
-        if self.any() < THRESHOLD {
+        if self.above_plain() < THRESHOLD {
             return Vec::new();
         }
         let mut all: Vec<Felt> = Feeling::ALL
             .into_iter()
-            .map(|feeling| self.of_feeling(feeling))
+            .map(|feeling| Felt {
+                feeling,
+                p: self.p(feeling),
+            })
             .collect();
         all.sort_by(|one, other| other.p.total_cmp(&one.p));
         all.truncate(2);
         all
     }
 
-    /// How likely any feeling is where the choice is between one and plain business.
-    pub fn any(&self) -> f64 {
-        let [.., neutral] = self.feelings;
-        let felt = 1.0 - self.plain - neutral;
-        felt / (felt + self.plain)
+    /// How likely a feeling is among the seven, in a text that is not plain business.
+    pub fn p(&self, feeling: Feeling) -> f64 {
+        let all = self.feelings.map(|one| one.powf(MILDNESS));
+        all[feeling as usize] / all.iter().sum::<f64>().max(f64::MIN_POSITIVE)
     }
 
-    /// Surprise leans neither way.
+    /// How likely the likeliest feeling but neutral is where the choice is between it and plain business.
+    pub fn above_plain(&self) -> f64 {
+        let [felt @ .., _] = self.feelings;
+        let likeliest = felt.into_iter().fold(f64::MIN_POSITIVE, f64::max);
+        likeliest / (likeliest + self.plain)
+    }
+
+    /// Surprise leans neither way, and neither does plain business.
     pub fn valence(&self) -> Valence {
         let [anger, disgust, fear, joy, sadness, _, neutral] = self.feelings;
-        let (negative, neutral) = (anger + disgust + fear + sadness, neutral + self.plain);
-        if joy > negative && joy > neutral {
-            Valence::Positive
-        } else if negative > neutral {
-            Valence::Negative
-        } else {
+        let negative = anger + disgust + fear + sadness;
+        let likeliest = joy.max(negative);
+        if likeliest < neutral.max(self.plain) {
             Valence::Neutral
-        }
-    }
-
-    /// In plain business nothing is felt: what speaks for it speaks for neutral.
-    fn of_feeling(&self, feeling: Feeling) -> Felt {
-        let plain = if feeling == Feeling::Neutral {
-            self.plain
+        } else if joy > negative {
+            Valence::Positive
         } else {
-            0.0
-        };
-        let p = self.feelings[feeling as usize] + plain;
-        Felt { feeling, p }
+            Valence::Negative
+        }
     }
 }

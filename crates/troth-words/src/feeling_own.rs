@@ -26,10 +26,11 @@ const PLACE_BITS: u32 = 15;
 const PLACES: usize = 1 << PLACE_BITS;
 
 /// Of a text of more features, each counts less.
-const FULL_FEATURES: u32 = 25;
+const FULL_FEATURES: u32 = 50;
 
-/// How firmly the shared weights are believed before the first answer: as much as so many answers about a word.
-const PRIOR: f32 = 2.0;
+/// How much is taken as learnt before the first answer, so that one answer says little: an answer about which the table was
+/// wholly undecided teaches a quarter.
+const PRIOR: f32 = 10.0;
 
 /// What was taught so far: a function of the answers in their order.
 ///
@@ -199,6 +200,107 @@ impl From<Kept> for Own {
             answers: kept.answers,
             bias: kept.bias,
             places,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What the shared table takes for business, a firm of its own trade may know better.
+    const COMPLAINT: &str = "The parcel stands at the depot again";
+
+    fn taught(answers: &[(&str, Answer)]) -> Own {
+        let mut own = Own::default();
+        for (text, answer) in answers {
+            own.learn(Table::shipped(), text, *answer);
+        }
+        own
+    }
+
+    fn p(own: &Own, text: &str, feeling: Feeling) -> f64 {
+        Table::shipped().chances(text, Some(own)).p(feeling)
+    }
+
+    #[test]
+    fn untaught_it_changes_nothing() {
+        let own = Own::default();
+        for text in ["", "I love it!", COMPLAINT] {
+            assert_eq!(own.felt(Table::shipped(), text), Table::shipped().felt(text));
+            assert_eq!(
+                own.valence(Table::shipped(), text),
+                Table::shipped().valence(text)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_confirmed_grows_likelier_and_what_is_rejected_less() {
+        let untaught = Own::default();
+        for feeling in Feeling::ALL {
+            let confirmed = taught(&[(COMPLAINT, Answer::Confirmed(feeling))]);
+            let rejected = taught(&[(COMPLAINT, Answer::Rejected(feeling))]);
+            let before = p(&untaught, COMPLAINT, feeling);
+            assert!(p(&confirmed, COMPLAINT, feeling) > before, "{feeling:?}");
+            assert!(p(&rejected, COMPLAINT, feeling) < before, "{feeling:?}");
+        }
+    }
+
+    #[test]
+    fn a_firm_teaches_its_own_words_in_any_language() {
+        for text in [
+            COMPLAINT,
+            "Das Paket steht schon wieder im Depot",
+            "包裹又在仓库里",
+        ] {
+            let own = taught(&[(text, Answer::Confirmed(Feeling::Anger)); 10]);
+            let felt = own.felt(Table::shipped(), text);
+            assert_eq!(
+                felt.first().map(|felt| felt.feeling),
+                Some(Feeling::Anger),
+                "{text}"
+            );
+            assert_eq!(own.valence(Table::shipped(), text), Valence::Negative);
+            assert!(
+                !Table::shipped()
+                    .because(text, Feeling::Anger, Some(&own))
+                    .is_empty()
+            );
+        }
+    }
+
+    /// Ten answers of one kind, then a hundred about other words.
+    #[test]
+    fn what_was_taught_early_is_kept() {
+        let early = [(COMPLAINT, Answer::Confirmed(Feeling::Anger)); 10];
+        let late = [(
+            "Could you tell me when you open",
+            Answer::Confirmed(Feeling::Neutral),
+        ); 100];
+        let own = taught(&[early.as_slice(), late.as_slice()].concat());
+        let felt = own.felt(Table::shipped(), COMPLAINT);
+        assert_eq!(felt.first().map(|felt| felt.feeling), Some(Feeling::Anger));
+        assert_eq!(own.answers(), 110);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_a_function_of_the_answers_and_survives_being_kept(
+            texts in prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>()), 0..12)
+        ) {
+            let mut answers = Vec::new();
+            for (text, feeling, is_right) in &texts {
+                let feeling = Feeling::ALL[*feeling];
+                answers.push((text.as_str(), if *is_right { Answer::Confirmed(feeling) } else { Answer::Rejected(feeling) }));
+            }
+            let own = taught(&answers);
+            prop_assert_eq!(&own, &taught(&answers));
+            let kept: Own = serde_json::from_str(&serde_json::to_string(&own).unwrap()).unwrap();
+            prop_assert_eq!(&kept, &own);
+            let sum: f64 = Feeling::ALL.iter().map(|feeling| p(&own, "thanks", *feeling)).sum();
+            prop_assert!((sum - 1.0).abs() < 1e-9);
         }
     }
 }

@@ -146,3 +146,132 @@ pub(crate) fn first_time(seen: &mut [u64], place: usize) -> bool {
 pub fn share(features: u32, full: u32) -> f64 {
     (f64::from(full) / f64::from(features.max(full).max(1))).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn first(text: &str) -> Option<Feeling> {
+        Table::shipped().felt(text).first().map(|felt| felt.feeling)
+    }
+
+    #[test]
+    fn plain_words_of_feeling_are_understood() {
+        for (text, feeling) in [
+            ("Thank you so much, you made my day! I love it!", Feeling::Joy),
+            (
+                "I am furious. This is the worst, I hate these idiots.",
+                Feeling::Anger,
+            ),
+            (
+                "So sorry for your loss, I miss him and I cried all night.",
+                Feeling::Sadness,
+            ),
+            ("I'm terrified and afraid, this is so scary.", Feeling::Fear),
+            ("That is disgusting, gross and nasty.", Feeling::Disgust),
+            (
+                "Wow, really?? I can't believe it! I'm so surprised!",
+                Feeling::Surprise,
+            ),
+        ] {
+            assert_eq!(first(text), Some(feeling), "{text}");
+        }
+    }
+
+    #[test]
+    fn business_is_no_feeling() {
+        for text in [
+            "",
+            "  \n",
+            "Please find attached the revised contract. Let me know if you have any questions.",
+            "The meeting is scheduled for 3:00 PM in conference room 42. Please call me at 713-555-0100.",
+            "Attached is the invoice for the gas delivered in March. Payment is due on the 25th.",
+        ] {
+            assert_eq!(Table::shipped().felt(text), [], "{text}");
+            assert_eq!(Table::shipped().valence(text), Valence::Neutral, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_lean_as_they_feel() {
+        let valence = |text| Table::shipped().valence(text);
+        assert_eq!(valence("This is great, I love it, thank you!"), Valence::Positive);
+        assert_eq!(
+            valence("This is terrible, I hate it, you idiots!"),
+            Valence::Negative
+        );
+    }
+
+    #[test]
+    fn a_suggestion_says_why() {
+        let text = "I told you twice. I HATE this stupid thing!";
+        let because = Table::shipped().because(text, Feeling::Anger, None);
+        assert!(because.iter().any(|words| words.contains("hate")), "{because:?}");
+        assert!(because.len() <= 3);
+        assert_eq!(Table::shipped().because(text, Feeling::Neutral, None), [""; 0]);
+    }
+
+    /// The words are the same, and so is what they say.
+    #[test]
+    fn a_letter_said_ten_times_over_is_not_felt_the_more() {
+        let letter = "Please call me about the contract, I think that is good. ";
+        let (once, often) = (letter.trim(), letter.repeat(10));
+        let (once, often) = (
+            Table::shipped().chances(once, None),
+            Table::shipped().chances(&often, None),
+        );
+        assert!((once.above_plain() - often.above_plain()).abs() < 0.1);
+    }
+
+    #[test]
+    fn the_shipped_table_can_be_read_and_says_what_it_is() {
+        let header = Table::shipped().header().to_string();
+        assert!(SHIPPED.starts_with(header.as_bytes()));
+        assert!(header.contains("GoEmotions") && header.contains("CC BY 4.0"));
+        assert!(Table::shipped().header().features > 10_000);
+        assert!(SHIPPED.len() <= 400_000);
+    }
+
+    #[test]
+    fn a_file_of_another_make_is_no_table() {
+        assert!(Table::read(b"words").is_none());
+        assert!(Table::read(&SHIPPED[..SHIPPED.len() / 2]).is_none());
+        assert_eq!(Table::blank().felt("I hate it"), Table::blank().felt("anything"));
+    }
+
+    /// A megabyte each, which anything but linear time would never be done with.
+    #[test]
+    fn hostile_text_takes_no_longer_than_any_other() {
+        for piece in [
+            "a", "'", "a'", "!", ".", ":-", "<3 ", "谢", "é ", "I hate ", "\u{301}", "1", "😀",
+        ] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            let sum: f64 = Feeling::ALL
+                .iter()
+                .map(|feeling| Table::shipped().chances(&text, None).p(*feeling))
+                .sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{piece}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_seven_add_up_to_one(text in "(\\PC|hate|love| |[!?.:'()]){0,60}") {
+            let chances = Table::shipped().chances(&text, None);
+            let seven: f64 = Feeling::ALL.iter().map(|feeling| chances.p(*feeling)).sum();
+            let eight = chances.feelings.iter().sum::<f64>() + chances.plain;
+            prop_assert!((seven - 1.0).abs() < 1e-9 && (eight - 1.0).abs() < 1e-9);
+            let felt = chances.felt();
+            prop_assert!(felt.is_empty() || (felt.len() == 2 && felt[0].p >= felt[1].p));
+            for feeling in Feeling::ALL {
+                Table::shipped().because(&text, feeling, None);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_a_table_or_none(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            Table::read(&[&SHIPPED[..200], &bytes].concat());
+        }
+    }
+}

@@ -104,7 +104,7 @@ fn a_chance_is_as_high_as_it_is_often_right() {
     for (count, sum) in bands.iter().filter(|(count, _)| count.all >= 100) {
         let said = sum / f64::from(count.all);
         println!("goemotions dev: said {said:.3}, right {count}");
-        assert!((said - count.share()).abs() < 0.1, "said {said}, right {count}");
+        assert!((said - count.share()).abs() < 0.08, "said {said}, right {count}");
     }
 }
 
@@ -147,18 +147,38 @@ fn plain_business_mail_suggests_nothing() {
     let Some(text) = file("words/emotion/enron_tone.jsonl") else {
         return;
     };
-    let (mut plain, mut toned) = (Count::default(), Count::default());
+    let (mut plain, mut whole, mut toned) = (Count::default(), Count::default(), Count::default());
     for line in text.lines() {
         let row: Value = serde_json::from_str(line).unwrap();
-        let body = own_words(row["raw"].as_str().unwrap());
-        let is_plain = row["emotional_tone"].as_object().unwrap().is_empty();
-        if !body.is_empty() {
-            let silent = Table::shipped().felt(&body).is_empty();
-            (if is_plain { &mut plain } else { &mut toned }).add(silent);
+        let raw = row["raw"].as_str().unwrap();
+        let body = own_words(raw);
+        let silent = Table::shipped().felt(&body).is_empty();
+        match row["emotional_tone"].as_object().unwrap().is_empty() {
+            _ if body.is_empty() => {}
+            true => plain.add(silent),
+            false => toned.add(silent),
         }
+        whole.add(Table::shipped().felt(raw).is_empty());
     }
     println!("enron: silent on plain letters {plain}, on letters with a tone {toned}");
-    assert!(plain.share() >= 0.9);
+    println!("enron: silent on all letters with their headers and all they quote {whole}");
+    assert!(plain.share() >= 0.9 && whole.share() >= 0.9);
+}
+
+/// One sentence at a time, of a mailbox in which there are letters of the family too.
+#[test]
+fn sentences_of_a_mailbox_seldom_suggest_anything() {
+    let Some(text) = file("words/mail/donoho-l.mbox") else {
+        return;
+    };
+    let letters: Vec<String> = text.replace('\r', "").split("\nFrom ").map(own_words).collect();
+    let sentences = letters
+        .iter()
+        .flat_map(|letter| letter.split_inclusive(['.', '!', '?', '\n']));
+    let sentences = sentences.map(str::trim).filter(|sentence| sentence.len() > 1);
+    let silent = Count::of(sentences.map(|sentence| Table::shipped().felt(sentence).is_empty()));
+    println!("donoho-l: silent on sentences {silent}");
+    assert!(silent.share() >= 0.8);
 }
 
 struct Tweet {
@@ -214,4 +234,40 @@ fn an_organisations_own_answers_are_learnt() {
     }
     assert!(right.is_sorted_by(|less, more| less.share() < more.share()));
     assert!(right[3].share() >= 0.75);
+}
+
+/// What was answered first is known as well after three thousand other answers as it was.
+#[test]
+fn the_first_answers_are_not_forgotten() {
+    let Some(tweets) = tweets() else { return };
+    let mut own = Own::default();
+    let known = |own: &Own| {
+        let early = tweets.iter().take(500);
+        Count::of(early.map(|tweet| own.valence(Table::shipped(), &tweet.text) == tweet.lean))
+    };
+    let mut before = Count::default();
+    for (answers, tweet) in (1..).zip(&tweets) {
+        own.learn(Table::shipped(), &tweet.text, Answer::Confirmed(tweet.feeling()));
+        if answers == 500 {
+            before = known(&own);
+        }
+    }
+    let after = known(&own);
+    println!("airline tweets: of the first 500 answers {before} were known then, {after} after 4,000");
+    assert!(after.share() > before.share() - 0.05);
+}
+
+/// Silence on business must not be silence on customers who complain or thank.
+#[test]
+fn customers_who_feel_something_are_mostly_noticed() {
+    let Some(tweets) = tweets() else { return };
+    let of = |lean: Valence| {
+        let of = tweets.iter().filter(|tweet| tweet.lean == lean);
+        Count::of(of.map(|tweet| !Table::shipped().felt(&tweet.text).is_empty()))
+    };
+    let (positive, negative) = (of(Valence::Positive), of(Valence::Negative));
+    println!(
+        "airline tweets, untaught: something is suggested of {positive} that are positive, {negative} negative"
+    );
+    assert!(positive.share() > 0.5 && negative.share() > 0.5);
 }

@@ -95,8 +95,10 @@ pub fn suggested(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &L
         seen(Kind::Reported, one.found.promise, given, &heard.words)
     });
     let likely = feelings.first().map_or(0.0, |felt| felt.p);
+    // Who seems to feel nothing first, and something only second, is left in peace.
+    let seems = feelings.first().and_then(|felt| nearest(felt.feeling)).is_some();
     let felt: Vec<Feeling> = feelings.iter().filter_map(|felt| nearest(felt.feeling)).collect();
-    let felt = (!felt.is_empty()).then(|| Seen {
+    let felt = seems.then(|| Seen {
         kind: Kind::Feeling,
         place: 0,
         sentence: shortened(&own_words(&heard.words)).unwrap_or_default(),

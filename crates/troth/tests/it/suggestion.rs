@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use troth::access::{Role, Visibility};
 use troth_store::args;
 
-use crate::house::{House, Person};
+use crate::house::Person;
 use crate::story;
 use crate::told::{letter, ticket};
 
@@ -70,7 +70,7 @@ story! {
         assert_eq!(house.count("select count(*) from promise").await, 0);
 
         let page = mia.page("/suggestion").await.expect(StatusCode::OK);
-        assert!(page.text.contains("I&#39;ll send you the new frame by Friday.") || page.text.contains("I'll send you the new frame by Friday."), "{}", page.text);
+        assert!(page.body.contains("I&#39;ll send you the new frame by Friday.") || page.body.contains("I'll send you the new frame by Friday."), "{}", page.body);
         let done = answer(&mia, one, "confirm", json!({})).await;
         assert_eq!(done["state"], "confirmed");
         let promise = mia.get(&format!("/api/promise/{}", done["promise"])).await.expect(StatusCode::OK).json();
@@ -79,7 +79,7 @@ story! {
         assert_eq!(promise["said"]["interaction"], one["interaction"]);
         assert_eq!(promise["by"]["colleague"], mia.id);
         assert!(open(&mia).await.is_empty());
-        assert!(house.verify().await.is_sound(), "sealed answers hold");
+        assert!(house.verify().await.holds(), "sealed answers hold");
 
         let again = mia.post(&format!("/api/suggestion/{}/confirm", one["id"]), json!({})).await;
         again.expect(StatusCode::CONFLICT);
