@@ -120,7 +120,7 @@ story! {
         assert!(open(&own).await.is_empty(), "a customer one may not see suggests nothing");
         let done = answer(&mia, &one, "confirm", json!({})).await;
         let promise = mia.get(&format!("/api/promise/{}", done["promise"])).await.expect(StatusCode::OK).json();
-        assert_eq!((&promise["state"], &promise["they_say"]), (&json!("broken"), &json!("broken")), "{promise}");
+        assert_eq!((&promise["state"], &promise["standing"]["they_say"]), (&json!("broken"), &json!("broken")), "{promise}");
         assert_eq!(promise["due"]["day"], Value::Null, "a Monday told of later is no Monday to come");
     }
 }
