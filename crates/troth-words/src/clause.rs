@@ -159,6 +159,11 @@ pub(crate) fn subject(words: &Words, at: usize, last: Option<&Clause>) -> Option
         _ => None,
     };
     if let Some(subject) = pronoun {
+        let asks =
+            before > 0 && matches!(subject, Subject::I | Subject::We) && is_question(words, before - 1);
+        if asks {
+            return None;
+        }
         let joined = before >= 2 && matches!(words.low(before - 1), "and" | "&");
         let start = if joined && words.shape(before - 2) == Shape::Capital {
             before - 2
@@ -178,7 +183,8 @@ pub(crate) fn subject(words: &Words, at: usize, last: Option<&Clause>) -> Option
         return earlier(words, before).map(|subject| (subject, at));
     }
     if words.shape(before) == Shape::Mark || words.shape(before) == Shape::Address {
-        return opens(words, at).then_some((Subject::I, left));
+        let closes = matches!(words.low(before), ">" | "\"" | "”" | "'" | "’" | "%" | "/");
+        return (!closes && opens(words, at)).then_some((Subject::I, left));
     }
     noun(words, before)
 }
@@ -226,6 +232,14 @@ fn earlier(words: &Words, before: usize) -> Option<Subject> {
 
 fn is_adverb(words: &Words, at: usize) -> bool {
     words.is_in(at, ADVERBS) || words.is_in(at, DOUBTS)
+}
+
+/// “Can we …”, “should I …”.
+fn is_question(words: &Words, at: usize) -> bool {
+    matches!(
+        words.low(at),
+        "can" | "could" | "may" | "shall" | "should" | "would" | "might" | "do" | "did" | "are" | "am"
+    )
 }
 
 /// “am” and “are” before “going to”, “can” before “commit to”.

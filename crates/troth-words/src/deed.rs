@@ -198,17 +198,7 @@ fn is_given(words: &Words, at: usize) -> bool {
         words.is_in(here, DONE)
             || matches!(
                 words.low(here),
-                "you"
-                    | "available"
-                    | "answer"
-                    | "call"
-                    | "contact"
-                    | "draft"
-                    | "comments"
-                    | "it"
-                    | "this"
-                    | "them"
-                    | "send"
+                "you" | "available" | "draft" | "comments" | "it" | "this" | "them" | "send"
             )
     }) && words.shape(at + 1) != Shape::Mark
 }

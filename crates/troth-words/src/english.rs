@@ -28,7 +28,7 @@ pub(crate) const SERVE: &[&str] = &[
     "feed", "file", "fill", "finalise", "finalize", "find", "finish", "fix", "flag", "follow", "followup",
     "forward", "gather", "give", "handle", "help", "honor", "honour", "inform", "inquire", "insert",
     "install", "investigate", "invoice", "issue", "locate", "loop", "mail", "measure", "mend", "message",
-    "modify", "move", "notify", "obtain", "offer", "order", "organise", "organize", "overhaul", "overnight",
+    "modify", "notify", "obtain", "offer", "order", "organise", "organize", "overhaul", "overnight",
     "paint", "pass", "pay", "pencil", "phone", "ping", "post", "prepare", "print", "prioritise",
     "prioritize", "process", "provide", "pull", "pursue", "put", "raise", "reach", "ready", "redo", "refer",
     "refresh", "refund", "reimburse", "relay", "release", "remind", "remove", "reorder", "repair",
@@ -43,16 +43,16 @@ pub(crate) const SERVE: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const LIVE: &[&str] = &[
     "accept", "admit", "agree", "always", "appreciate", "arrive", "assume", "become", "believe", "bet",
-    "buy", "care", "celebrate", "come", "consider", "continue", "cost", "cry", "decide", "depend", "die",
-    "dream", "drink", "drive", "eat", "end", "enjoy", "enter", "exceed", "exist", "expect", "fall", "feel",
-    "fight", "fly", "forget", "gain", "go", "grow", "guess", "happen", "hate", "head", "hope", "imply",
-    "increase", "involve", "know", "lead", "learn", "leave", "lie", "like", "live", "lose", "love", "marry",
-    "mean", "miss", "need", "note", "notice", "owe", "own", "pack", "pass-up", "pick", "play", "pray",
-    "prefer", "probably", "proceed", "realise", "realize", "refuse", "regret", "remain", "remember",
-    "require", "rest", "retire", "ride", "run", "save", "say", "seem", "sell", "shop", "sit", "skip",
-    "sleep", "spend", "stand", "start", "stay", "stick", "stop", "struggle", "suffer", "support", "survive",
-    "suspect", "thank", "think", "travel", "trust", "try", "understand", "vote", "wait", "walk", "want",
-    "watch", "wear", "win", "wish", "wonder", "worry",
+    "buy", "care", "celebrate", "charge", "come", "consider", "continue", "cost", "cry", "decide", "deduct",
+    "depend", "die", "dream", "drink", "drive", "eat", "end", "enjoy", "enter", "exceed", "exist", "expect",
+    "fall", "feel", "fight", "fly", "forget", "gain", "go", "grow", "guess", "happen", "hate", "head",
+    "hope", "imply", "increase", "involve", "know", "lead", "learn", "leave", "lie", "like", "live", "log",
+    "lose", "love", "marry", "mean", "miss", "need", "note", "notice", "owe", "own", "pack", "pass-up",
+    "pick", "play", "pray", "prefer", "probably", "proceed", "realise", "realize", "refuse", "regret",
+    "remain", "remember", "require", "rest", "retire", "ride", "run", "save", "say", "seem", "sell", "shop",
+    "sit", "skip", "sleep", "spend", "stand", "start", "stay", "stick", "stop", "struggle", "suffer",
+    "support", "survive", "suspect", "thank", "think", "travel", "trust", "try", "understand", "vote",
+    "wait", "walk", "want", "watch", "wear", "win", "wish", "wonder", "worry",
 ];
 
 /// Somebody will be there: said of a day, it can be held against one, but weakly.

@@ -23,7 +23,7 @@ pub(crate) struct Weighed {
 pub(crate) fn weigh(words: &Words, clause: &Clause, has_asked: bool) -> Weighed {
     let facts = Facts::of(words, clause, has_asked);
     let deed = match clause.subject {
-        Subject::I | Subject::We => ours(clause, &facts),
+        Subject::I | Subject::We => ours(words, clause, &facts),
         Subject::You => yours(words, clause, &facts),
         Subject::They | Subject::Team | Subject::Named(..) => theirs(words, clause, &facts),
         Subject::Thing => things(clause, &facts),
@@ -107,7 +107,7 @@ fn object_end(words: &Words, clause: &Clause) -> usize {
     stop.unwrap_or(clause.end)
 }
 
-fn ours(clause: &Clause, facts: &Facts) -> f64 {
+fn ours(words: &Words, clause: &Clause, facts: &Facts) -> f64 {
     let deed = match facts.deed {
         Deed::Answer => 2.2,
         Deed::See => 1.2,
@@ -128,7 +128,11 @@ fn ours(clause: &Clause, facts: &Facts) -> f64 {
     } else {
         0.0
     };
-    deed + reader + time + ongoing + modal(clause, facts)
+    // Helping nobody in particular is an aim, not an act.
+    let is_vague =
+        words.is_in(clause.verb, COURTESY) && !facts.has_reader && facts.strength != Strength::Conditional;
+    let aim = if is_vague { -1.5 } else { 0.0 };
+    deed + reader + time + ongoing + aim + modal(clause, facts)
 }
 
 fn modal(clause: &Clause, facts: &Facts) -> f64 {
@@ -149,6 +153,7 @@ fn yours(words: &Words, clause: &Clause, facts: &Facts) -> f64 {
     let verb = match words.low(clause.verb) {
         "hear" => 1.0,
         "receive" => 0.3,
+        "get" if words.is(clause.verb + 1, "to") => -4.0,
         "get" | "have" | "see" => -1.2,
         "contacted" | "notified" | "called" | "refunded" | "credited" | "reimbursed" | "informed"
         | "updated"
@@ -168,12 +173,13 @@ fn theirs(words: &Words, clause: &Clause, facts: &Facts) -> f64 {
     let deed = match facts.deed {
         Deed::Answer => 0.4,
         Deed::Serve if is_errand || clause.subject == Subject::Team => -0.6,
+        Deed::Serve if matches!(clause.subject, Subject::Named(..)) => -2.4,
         Deed::Meet if facts.has_reader => -1.2,
         Deed::Serve | Deed::Have => -1.3,
         _ => -3.0,
     };
     let who = match clause.subject {
-        Subject::Team => 0.5,
+        Subject::Team => 0.1,
         Subject::Named(..) => 0.4,
         _ => -0.8,
     };
@@ -191,7 +197,7 @@ fn theirs(words: &Words, clause: &Clause, facts: &Facts) -> f64 {
         0.0
     };
     let modal = if clause.modal == Modal::Will { 0.0 } else { -1.5 };
-    deed + who + reader + facts.timely(0.3) + writer + body + modal
+    deed + who + reader + facts.timely(0.1) + writer + body + modal
 }
 
 /// “It will be sent on Friday”.
@@ -224,6 +230,7 @@ fn manner(words: &Words, clause: &Clause, facts: &Facts) -> f64 {
                 -0.8
             },
         )
+        + said(words.is(clause.modal_at + 1, "only"), -1.5)
         + said(manner.is_needed, -1.8)
         + said(manner.is_doubtful, -0.8)
 }
