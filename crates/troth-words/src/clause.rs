@@ -183,7 +183,7 @@ pub(crate) fn subject(words: &Words, at: usize, last: Option<&Clause>) -> Option
         return earlier(words, before).map(|subject| (subject, at));
     }
     if words.shape(before) == Shape::Mark || words.shape(before) == Shape::Address {
-        let closes = matches!(words.low(before), ">" | "\"" | "”" | "'" | "’" | "%" | "/");
+        let closes = matches!(words.low(before), "." | ">" | "\"" | "”" | "'" | "’" | "%" | "/");
         return (!closes && opens(words, at)).then_some((Subject::I, left));
     }
     noun(words, before)

@@ -85,7 +85,12 @@ fn with_company(verb: &str, words: &Words, at: usize) -> Deed {
     match verb {
         "get" => getting(words, at),
         "let" => or_live(soon(&["know"], 5), Deed::Answer),
-        "follow" | "followup" => or_live(next != "the" && next != "a", Deed::Answer),
+        "follow" => or_live(
+            matches!(next, "up" | "through" | "along") || next == "this" && after == "up",
+            Deed::Answer,
+        ),
+        "followup" => Deed::Answer,
+        "ask" => or_live(next != "you", Deed::Serve),
         "reach" => or_live(matches!(next, "out" | "you"), Deed::Answer),
         "touch" => or_live(next == "base", Deed::Answer),
         "respond" | "reply" => Deed::Answer,

@@ -116,7 +116,7 @@ pub(crate) const UNDER: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const THINK: &[&str] = &[
     "anticipate", "assume", "believe", "bet", "doubt", "expect", "figure", "figured", "guess", "hope",
-    "imagine", "predict", "presume", "said", "says", "suppose", "suspect", "think", "thinks", "thought",
+    "imagine", "predict", "predicted", "presume", "said", "says", "suppose", "suspect", "think", "thinks", "thought",
     "understand", "wish",
 ];
 
