@@ -9,6 +9,8 @@ export const KEYS = {
   logCall: 'l',
   postpone: 'p',
   plan: 't',
+  lived: 'h',
+  send: 'Control+Enter',
   toImport: ['g', 'i'],
   toNeglect: ['g', 'n'],
 };
@@ -18,6 +20,7 @@ export const PATHS = {
   customers: '/customer',
   import: '/import',
   neglect: '/neglect',
+  experience: '/experience',
   signIn: '/sign-in',
 };
 
@@ -44,6 +47,7 @@ export const PICTURES = {
   promises: '/promise',
   value: '/value',
   neglect: '/neglect',
+  experience: '/experience',
   import: '/import',
   search: '/search?q=a',
 };

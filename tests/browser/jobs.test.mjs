@@ -169,6 +169,23 @@ test('job 8: the valuable with whom nobody spoke for 90 days, ranked and with re
   assert.equal(plans.length, 1, 'there is a plan with them');
 }));
 
+test("job 9: a colleague's own account stands beside the customer's words", LIMIT, () => job(async (page, counter) => {
+  const { accounts } = await api(house, '/api/experience');
+  const { party } = accounts.find(({ voice }) => voice === 'customer');
+  await page.goto(`${house.url}${PATHS.customers}/${party}`);
+  counter.restart();
+  await counter.press(KEYS.lived);
+  await page.locator('textarea:focus').waitFor();
+  await counter.write('I rang her as soon as I read it, and she had been crying in the cold room.');
+  await counter.press(KEYS.send);
+  await page.locator(HOOKS.toast).first().waitFor();
+  within(counter, 0, 4, 0);
+  const told = (await api(house, `/api/customer/${party}`)).accounts.find(({ words }) => words.startsWith('I rang her'));
+  assert.equal(told.voice, 'colleague', "it is the colleague's own");
+  const { beside } = await api(house, `/api/interaction/${told.interaction}`);
+  assert.ok(beside.experience.accounts.some(({ id }) => id === told.id), 'it stands beside what passed');
+}));
+
 test('job 10: what is open today is the front door, and one is put off with a reason', LIMIT, () => job(async (page, counter) => {
   assert.ok(await page.locator(HOOKS.row).count() > 0, 'Today shows what is open');
   within(counter, 0, 0, 0);

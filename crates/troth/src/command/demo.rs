@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::access::key::Secret;
 use crate::access::{self, Right, api_key, colleague};
 use crate::command::serve::{address, listen, stopped};
+use crate::demo::OWNER_EMAIL;
 use crate::frame::money::Currency;
 use crate::frame::problem::Problem;
 use crate::frame::time::{Clock, DAY, Millis};
@@ -163,8 +164,6 @@ async fn found(
         })
         .await
 }
-
-const OWNER_EMAIL: &str = "nancy.davolio@northwind.example";
 
 fn for_whose_sake() -> Stated {
     Stated {

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use troth_store::Store;
 
-use crate::demo::{Part, files};
+use crate::demo::{OWNER_EMAIL, Part, files, lived};
 use crate::frame::time::{Clock, day};
 use crate::house;
 use crate::intake::batch::State;
@@ -40,5 +40,6 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<()> {
             bail!("`{}` of the demo company could not be taken in whole", file.name);
         }
     }
+    lived::tell_all(store, OWNER_EMAIL, clock.now()).await?;
     Ok(())
 }

@@ -116,7 +116,8 @@ fn thread<'a>(letter: &Entry, by_id: &BTreeMap<&str, &'a Entry>) -> Result<Vec<&
     Ok(earlier)
 }
 
-fn message_id(letter: &Entry, cast: &Cast) -> Result<String, DemoError> {
+/// What a letter is called all over the world.
+pub fn message_id(letter: &Entry, cast: &Cast) -> Result<String, DemoError> {
     let domain = cast
         .person(&letter.from)?
         .mail()?

@@ -8,6 +8,7 @@ pub mod load;
 pub mod audience;
 pub mod calendar;
 pub mod cast;
+pub mod lived;
 pub mod mail;
 pub mod routine;
 pub mod script;
@@ -27,6 +28,9 @@ use crate::demo::shop::Shop;
 
 /// The domain of our own colleagues; every other address belongs to somebody else.
 pub const OWN_DOMAIN: &str = "northwind.example";
+
+/// Who signs in to it.
+pub const OWNER_EMAIL: &str = "nancy.davolio@northwind.example";
 
 /// What a silo of Northwind would export on the morning of a given day.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -58,7 +58,7 @@ pub fn window(view: &Window, token: &str, is_sent: bool, input: &ToldInput, erro
         html! {
             p.bare-mark { (view.firm) }
             h1 { @if is_sent { "Thank you" } @else { "How was it for you?" } }
-            p.sentence { "It is about one thing: our " (view.kind) " of " (when) "." }
+            p.sentence { "It is about one thing: the " (view.kind) " of " (when) "." }
             (refused(errors))
             @if !view.told.is_empty() { (told(view, is_sent)) }
             @if let Some(reach) = &view.reach {

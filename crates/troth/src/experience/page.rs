@@ -7,7 +7,7 @@ use crate::experience::form::{AccountInput, touchpoint_of};
 use crate::experience::link_store::Link;
 use crate::experience::store::{Felt, Told};
 use crate::experience::web::{AccountForm, AccountView, Accounts};
-use crate::experience::{Voice, Whose};
+use crate::experience::{Lean, Voice, Whose};
 use crate::frame::act::{Act, Way};
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field, ticks};
@@ -20,6 +20,7 @@ use crate::interaction::beside::{Beside, Part};
 use crate::interaction::kind_shown;
 use crate::interaction::store::Entry;
 use crate::promise::TOUCHPOINTS;
+use crate::spine::Direction;
 
 /// A feeling in somebody's own word.
 pub fn chips(feeling: Feeling) -> Markup {
@@ -55,7 +56,7 @@ pub fn card(told: &Told, lens: &Lens, acts: &Markup) -> Markup {
         article.account id=(format!("account-{}", account.id)) data-row {
             p.account-who {
                 strong { (told.who) }
-                " " span.aside { (whose(told, lens)) " · " (words::instant(account.at, lens.now, &lens.zone)) }
+                " " span.aside { (whose(told, lens)) ", " (words::instant(account.at, lens.now, &lens.zone)) }
             }
             (words_of(&account.words))
             @if !told.feelings.is_empty() { p { (felt(&told.feelings)) } }
@@ -151,7 +152,9 @@ impl Accounts {
                         (Act::new(format!("Take out {}", one.feeling.word()), format!("/account/{}/feeling/{}/error", account.id, one.id)).quiet())
                     }
                 }
-                @if account.voice == Voice::Customer { (self.thanks(told)) }
+                @if account.voice == Voice::Customer && told.lean != Lean::Hurt {
+                    (self.thanks("Pass on thanks", Some(account.id), &account.words))
+                }
                 details.act-form {
                     summary { "Entered in error" }
                     (form(&format!("/account/{}/error", account.id), html! {
@@ -163,19 +166,20 @@ impl Accounts {
         }
     }
 
-    fn thanks(&self, told: &Told) -> Markup {
+    /// Thanks in an account, or in what passed itself.
+    fn thanks(&self, label: &str, account: Option<i64>, words: &str) -> Markup {
         let here = self.colleagues.iter().filter(|one| one.left_at.is_none());
         let choices = here
             .map(|one| Choice::new(one.id.to_string(), &one.name))
             .collect();
-        let scope = format!("thanks-{}", told.account.id);
+        let scope = account.map_or_else(|| "thanks".to_owned(), |id| format!("thanks-{id}"));
         html! {
             details.act-form {
-                summary { "Pass on thanks" }
+                summary { (label) }
                 (form(&format!("/interaction/{}/thanks", self.interaction), html! {
-                    (hidden("account", &told.account.id.to_string()))
+                    @if let Some(account) = account { (hidden("account", &account.to_string())) }
                     (Field::select("colleague", "To whom", choices).required().short().within(&scope))
-                    (Field::words("words", "Their words").rows(2).value(&told.account.words).required().within(&scope)
+                    (Field::words("words", "Their words").rows(2).value(words).required().within(&scope)
                         .hint("Leave what is meant for them. They alone read it, and it is counted nowhere."))
                     (buttons(button("Pass on")))
                 }))
@@ -198,6 +202,9 @@ impl Accounts {
                 summary { "Write down how it was for somebody else" }
                 (account_form(entry.id, &entry.kind, &self.customers, &AccountInput { voice: Some(Voice::Customer), ..input }, &Errors::default()))
             }
+            @if entry.direction == Direction::In && !self.customers.is_empty() {
+                (self.thanks("Pass on thanks that stand in it", None, entry.excerpt.as_deref().unwrap_or_default()))
+            }
         }
     }
 }
@@ -208,7 +215,7 @@ fn open_link(link: &Link, lens: &Lens) -> Markup {
         used => format!("told {}", words::count(used, "account", "accounts")),
     };
     html! {
-        p.row {
+        div.row {
             span { "A link for " (link.party_name) ", made by " (link.made_by) ", until " (words::instant(link.ends_at, lens.now, &lens.zone)) ": " (used) "." }
             (Act::new("End it", format!("/account/link/{}/end", link.id)).quiet())
         }

@@ -26,7 +26,7 @@ use crate::organisation::Organisation;
 use crate::promise::TOUCHPOINTS;
 
 /// Accounts drawn of one touchpoint in one period: the newest.
-pub const DRAWN: i64 = 120;
+pub const DRAWN: i64 = 60;
 /// Accounts in the list on one page.
 const PAGE: i64 = 20;
 /// Accounts and conversations are counted up to these: beyond them the page says *more than*.
@@ -73,7 +73,7 @@ pub struct ExperiencePeriod {
     /// First and last day, as `YYYY-MM-DD`.
     pub first: String,
     pub last: String,
-    /// How many conversations there were, counted up to 10,001, and of how many of them somebody told an account.
+    /// How many conversations there were, counted up to 10,001, and of how many of these somebody told an account.
     pub conversations: i64,
     pub told: i64,
 }
@@ -259,12 +259,12 @@ impl Around<'_> {
 
     fn period(&self, days: Days) -> Result<ExperiencePeriod, StoreError> {
         let span = days.span(self.firm);
-        let bound = COUNTED_TALKS + 1;
+        let (conversations, told) = period_store::heard(self.tx, self.actor, span, COUNTED_TALKS + 1)?;
         Ok(ExperiencePeriod {
             first: days.first.to_string(),
             last: days.last.to_string(),
-            conversations: period_store::conversations(self.tx, self.actor, span, bound)?,
-            told: period_store::told_of(self.tx, self.actor, span, bound)?,
+            conversations,
+            told,
         })
     }
 

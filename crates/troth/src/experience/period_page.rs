@@ -14,7 +14,7 @@ use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
 use crate::frame::form::{button, buttons, filter};
-use crate::frame::plot::{Mote, motes};
+use crate::frame::plot::{Mote, motes, motes_legend};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::promise::TOUCHPOINTS;
@@ -32,6 +32,7 @@ impl Page for Experience {
             (heading)
             @if self.asked.party.is_none() { (self.narrowing(lens)) }
             @if let (Some(now), Some(beside)) = (&self.now, &self.beside) { (heard(now, beside, lens)) }
+            @if !self.touchpoints.is_empty() { (motes_legend("they said what they felt", "our reading, or nothing named")) }
             @for one in &self.touchpoints { (self.touchpoint(one, lens)) }
             (self.in_words(lens))
         }
@@ -42,22 +43,14 @@ impl Page for Experience {
 fn heard(now: &ExperiencePeriod, beside: &ExperiencePeriod, lens: &Lens) -> Markup {
     let of = |period: &ExperiencePeriod| {
         html! {
-            "Of " (bounded(period.conversations, COUNTED_TALKS)) " "
-            @if period.conversations == 1 { "conversation" } @else { "conversations" }
-            ", " (bounded(period.told, COUNTED_TALKS)) @if period.told == 1 { " has" } @else { " have" } " an account."
+            "Of " @if period.conversations > COUNTED_TALKS { "the newest " }
+            (words::count(period.conversations.min(COUNTED_TALKS), "conversation", "conversations"))
+            ", " (words::number(period.told)) @if period.told == 1 { " has" } @else { " have" } " an account."
         }
     };
     html! {
         p { strong { (days(now, lens)) } ": " (of(now)) }
         p.aside { (days(beside, lens)) ": " (of(beside)) }
-    }
-}
-
-fn bounded(many: i64, bound: i64) -> String {
-    if many > bound {
-        format!("more than {}", words::number(bound))
-    } else {
-        words::number(many)
     }
 }
 

@@ -34,7 +34,7 @@ pub struct AccountStrip {
 pub struct AccountSide {
     /// How many accounts there are, counted up to 1,001.
     pub accounts: i64,
-    /// By feeling, the worst first; of more than 120 accounts the newest 120.
+    /// By feeling, the worst first; of more than 60 accounts the newest 60.
     pub strips: Vec<AccountStrip>,
 }
 

@@ -152,16 +152,27 @@ pub struct Mote {
     pub is_hollow: bool,
 }
 
+impl Mote {
+    fn shape(is_hollow: bool) -> Markup {
+        html! {
+            svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" {
+                circle.hollow[is_hollow] cx="8" cy="8" r="5" {}
+            }
+        }
+    }
+}
+
+/// What a full mark and a ring say.
+pub fn motes_legend(full: &str, hollow: &str) -> Markup {
+    html! { p.motes-legend { span { (Mote::shape(false)) (full) } span { (Mote::shape(true)) (hollow) } } }
+}
+
 /// Marks in a row, as many rows as they need; each opens what it stands for.
 pub fn motes(many: &[Mote]) -> Markup {
     html! {
         div.motes {
             @for one in many {
-                a href=(one.href) title=(one.said) aria-label=(one.said) {
-                    svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" {
-                        circle.hollow[one.is_hollow] cx="8" cy="8" r="5" {}
-                    }
-                }
+                a href=(one.href) title=(one.said) { (Mote::shape(one.is_hollow)) }
             }
         }
     }

@@ -205,7 +205,7 @@ story! {
         let nobody = house.nobody();
         let page = nobody.page(&told_by).await.expect(StatusCode::OK);
         assert_eq!(page.header("x-robots-tag"), Some("noindex, nofollow, noarchive"));
-        for wanted in ["Devlin &amp; Daughters", "our call of Thursday, 19 November 2026", "Mia Member", "name=\"words\"", "disappointed"] {
+        for wanted in ["Devlin &amp; Daughters", "the call of Thursday, 19 November 2026", "Mia Member", "name=\"words\"", "disappointed"] {
             assert!(page.body.contains(wanted), "{wanted} in {}", page.body);
         }
         // Nothing else of her, and nothing of what was said.
