@@ -77,6 +77,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "16_neglect",
         sql: include_str!("../migrations/16_neglect.sql"),
     },
+    Migration {
+        name: "18_mailbox",
+        sql: include_str!("../migrations/18_mailbox.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -158,6 +162,23 @@ pub const FACTS: &[(&str, &str)] = &[
     (
         "organisation.own_domains_added",
         "mail domains of our own were named as a mailbox came in",
+    ),
+    (
+        "mailbox.added",
+        "a colleague's mailbox, or one of the firm's, is read from now on",
+    ),
+    (
+        "mailbox.changed",
+        "a mailbox is reached otherwise: its servers or its password",
+    ),
+    (
+        "mailbox.stopped",
+        "a mailbox is read no more until somebody starts it",
+    ),
+    ("mailbox.started", "a mailbox is read again"),
+    (
+        "mailbox.removed",
+        "a mailbox was let go of, and its password forgotten",
     ),
     ("identity.linked", "somebody said that two records are one party"),
     (
@@ -305,6 +326,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::purpose::web::routes())
         .merge(crate::settings::web::routes())
         .merge(crate::intake::web::routes(WAYS))
+        .merge(crate::mailbox::web::routes())
         .merge(crate::identity::web::routes())
         .merge(crate::contact::web::routes())
         .merge(crate::party::web::routes())
@@ -332,6 +354,7 @@ pub fn pages() -> Router<App> {
         .merge(crate::party::web::pages())
         .merge(crate::access::web::pages())
         .merge(crate::settings::web::pages())
+        .merge(crate::mailbox::web::pages())
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())

@@ -61,6 +61,7 @@ pub const LOGGED: Sealed = Sealed {
 /// The kinds of the spine: the word kept, the word shown, and the drawing beside it.
 pub const KINDS: &[(&str, &str, Icon)] = &[
     ("email", "E-mail", Icon::Mail),
+    ("automatic", "Automatic letter", Icon::Mail),
     ("message", "Message", Icon::Talk),
     ("letter", "Letter", Icon::Mail),
     ("call", "Call", Icon::Call),
