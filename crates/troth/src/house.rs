@@ -177,6 +177,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ),
     ("mailbox.started", "a mailbox is read again"),
     (
+        "mailbox.letter_written",
+        "a colleague wrote a letter to a customer, and it is on its way out",
+    ),
+    (
         "mailbox.removed",
         "a mailbox was let go of, and its password forgotten",
     ),
@@ -333,6 +337,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::party::who::routes())
         .merge(crate::review::web::routes())
         .merge(crate::interaction::web::routes())
+        .merge(crate::interaction::write::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())

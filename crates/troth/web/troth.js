@@ -244,6 +244,11 @@
       openPalette();
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.closest?.("textarea")?.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     if (event.key === "Escape") { escape(event); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || $("dialog[open]")) return;
     if (meant(event.key)) event.preventDefault();

@@ -14,6 +14,7 @@ pub mod page;
 pub mod settled_store;
 pub mod store;
 pub mod web;
+pub mod write;
 
 use crate::frame::icon::Icon;
 use crate::frame::time::Millis;

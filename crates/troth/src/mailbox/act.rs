@@ -4,16 +4,21 @@ use serde::{Deserialize, Serialize};
 use troth_store::Tx;
 
 use crate::access::Actor;
+use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
-use crate::frame::time::Millis;
+use crate::frame::time::{Millis, SECOND};
 use crate::frame::vault::{Vault, VaultError};
 use crate::intake::batch;
 use crate::intake::store::NewBatch;
 use crate::journal::act::Act;
 use crate::mailbox::form::Checked;
+use crate::mailbox::ledger::{self, Found};
+use crate::mailbox::outbox_store::{self, From};
 use crate::mailbox::store::{self, Mailbox, New, Secrets, Set};
+use crate::mailbox::write::{self, Letter};
 use crate::mailbox::{State, seal_for};
 use crate::organisation;
+use crate::record::store::Fresh;
 
 /// Facts of this slice.
 pub const ADDED: &str = "mailbox.added";
@@ -21,6 +26,14 @@ pub const CHANGED: &str = "mailbox.changed";
 pub const STOPPED: &str = "mailbox.stopped";
 pub const STARTED: &str = "mailbox.started";
 pub const REMOVED: &str = "mailbox.removed";
+/// A colleague wrote a letter; said is [`Written`].
+pub const WRITTEN: &str = "mailbox.letter_written";
+
+/// What [`WRITTEN`] says: which row of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub letter: i64,
+}
 
 /// What those facts say: which, and nothing that could tell whose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,4 +181,74 @@ pub fn remove(
     }
     Act::begin(tx, REMOVED, actor.id, now)?.record(&OfMailbox { mailbox: mailbox.id })?;
     Ok(())
+}
+
+/// A letter about to go out.
+#[derive(Debug)]
+pub struct Sending {
+    pub from: From,
+    pub to: String,
+    /// The customer it is written to.
+    pub subject: i64,
+    pub title: String,
+    pub words: String,
+    /// The letters it answers, the one that opened the exchange first.
+    pub references: Vec<String>,
+}
+
+/// Queues a letter, and keeps it as the mailbox will find it among what was sent: one record, whoever tells of it first.
+/// Returns its row in the outbox.
+///
+/// # Errors
+/// When an address is none, somebody erased would be written to, or the store fails.
+pub fn send(tx: &Tx, sending: &Sending, actor: &Actor, now: Millis) -> Result<i64, Problem> {
+    // A letter says its time in whole seconds.
+    let at = now - now.rem_euclid(SECOND);
+    let letter = Letter {
+        id: write::fresh_id(&sending.from.address),
+        from_name: sending.from.name.clone(),
+        from: sending.from.address.clone(),
+        to: sending.to.clone(),
+        subject: sending.title.clone(),
+        words: sending.words.clone(),
+        references: sending.references.clone(),
+        at,
+    };
+    let wrong = |field: &str, what: String| Problem::Invalid(Errors::one(field, what));
+    let bytes = letter.bytes().map_err(|error| wrong("to", error.to_string()))?;
+    let Found::Letter(read) = ledger::read(0, &bytes, Some(at)) else {
+        return Err(wrong("words", "cannot be sent as they stand".to_owned()));
+    };
+    let mailbox = store::get(tx, sending.from.mailbox)?.ok_or(Problem::NotFound("mailbox"))?;
+    let silo = crate::record::store::silo(tx, &mailbox.silo, now)?;
+    let row = Fresh {
+        key: read.key,
+        line: 0,
+        raw: read.raw,
+        told: read.told,
+    };
+    let kept = crate::record::store::receive(tx, Some(mailbox.batch), silo, vec![row], actor.id, now)?;
+    if kept.left_out > 0 {
+        return Err(wrong(
+            "to",
+            "is somebody's who was erased; nothing is sent there".to_owned(),
+        ));
+    }
+    let id = outbox_store::queue(
+        tx,
+        &outbox_store::New {
+            mailbox: sending.from.mailbox,
+            subject: sending.subject,
+            letter_id: &letter.id,
+            to: &sending.to,
+            title: &sending.title,
+            bytes: &bytes,
+            by: actor.id.0,
+        },
+        now,
+    )?;
+    Act::begin(tx, WRITTEN, actor.id, now)?
+        .about(sending.subject)
+        .record(&Written { letter: id })?;
+    Ok(id)
 }

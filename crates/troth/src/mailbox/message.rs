@@ -366,7 +366,7 @@ fn join(who: &mut Vec<Who>, other: Who) -> WhoIndex {
 }
 
 fn header(mail: &mail_parser::Message<'_>, name: &'static str) -> Option<String> {
-    let raw = mail.header_raw(HeaderName::Other(name.into()))?;
+    let raw = mail.header_raw(HeaderName::parse(name)?)?;
     let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then(|| text.replace('\0', "\u{fffd}"))
 }

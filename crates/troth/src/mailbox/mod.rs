@@ -12,7 +12,8 @@
 //!
 //! Reading order: `mbox.rs`, `message.rs` and `exchange.rs` (a letter), `way.rs` (files); this file, `ledger.rs` and
 //! `bounce.rs` (decisions about what a server holds), `connect.rs`, `fetch.rs` and `keep.rs` (reading it), `form.rs`,
-//! `act.rs`, `web.rs` and `page.rs` (whose mailboxes there are).
+//! `act.rs`, `web.rs` and `page.rs` (whose mailboxes there are); `write.rs`, `write_page.rs` and `send.rs` (letters of
+//! ours).
 
 pub mod act;
 pub mod bounce;
@@ -25,10 +26,14 @@ pub mod ledger;
 pub mod ledger_store;
 pub mod mbox;
 pub mod message;
+pub mod outbox_store;
 pub mod page;
+pub mod send;
 pub mod store;
 pub mod way;
 pub mod web;
+pub mod write;
+pub mod write_page;
 
 use serde::{Deserialize, Serialize};
 

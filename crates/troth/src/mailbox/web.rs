@@ -19,7 +19,7 @@ use crate::mailbox::connect::{self, Trouble, Trust};
 use crate::mailbox::form::{Checked, MailboxInput, known_hosts};
 use crate::mailbox::ledger_store::{self, Folder, Skipped};
 use crate::mailbox::store::{self, Mailbox};
-use crate::mailbox::{State, seal_for};
+use crate::mailbox::{Server, State, seal_for, send};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -238,6 +238,11 @@ async fn tried(
         (None, before) => kept(app, before).await?,
     };
     try_imap(app, &checked, &password).await?;
+    let smtp_password = checked.smtp_password.as_deref().or(checked.password.as_deref());
+    let smtp = checked.smtp.as_ref();
+    if let (Some(smtp), Some(password)) = (smtp, smtp_password) {
+        try_smtp(app, smtp, password, &checked.address).await?;
+    }
     Ok(checked)
 }
 
@@ -263,6 +268,17 @@ async fn try_imap(app: &App, checked: &Checked, password: &str) -> Result<(), Pr
     trying
         .await
         .map_err(|trouble: Trouble| beside_field(&trouble, "imap", &checked.address))
+}
+
+async fn try_smtp(app: &App, smtp: &Server, password: &str, address: &str) -> Result<(), Problem> {
+    let trying = async {
+        let trust = Trust::load(app.settings.mail_ca.as_deref())?;
+        send::try_out(smtp, password, &trust).await
+    };
+    trying.await.map_err(|trouble| match trouble {
+        Trouble::WrongPassword { .. } => Problem::Invalid(Errors::one("smtp_password", trouble.to_string())),
+        trouble => beside_field(&trouble, "smtp", address),
+    })
 }
 
 /// A trouble beside the field it comes from.

@@ -68,12 +68,14 @@ pub async fn run(
         app.settings.mail_ca.clone(),
     );
     let mail = tokio::spawn(desk.clone().keep());
+    let letters = tokio::spawn(desk.clone().send());
     let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     followers.abort();
     looks.abort();
     imports.abort();
     mail.abort();
+    letters.abort();
     if let Err(error) = desk.leave().await {
         tracing::warn!(%error, "mailboxes are read again only after a while");
     }

@@ -27,6 +27,7 @@ mod intake_faults;
 mod intake_undo;
 mod interaction;
 mod journal;
+mod mailbox;
 mod neglect;
 mod neglect_acts;
 mod party;
