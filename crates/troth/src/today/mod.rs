@@ -12,8 +12,10 @@ use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::contact::store::{Namesakes, namesakes};
+use crate::frame::time::{DAY, Millis};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
+use crate::mailbox::outbox_store::{NotArrived, not_arrived};
 use crate::neglect;
 use crate::neglect::web::Silent;
 use crate::plan;
@@ -28,6 +30,8 @@ const A_PAGE_OF_WAITING: i64 = 100;
 const LATEST: usize = 2;
 /// Doubts about who is who, shown at once: one, so that its keys need no row in hand.
 const NAMESAKES: i64 = 1;
+/// A letter that did not arrive is told for so long; then whoever wrote it has heard of it.
+const A_FORTNIGHT: Millis = 14 * DAY;
 
 /// What today asks for.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -45,6 +49,8 @@ pub struct Today {
     pub plans: Vec<plan::store::Brief>,
     /// With whom nobody of us spoke for longer than their rhythm bears, and nothing is planned: the gravest first.
     pub neglected: Vec<Silent>,
+    /// Letters of the reader's that did not arrive within the last fortnight, the newest first.
+    pub not_arrived: Vec<NotArrived>,
     /// There are more who wait than are shown.
     pub more_wait: bool,
     /// Where everyone who waits goes on.
@@ -138,6 +144,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         waiting,
         plans,
         neglected,
+        not_arrived: not_arrived(tx, actor.id.0, moment.now - A_FORTNIGHT)?,
         more_wait,
         next,
         is_everyone: who != Who::First,
