@@ -93,7 +93,7 @@ fn subject(entry: &Entry) -> String {
     answer_subject(title)
 }
 
-/// Answers what passed: by a letter from your own mailbox, in the exchange it belongs to.
+/// Answers what passed: by a letter from one's own mailbox, in the exchange it belongs to.
 #[utoipa::path(post, path = "/interaction/{id}/answer", tag = "interaction", request_body = LetterInput,
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "Sent twice, it goes out once")), responses(
     (status = 201, description = "It goes out", body = Out),

@@ -17,7 +17,7 @@ use crate::mailbox::ledger_store::{self, Portion};
 use crate::mailbox::store::{self, Mailbox};
 
 /// So often every folder is looked into, though the server tells of new letters in the inbox by itself.
-const ROUND: Duration = Duration::from_secs(60);
+const ROUND: Duration = Duration::from_secs(30);
 /// So often this node says that it still reads.
 const BEAT: Duration = Duration::from_secs(10);
 /// A portion may take so long on a slow line.

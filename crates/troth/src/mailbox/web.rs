@@ -36,7 +36,7 @@ pub fn pages() -> axum::Router<App> {
         .route("/mailbox/{id}/change", axum::routing::get(edit))
 }
 
-/// Your own mailboxes, and for an owner the firm's.
+/// One's own mailboxes, and for an owner the firm's.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Mailboxes {
     pub mailboxes: Vec<Mailbox>,
@@ -83,7 +83,7 @@ impl Whose {
     }
 }
 
-/// Your own mailboxes, and for an owner the firm's.
+/// One's own mailboxes, and for an owner the firm's.
 #[utoipa::path(get, path = "/mailbox", tag = "mailbox", responses(
     (status = 200, description = "The mailboxes", body = Mailboxes), Reading))]
 async fn list(Shared(app): Shared<App>, visit: Visit<Read>) -> Result<Response, Problem> {

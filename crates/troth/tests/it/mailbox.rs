@@ -257,3 +257,130 @@ story! {
         assert!(house.verify().await.holds());
     }
 }
+
+/// The words of the newest letter to that address, as they go out.
+async fn outgoing(house: &House) -> String {
+    let found = house.app.store.read(|tx| {
+        tx.one::<Vec<u8>>(
+            "select bytes from outbox order by id desc limit 1",
+            troth_store::args![],
+        )
+    });
+    String::from_utf8(found.await.unwrap().unwrap()).unwrap()
+}
+
+/// As [`added`], with a way out that was tried before.
+async fn written_from(person: &Person<'_>, address: &str) -> i64 {
+    let id = added(person, "/api/mailbox", address).await;
+    let store = &person.house.app.store;
+    store.write(move |tx| {
+        tx.run(
+            "update mailbox set smtp_host = '127.0.0.1', smtp_port = 25, smtp_security = 'plain', smtp_user = 'x' where id = $1",
+            troth_store::args![id],
+        )
+    }).await.unwrap();
+    id
+}
+
+story! {
+    async fn an_answer_is_there_at_once_in_its_exchange_and_nobody_waits_any_more(house: House) {
+        let mia = house.member().await;
+        let ann = house.customer(&mia, "Ann Ashe", "ann@example.org").await;
+        let id = written_from(&mia, "mia@devlin.example").await;
+        let first = letter("1@example.org", "Ann <ann@example.org>", "mia@devlin.example", "It rattles.");
+        assert!(take(&house, id, 7, &[(1, first)]).await);
+        let asked = passed(&mia, ann).await[0]["id"].as_i64().unwrap();
+        let page = mia.page(&format!("/interaction/{asked}")).await.expect(StatusCode::OK).body;
+        for wanted in ["Answer", "data-key=\"a\"", "value=\"Re: The frame\"", "To ann@example.org"] {
+            assert!(page.contains(wanted), "{wanted} in {page}");
+        }
+        let path = format!("/interaction/{asked}/answer");
+        for (field, value, told_at) in [("words", "", "words"), ("to", "other@example.org", "to"), ("mailbox", "99", "mailbox")] {
+            let others = if field == "words" { "" } else { "Soon." };
+            let form = mia.form(&path, &[("words", others), (field, value)]).await;
+            assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+            assert!(form.body.contains(&format!("id=\"f-{told_at}-error\"")) || form.body.contains(&format!("#f-{told_at}")), "{}", form.body);
+        }
+        assert_eq!(house.count("select count(*) from outbox").await, 0);
+        let sent = mia.form(&path, &[("words", "It is ready.\nMia"), ("subject", "Re: The frame"), ("back", "/")]).await;
+        assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, Some("/")), "{}", sent.body);
+        house.catch_up().await;
+        let entries = passed(&mia, ann).await;
+        assert_eq!((&entries[0]["direction"], &entries[0]["excerpt"]), (&json!("out"), &json!("It is ready. Mia")));
+        assert_eq!(house.count("select count(distinct thread) from interaction where kind = 'email'").await, 1);
+        let whole = mia.get(&format!("/api/interaction/{asked}")).await.json();
+        assert_eq!(whole["waits"], false);
+        let bytes = outgoing(&house).await;
+        assert!(bytes.contains("In-Reply-To: <1@example.org>") && bytes.contains("From: \"Mia Member\" <mia@devlin.example>"), "{bytes}");
+        // Found again among what was sent, it is the same letter.
+        assert!(take(&house, id, 7, &[(2, bytes)]).await);
+        assert_eq!(passed(&mia, ann).await.len(), 2);
+        assert_eq!(house.count("select count(*) from record where key like 'mail:%'").await, 2);
+        assert!(house.verify().await.holds());
+    }
+}
+
+story! {
+    async fn a_letter_goes_to_a_customers_own_address_once_and_from_ones_own_mailbox(house: House) {
+        let mia = house.member().await;
+        let sam = house.colleague("Sam Stone", Role::Member, Visibility::All).await;
+        let nell = house.colleague("Nell Newcomer", Role::Member, Visibility::Own).await;
+        let ann = house.customer(&mia, "Ann Ashe", "ann@example.org").await;
+        let mias = written_from(&mia, "mia@devlin.example").await;
+        let path = format!("/api/customer/{ann}/letter");
+        let words = json!({ "subject": "Your frame", "words": "It is ready." });
+        let none = sam.post(&path, words.clone()).await.expect(StatusCode::UNPROCESSABLE_ENTITY).json();
+        assert!(none["errors"]["mailbox"].as_str().is_some_and(|told| told.contains("none to write from")), "{none}");
+        let mut not_hers = words.clone();
+        not_hers["mailbox"] = json!(mias);
+        sam.post(&path, not_hers).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        nell.post(&path, words.clone()).await.expect(StatusCode::NOT_FOUND);
+        house.reader().await.post(&path, words.clone()).await.expect(StatusCode::FORBIDDEN);
+        let once = [("idempotency-key", "k")];
+        for status in [StatusCode::CREATED, StatusCode::OK] {
+            let made = mia.ask(axum::http::Method::POST, &path, &once, Some(words.clone())).await.expect(status).json();
+            assert_eq!((&made["to"], &made["from"]), (&json!("ann@example.org"), &json!("mia@devlin.example")));
+        }
+        assert_eq!(house.count("select count(*) from outbox").await, 1);
+        let page = mia.page(&format!("/customer/{ann}")).await.expect(StatusCode::OK).body;
+        assert!(page.contains("data-key=\"w\"") && page.contains("Your words"), "{page}");
+    }
+}
+
+fn notice(letter_id: &str) -> String {
+    format!(
+        "From: Mailer-Daemon@mx.example\r\nTo: mia@devlin.example\r\nSubject: Mail delivery failed\r\n\
+         Date: Fri, 20 Nov 2026 12:00:00 +0000\r\nAuto-Submitted: auto-replied\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nNo.\r\n\
+         --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nAction: failed\r\n\
+         Final-Recipient: rfc822; ann@example.org\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 no such user\r\n\r\n\
+         --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{letter_id}>\r\n\r\nHello\r\n--b--\r\n"
+    )
+}
+
+story! {
+    async fn a_letter_that_comes_back_is_told_where_it_stands_and_on_today(house: House) {
+        let mia = house.member().await;
+        let sam = house.colleague("Sam Stone", Role::Member, Visibility::All).await;
+        let ann = house.customer(&mia, "Ann Ashe", "ann@example.org").await;
+        let id = written_from(&mia, "mia@devlin.example").await;
+        let words = json!({ "subject": "Your frame", "words": "It is ready." });
+        mia.post(&format!("/api/customer/{ann}/letter"), words).await.expect(StatusCode::CREATED);
+        house.catch_up().await;
+        let known = house.app.store.read(|tx| tx.one::<String>("select letter_id from outbox", troth_store::args![]));
+        let letter_id = known.await.unwrap().unwrap();
+        let before = house.count("select count(*) from party").await;
+        assert!(take(&house, id, 7, &[(1, notice(&letter_id)), (2, notice(&letter_id)), (3, notice("stranger@example.net"))]).await);
+        let out = passed(&mia, ann).await[0]["id"].as_i64().unwrap();
+        let whole = mia.get(&format!("/api/interaction/{out}")).await.json();
+        let missed = whole["delivery"]["missed"].as_array().unwrap();
+        assert_eq!((missed.len(), &missed[0]["status"], &missed[0]["said"]), (1, &json!("5.1.1"), &json!("550 no such user")));
+        let page = mia.page(&format!("/interaction/{out}")).await.body;
+        assert!(page.contains("did not arrive") && page.contains("550 no such user"), "{page}");
+        assert!(mia.page("/").await.body.contains("What did not arrive"));
+        assert!(!sam.page("/").await.body.contains("What did not arrive"), "it was Mia who wrote");
+        assert_eq!(house.count("select count(*) from party").await, before, "a server is no customer");
+        assert_eq!(house.count("select count(*) from unanswered").await, 0);
+    }
+}
