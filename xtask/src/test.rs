@@ -12,6 +12,7 @@ use crate::counts::Counts;
 use crate::crash;
 use crate::install;
 use crate::lane::{Lane, Verdict};
+use crate::mail;
 use crate::reference;
 use crate::rust;
 use crate::site::Site;
@@ -43,6 +44,7 @@ const LANES: &[Lane] = &[
         api::api,
     ),
     Lane::new("crash", "no word is lost to a kill", crash::crash),
+    Lane::new("mail", "letters in and out, with Dovecot and Exim", mail::mail),
     Lane::new(
         "browser",
         "every page and the cost of daily jobs, in Chromium",

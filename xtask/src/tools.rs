@@ -11,15 +11,19 @@ pub enum Tool {
     Node,
     Npm,
     Python,
+    Dovecot,
+    Exim,
 }
 
 impl Tool {
-    pub const ALL: [Tool; 5] = [
+    pub const ALL: [Tool; 7] = [
         Tool::Postgres,
         Tool::Chromium,
         Tool::Node,
         Tool::Npm,
         Tool::Python,
+        Tool::Dovecot,
+        Tool::Exim,
     ];
 
     pub fn name(self) -> &'static str {
@@ -29,6 +33,8 @@ impl Tool {
             Tool::Node => "Node.js",
             Tool::Npm => "npm",
             Tool::Python => "Python with its venv module",
+            Tool::Dovecot => "Dovecot's IMAP server",
+            Tool::Exim => "Exim",
         }
     }
 
@@ -40,6 +46,8 @@ impl Tool {
             Tool::Node => "nodejs",
             Tool::Npm => "npm",
             Tool::Python => "python3-venv",
+            Tool::Dovecot => "dovecot-imapd",
+            Tool::Exim => "exim4-daemon-light",
         }
     }
 
@@ -53,6 +61,11 @@ impl Tool {
             Tool::Node => on_path("node").or_else(|| on_path("nodejs")),
             Tool::Npm => on_path("npm"),
             Tool::Python => pythons().find(|python| run::answers(python, &["-c", "import venv, ensurepip"])),
+            Tool::Dovecot => Path::new("/usr/lib/dovecot/imap")
+                .is_file()
+                .then(|| server("dovecot"))
+                .flatten(),
+            Tool::Exim => server("exim4"),
         }
     }
 }
@@ -78,6 +91,12 @@ fn pythons() -> impl Iterator<Item = PathBuf> {
         .is_file()
         .then(|| PathBuf::from("/usr/bin/python3"));
     on_path("python3").into_iter().chain(debian)
+}
+
+/// Servers stand where an ordinary account does not look.
+fn server(name: &str) -> Option<PathBuf> {
+    let usual = Path::new("/usr/sbin").join(name);
+    on_path(name).or_else(|| usual.is_file().then_some(usual))
 }
 
 fn on_path(name: &str) -> Option<PathBuf> {

@@ -82,6 +82,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/17_experience.sql"),
     },
     Migration {
+        name: "18_mailbox",
+        sql: include_str!("../migrations/18_mailbox.sql"),
+    },
+    Migration {
         name: "19_suggestion",
         sql: include_str!("../migrations/19_suggestion.sql"),
     },
@@ -175,6 +179,27 @@ pub const FACTS: &[(&str, &str)] = &[
     (
         "organisation.own_domains_added",
         "mail domains of our own were named as a mailbox came in",
+    ),
+    (
+        "mailbox.added",
+        "a colleague's mailbox, or one of the firm's, is read from now on",
+    ),
+    (
+        "mailbox.changed",
+        "a mailbox is reached otherwise: its servers or its password",
+    ),
+    (
+        "mailbox.stopped",
+        "a mailbox is read no more until somebody starts it",
+    ),
+    ("mailbox.started", "a mailbox is read again"),
+    (
+        "mailbox.letter_written",
+        "a colleague wrote a letter to a customer, and it is on its way out",
+    ),
+    (
+        "mailbox.removed",
+        "a mailbox was let go of, and its password forgotten",
     ),
     ("identity.linked", "somebody said that two records are one party"),
     (
@@ -342,12 +367,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::purpose::web::routes())
         .merge(crate::settings::web::routes())
         .merge(crate::intake::web::routes(WAYS))
+        .merge(crate::mailbox::web::routes())
         .merge(crate::identity::web::routes())
         .merge(crate::contact::web::routes())
         .merge(crate::party::web::routes())
         .merge(crate::party::who::routes())
         .merge(crate::review::web::routes())
         .merge(crate::interaction::web::routes(BESIDE))
+        .merge(crate::interaction::write::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
         .merge(crate::promise::web::routes())
@@ -371,6 +398,7 @@ pub fn pages() -> Router<App> {
         .merge(crate::party::web::pages())
         .merge(crate::access::web::pages())
         .merge(crate::settings::web::pages())
+        .merge(crate::mailbox::web::pages())
         .merge(crate::interaction::web::pages())
         .merge(crate::note::web::pages())
         .merge(crate::promise::web::pages())

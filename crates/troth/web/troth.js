@@ -246,6 +246,11 @@
       openPalette();
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.closest?.("textarea")?.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     if (event.key === "Escape") { escape(event); return; }
     // Enter makes a new line in somebody's words; with Ctrl it sends them.
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.matches?.("form[method=post] textarea")) {

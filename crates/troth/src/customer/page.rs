@@ -15,6 +15,7 @@ use crate::frame::timeline::{earlier, timeline};
 use crate::frame::words;
 use crate::interaction::page::{entry, log_here};
 use crate::interaction::{Cursor, KINDS, kind_shown};
+use crate::mailbox::write_page::write_here;
 use crate::note::page::note_here;
 use crate::purchase::page::lines_of;
 use crate::spine::Direction;
@@ -117,7 +118,11 @@ impl CustomerView {
     fn passed(&self, lens: &Lens) -> Markup {
         html! {
             @if lens.may_write {
-                div.buttons { (log_here(self.head.id)) (note_here(self.head.id)) (self.lived()) }
+                div.buttons {
+                    (log_here(self.head.id)) (note_here(self.head.id))
+                    (write_here("Write", 'w', &format!("/customer/{}/letter", self.head.id), &self.letter))
+                    (self.lived())
+                }
             }
             (self.narrowing())
             div #passed { (self.timeline(lens)) }

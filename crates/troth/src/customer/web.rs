@@ -18,6 +18,8 @@ use crate::frame::form::Errors;
 use crate::frame::problem::{Problem, ProblemDetails};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Entry, Filter, timeline};
+use crate::interaction::write::letter_choices;
+use crate::mailbox::write_page::Choices;
 use crate::party::profile::{Profile, profile};
 use crate::party::web::lead;
 use crate::plan;
@@ -103,6 +105,8 @@ pub struct CustomerView {
     pub timeline: Vec<Entry>,
     /// Where the timeline goes on.
     pub next: Option<String>,
+    /// What a letter to them can be made of.
+    pub letter: Choices,
     /// Notes and logged calls that were entered in error, which the timeline leaves out.
     pub in_error: Vec<InError>,
     /// Of what a colleague can tell their own account where they stand.
@@ -139,6 +143,7 @@ impl CustomerView {
             talked: experience::store::newest_conversation(tx, actor, id)?,
             timeline: passed.entries,
             next: passed.next.map(Cursor::word),
+            letter: letter_choices(tx, actor, id)?,
             in_error: store::in_error(tx, id)?,
             before,
             after,

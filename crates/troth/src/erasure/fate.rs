@@ -30,17 +30,17 @@ pub struct Place {
     pub columns: &'static [(&'static str, Fate)],
 }
 
-/// Two parts of the list as one; `ALL` is how many there are in both.
-pub const fn joined<const ALL: usize>(one: &[Place], other: &[Place]) -> [Place; ALL] {
-    let mut all = [one[0]; ALL];
-    let mut at = 0;
+/// The parts of the list as one; `ALL` is how many there are in all of them. One file of them all would be long.
+pub const fn joined<const ALL: usize>(parts: &[&[Place]]) -> [Place; ALL] {
+    let mut all = [parts[0][0]; ALL];
+    let (mut at, mut part, mut within) = (0, 0, 0);
     while at < ALL {
-        all[at] = if at < one.len() {
-            one[at]
+        if within == parts[part].len() {
+            (part, within) = (part + 1, 0);
         } else {
-            other[at - one.len()]
-        };
-        at += 1;
+            all[at] = parts[part][within];
+            (at, within) = (at + 1, within + 1);
+        }
     }
     all
 }

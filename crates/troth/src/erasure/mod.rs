@@ -17,6 +17,7 @@ pub mod kept;
 pub mod lived;
 pub mod page;
 pub mod place;
+pub mod place_mail;
 pub mod store;
 pub mod web;
 

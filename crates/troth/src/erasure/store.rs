@@ -268,6 +268,18 @@ pub fn scan(tx: &Tx, is_in: &dyn Fn(&str) -> bool) -> Result<u64, StoreError> {
         ),
         ("upload", "id", "name", "name = 'erased'"),
         (
+            "mailbox_skipped",
+            "id",
+            "why || ' ' || coalesce(raw, '')",
+            "why = 'erased', raw = null",
+        ),
+        (
+            "bounce",
+            "id",
+            "coalesce(address, '') || ' ' || coalesce(said, '')",
+            "address = null, said = null",
+        ),
+        (
             "batch",
             "id",
             "file || ' ' || plan || ' ' || coalesce(trouble, '')",

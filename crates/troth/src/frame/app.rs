@@ -7,6 +7,7 @@ use troth_store::Store;
 use crate::frame::attempt::Attempts;
 use crate::frame::shell::MenuItem;
 use crate::frame::time::Clock;
+use crate::frame::vault::Vault;
 
 /// Cheap to clone; one per process.
 #[derive(Clone, Debug)]
@@ -29,6 +30,10 @@ pub struct Settings {
     pub menu: Vec<MenuItem>,
     /// Where erasures are kept beside the database; nothing in a house without a folder.
     pub erasures: Option<std::path::PathBuf>,
+    /// What seals passwords.
+    pub vault: Vault,
+    /// Certificates trusted for mail servers beside those of the machine.
+    pub mail_ca: Option<std::path::PathBuf>,
 }
 
 impl Settings {

@@ -24,5 +24,6 @@ pub mod table;
 pub mod time;
 pub mod timeline;
 pub mod toast;
+pub mod vault;
 pub mod when;
 pub mod words;

@@ -55,6 +55,7 @@ pub(super) fn told(row: &Row<'_>, reader: &mut Reader) -> Result<Told, Problem> 
         text,
         folder: None,
         attachments: Vec::new(),
+        is_automatic: false,
     };
     Ok(Told {
         who,

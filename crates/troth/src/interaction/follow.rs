@@ -142,8 +142,10 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
     };
     let to_us =
         message.from_us == Some(false) || people(told, message.to.iter()).any(|who| is_ours(who, firm));
-    let by_machine = from.is_some_and(|who| who.emails.iter().any(|email| letter::is_machine(email)));
+    let by_machine = message.is_automatic
+        || from.is_some_and(|who| who.emails.iter().any(|email| letter::is_machine(email)));
     let (kind, channel) = channel(message.channel);
+    let kind = if message.is_automatic { "automatic" } else { kind };
     let subject = message
         .subject
         .as_deref()
@@ -160,7 +162,8 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
             |subject| subject.chars().take(300).collect(),
         ),
         excerpt: letter::excerpt(&message.text),
-        thread,
+        // What a machine of ours sent is no answer, so it stands in no exchange.
+        thread: thread.filter(|_| !(message.is_automatic && direction == Direction::Out)),
         href: None,
         record: Some(record.id),
         replaces: record.replaces,
@@ -449,6 +452,7 @@ mod tests {
             text: String::new(),
             folder: None,
             attachments: vec![],
+            is_automatic: false,
         };
         let known = HashMap::from([("mail:a".to_owned(), "same:1".to_owned())]);
         let awaited = HashSet::from(["from:mail:z".to_owned()]);

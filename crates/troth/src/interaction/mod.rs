@@ -15,6 +15,7 @@ pub mod page;
 pub mod settled_store;
 pub mod store;
 pub mod web;
+pub mod write;
 
 use crate::frame::icon::Icon;
 use crate::frame::time::Millis;
@@ -62,6 +63,7 @@ pub const LOGGED: Sealed = Sealed {
 /// The kinds of the spine: the word kept, the word shown, and the drawing beside it.
 pub const KINDS: &[(&str, &str, Icon)] = &[
     ("email", "E-mail", Icon::Mail),
+    ("automatic", "Automatic letter", Icon::Mail),
     ("message", "Message", Icon::Talk),
     ("letter", "Letter", Icon::Mail),
     ("call", "Call", Icon::Call),

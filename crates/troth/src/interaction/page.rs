@@ -14,6 +14,7 @@ use crate::interaction::kind_shown;
 use crate::interaction::log::{LOGGED_KINDS, LogInput};
 use crate::interaction::store::Entry;
 use crate::interaction::web::{Before, Done, Whole};
+use crate::mailbox::write_page::{fared, write_here};
 use crate::spine::Direction;
 
 /// What passed as an entry of a timeline: Troth's sentence in sans, their words in serif.
@@ -72,6 +73,7 @@ impl Page for Whole {
         let who = self.entry.who.clone().unwrap_or_else(|| "us".to_owned());
         html! {
             (heading.sentence(html! { (kind) ", " (when) }))
+            @if let Some(delivery) = &self.delivery { (fared(delivery, lens)) }
             @if let Some(text) = &self.words { (said(text, &who, &when)) }
             (facts(&self.known(lens)))
             @if lens.may_write { div.buttons { (self.acts()) } }
@@ -119,6 +121,7 @@ impl Whole {
         let id = self.entry.id;
         let party = self.people.first().map(|one| one.party);
         html! {
+            (write_here("Answer", 'a', &format!("/interaction/{id}/answer"), &self.answer))
             @if let Some(party) = party {
                 (Way::new("Promise something", format!("/promise/new?party={party}&said_in={id}")).key('n'))
                 (Way::new("Log an answer", format!("/customer/{party}/interaction/new?direction=out")).key('l').quiet())

@@ -439,3 +439,52 @@ pub fn enter_error(tx: &Tx, id: i64, why: &str, actor: &Actor, now: Millis) -> R
     )?;
     Ok(made == 1)
 }
+
+/// An address at which a letter reaches somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    pub address: String,
+    /// The customer, as somebody of theirs.
+    pub subject: i64,
+}
+
+impl FromRow for Reach {
+    fn from_row(row: &Row<'_>) -> Result<Reach, StoreError> {
+        Ok(Reach {
+            address: row.get("value")?,
+            subject: row.get("subject_id")?,
+        })
+    }
+}
+
+/// Addresses of the customers in it whom the actor may see: first of whoever wrote, or got what we wrote; of theirs first
+/// the one it was written from.
+pub fn reach_in(tx: &Tx, actor: &Actor, id: i64, direction: Direction) -> Result<Vec<Reach>, StoreError> {
+    let first = if direction == Direction::Out { "to" } else { "from" };
+    let query = Query::new(
+        "select d.value, p.subject_id from participant p join member m on m.subject_id = p.subject_id
+         join party on party.id = m.party_id join member o on o.party_id = m.party_id
+         join detail d on d.subject_id = o.subject_id
+         where d.field = 'email' and d.withdrawn_at is null and d.struck_by is null and party.is_colleague = 0",
+    )
+    .push(" and p.interaction_id = ", id);
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(" order by case when p.role = ", first)
+        .text(" then 0 else 1 end, case when o.subject_id = p.subject_id then 0 else 1 end, d.rank, d.at desc, d.id limit 50")
+        .all(tx)
+}
+
+/// Addresses of a customer, as they are shown.
+pub fn reach_of(tx: &Tx, actor: &Actor, party: i64) -> Result<Vec<Reach>, StoreError> {
+    let query = Query::new(
+        "select d.value, d.subject_id from party join member m on m.party_id = party.id
+         join detail d on d.subject_id = m.subject_id
+         where d.field = 'email' and d.withdrawn_at is null and d.struck_by is null and party.is_colleague = 0",
+    )
+    .push(" and party.id = ", party);
+    actor
+        .narrow(query, "party.keeper_id")
+        .text(" order by d.rank, d.at desc, d.id limit 50")
+        .all(tx)
+}

@@ -28,9 +28,11 @@ use crate::interaction::log::{self, LogInput, back};
 use crate::interaction::page::LogPage;
 use crate::interaction::settled_store::{self, Settled};
 use crate::interaction::store::{self, Entry};
-use crate::interaction::{SETTLED, Turned};
+use crate::interaction::{SETTLED, Turned, write};
 use crate::journal::ActorId;
 use crate::journal::act::Act;
+use crate::mailbox::outbox_store::{self, Delivery};
+use crate::mailbox::write_page::Choices;
 use crate::record;
 use crate::spine::Direction;
 
@@ -83,6 +85,11 @@ pub struct Whole {
     /// What other slices know of it, by their word.
     #[schema(value_type = Object)]
     pub beside: BTreeMap<&'static str, Part>,
+    /// How it fared, of a letter of ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+    /// What an answer can be made of.
+    pub answer: Choices,
 }
 
 /// One that the actor may see, whole: nothing when there is none.
@@ -93,7 +100,7 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
     let Some(entry) = store::find(tx, actor, id)? else {
         return Ok(None);
     };
-    let (record, logged, _) = store::sources(tx, id)?.unwrap_or_default();
+    let (record, logged, key) = store::sources(tx, id)?.unwrap_or_default();
     let told = record
         .map(|record| record::store::find(tx, record))
         .transpose()?
@@ -105,7 +112,13 @@ pub fn whole(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Whole>, troth_sto
         .into_iter()
         .map(|(party, name, role)| Someone { party, name, role })
         .collect();
+    let letter = key.strip_prefix("mail:");
     Ok(Some(Whole {
+        delivery: letter
+            .map(|letter| outbox_store::delivery(tx, letter))
+            .transpose()?
+            .flatten(),
+        answer: write::answer_choices(tx, actor, &entry)?,
         is_logged: logged.is_some(),
         waits: settled_store::waits(tx, id)?,
         settled: settled_store::settled(tx, id)?,

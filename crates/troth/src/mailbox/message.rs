@@ -142,6 +142,7 @@ pub fn understood(letter: &Letter) -> Result<Understood, RowRefusal> {
             .filter_map(|part| part.attachment_name())
             .map(str::to_owned)
             .collect(),
+        is_automatic: is_automatic(&mail),
     };
     let key = format!("mail:{identity}");
     let raw = raw_headers(&letter.bytes);
@@ -219,6 +220,22 @@ fn texts(value: &HeaderValue<'_>) -> Vec<String> {
         HeaderValue::TextList(list) => list.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Machines say so themselves (RFC 3834), or by the older word of how urgent a letter is.
+fn is_automatic(mail: &mail_parser::Message<'_>) -> bool {
+    let is_by = |name, words: &[&str]| {
+        header(mail, name).is_some_and(|value| {
+            let value = value.split([';', ' ']).next().unwrap_or_default();
+            words.iter().any(|word| value.eq_ignore_ascii_case(word))
+        })
+    };
+    is_by(
+        "Auto-Submitted",
+        &["auto-replied", "auto-generated", "auto-notified"],
+    ) || is_by("Precedence", &["auto_reply", "bulk", "junk"])
+        || header(mail, "X-Autoreply").is_some()
+        || header(mail, "X-Autorespond").is_some()
 }
 
 /// The day its writer's machine put on it, else the day it was filed.
@@ -349,7 +366,7 @@ fn join(who: &mut Vec<Who>, other: Who) -> WhoIndex {
 }
 
 fn header(mail: &mail_parser::Message<'_>, name: &'static str) -> Option<String> {
-    let raw = mail.header_raw(HeaderName::Other(name.into()))?;
+    let raw = mail.header_raw(HeaderName::parse(name)?)?;
     let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then(|| text.replace('\0', "\u{fffd}"))
 }

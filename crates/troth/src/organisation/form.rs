@@ -177,11 +177,17 @@ pub fn domains(typed: &Lines, errors: &mut Errors) -> Vec<String> {
         .flat_map(|line| line.split([' ', ',', ';', '\t', '\r', '\n']))
     {
         let word = word.trim().trim_end_matches('.').to_lowercase();
-        let domain = word.rsplit('@').next().unwrap_or_default();
+        let mut domain = word.rsplit('@').next().unwrap_or_default();
+        let is_whole = is_everybodys(domain) && crate::organisation::is_address(&word);
+        if is_whole {
+            // Of a host that is everybody's one address can be ours, and no more than that.
+            domain = &word;
+        }
         if domain.is_empty() || domains.iter().any(|known| known == domain) {
             continue;
         }
-        let is_domain = domain.len() <= 253
+        let is_domain = !is_whole
+            && domain.len() <= 253
             && domain.contains('.')
             && domain
                 .split('.')
@@ -191,7 +197,7 @@ pub fn domains(typed: &Lines, errors: &mut Errors) -> Vec<String> {
                 "domains",
                 format!("`{domain}` is everybody's\n\nhint: many who are not colleagues write from there; leave it out"),
             );
-        } else if is_domain {
+        } else if is_domain || is_whole {
             domains.push(domain.to_owned());
         } else {
             let shown: String = domain.chars().filter(|c| !c.is_control()).take(60).collect();

@@ -59,6 +59,13 @@ pub fn is_everybodys(domain: &str) -> bool {
     EVERYBODYS.iter().any(|host| domain.eq_ignore_ascii_case(host))
 }
 
+/// Whether the word is somebody's whole address, and not a domain alone.
+fn is_address(word: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    word.rsplit_once('@')
+        .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_plain))
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Organisation {
     pub name: String,
@@ -68,7 +75,8 @@ pub struct Organisation {
     pub country: String,
     #[schema(value_type = String, example = "EUR")]
     pub currency: Currency,
-    /// Who writes from these domains is a colleague, not a customer.
+    /// Who writes from these domains is a colleague, not a customer; so is who writes from a whole address among them,
+    /// such as one at a host where anybody can have an address.
     pub domains: Vec<String>,
     pub hours: Hours,
     /// Grows with each change.
@@ -104,7 +112,8 @@ impl Organisation {
     pub fn is_ours(&self, email: &str) -> bool {
         email.rsplit_once('@').is_some_and(|(_, domain)| {
             self.domains.iter().any(|own| {
-                domain.eq_ignore_ascii_case(own)
+                email.eq_ignore_ascii_case(own)
+                    || domain.eq_ignore_ascii_case(own)
                     || domain.len() > own.len()
                         && domain
                             .to_ascii_lowercase()
@@ -135,10 +144,12 @@ mod tests {
     #[test]
     fn our_own_addresses_are_known_by_domain_and_what_hangs_under_it() {
         let firm = Organisation {
-            domains: vec!["northwind.example".into()],
+            domains: vec!["northwind.example".into(), "northwind@gmail.com".into()],
             ..Organisation::default()
         };
         for (email, ours) in [
+            ("Northwind@gmail.com", true),
+            ("southnorthwind@gmail.com", false),
             ("nancy@northwind.example", true),
             ("nancy@mail.Northwind.example", true),
             ("ann@southnorthwind.example", false),

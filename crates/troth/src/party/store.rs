@@ -246,15 +246,15 @@ pub fn parties_of_people_at(tx: &Tx, firms: &BTreeSet<i64>) -> Result<Vec<i64>, 
     in_parts(tx, sql, firms.iter().copied(), "")
 }
 
-/// Parties that an address at one of these domains, or below it, was ever told of.
+/// Parties that an address at one of these domains, or below it, was ever told of; or that whole address.
 pub fn with_mail_at(tx: &Tx, domains: &BTreeSet<String>) -> Result<BTreeSet<i64>, StoreError> {
     let mut found = BTreeSet::new();
     for domain in domains {
         let domain = domain.to_lowercase();
         found.extend(tx.all::<i64>(
             "select distinct m.party_id from detail d join member m on m.subject_id = d.subject_id
-             where d.field = 'email' and (lower(d.value) like $1 or lower(d.value) like $2)",
-            args![format!("%@{domain}"), format!("%@%.{domain}")],
+             where d.field = 'email' and (lower(d.value) like $1 or lower(d.value) like $2 or lower(d.value) = $3)",
+            args![format!("%@{domain}"), format!("%@%.{domain}"), domain],
         )?);
     }
     Ok(found)

@@ -198,6 +198,7 @@ mod tests {
             text: "it wobbles".to_owned(),
             folder: None,
             attachments: vec![],
+            is_automatic: false,
         })
     }
 

@@ -206,6 +206,9 @@ pub struct Message {
     pub folder: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<String>,
+    /// A machine wrote it, such as an answer that somebody is away: nobody waits behind it, and it answers nothing.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_automatic: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -17,6 +17,7 @@ use crate::frame::attempt::Attempts;
 use crate::frame::time::{Clock, Millis};
 use crate::house;
 use crate::journal::follow;
+use crate::mailbox::keep::Desk;
 use crate::serve::settings::Settings;
 
 /// Opens the database that settings name, brought up to this program's tables.
@@ -60,11 +61,24 @@ pub async fn run(
         app.clock.clone(),
         house::WAYS,
     ));
+    let desk = Desk::new(
+        app.store.clone(),
+        app.clock.clone(),
+        app.settings.vault.clone(),
+        app.settings.mail_ca.clone(),
+    );
+    let mail = tokio::spawn(desk.clone().keep());
+    let letters = tokio::spawn(desk.clone().send());
     let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     followers.abort();
     looks.abort();
     imports.abort();
+    mail.abort();
+    letters.abort();
+    if let Err(error) = desk.leave().await {
+        tracing::warn!(%error, "mailboxes are read again only after a while");
+    }
     served
 }
 

@@ -11,6 +11,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::frame::app;
 use crate::frame::shell::MenuItem;
+use crate::frame::vault::{Key, Vault};
 
 /// One thing that can be set: `name` in `troth.toml`, `TROTH_NAME` in the environment; the folder is `TROTH_HOME`.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -62,6 +63,16 @@ pub const SETTINGS: &[Setting] = &[
         what: "`true` logs one JSON object a line",
     },
     Setting {
+        name: "secret_key",
+        default: "none: made in `secret.key` in the data folder when first needed",
+        what: "the key that seals passwords of mailboxes, as 64 hexadecimal digits; needed when several machines share a database",
+    },
+    Setting {
+        name: "mail_ca",
+        default: "none",
+        what: "a file of certificates (PEM) that are trusted for mail servers beside those of the machine",
+    },
+    Setting {
         name: "source_url",
         default: "https://github.com/troth-crm/troth",
         what: "where the source of the running program can be had, as its licence asks",
@@ -79,6 +90,8 @@ pub struct Settings {
     pub readers: usize,
     pub log: String,
     pub log_json: bool,
+    pub secret_key: Option<Key>,
+    pub mail_ca: Option<PathBuf>,
     pub source_url: String,
 }
 
@@ -123,6 +136,8 @@ impl Settings {
             readers: number::<usize>("readers", &find)?.clamp(1, 256),
             log: filter(find("log").unwrap_or_else(|| default_of("log").to_owned()))?,
             log_json: truth("log_json", &find)?,
+            secret_key: find("secret_key").map(key).transpose()?,
+            mail_ca: find("mail_ca").map(PathBuf::from),
             source_url: find("source_url").unwrap_or_else(|| default_of("source_url").to_owned()),
             data,
         })
@@ -140,6 +155,13 @@ impl Settings {
         self.data.join(crate::erasure::kept::FILE)
     }
 
+    fn vault(&self) -> Vault {
+        match &self.secret_key {
+            Some(key) => Vault::with(key.clone()),
+            None => Vault::in_folder(&self.data),
+        }
+    }
+
     pub fn for_requests(&self, menu: Vec<MenuItem>) -> app::Settings {
         app::Settings {
             public_url: self.public_url.clone(),
@@ -147,6 +169,8 @@ impl Settings {
             upload_limit: self.upload_limit_mb.saturating_mul(1024 * 1024),
             menu,
             erasures: self.data.is_dir().then(|| self.erasures()),
+            vault: self.vault(),
+            mail_ca: self.mail_ca.clone(),
         }
     }
 }
@@ -206,6 +230,15 @@ fn reached_at(value: String) -> Result<String, SettingsError> {
             hint: "write it whole, such as `https://crm.example.org`",
         }),
     }
+}
+
+/// A wrong key is not repeated: it may be the right one but for a letter.
+fn key(value: String) -> Result<Key, SettingsError> {
+    Key::parse(&value).ok_or_else(|| SettingsError::Wrong {
+        name: "secret_key",
+        value: "…".to_owned(),
+        hint: "write 64 hexadecimal digits, as `openssl rand -hex 32` prints them",
+    })
 }
 
 /// A level, or directives such as `info,troth_store=debug`.

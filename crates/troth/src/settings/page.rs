@@ -25,7 +25,7 @@ impl Page for Settings {
             (Heading::new("Settings"))
             (section("You", Some(&self.me.name), html! {
                 (account(&self.me))
-                div.buttons { (Way::new("Password", "/settings/password")) (Way::new("Where you are signed in", "/settings/session")) }
+                div.buttons { (Way::new("Mailboxes", "/mailbox")) (Way::new("Password", "/settings/password")) (Way::new("Where you are signed in", "/settings/session")) }
             }))
             (section("The firm", Some(&self.organisation.name), html! {
                 @if let Some(purpose) = &self.purpose { p { q.voice { (purpose.sentence()) } } }

@@ -13,8 +13,10 @@ use troth_store::{StoreError, Tx};
 use crate::access::Actor;
 use crate::contact::store::{Namesakes, namesakes};
 use crate::experience::thanks_store::{self, Thanks};
+use crate::frame::time::{DAY, Millis};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
+use crate::mailbox::outbox_store::{NotArrived, not_arrived};
 use crate::neglect;
 use crate::neglect::web::Silent;
 use crate::plan;
@@ -29,6 +31,8 @@ const A_PAGE_OF_WAITING: i64 = 100;
 const LATEST: usize = 2;
 /// Doubts about who is who, shown at once: one, so that its keys need no row in hand.
 const NAMESAKES: i64 = 1;
+/// A letter that did not arrive is told for so long; then whoever wrote it has heard of it.
+const A_FORTNIGHT: Millis = 14 * DAY;
 
 /// What today asks for.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -48,6 +52,8 @@ pub struct Today {
     pub neglected: Vec<Silent>,
     /// A customer's thanks for the reader alone that they have not put away.
     pub thanks: Vec<Thanks>,
+    /// Letters of the reader's that did not arrive within the last fortnight, the newest first.
+    pub not_arrived: Vec<NotArrived>,
     /// There are more who wait than are shown.
     pub more_wait: bool,
     /// Where everyone who waits goes on.
@@ -145,6 +151,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         plans,
         neglected,
         thanks: thanks_store::unseen(tx, actor, THANKS)?,
+        not_arrived: not_arrived(tx, actor.id.0, moment.now - A_FORTNIGHT)?,
         more_wait,
         next,
         is_everyone: who != Who::First,

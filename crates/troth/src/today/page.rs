@@ -12,6 +12,7 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::interaction::store::Waiting;
+use crate::mailbox::outbox_store::NotArrived;
 use crate::neglect;
 use crate::plan;
 use crate::promise::board::{Asked, COUNTED};
@@ -30,7 +31,8 @@ impl Page for Today {
         html! {
             (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
             @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
-            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() { (good_day()) }
+            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.not_arrived.is_empty() { (good_day()) }
+            @if !self.not_arrived.is_empty() { (self.what_did_not_arrive(lens)) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
             @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
@@ -99,6 +101,25 @@ impl Today {
             .into_iter()
             .filter(|(_, count)| *count > 0)
             .collect()
+    }
+
+    fn what_did_not_arrive(&self, lens: &Lens) -> Markup {
+        let line = |one: &NotArrived| {
+            let title = one.title.as_deref().unwrap_or("A letter");
+            let to = one.to.as_deref().unwrap_or("somebody");
+            let when = one.at.map(|at| words::instant(at, lens.now, &lens.zone));
+            let line = Line::new(
+                format!("/interaction/{}", one.interaction),
+                html! { (title) " to " (to) },
+            );
+            let line = line.why(html! { (when.unwrap_or_default()) });
+            match &one.said {
+                Some(said) => line.said(said),
+                None => line,
+            }
+        };
+        let lines: Vec<Line> = self.not_arrived.iter().map(line).collect();
+        section("What did not arrive", None, list(&lines))
     }
 
     fn whom_to_speak_with(&self, lens: &Lens) -> Markup {

@@ -28,6 +28,7 @@ mod intake_faults;
 mod intake_undo;
 mod interaction;
 mod journal;
+mod mailbox;
 mod neglect;
 mod neglect_acts;
 mod party;

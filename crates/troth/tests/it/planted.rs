@@ -335,6 +335,20 @@ fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
            'I will send zyxqanna the bell', 'send zyxqanna the bell', 'zyxqanna', 'zyxqanna writes', 'when zyxqanna is back',
            'by mistake', 900, 1, 'open' from interaction i",
         "insert into upload (id, name, size, by_colleague, at) values (900, 'zyxqanna@planter.example.csv', 1, 1, 1)",
+        "insert into mailbox (id, colleague_id, is_firm, address, name, silo_id, batch_id, imap_host, imap_port, imap_security,
+           imap_user, imap_secret, folders, state, made_at, version)
+         select 900, 1, 0, 'tom@devlin.example', 'Tom', (select min(id) from silo), (select min(id) from batch), 'h', 1, 'tls',
+           'tom', head, '[]', 'stopped', 1, 1 from stream where name = 'record'",
+        "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices)
+         values (900, 900, 'INBOX', 0, 1, 0, 0, 1, 0, 0)",
+        "insert into mailbox_skipped (id, mailbox_id, folder_id, uid, why, raw, at)
+         values (900, 900, 900, 1, 'zyxqanna planter is unreadable', 'From: zyxqanna@planter.example', 1)",
+        "insert into outbox (id, mailbox_id, subject_id, letter_id, to_address, title, bytes, state, made_at, by_colleague)
+         select 900, 900, (select min(id) from subject where key = 'mail:zyxqanna@planter.example'), '900@devlin.example',
+           'zyxqanna@planter.example', 'For Zyxqanna', head, 'sent', 1, 1 from stream where name = 'record'",
+        "insert into outbox_attempt (id, outbox_id, at, is_taken, said) values (900, 900, 1, 1, 'zyxqanna is welcome')",
+        "insert into bounce (id, mailbox_id, letter_id, address, status, is_final, said, at)
+         values (900, 900, '900@devlin.example', 'zyxqanna@planter.example', '5.1.1', 1, 'zyxqanna planter is unknown', 1)",
         "insert into once (colleague_id, key, digest, made, at) select 1, 'zyxqanna@planter.example', head, 1, 1 from stream
          where name = 'record'",
     ] {

@@ -35,6 +35,7 @@ pub fn letter(id: &str, at: &str, people: &[(&str, &str)], subject: &str, text: 
             text: text.to_owned(),
             folder: None,
             attachments: vec![],
+            is_automatic: false,
         })],
     }
 }

@@ -1,0 +1,65 @@
+//! The part of the list of places that is about mailboxes, and letters in and out.
+
+use crate::erasure::fate::Fate::{Harmless, Nothing, Scanned};
+use crate::erasure::fate::Place;
+use crate::erasure::place::{CLOSED, COLLEAGUE, FIRM, NUMBER};
+
+pub const MAIL: &[Place] = &[
+    Place {
+        table: "mailbox",
+        whose: None,
+        columns: &[
+            ("address", COLLEAGUE),
+            ("name", COLLEAGUE),
+            ("imap_host", FIRM),
+            ("imap_security", CLOSED),
+            ("imap_user", COLLEAGUE),
+            ("imap_secret", COLLEAGUE),
+            ("smtp_host", FIRM),
+            ("smtp_security", CLOSED),
+            ("smtp_user", COLLEAGUE),
+            ("smtp_secret", COLLEAGUE),
+            ("folders", COLLEAGUE),
+            ("state", CLOSED),
+            ("trouble", Harmless("what a server said of a password or a line")),
+            ("reader", CLOSED),
+        ],
+    },
+    Place {
+        table: "mailbox_folder",
+        whose: None,
+        columns: &[("name", COLLEAGUE)],
+    },
+    Place {
+        table: "mailbox_skipped",
+        whose: None,
+        columns: &[("why", Scanned), ("raw", Scanned)],
+    },
+    Place {
+        table: "outbox",
+        whose: Some("subject_id in ({s})"),
+        columns: &[
+            ("letter_id", NUMBER),
+            ("to_address", Nothing),
+            ("title", Nothing),
+            ("bytes", Nothing),
+            ("state", CLOSED),
+            ("reader", CLOSED),
+        ],
+    },
+    Place {
+        table: "outbox_attempt",
+        whose: Some("outbox_id in (select id from outbox where subject_id in ({s}))"),
+        columns: &[("said", Nothing)],
+    },
+    Place {
+        table: "bounce",
+        whose: None,
+        columns: &[
+            ("letter_id", NUMBER),
+            ("address", Scanned),
+            ("status", CLOSED),
+            ("said", Scanned),
+        ],
+    },
+];
