@@ -1,8 +1,11 @@
 //! What one message suggests, as rows to be kept.
 
+use std::iter;
+
 use jiff::civil::{Date, Time};
 use troth_words::{
-    By, Learnt, Message, Named, Outcome, Promise, Reading, Side, Strength, Workdays, own_words, read,
+    By, Felt, Learnt, Message, Named, Outcome, Promise, Reading, Side, Strength, THRESHOLD, Workdays,
+    own_words, read,
 };
 
 use crate::experience::feeling::Feeling;
@@ -95,10 +98,8 @@ pub fn suggested(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &L
         seen(Kind::Reported, one.found.promise, given, &heard.words)
     });
     let likely = feelings.first().map_or(0.0, |felt| felt.p);
-    // Who seems to feel nothing first, and something only second, is left in peace.
-    let seems = feelings.first().and_then(|felt| nearest(felt.feeling)).is_some();
-    let felt: Vec<Feeling> = feelings.iter().filter_map(|felt| nearest(felt.feeling)).collect();
-    let felt = seems.then(|| Seen {
+    let felt = worth_asking(&feelings);
+    let felt = (!felt.is_empty()).then(|| Seen {
         kind: Kind::Feeling,
         place: 0,
         sentence: shortened(&own_words(&heard.words)).unwrap_or_default(),
@@ -109,6 +110,21 @@ pub fn suggested(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &L
         likely: thousandths(likely),
     });
     promised.chain(told).chain(felt).collect()
+}
+
+/// Whom a question surprises, or who seems to feel something only second to nothing, is left in peace.
+fn worth_asking(felt: &[Felt]) -> Vec<Feeling> {
+    let says_much = |felt: &Felt| felt.feeling != troth_words::Feeling::Surprise;
+    if !felt
+        .first()
+        .is_some_and(|first| first.p >= THRESHOLD && says_much(first))
+    {
+        return Vec::new();
+    }
+    let mut feelings = felt.iter().filter(|felt| says_much(felt));
+    let first = feelings.next().and_then(|felt| nearest(felt.feeling));
+    let other = feelings.next().and_then(|felt| nearest(felt.feeling));
+    first.map_or_else(Vec::new, |first| iter::once(first).chain(other).collect())
 }
 
 fn seen(kind: Kind, found: Promise, given: Given, words: &str) -> Seen {
@@ -227,6 +243,17 @@ mod tests {
         assert_eq!(heard(Direction::Between, "I'll send it on Friday."), []);
         let ours = heard(Direction::Out, "I am so angry and sad, this is terrible!");
         assert!(ours.iter().all(|one| one.kind != Kind::Feeling));
+    }
+
+    #[test]
+    fn a_plain_question_seems_to_be_asked_in_no_mood() {
+        for question in [
+            "Does the driver take the crates along?",
+            "When does your desk answer the phone? I tried at lunch.",
+            "Can I still add two boxes to the order?",
+        ] {
+            assert_eq!(heard(Direction::In, question), [], "{question}");
+        }
     }
 
     #[test]
