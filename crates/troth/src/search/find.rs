@@ -51,6 +51,25 @@ pub fn find(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Found, 
 }
 
 fn contacts(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Contact>, StoreError> {
+    Ok(best(asked, hits(tx, actor, asked, limit)?, limit))
+}
+
+/// People and firms who may be meant by a name, an address or a number, the best answer first; no more than are
+/// looked at.
+///
+/// # Errors
+/// When the store fails.
+pub fn people(tx: &Tx, actor: &Actor, asked: &Asked) -> Result<Vec<Contact>, StoreError> {
+    if asked.words.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(best(asked, hits(tx, actor, asked, NAMED)?, store::HITS))
+}
+
+/// Of those whose name begins so, how many are looked at.
+const NAMED: i64 = 20;
+
+fn hits(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Contact>, StoreError> {
     let mut found = Vec::new();
     if asked.text.contains('@') {
         let address = asked.text.to_lowercase();
@@ -66,7 +85,7 @@ fn contacts(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Con
     if let Some(indexed) = indexed {
         found.extend(store::contacts(tx, actor, &indexed, store::HITS)?);
     }
-    Ok(best(asked, found, limit))
+    Ok(found)
 }
 
 /// Each contact once: the best answer first, then whom we heard of last.

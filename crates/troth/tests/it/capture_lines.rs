@@ -1,0 +1,566 @@
+//! Sixty lines as people in a bicycle shop write them, typos included: what is understood of each, or asked about.
+//!
+//! They are told on Friday, 20 November 2026, at noon: a bare “Friday” is the 27th, “tomorrow” the 21st.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use troth::access::{Role, Visibility};
+
+use crate::house::{House, Person};
+use crate::story;
+
+/// What is expected of one line. A question asked is named by what it is about: `who` or `due`.
+struct Line {
+    line: &'static str,
+    who: &'static str,
+    kind: &'static str,
+    feeling: &'static str,
+    /// Words that stand in what is promised.
+    promise: &'static str,
+    due: &'static str,
+    asks: &'static str,
+}
+
+const fn line(
+    line: &'static str,
+    who: &'static str,
+    kind: &'static str,
+    feeling: &'static str,
+    promise: &'static str,
+    due: &'static str,
+) -> Line {
+    Line {
+        line,
+        who,
+        kind,
+        feeling,
+        promise,
+        due,
+        asks: "",
+    }
+}
+
+const fn asks(line: &'static str, asks: &'static str) -> Line {
+    Line {
+        line,
+        who: "",
+        kind: "",
+        feeling: "",
+        promise: "",
+        due: "",
+        asks,
+    }
+}
+
+const LINES: [Line; 60] = [
+    line(
+        "called Tom, upset about the late frame, promised a new one by Friday",
+        "Tom Weaver",
+        "call out",
+        "upset",
+        "a new one",
+        "2026-11-27",
+    ),
+    line(
+        "Tom rang, wheel still rubbing, will call him back tmrw am",
+        "Tom Weaver",
+        "call in",
+        "",
+        "call him back",
+        "2026-11-21",
+    ),
+    line(
+        "otto brandt came by, happy with the service",
+        "Otto Brandt",
+        "visit in",
+        "happy",
+        "",
+        "",
+    ),
+    line(
+        "spoke to sofia, she'll send photos of the crack",
+        "Sofia Rossi",
+        "call out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "lars in the shop, wants 2 cargo bikes, owe him a quote by wed",
+        "Lars Nygaard",
+        "visit in",
+        "",
+        "a quote",
+        "2026-11-25",
+    ),
+    line(
+        "emailed grace re invoice, said I'd send the new one today",
+        "Grace Okafor",
+        "message out",
+        "",
+        "send the new one",
+        "2026-11-20",
+    ),
+    line(
+        "priya texted, derailleur works now, so relieved",
+        "Priya Nair",
+        "message in",
+        "relieved",
+        "",
+        "",
+    ),
+    line(
+        "left a vm for jonas about the pickup",
+        "Jonas Lind",
+        "call out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "karl petersen furious, third time the brake squeals, Bea to ring him monday",
+        "Karl Petersen",
+        "note between",
+        "angry",
+        "ring him",
+        "2026-11-23",
+    ),
+    line(
+        "met Dieter at the fair, keen on ebikes, I'll send him the catalogue next week",
+        "Dieter Kohl",
+        "visit out",
+        "",
+        "send him the catalogue",
+        "2026-11-27",
+    ),
+    line(
+        "10 min call with grace, confused about the warranty, promised to explain it in writing by tuesday",
+        "Grace Okafor",
+        "call out",
+        "confused",
+        "explain it in writing",
+        "2026-11-24",
+    ),
+    line(
+        "jonas popped in, not happy w the paint, we'll respray it free by 4 dec",
+        "Jonas Lind",
+        "visit in",
+        "not happy",
+        "respray it free",
+        "2026-12-04",
+    ),
+    line(
+        "rang sofia yesterday, delighted with the new saddle",
+        "Sofia Rossi",
+        "call out",
+        "delighted",
+        "",
+        "",
+    ),
+    line(
+        "called lars at 9, no answer, try again mon",
+        "Lars Nygaard",
+        "call out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "wrote to otto about the recall",
+        "Otto Brandt",
+        "message out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "otto wrote back, grateful for the quick fix",
+        "Otto Brandt",
+        "message in",
+        "grateful",
+        "",
+        "",
+    ),
+    line(
+        "sent a letter to karl petersen re overdue invoice",
+        "Karl Petersen",
+        "letter out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "called +44 20 7946 0018, wants to know when we open",
+        "Priya Nair",
+        "call out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "grace@example.org asked for the invoice again, annoyed",
+        "Grace Okafor",
+        "note between",
+        "annoyed",
+        "",
+        "",
+    ),
+    line(
+        "note: dieter prefers to be called after 5",
+        "Dieter Kohl",
+        "note between",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "sofia says the child seat wobbles, worried, told her we'd check it tomorrow morning",
+        "Sofia Rossi",
+        "note between",
+        "worried",
+        "check it",
+        "2026-11-21",
+    ),
+    line(
+        "visit from lars this morning, he loves the cargo bike",
+        "Lars Nygaard",
+        "visit in",
+        "delighted",
+        "",
+        "",
+    ),
+    line(
+        "dropped the spare tube off at dieters",
+        "Dieter Kohl",
+        "visit out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "phoned May, calm, agreed to wait until the 1st",
+        "May Albright",
+        "call out",
+        "calm",
+        "",
+        "",
+    ),
+    line("Will called, wants a bell", "Will Turner", "call in", "", "", ""),
+    line(
+        "told Will his fork is in",
+        "Will Turner",
+        "note between",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "priya will come by on monday to pick up the trailer",
+        "Priya Nair",
+        "note between",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "jonas will think about it, met him at the race sunday",
+        "Jonas Lind",
+        "visit out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "grace called, she will be away til the 3rd",
+        "Grace Okafor",
+        "call in",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "the supplier will deliver mid december, emailed tom about it",
+        "Tom Weaver",
+        "message out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "rang back otto 5 min, chuffed with the wheelset",
+        "Otto Brandt",
+        "call out",
+        "delighted",
+        "",
+        "",
+    ),
+    line(
+        "met up w Hansen Cykler, they want 12 frames, promised an offer by end of next week",
+        "Hansen Cykler",
+        "visit out",
+        "",
+        "an offer",
+        "2026-11-27",
+    ),
+    line(
+        "Ann from Hansen Cykler called, invoice was wrong, sorry, I'll send a corrected one today",
+        "Ann Hansen",
+        "call in",
+        "",
+        "send a corrected one",
+        "2026-11-20",
+    ),
+    line(
+        "ann devlin rang this morning 5 min, sad about her stolen bike, will lend her one till friday",
+        "Ann Devlin",
+        "call in",
+        "sad",
+        "lend her one",
+        "",
+    ),
+    line(
+        "called dieter 3pm yesterday, disappointed about the discount",
+        "Dieter Kohl",
+        "call out",
+        "disappointed",
+        "",
+        "",
+    ),
+    line(
+        "sofia came in w/ the kids bike, said it'd be ready by sat",
+        "Sofia Rossi",
+        "visit in",
+        "",
+        "ready",
+        "2026-11-21",
+    ),
+    line(
+        "caled tom, upset abt the late frame, promissed a new one by firday",
+        "Tom Weaver",
+        "call out",
+        "upset",
+        "a new one",
+        "2026-11-27",
+    ),
+    line(
+        "otto rnag, hapy with the repiar",
+        "Otto Brandt",
+        "call in",
+        "happy",
+        "",
+        "",
+    ),
+    line(
+        "jonas came buy, dissapointed w the colour",
+        "Jonas Lind",
+        "visit in",
+        "disappointed",
+        "",
+        "",
+    ),
+    line(
+        "spok to lars, furius about the wait, wil call him back tomorow",
+        "Lars Nygaard",
+        "call out",
+        "angry",
+        "call him back",
+        "2026-11-21",
+    ),
+    line(
+        "emaild grace the quote, she was gratefull",
+        "Grace Okafor",
+        "message out",
+        "grateful",
+        "",
+        "",
+    ),
+    line(
+        "priya pooped in to say thanks, deligthed",
+        "Priya Nair",
+        "visit in",
+        "delighted",
+        "",
+        "",
+    ),
+    line(
+        "left voicmail for sofia re the pickup",
+        "Sofia Rossi",
+        "call out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "metting w dieter, woried about the battery, promised to send test results by wensday",
+        "Dieter Kohl",
+        "visit out",
+        "worried",
+        "send test results",
+        "2026-11-25",
+    ),
+    line(
+        "karl petersen cald, angy about the brake, wil fix it for free by thursady",
+        "Karl Petersen",
+        "call in",
+        "angry",
+        "fix it for free",
+        "2026-11-26",
+    ),
+    line(
+        "texed jonas that his bike is ready",
+        "Jonas Lind",
+        "message out",
+        "",
+        "",
+        "",
+    ),
+    line(
+        "recieved a leter from otto, releived its sorted",
+        "Otto Brandt",
+        "letter in",
+        "relieved",
+        "",
+        "",
+    ),
+    line(
+        "grace anoyed, we stil owe her a refund by mon",
+        "Grace Okafor",
+        "note between",
+        "annoyed",
+        "a refund",
+        "2026-11-23",
+    ),
+    line(
+        "spoke to sofia yestreday, cofused by the invioce",
+        "Sofia Rossi",
+        "call out",
+        "confused",
+        "",
+        "",
+    ),
+    line(
+        "lars poped by, fustrated, bea will cal him monady",
+        "Lars Nygaard",
+        "visit in",
+        "frustrated",
+        "cal him",
+        "2026-11-23",
+    ),
+    line(
+        "phned may 10 mins, hapyy",
+        "May Albright",
+        "call out",
+        "happy",
+        "",
+        "",
+    ),
+    asks(
+        "called Ann, upset about the late frame, promised a new one by Friday",
+        "who",
+    ),
+    asks("petersen rang, brake still bad, will send someone tmrw", "who"),
+    asks("mrs petersen came by, happy", "who"),
+    asks("called back, said I'd send it tonight", "who"),
+    asks("Frodo called, wants a tandem", "who"),
+    asks("grace and otto came by, both happy", "who"),
+    asks("sam rang, wants his bike back", "who"),
+    asks("promised tom a call by 11/12", "due"),
+    line(
+        "ann h called, will send the invoice by fri",
+        "Ann Hansen",
+        "call in",
+        "",
+        "send the invoice",
+        "2026-11-27",
+    ),
+];
+
+const CAST: [&str; 13] = [
+    "Ann Devlin",
+    "Marta Petersen",
+    "Karl Petersen",
+    "Tom Weaver",
+    "Otto Brandt",
+    "Jonas Lind",
+    "Grace Okafor",
+    "Sofia Rossi",
+    "Lars Nygaard",
+    "Will Turner",
+    "May Albright",
+    "Dieter Kohl",
+    "Joanne Field",
+];
+
+/// The shop's customers and colleagues; returns nobody, they are found by name.
+async fn settle(house: &House, mia: &Person<'_>) {
+    for name in CAST {
+        let email = format!("{}@example.org", name.split(' ').next().unwrap().to_lowercase());
+        house.customer(mia, name, &email).await;
+    }
+    for more in [
+        json!({ "name": "Ann Hansen", "firm": "Hansen Cykler", "emails": ["ann.h@hansen.example"] }),
+        json!({ "name": "Priya Nair", "emails": ["priya@example.org"], "phones": ["+442079460018"] }),
+    ] {
+        mia.post("/api/customer", more).await.expect(StatusCode::CREATED);
+    }
+    house.colleague("Bea Wright", Role::Member, Visibility::All).await;
+    house.colleague("Sam Stone", Role::Member, Visibility::All).await;
+    house.catch_up().await;
+}
+
+/// What differs between what a line is read as and what was expected; nothing when it is as expected.
+fn wrong(line: &Line, read: &Value) -> Option<String> {
+    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+    let asked: Vec<String> = read["questions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| text(&one["about"]))
+        .collect();
+    if !line.asks.is_empty() {
+        let is_so = asked.iter().any(|about| about == line.asks);
+        return (!is_so).then(|| format!("asked {asked:?}, not {}", line.asks));
+    }
+    let promises = read["promises"].as_array().unwrap();
+    let promise = promises.first().map(|one| text(&one["what"])).unwrap_or_default();
+    let due = promises
+        .first()
+        .map(|one| text(&one["due"]["day"]))
+        .unwrap_or_default();
+    let found = [
+        ("who", text(&read["who"]["name"]), line.who),
+        (
+            "kind",
+            format!("{} {}", text(&read["kind"]), text(&read["direction"])),
+            line.kind,
+        ),
+        ("feeling", text(&read["feeling"]), line.feeling),
+        ("due", due, line.due),
+    ];
+    let mut differ: Vec<String> = found
+        .iter()
+        .filter(|(_, is, wanted)| is != wanted)
+        .map(|(part, is, wanted)| format!("{part} is `{is}`, not `{wanted}`"))
+        .collect();
+    if line.promise.is_empty() != promises.is_empty() || !promise.contains(line.promise) {
+        differ.push(format!("promise is `{promise}`, not `{}`", line.promise));
+    }
+    if !asked.is_empty() {
+        differ.push(format!("it asks for {asked:?}"));
+    }
+    (!differ.is_empty()).then(|| differ.join("; "))
+}
+
+story! {
+    async fn sixty_lines_of_shorthand_are_understood_or_asked_about(house: House) {
+        let mia = house.member().await;
+        settle(&house, &mia).await;
+        let mut missed = Vec::new();
+        for line in &LINES {
+            let query = serde_html_form::to_string([("line", line.line)]).unwrap();
+            let read = mia.get(&format!("/api/capture?{query}")).await.expect(StatusCode::OK).json();
+            missed.extend(wrong(line, &read).map(|what| format!("{}\n    {what}", line.line)));
+        }
+        assert!(missed.is_empty(), "{} of {} lines:\n{}", missed.len(), LINES.len(), missed.join("\n"));
+    }
+}
