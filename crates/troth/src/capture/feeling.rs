@@ -20,7 +20,7 @@ pub struct Feeling {
 pub fn feelings(words: &[Word]) -> Vec<Feeling> {
     let mut found: Vec<Feeling> = Vec::new();
     for at in 0..words.len() {
-        let Some(word) = named(&words[at]) else {
+        let Some(word) = named(&words[at]).or_else(|| fed_up(words, at)) else {
             continue;
         };
         if is_ours(words, at) || is_willing(words, at) {
@@ -47,6 +47,11 @@ pub fn kept(word: &str) -> Option<&'static str> {
         .iter()
         .find(|(_, words)| words.contains(&word))
         .map(|(kept, _)| *kept)
+}
+
+/// The one that takes two words.
+fn fed_up(words: &[Word], at: usize) -> Option<&'static str> {
+    (words[at].text == "up" && before(words, at, 1) == "fed").then_some("frustrated")
 }
 
 fn named(word: &Word) -> Option<&'static str> {
@@ -101,7 +106,8 @@ fn is_willing(words: &[Word], at: usize) -> bool {
     let next = next.map_or("", |word| word.text.as_str());
     match words[at].text.as_str() {
         "happy" | "glad" | "pleased" => next == "to",
-        "lost" | "content" | "cross" | "touched" => !next.is_empty(),
+        "lost" | "content" | "touched" => !next.is_empty(),
+        "cross" => matches!(next, "the" | "over" | "country" | "bar" | "frame"),
         _ => false,
     }
 }

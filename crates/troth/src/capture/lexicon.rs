@@ -35,7 +35,7 @@ pub const VERBS: &[(&str, &str, Way)] = &[
 
 /// Those who move, and where to, when that is into the shop.
 pub const COMERS: &[&str] = &[
-    "came", "popped", "dropped", "stopped", "swung", "walked", "stepped", "called",
+    "came", "popped", "dropped", "stopped", "swung", "walked", "stepped",
 ];
 pub const INTO: &[&str] = &[
     "by", "in", "over", "round", "around", "along", "past", "into", "buy", "bye",
@@ -67,7 +67,7 @@ pub const FEELINGS: &[(&str, &[&str])] = &[
     (
         "angry",
         &[
-            "angry", "furious", "livid", "fuming", "irate", "raging", "pissed", "mad", "outraged",
+            "angry", "furious", "livid", "fuming", "irate", "raging", "rage", "pissed", "mad", "outraged",
         ],
     ),
     (
@@ -133,6 +133,7 @@ pub const OURS: &[&str] = &[
 
 /// Words that are nobody's name, so that a name ends before them.
 pub const STOP: &[&str] = &[
+    "whether",
     "a",
     "an",
     "the",

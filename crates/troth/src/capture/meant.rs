@@ -23,6 +23,8 @@ pub struct Meant {
     pub named: Option<String>,
     /// Whether a contact of that name is offered.
     pub may_be_new: bool,
+    /// A colleague has that name.
+    pub is_ours: bool,
 }
 
 /// Finds whom a line means.
@@ -108,6 +110,7 @@ fn of_names(here: Option<Person>, sought: Vec<Sought>) -> Meant {
     Meant {
         who,
         new: None,
+        is_ours: false,
         may_be_new: named.is_some() && known.len() < 2,
         choices,
         named,

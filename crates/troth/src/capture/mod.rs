@@ -10,7 +10,7 @@
 //!
 //! Reading order: this file, `line.rs` (the reading, of `word.rs`, `passed.rs`, `name.rs`, `feeling.rs`, `promised.rs`
 //! and `due.rs`, by the vocabularies of `lexicon.rs`), `who.rs` and `meant.rs` (whom it means), `form.rs`, `preview.rs`,
-//! `act.rs`, `web.rs`, `page.rs`.
+//! `act.rs`, `store.rs`, `web.rs`, `page.rs`.
 
 pub mod act;
 pub mod due;
@@ -24,6 +24,7 @@ pub mod page;
 pub mod passed;
 pub mod preview;
 pub mod promised;
+pub mod store;
 pub mod web;
 pub mod who;
 pub mod word;

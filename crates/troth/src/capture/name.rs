@@ -79,10 +79,15 @@ impl Reader<'_> {
                 self.with_others(self.after_lead(at), &mut found);
             }
         }
+        for at in (0..self.words.len()).filter(|at| self.begins(*at)) {
+            if at == 0 || self.first_of_note(at) || self.is_subject(at) {
+                self.with_others(at, &mut found);
+            }
+        }
         if found.is_empty() {
-            for at in (0..self.words.len()).filter(|at| self.begins(*at)) {
-                if at == 0 || self.first_of_note(at) || self.is_subject(at) {
-                    self.with_others(at, &mut found);
+            for at in 0..self.words.len() {
+                if matches!(self.text(at), "from" | "with" | "w" | "for" | "to") {
+                    self.with_others(self.after_lead(at), &mut found);
                 }
             }
         }
@@ -120,6 +125,9 @@ impl Reader<'_> {
             return true;
         }
         match word {
+            "had" => self
+                .passed
+                .is_some_and(|passed| self.text(passed.upto - 1) == "phone"),
             "owe" | "promised" | "promissed" | "told" | "tell" | "asked" | "rang" | "called" | "emailed"
             | "texted" | "met" => true,
             "to" | "with" | "w" | "from" | "for" | "at" => self.after_passed(at),
@@ -231,7 +239,10 @@ impl Reader<'_> {
         let is_verb = self
             .passed
             .is_some_and(|passed| (passed.from..passed.upto).contains(&at));
-        let is_will = matches!(word.text.as_str(), "will") && !(is_first && word.is_capital);
+        let is_before_verb = self.passed.is_some_and(|passed| {
+            passed.from > at && passed.from <= at + 3 && self.words[passed.from].clause == word.clause
+        });
+        let is_will = word.text == "will" && !(is_first && (word.is_capital || is_before_verb));
         let is_taken = self.taken.iter().any(|span| span.touches(word.span));
         let is_short = word.text.contains("'ll") || word.text.contains("n't");
         let is_common = is_short || STOP.contains(&word.text.as_str());

@@ -29,6 +29,7 @@ fn at_word(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool)
         .or_else(|| noun(words, at, is))
         .or_else(|| verb(words, at, us, is))
         .or_else(|| presence(words, at))
+        .or_else(|| phone(words, at))
 }
 
 fn told(words: &[Word], kind: &'static str, direction: Direction, from: usize, upto: usize) -> Passed {
@@ -56,7 +57,7 @@ fn comer(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -
     let verb = COMERS
         .iter()
         .find(|verb| is(&word.text, verb) && !(word.is_capital && at > 0))?;
-    if is_denied(words, at) {
+    if is_denied(words, at) || is_thing(words, at) {
         return None;
     }
     if INTO.contains(&near(words, at, 1)) {
@@ -69,6 +70,15 @@ fn comer(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -
         ("dropped", Some(_)) => Some(told(words, "visit", side(words, at, us), at, at + 1)),
         _ => None,
     }
+}
+
+/// “Sofia's saddle came in”: that is nobody who came.
+fn is_thing(words: &[Word], at: usize) -> bool {
+    let before = words[..at]
+        .iter()
+        .rev()
+        .take_while(|word| word.clause == words[at].clause);
+    before.skip(1).any(|word| word.text.ends_with("'s"))
 }
 
 /// “A call from Ann”, “10 min call with Ann”, “left a vm for Ann”, “sent a letter to Ann”.
@@ -99,6 +109,12 @@ fn noun(words: &[Word], at: usize, is: fn(&str, &str) -> bool) -> Option<Passed>
     if has(&["promised", "owe", "wants", "want", "needs", "another"]) {
         return None;
     }
+    // Whoever leaves a message has rung.
+    let kind = if *kind == "message" && has(&["left"]) {
+        "call"
+    } else {
+        kind
+    };
     Some(told(words, kind, direction, at, at + 1))
 }
 
@@ -128,11 +144,25 @@ fn presence(words: &[Word], at: usize) -> Option<Passed> {
     let upto = match (is_place(1), near(words, at, 1)) {
         (true, _) => at + 2,
         (_, "the") if is_place(2) => at + 3,
+        (_, "") if words[at].text == "in" && at <= 2 && is_plain(&words[..at]) => at + 1,
         _ => return None,
     };
     let is_said = ["was", "is", "were", "here"].contains(&words[at.checked_sub(1)?].text.as_str());
     let follows_name = at <= 3 && words[at].clause == 0 && !STOP.contains(&words[at - 1].text.as_str());
     (begins && (is_said || follows_name)).then(|| told(words, "visit", Direction::In, at, upto))
+}
+
+/// Words that may all be one name.
+fn is_plain(words: &[Word]) -> bool {
+    words.iter().all(|word| !STOP.contains(&word.text.as_str()))
+}
+
+/// “Had Jonas on the phone”.
+fn phone(words: &[Word], at: usize) -> Option<Passed> {
+    let is_said = matches!(words[at].text.as_str(), "on" | "over")
+        && near(words, at, 1) == "the"
+        && near(words, at, 2) == "phone";
+    is_said.then(|| told(words, "call", Direction::Out, at, at + 3))
 }
 
 /// “Prefers to be called”, “never called”: nothing passed.

@@ -133,7 +133,7 @@ pub fn preview(tx: &Tx, looking: &Looking, input: CaptureInput) -> Result<Previe
     let us = access::store::colleagues(tx)?;
     let moment = moment(&looking.firm, looking.now);
     let reading = read(&line, &first_names(&us), &moment);
-    let meant = meant(tx, &looking.actor, &input, &reading)?;
+    let meant = meant(tx, &looking.actor, &input, &reading)?.among(&us);
     let mut questions = Vec::new();
     if reading.is_bare {
         questions.push(ask("line", "Write what happened, too", Vec::new()));
@@ -179,6 +179,18 @@ fn ask(about: &'static str, ask: impl Into<String>, choices: Vec<Choice>) -> Que
 }
 
 impl Meant {
+    /// Nobody makes a contact of one of us.
+    fn among(self, us: &[Colleague]) -> Meant {
+        let is_ours = |name: &String| {
+            us.iter()
+                .any(|one| one.name.to_lowercase() == name.to_lowercase())
+        };
+        Meant {
+            is_ours: self.named.as_ref().is_some_and(is_ours),
+            ..self
+        }
+    }
+
     fn question(&self) -> Option<Question> {
         if self.who.is_some() || self.new.is_some() {
             return None;
@@ -190,11 +202,12 @@ impl Meant {
                 .map_or(String::new(), |known| format!(" · {known}"));
             Choice::new(format!("{}{known_by}", one.name), format!("party={}", one.party))
         });
-        let new = self.named.as_ref().filter(|_| self.may_be_new);
+        let new = self.named.as_ref().filter(|_| self.may_be_new && !self.is_ours);
         let new = new.map(|name| Choice::new(format!("New contact “{name}”"), "new=true"));
         let choices: Vec<Choice> = people.chain(new).collect();
         let text = match (&self.named, self.choices.is_empty()) {
             (None, _) => "Who is it about? Write their name".to_owned(),
+            (Some(name), _) if self.is_ours => format!("{name} is one of us. Who is it about?"),
             (Some(name), true) => format!("Nobody called “{name}” is known"),
             (Some(_), false) => "Who is it?".to_owned(),
         };

@@ -118,6 +118,7 @@ fn without(line: &str, text: Span, what: &str, due: Option<&Due>) -> String {
         _ => what.to_owned(),
     };
     let kept = kept.trim().trim_end_matches([',', ';', '.', '-', '!']).trim();
+    let kept = kept.strip_suffix("promised").unwrap_or(kept).trim();
     if kept.is_empty() {
         what.trim().to_owned()
     } else {
@@ -166,6 +167,7 @@ impl Reader<'_> {
 
     fn found(&self, at: usize) -> Option<Found> {
         self.promised(at)
+            .or_else(|| self.last_of(at).and_then(|last| self.promised_before(last)))
             .or_else(|| self.said(at))
             .or_else(|| self.will(at))
             .or_else(|| self.owe(at))
@@ -173,6 +175,16 @@ impl Reader<'_> {
             .filter(|found| {
                 found.what < self.words.len() && self.words[found.what].clause == self.words[at].clause
             })
+    }
+
+    /// Where its clause ends, from its first word.
+    fn last_of(&self, at: usize) -> Option<usize> {
+        let clause = self.words[at].clause;
+        let is_first = at == 0 || self.words[at - 1].clause != clause;
+        let last = (at..self.words.len())
+            .take_while(|to| self.words[*to].clause == clause)
+            .last();
+        last.filter(|last| is_first && self.text(*last) == "promised")
     }
 
     fn sure(at: usize, what: usize) -> Option<Found> {
@@ -246,6 +258,26 @@ impl Reader<'_> {
         Self::sure(at, self.past_us(self.past_them(at + 1)))
     }
 
+    /// “Ready by Wednesday promised”: what stands before it.
+    fn promised_before(&self, at: usize) -> Option<Found> {
+        let first = (0..=at)
+            .rev()
+            .take_while(|to| self.words[*to].clause == self.words[at].clause)
+            .last()?;
+        let is_last = self
+            .words
+            .get(at + 1)
+            .is_none_or(|next| next.clause != self.words[at].clause);
+        let is_theirs = THEM.contains(&self.before(at, 1)) || self.before(at, 1) == "as";
+        let is_so = first < at && is_last && !self.is_name(at - 1) && !is_theirs;
+        let promises = (first + 1..=at).any(|to| self.text(to) == "promised");
+        if is_so && promises {
+            Self::sure(first, first)
+        } else {
+            None
+        }
+    }
+
     /// “Said I'd send it”, “told her we'd check it”, “said it'd be ready”.
     fn said(&self, at: usize) -> Option<Found> {
         if !matches!(self.text(at), "said" | "told" | "agreed" | "offered" | "assured")
@@ -291,6 +323,9 @@ impl Reader<'_> {
 
     /// Nobody is named: the deed, and to whom it is done, say whose it is.
     fn bare_will(&self, at: usize) -> Option<Found> {
+        if self.is_name(at) {
+            return None;
+        }
         let what = at + 1;
         let verb = self
             .words
@@ -336,7 +371,7 @@ impl Reader<'_> {
         let (word, next) = (self.text(at), self.text(at + 1));
         let short = word.strip_suffix("'ll");
         let name = self.us.iter().find(|us| *us == short.unwrap_or(word))?;
-        let is_deed = matches!(next, "to" | "will" | "wil" | "shall");
+        let is_deed = matches!(next, "to" | "will" | "wil" | "shall" | "would");
         let what = match (short, is_deed) {
             (Some(_), _) => at + 1,
             (None, true) if !matches!(self.before(at, 1), "asked" | "told" | "from" | "with") => at + 2,

@@ -1,12 +1,13 @@
 //! Whom a line means: found among those whom the actor may see, or offered where it may be several, or somebody new.
 
-use troth_store::{Query, StoreError, Tx};
+use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::capture::name::Named;
+use crate::capture::store;
 use crate::search::Asked;
-use crate::search::find::people;
-use crate::search::store::{Contact, HITS};
+use crate::search::find::{MEANT, people};
+use crate::search::store::Contact;
 
 /// Somebody as the preview offers them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -117,7 +118,7 @@ fn look(
     let asked = Asked::parse(text);
     let found = people(tx, actor, &asked)?;
     // Of very many hits only the newest are looked at: whoever is found alone among them may not be alone.
-    let is_cut = found.len() as i64 >= HITS;
+    let is_cut = found.len() as i64 >= MEANT;
     let found = customers(tx, found)?;
     let mut ranked: Vec<(Rank, Contact)> = found
         .into_iter()
@@ -207,11 +208,6 @@ fn is_phone(asked: &Asked, contact: &Contact) -> bool {
 
 /// Without our own colleagues: nobody records a call with them as a customer's.
 fn customers(tx: &Tx, found: Vec<Contact>) -> Result<Vec<Contact>, StoreError> {
-    if found.is_empty() {
-        return Ok(found);
-    }
-    let ours: Vec<i64> = Query::new("select id from party where is_colleague = 1")
-        .push_list(" and id in", found.iter().map(|one| one.id))
-        .all(tx)?;
+    let ours = store::ours(tx, found.iter().map(|one| one.id))?;
     Ok(found.into_iter().filter(|one| !ours.contains(&one.id)).collect())
 }

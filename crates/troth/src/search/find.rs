@@ -51,11 +51,15 @@ pub fn find(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Found, 
 }
 
 fn contacts(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Contact>, StoreError> {
-    Ok(best(asked, hits(tx, actor, asked, limit)?, limit))
+    Ok(best(asked, hits(tx, actor, asked, limit, store::HITS)?, limit))
 }
 
-/// People and firms who may be meant by a name, an address or a number, the best answer first; no more than are
-/// looked at.
+/// Of those a name, an address or a number may mean, how many are looked at.
+pub const MEANT: i64 = 60;
+/// And of those whose name begins so.
+const NAMED: i64 = 20;
+
+/// People and firms who may be meant by a name, an address or a number, the best answer first.
 ///
 /// # Errors
 /// When the store fails.
@@ -63,13 +67,16 @@ pub fn people(tx: &Tx, actor: &Actor, asked: &Asked) -> Result<Vec<Contact>, Sto
     if asked.words.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(best(asked, hits(tx, actor, asked, NAMED)?, store::HITS))
+    Ok(best(asked, hits(tx, actor, asked, NAMED, MEANT)?, MEANT))
 }
 
-/// Of those whose name begins so, how many are looked at.
-const NAMED: i64 = 20;
-
-fn hits(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Contact>, StoreError> {
+fn hits(
+    tx: &Tx,
+    actor: &Actor,
+    asked: &Asked,
+    limit: i64,
+    indexed_limit: i64,
+) -> Result<Vec<Contact>, StoreError> {
     let mut found = Vec::new();
     if asked.text.contains('@') {
         let address = asked.text.to_lowercase();
@@ -83,7 +90,7 @@ fn hits(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Contact
     }
     let indexed = asked.phone.clone().or_else(|| asked.indexed());
     if let Some(indexed) = indexed {
-        found.extend(store::contacts(tx, actor, &indexed, store::HITS)?);
+        found.extend(store::contacts(tx, actor, &indexed, indexed_limit)?);
     }
     Ok(found)
 }

@@ -171,6 +171,8 @@ story! {
         assert_eq!(done["promises"][0]["due"], json!("2026-11-25"));
         house.catch_up().await;
         assert_eq!(read(&mia, "frodo rang", "").await["who"]["name"], json!("Frodo Baggins"));
+        let ours = read(&mia, "called Mia Member, happy", "").await;
+        assert_eq!((&ours["questions"][0]["about"], &ours["questions"][0]["choices"]), (&json!("who"), &json!([])), "nobody makes a contact of one of us");
     }
 }
 
