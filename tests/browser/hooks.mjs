@@ -2,6 +2,7 @@
 
 export const KEYS = {
   palette: 'Control+k',
+  capture: 'c',
   next: 'j',
   accept: 'Enter',
   undo: 'u',
@@ -28,6 +29,9 @@ export const HOOKS = {
   main: 'main',
   row: '[data-list] [data-row]',
   open: '[data-open]',
+  capture: 'form[data-capture]',
+  record: '[data-capture-record]',
+  asked: '[data-capture-open]',
   palette: 'dialog:has(#palette-found)',
   result: '#palette-found [role=option]',
   hint: '.hint',

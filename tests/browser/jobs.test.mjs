@@ -63,6 +63,52 @@ async function openPromises(asked = '') {
   return lanes.filter((lane) => !CLOSED.includes(lane.state)).flatMap((lane) => lane.promises);
 }
 
+test('job 1: a call, how they felt and what we promised are recorded by one sentence', LIMIT, () => job(async (page, counter) => {
+  const { lines } = await api(house, '/api/customer?kind=person');
+  const names = lines.map(({ name }) => name);
+  const who = lines.find(({ name }) => /^\S+ \S+$/.test(name) && names.filter((one) => one === name).length === 1);
+  const passed = async () => (await api(house, `/api/customer/${who.id}`)).timeline[0]?.id;
+  const before = await passed();
+  await counter.press(KEYS.capture);
+  await counter.write(`called ${who.name}, upset about the late frame, promised a new one by next Friday`);
+  await page.locator(HOOKS.record).waitFor();
+  const open = await openPromises(`?party=${who.id}`);
+  assert.equal(await passed(), before, 'nothing is recorded before Enter');
+  await counter.press(KEYS.accept);
+  const toast = page.locator(HOOKS.toast).filter({ hasText: 'Recorded' });
+  await toast.waitFor();
+  within(counter, 0, 3, 0);
+  assert.match(await toast.innerText(), /call.*upset.*promise by Fri/i, 'call, feeling and promise are told apart');
+  const made = (await openPromises(`?party=${who.id}`)).filter(({ id }) => !open.some((one) => one.id === id));
+  assert.deepEqual(made.map(({ what }) => what), ['a new one'], 'the promise is a thing');
+  assert.equal(new Date(`${made[0].due.day}T12:00:00Z`).getUTCDay(), 5, 'it is due on a Friday');
+  counter.restart();
+  await counter.press(KEYS.undo);
+  await page.locator(HOOKS.toast).filter({ hasText: 'Taken back' }).waitFor();
+  within(counter, 0, 1, 0);
+  assert.equal((await api(house, `/api/promise/${made[0].id}`)).state, 'error', 'nothing of it counts any more');
+  assert.equal(await passed(), before, 'the call left the timeline');
+}));
+
+test('one line asks where it is unclear, keeps what was typed, and each part is corrected by one key', LIMIT, () => job(async (page, counter) => {
+  await counter.press(KEYS.capture);
+  await counter.write('Frodo Baggins rang, happy, will send him a map by wed');
+  const box = page.locator(HOOKS.capture);
+  await box.locator(HOOKS.asked).filter({ hasText: 'Nobody called' }).waitFor();
+  await counter.press(KEYS.accept);
+  await box.locator('.is-asked').waitFor();
+  assert.equal(await page.locator(HOOKS.toast).count(), 0, 'nothing is recorded while it asks');
+  assert.match(await box.locator('input[name=line]').inputValue(), /^Frodo/, 'what was typed is kept');
+  await counter.press('Alt+1');
+  await page.locator(HOOKS.record).waitFor();
+  await counter.press('Alt+f');
+  await box.locator('.chip').filter({ hasText: 'not said' }).waitFor();
+  await counter.press('Alt+p');
+  await box.locator('.chip').filter({ hasText: 'No promise' }).waitFor();
+  await page.reload();
+  await page.locator(HOOKS.toast).filter({ hasText: 'is back' }).waitFor();
+}));
+
 test('job 2: found by part of a name, with telephone and last contact on the result', LIMIT, () => job(async (page, counter) => {
   const names = await page.context().newPage();
   await names.goto(house.url + PATHS.customers);

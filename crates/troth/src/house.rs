@@ -298,6 +298,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "a sum spent on customers was told in error",
     ),
     (
+        "capture.recorded",
+        "one line recorded what it said: a call or a note, and promises",
+    ),
+    (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
     ),
@@ -387,6 +391,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::plan::web::routes())
         .merge(crate::suggestion::web::routes())
         .merge(crate::search::web::routes())
+        .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
@@ -404,6 +409,7 @@ pub fn pages() -> Router<App> {
         .merge(crate::promise::web::pages())
         .merge(crate::pledge::web::pages())
         .merge(crate::calendar::web::pages())
+        .merge(crate::capture::web::pages())
         .merge(crate::erasure::web::pages())
         .merge(crate::today::web::pages())
 }

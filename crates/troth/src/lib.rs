@@ -32,6 +32,7 @@ pub mod suggestion;
 pub mod value;
 pub mod neglect;
 pub mod search;
+pub mod capture;
 pub mod erasure;
 pub mod customer;
 pub mod today;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
-use troth::command::{Arguments, Command, data, demo, generate, import, reference, serve, user};
+use troth::command::{Arguments, Command, capture, data, demo, generate, import, reference, serve, user};
 use troth::serve::settings::Settings;
 
 /// Gives memory back to the machine sooner than the system's own, and is quicker under many threads.
@@ -50,6 +50,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             Command::Serve(asked) => serve::serve(&settings, asked.json).await,
             Command::Demo(asked) => demo::demo(&settings, asked, arguments.has_folder()).await,
             Command::Import(asked) => import::import(&settings, asked).await,
+            Command::Capture(asked) => capture::capture(&settings, asked).await,
             Command::Undo(asked) => import::undo(&settings, asked).await,
             Command::Resolve(asked) => Ok(troth::identity::command::run(asked, troth::house::WAYS)?),
             Command::Words(asked) => Ok(troth::suggestion::command::run(asked)?),

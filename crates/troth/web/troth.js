@@ -451,6 +451,83 @@
     if (event.target.matches("form[data-drop] input[type=file]") && event.target.files.length) event.target.form.requestSubmit();
   });
 
+  // ---- One line captures anything: what it will record shows as one types, and Enter records it.
+
+  const CAPTURE_MS = 40;
+  const captureLine = (form) => $("[name=line]", form);
+
+  // The last line asked about is the one that is shown; an answer overtaken by another letter is dropped.
+  const readLine = (form, button) => {
+    form.asking?.abort();
+    clearTimeout(form.wait);
+    form.asking = new AbortController();
+    const { signal } = form.asking;
+    const asked = new URLSearchParams(new FormData(form, button));
+    const key = button?.dataset.captureKey;
+    form.reading = fetch(`/capture/read?${asked}`, { signal, headers: { accept: "text/html" } })
+      .then((answer) => {
+        if (!answer.ok || answer.redirected) throw new Error(answer.status);
+        return answer.text();
+      })
+      .then((text) => { if (!signal.aborted) showLine(form, text, key); })
+      .catch((error) => { if (error.name !== "AbortError") say("That did not reach the server; what you typed is kept"); });
+  };
+
+  // A chip that was pressed is another one now: whoever tabs on goes on from it.
+  const showLine = (form, text, key) => {
+    const place = $("[data-capture-read]", form);
+    const hadFocus = place.contains(document.activeElement);
+    place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    if (hadFocus) ($(`[data-capture-key="${CSS.escape(key ?? "")}"]`, place) ?? captureLine(form)).focus();
+  };
+
+  on("input", (event) => {
+    const form = event.target.closest?.("form[data-capture]");
+    if (!form || event.target !== captureLine(form)) return;
+    clearTimeout(form.wait);
+    form.wait = setTimeout(() => readLine(form), CAPTURE_MS);
+    form.isBehind = true;
+  });
+
+  // Whoever types and presses Enter in one go means the line as it stands; while it asks, nothing is recorded.
+  const recordLine = async (form) => {
+    if (!captureLine(form).value.trim() || form.dataset.pending) return;
+    if (form.isBehind) readLine(form);
+    form.isBehind = false;
+    await form.reading;
+    if (form.isBehind) return;
+    const open = $("[data-capture-open]", form);
+    if (open) {
+      open.setAttribute("role", "alert");
+      open.classList.add("is-asked");
+      captureLine(form).focus();
+      return;
+    }
+    form.method = "post";
+    form.isMeant = true;
+    form.requestSubmit();
+  };
+
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches?.("form[data-capture]") || form.isMeant) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.submitter?.name === "turn") readLine(form, event.submitter);
+    else recordLine(form);
+  }, { capture: true });
+
+  // Alt and the letter beside a part corrects it; by the key's place, since with Alt some keyboards write another letter.
+  on("keydown", (event) => {
+    const form = event.target.closest?.("form[data-capture]");
+    if (!form || !event.altKey || event.ctrlKey || event.metaKey) return;
+    const key = event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+    const chip = $(`[data-capture-key="${CSS.escape(key)}"]`, form);
+    if (!chip) return;
+    event.preventDefault();
+    readLine(form, chip);
+  });
+
   // ---- A form goes once: a second press while the first is under way does nothing.
 
   on("submit", (event) => {
@@ -478,6 +555,7 @@
     for (const part of all("[data-theme-turn], [data-keys]")) part.hidden = false;
     settleSent();
     for (const form of all("form[data-keep]")) restoreForm(form);
+    for (const form of all("form[data-capture]")) if (captureLine(form).value && !$("[data-capture-read] *", form)) readLine(form);
     for (const toast of all("[data-toast]")) fade(toast);
     $("[data-focus]")?.focus();
     // The newest stands at the end of what is too wide for the screen.

@@ -129,6 +129,15 @@ pub fn by_key(tx: &Tx, digest: &[u8]) -> Result<Option<Actor>, StoreError> {
     )
 }
 
+/// Whoever of us has that address and has not left, as they act by themselves.
+pub fn by_address(tx: &Tx, email: &str) -> Result<Option<Actor>, StoreError> {
+    tx.one(
+        "select c.id, c.name, c.role, c.visibility, c.team_id, 'own' as scope
+         from colleague c where c.email = $1 and c.left_at is null",
+        args![email],
+    )
+}
+
 pub fn has_owner(tx: &Tx) -> Result<bool, StoreError> {
     Ok(count_owners(tx)? > 0)
 }

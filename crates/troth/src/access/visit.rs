@@ -271,6 +271,7 @@ impl<R: Needs> Visit<R> {
         let is_secure = self.app.settings.is_secure();
         let shell = Shell {
             organisation: self.firm.name,
+            may_write: self.actor.may(Right::Write),
             person: self.actor.name,
             menu: self.app.settings.menu.clone(),
             here: self.here,

@@ -1,5 +1,6 @@
 //! The command line: one file per command, and this closed list of them.
 
+pub mod capture;
 pub mod data;
 pub mod demo;
 pub mod generate;
@@ -34,6 +35,8 @@ pub enum Command {
     Demo(demo::Demo),
     /// Take files in: tables, workbooks, mailboxes.
     Import(crate::intake::command::Import),
+    /// Record what happened from one line of plain language.
+    Capture(capture::Capture),
     /// Take a batch back.
     Undo(crate::intake::command::Undo),
     /// Find which rows of files speak of one party, without a database.

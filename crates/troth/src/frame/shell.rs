@@ -51,6 +51,8 @@ pub struct Shell {
     pub toast: Option<Toast>,
     pub source_link: String,
     pub theme: Option<Theme>,
+    /// Who may write has a box for one line on every page.
+    pub may_write: bool,
 }
 
 /// How many places fit the bar at the foot of a phone, beside `More`.
@@ -67,7 +69,7 @@ pub fn page(shell: &Shell, title: &str, body: impl Render) -> Markup {
             div.frame {
                 (rail(shell))
                 div.sheet {
-                    (top())
+                    (top(shell))
                     main #main tabindex="-1" { (body) }
                     (foot(shell))
                 }
@@ -162,9 +164,10 @@ fn person(shell: &Shell, class: &str) -> Markup {
     }
 }
 
-fn top() -> Markup {
+fn top(shell: &Shell) -> Markup {
     html! {
         header.top {
+            @if shell.may_write && shell.here != CAPTURE { (capture(shell)) }
             form.search role="search" method="get" action="/search" {
                 label.unseen for="search" { "Search" }
                 (Icon::Search)
@@ -174,6 +177,26 @@ fn top() -> Markup {
                 // What was found so far: a phone number is read here, and no page is left for it.
                 div #search-found.search-found aria-live="polite" {}
             }
+        }
+    }
+}
+
+/// Where one line of plain language is read and recorded.
+const CAPTURE: &str = "/capture";
+
+/// One line captures anything: what it will record shows under it, and nothing is recorded before Enter. Without a
+/// script it leads to a page that says the same.
+fn capture(shell: &Shell) -> Markup {
+    html! {
+        form.capture method="get" action=(CAPTURE) data-capture data-keep="capture" {
+            input type="hidden" name="at" value=(shell.here);
+            label.unseen for="capture" { "Write down what happened" }
+            input.voice id="capture" type="text" name="line" maxlength="2000" autocomplete="off" data-focus-key="c"
+                placeholder="Called Ann, upset, promised a new one by Friday";
+            kbd aria-hidden="true" { "c" }
+            // Enter presses the first button of a form, which must be none of those that correct a part.
+            button.unseen type="submit" tabindex="-1" { "Read it" }
+            div.capture-read data-capture-read {}
         }
     }
 }

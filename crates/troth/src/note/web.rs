@@ -74,6 +74,19 @@ pub fn write(tx: &Tx, actor: &Actor, subject: i64, words: &str, now: Millis) -> 
     Ok(id)
 }
 
+/// Enters a note in error: it leaves the timeline. False when it was entered in error before.
+///
+/// # Errors
+/// When the store fails.
+pub fn take_back(tx: &Tx, actor: &Actor, id: i64, why: &str, now: Millis) -> Result<bool, StoreError> {
+    if !store::enter_error(tx, id, why, actor, now)? {
+        return Ok(false);
+    }
+    Act::begin(tx, ERROR, actor.id, now)?.record(&serde_json::json!({ "note": id, "why": why }))?;
+    spine::withdraw(tx, &[key(id)], now)?;
+    Ok(true)
+}
+
 async fn view<R: Needs>(app: &App, visit: &Visit<R>, id: i64) -> Result<Note, Problem> {
     let actor = visit.actor.clone();
     app.store
@@ -185,11 +198,9 @@ async fn error(
     app.store
         .write(move |tx| {
             store::find(tx, &actor, id)?.ok_or(Problem::NotFound("note"))?;
-            if !store::enter_error(tx, id, &why, &actor, now)? {
+            if !take_back(tx, &actor, id, &why, now)? {
                 return Err(Problem::Conflict("it was entered in error before".to_owned()));
             }
-            Act::begin(tx, ERROR, actor.id, now)?.record(&serde_json::json!({ "note": id, "why": why }))?;
-            spine::withdraw(tx, &[key(id)], now)?;
             Ok::<_, Problem>(())
         })
         .await?;

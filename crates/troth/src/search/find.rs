@@ -51,6 +51,32 @@ pub fn find(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Found, 
 }
 
 fn contacts(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Contact>, StoreError> {
+    Ok(best(asked, hits(tx, actor, asked, limit, store::HITS)?, limit))
+}
+
+/// Of those a name, an address or a number may mean, how many are looked at.
+pub const MEANT: i64 = 60;
+/// And of those whose name begins so.
+const NAMED: i64 = 20;
+
+/// People and firms who may be meant by a name, an address or a number, the best answer first.
+///
+/// # Errors
+/// When the store fails.
+pub fn people(tx: &Tx, actor: &Actor, asked: &Asked) -> Result<Vec<Contact>, StoreError> {
+    if asked.words.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(best(asked, hits(tx, actor, asked, NAMED, MEANT)?, MEANT))
+}
+
+fn hits(
+    tx: &Tx,
+    actor: &Actor,
+    asked: &Asked,
+    limit: i64,
+    indexed_limit: i64,
+) -> Result<Vec<Contact>, StoreError> {
     let mut found = Vec::new();
     if asked.text.contains('@') {
         let address = asked.text.to_lowercase();
@@ -64,9 +90,9 @@ fn contacts(tx: &Tx, actor: &Actor, asked: &Asked, limit: i64) -> Result<Vec<Con
     }
     let indexed = asked.phone.clone().or_else(|| asked.indexed());
     if let Some(indexed) = indexed {
-        found.extend(store::contacts(tx, actor, &indexed, store::HITS)?);
+        found.extend(store::contacts(tx, actor, &indexed, indexed_limit)?);
     }
-    Ok(best(asked, found, limit))
+    Ok(found)
 }
 
 /// Each contact once: the best answer first, then whom we heard of last.

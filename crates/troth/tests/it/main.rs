@@ -13,6 +13,8 @@ mod trade;
 
 mod access;
 mod backup;
+mod capture;
+mod capture_lines;
 mod customer;
 mod daily;
 mod demo;

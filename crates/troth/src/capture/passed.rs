@@ -1,0 +1,195 @@
+//! What a line says passed: a call, a visit, a message or a letter, and which way it went.
+
+use troth_words::Span;
+
+use crate::capture::lexicon::{COMERS, INTO, NOUNS, STOP, VERBS, Way};
+use crate::capture::word::{Word, meant};
+use crate::spine::Direction;
+
+/// What passed, and the words that say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    pub kind: &'static str,
+    pub direction: Direction,
+    pub span: Span,
+    /// The first of those words, and the first after them.
+    pub from: usize,
+    pub upto: usize,
+}
+
+/// The first thing that a line says passed; `us` are our first names, in small letters.
+pub fn passed(words: &[Word], us: &[String]) -> Option<Passed> {
+    let exact = |typed: &str, word: &str| typed == word;
+    let find = |is: fn(&str, &str) -> bool| (0..words.len()).find_map(|at| at_word(words, at, us, is));
+    find(exact).or_else(|| find(meant))
+}
+
+fn at_word(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -> Option<Passed> {
+    comer(words, at, us, is)
+        .or_else(|| noun(words, at, is))
+        .or_else(|| verb(words, at, us, is))
+        .or_else(|| presence(words, at))
+        .or_else(|| phone(words, at))
+}
+
+fn told(words: &[Word], kind: &'static str, direction: Direction, from: usize, upto: usize) -> Passed {
+    Passed {
+        kind,
+        direction,
+        span: Span::new(words[from].span.start, words[upto - 1].span.end),
+        from,
+        upto,
+    }
+}
+
+/// The word so many places on, in the same clause.
+fn near(words: &[Word], at: usize, by: usize) -> &str {
+    let clause = words.get(at).map(|word| word.clause);
+    words
+        .get(at + by)
+        .filter(|word| Some(word.clause) == clause)
+        .map_or("", |word| word.text.as_str())
+}
+
+/// “Came by”, “popped in”; “dropped the tube off at Otto's”.
+fn comer(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -> Option<Passed> {
+    let word = &words[at];
+    let verb = COMERS
+        .iter()
+        .find(|verb| is(&word.text, verb) && !(word.is_capital && at > 0))?;
+    if is_denied(words, at) || is_thing(words, at) {
+        return None;
+    }
+    if INTO.contains(&near(words, at, 1)) {
+        return Some(told(words, "visit", Direction::In, at, at + 2));
+    }
+    let off = (at..words.len())
+        .take_while(|to| words[*to].clause == word.clause)
+        .find(|to| words[*to].text == "off");
+    match (*verb, off) {
+        ("dropped", Some(_)) => Some(told(words, "visit", side(words, at, us), at, at + 1)),
+        _ => None,
+    }
+}
+
+/// “Sofia's saddle came in”: that is nobody who came.
+fn is_thing(words: &[Word], at: usize) -> bool {
+    let before = words[..at]
+        .iter()
+        .rev()
+        .take_while(|word| word.clause == words[at].clause);
+    before.skip(1).any(|word| word.text.ends_with("'s"))
+}
+
+/// “A call from Ann”, “10 min call with Ann”, “left a vm for Ann”, “sent a letter to Ann”.
+fn noun(words: &[Word], at: usize, is: fn(&str, &str) -> bool) -> Option<Passed> {
+    let (_, kind) = NOUNS.iter().find(|(noun, _)| is(&words[at].text, noun))?;
+    let before: Vec<&str> = words[..at]
+        .iter()
+        .rev()
+        .take(4)
+        .filter(|word| word.clause == words[at].clause)
+        .map(|word| word.text.as_str())
+        .collect();
+    let has = |verbs: &[&str]| before.iter().any(|word| verbs.contains(word));
+    let next = near(words, at, 1);
+    if before
+        .first()
+        .is_some_and(|word| ["will", "to", "i'll", "we'll", "wil", "a-to"].contains(word))
+    {
+        return None;
+    }
+    let direction = if next == "from" || has(&["got", "received", "recieved", "had"]) && next != "with" {
+        Direction::In
+    } else if ["with", "w", "to", "for"].contains(&next) || has(&["left", "sent", "gave"]) {
+        Direction::Out
+    } else {
+        return None;
+    };
+    if has(&["promised", "owe", "wants", "want", "needs", "another"]) {
+        return None;
+    }
+    // Whoever leaves a message has rung.
+    let kind = if *kind == "message" && has(&["left"]) {
+        "call"
+    } else {
+        kind
+    };
+    Some(told(words, kind, direction, at, at + 1))
+}
+
+/// “Called Ann”, “Ann rang”, “spoke to Ann”.
+fn verb(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -> Option<Passed> {
+    let word = &words[at];
+    let (_, kind, way) = VERBS.iter().find(|(verb, ..)| is(&word.text, verb))?;
+    // A name in the middle of a line is no typo of a verb.
+    if is_denied(words, at)
+        || (word.is_capital && at > 0 && !VERBS.iter().any(|(verb, ..)| *verb == word.text))
+    {
+        return None;
+    }
+    let direction = match way {
+        Way::Subject => side(words, at, us),
+        Way::In => Direction::In,
+        Way::Out => Direction::Out,
+    };
+    Some(told(words, kind, direction, at, at + 1))
+}
+
+/// “Lars in the shop”.
+fn presence(words: &[Word], at: usize) -> Option<Passed> {
+    let is_place = |by: usize| ["shop", "store", "workshop", "showroom"].contains(&near(words, at, by));
+    let begins =
+        ["in", "at"].contains(&words[at].text.as_str()) && at > 0 && words[at - 1].clause == words[at].clause;
+    let upto = match (is_place(1), near(words, at, 1)) {
+        (true, _) => at + 2,
+        (_, "the") if is_place(2) => at + 3,
+        (_, "") if words[at].text == "in" && at <= 2 && is_plain(&words[..at]) => at + 1,
+        _ => return None,
+    };
+    let is_said = ["was", "is", "were", "here"].contains(&words[at.checked_sub(1)?].text.as_str());
+    let follows_name = at <= 3 && words[at].clause == 0 && !STOP.contains(&words[at - 1].text.as_str());
+    (begins && (is_said || follows_name)).then(|| told(words, "visit", Direction::In, at, upto))
+}
+
+/// Words that may all be one name.
+fn is_plain(words: &[Word]) -> bool {
+    words.iter().all(|word| !STOP.contains(&word.text.as_str()))
+}
+
+/// “Had Jonas on the phone”.
+fn phone(words: &[Word], at: usize) -> Option<Passed> {
+    let is_said = matches!(words[at].text.as_str(), "on" | "over")
+        && near(words, at, 1) == "the"
+        && near(words, at, 2) == "phone";
+    is_said.then(|| told(words, "call", Direction::Out, at, at + 3))
+}
+
+/// “Prefers to be called”, “never called”: nothing passed.
+fn is_denied(words: &[Word], at: usize) -> bool {
+    at > 0 && words[at - 1].clause == words[at].clause && {
+        let before = words[at - 1].text.as_str();
+        [
+            "be", "been", "is", "was", "being", "to", "not", "never", "nobody", "a", "the",
+        ]
+        .contains(&before)
+            || before.ends_with("n't")
+    }
+}
+
+/// Whoever stands before the word did it: nobody, or one of us, and it went out.
+fn side(words: &[Word], at: usize, us: &[String]) -> Direction {
+    let before = words[..at]
+        .iter()
+        .rev()
+        .take_while(|word| word.clause == words[at].clause);
+    let mut before = before.skip_while(|word| {
+        ["just", "then", "also", "finally", "have", "has", "again"].contains(&word.text.as_str())
+    });
+    match before.next().map(|word| word.text.as_str()) {
+        None | Some("i" | "we" | "i've" | "we've" | "and" | "so" | "but") => Direction::Out,
+        Some(name) if us.iter().any(|ours| ours == name) => Direction::Out,
+        Some(word) if word.chars().all(|letter| letter.is_ascii_digit()) => Direction::Out,
+        Some(_) => Direction::In,
+    }
+}
