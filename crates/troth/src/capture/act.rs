@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
-use crate::capture::RECORDED;
 use crate::capture::preview::{Given, Preview};
+use crate::capture::{RECORDED, feeling};
+use crate::experience::act::{Part, Telling};
+use crate::experience::{self, Voice as Teller, Whose};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
@@ -30,6 +32,9 @@ pub struct Parts {
     pub subject: i64,
     pub interaction: Option<i64>,
     pub note: Option<i64>,
+    /// How they felt in it.
+    #[serde(default)]
+    pub account: Option<i64>,
     pub promises: Vec<i64>,
     /// A contact was made of a name.
     pub is_new: bool,
@@ -53,7 +58,7 @@ pub fn record(tx: &Tx, hand: &Hand, preview: &Preview) -> Result<i64, Problem> {
         ..Parts::default()
     };
     let said_in = passed(tx, hand, preview, &mut parts)?;
-    feel(tx, hand, preview, said_in)?;
+    parts.account = feel(tx, hand, preview, subject, said_in)?;
     for given in preview.promises.iter().filter(|given| !given.is_dropped) {
         let pledged = pledged(hand, preview, given, subject, said_in);
         parts
@@ -142,10 +147,30 @@ fn passed(tx: &Tx, hand: &Hand, preview: &Preview, parts: &mut Parts) -> Result<
     Ok(Some(id))
 }
 
-/// How they felt belongs to what passed. No slice keeps accounts yet: until one does, the feeling stands in the words
-/// of what passed, and nothing else is written here.
-fn feel(_tx: &Tx, _hand: &Hand, _preview: &Preview, _said_in: Option<i64>) -> Result<(), StoreError> {
-    Ok(())
+/// How they felt, as we read it: an account of what passed in the words of whoever wrote the line.
+fn feel(
+    tx: &Tx,
+    hand: &Hand,
+    preview: &Preview,
+    subject: i64,
+    said_in: Option<i64>,
+) -> Result<Option<i64>, Problem> {
+    let felt = preview.feeling.as_deref().and_then(feeling::lived);
+    let (Some(felt), Some(said_in)) = (felt, said_in) else {
+        return Ok(None);
+    };
+    let telling = Telling {
+        by: Some(hand.actor.id.0),
+        feelings: vec![(felt, Whose::Reading)],
+        ..Telling::new(
+            said_in,
+            subject,
+            Teller::Customer,
+            preview.line.as_str(),
+            preview.at,
+        )
+    };
+    experience::act::tell(tx, hand.actor.id, &telling, hand.now).map(Some)
 }
 
 fn pledged(hand: &Hand, preview: &Preview, given: &Given, subject: i64, said_in: Option<i64>) -> Pledged {
@@ -197,6 +222,9 @@ pub fn undo(tx: &Tx, actor: &Actor, fact: i64, now: Millis) -> Result<(), Proble
     for promise in &parts.promises {
         done |= unpromise(tx, actor, *promise, now)?;
     }
+    if let Some(account) = parts.account {
+        done |= unfeel(tx, actor, account, now)?;
+    }
     if let Some(id) = parts.interaction {
         done |= interaction::log::error(tx, actor, id, WHY, now)?;
     }
@@ -208,6 +236,18 @@ pub fn undo(tx: &Tx, actor: &Actor, fact: i64, now: Millis) -> Result<(), Proble
     } else {
         Err(Problem::Conflict("it was taken back before".to_owned()))
     }
+}
+
+fn unfeel(tx: &Tx, actor: &Actor, account: i64, now: Millis) -> Result<bool, Problem> {
+    let part = Part {
+        account,
+        feeling: None,
+    };
+    if experience::store::in_error(tx, part)?.is_some() {
+        return Ok(false);
+    }
+    experience::act::error(tx, actor.id, part, Some(WHY), now)?;
+    Ok(true)
 }
 
 fn unpromise(tx: &Tx, actor: &Actor, id: i64, now: Millis) -> Result<bool, Problem> {

@@ -5,6 +5,7 @@ use troth_words::Span;
 
 use crate::capture::lexicon::FEELINGS;
 use crate::capture::word::{Word, meant};
+use crate::experience::feeling::Feeling as Lived;
 
 /// A feeling that a line names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -47,6 +48,17 @@ pub fn kept(word: &str) -> Option<&'static str> {
         .iter()
         .find(|(_, words)| words.contains(&word))
         .map(|(kept, _)| *kept)
+}
+
+/// The feeling under which accounts keep such a word: a mood that no account knows stands with the nearest, and whoever
+/// is not happy is disappointed. Nothing where it says what they do not feel.
+pub fn lived(word: &str) -> Option<Lived> {
+    match word {
+        "annoyed" | "frustrated" | "impatient" | "embarrassed" => Some(Lived::Upset),
+        "not happy" | "not delighted" | "not grateful" => Some(Lived::Disappointed),
+        "not calm" | "not relieved" => Some(Lived::Worried),
+        word => Lived::parse(word),
+    }
 }
 
 /// The one that takes two words.

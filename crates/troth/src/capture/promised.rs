@@ -58,7 +58,7 @@ pub fn promised(line: &str, words: &[Word], names: &[Span], us: &[String], momen
 
 /// In whole sentences, as troth-words reads them: “let me ask the workshop”.
 fn long(line: &str, words: &[Word], moment: &Moment, told: &mut Words) {
-    for promise in troth_words::promises(line) {
+    for promise in troth_words::promises(line, None) {
         let is_ours = matches!(promise.by, By::I | By::We);
         let said = promise.span.of(line).to_lowercase();
         let is_told = ["i ", "we ", "i'", "we'", "i’", "we’", "let me"]

@@ -21,12 +21,13 @@ pub enum Feeling {
     Calm,
     Relieved,
     Grateful,
+    Happy,
     Delighted,
 }
 
 impl Feeling {
     /// The worst first, so that it is seen first.
-    pub const ALL: [Feeling; 12] = [
+    pub const ALL: [Feeling; 13] = [
         Feeling::Angry,
         Feeling::Disgusted,
         Feeling::Upset,
@@ -38,6 +39,7 @@ impl Feeling {
         Feeling::Calm,
         Feeling::Relieved,
         Feeling::Grateful,
+        Feeling::Happy,
         Feeling::Delighted,
     ];
 
@@ -54,6 +56,7 @@ impl Feeling {
             Feeling::Calm => "calm",
             Feeling::Relieved => "relieved",
             Feeling::Grateful => "grateful",
+            Feeling::Happy => "happy",
             Feeling::Delighted => "delighted",
         }
     }
@@ -73,7 +76,9 @@ impl Feeling {
             | Feeling::Worried
             | Feeling::Confused => Valence::Negative,
             Feeling::Surprised => Valence::Neutral,
-            Feeling::Calm | Feeling::Relieved | Feeling::Grateful | Feeling::Delighted => Valence::Positive,
+            Feeling::Calm | Feeling::Relieved | Feeling::Grateful | Feeling::Happy | Feeling::Delighted => {
+                Valence::Positive
+            }
         }
     }
 
@@ -87,7 +92,9 @@ impl Feeling {
             Feeling::Disappointed | Feeling::Sad => Coarse::Sadness,
             Feeling::Worried => Coarse::Fear,
             Feeling::Confused | Feeling::Surprised => Coarse::Surprise,
-            Feeling::Calm | Feeling::Relieved | Feeling::Grateful | Feeling::Delighted => Coarse::Joy,
+            Feeling::Calm | Feeling::Relieved | Feeling::Grateful | Feeling::Happy | Feeling::Delighted => {
+                Coarse::Joy
+            }
         }
     }
 }

@@ -155,7 +155,7 @@ pub fn nearest(feeling: troth_words::Feeling) -> Option<Feeling> {
         troth_words::Feeling::Anger => Some(Feeling::Upset),
         troth_words::Feeling::Disgust => Some(Feeling::Disgusted),
         troth_words::Feeling::Fear => Some(Feeling::Worried),
-        troth_words::Feeling::Joy => Some(Feeling::Delighted),
+        troth_words::Feeling::Joy => Some(Feeling::Happy),
         troth_words::Feeling::Sadness => Some(Feeling::Disappointed),
         troth_words::Feeling::Surprise => Some(Feeling::Surprised),
         troth_words::Feeling::Neutral => None,

@@ -61,6 +61,9 @@ story! {
         assert_eq!(promise["said"]["words"], json!("promised a new one by Friday"));
         let call = mia.get(&format!("/api/interaction/{}", done["interaction"])).await.expect(StatusCode::OK).json();
         assert_eq!((&call["words"], &call["kind"]), (&json!(LINE), &json!("call")));
+        let told = mia.get(&format!("/api/interaction/{}/account", done["interaction"])).await.expect(StatusCode::OK).json();
+        let felt = &told["accounts"][0]["feelings"][0];
+        assert_eq!((&felt["feeling"], &felt["whose"]), (&json!("upset"), &json!("reading")), "{told}");
         mia.page(&format!("/capture/{}", done["id"])).await.expect(StatusCode::OK);
         assert!(house.verify().await.holds());
     }
