@@ -24,8 +24,8 @@ pub struct Choices {
     pub subject: Option<String>,
 }
 
-/// A letter in place, behind a word and its key; a link to what is missing where there is no mailbox to write from.
-pub fn write_here(label: &str, key: char, to: &str, choices: &Choices) -> Markup {
+/// A letter in place, behind a word and its key; `is_first` where it is what one came to do. A link to what is missing where there is no mailbox to write from.
+pub fn write_here(label: &str, key: char, to: &str, choices: &Choices, is_first: bool) -> Markup {
     if choices.to.is_empty() {
         return html! {};
     }
@@ -34,8 +34,8 @@ pub fn write_here(label: &str, key: char, to: &str, choices: &Choices) -> Markup
     }
     let scope = to.replace('/', "-");
     html! {
-        details.menu.in-place data-menu {
-            summary.button.quiet data-act data-key=(key) { (label) kbd aria-hidden="true" { (key) } }
+        details.menu.in-place.letter-here data-menu {
+            summary.button.primary[is_first].quiet[!is_first] data-act data-key=(key) { (label) kbd aria-hidden="true" { (key) } }
             div.menu-body { (letter_form(to, choices, &LetterInput::default(), &Errors::default(), Some(&scope))) }
         }
     }

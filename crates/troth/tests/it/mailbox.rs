@@ -343,7 +343,7 @@ story! {
         }
         assert_eq!(house.count("select count(*) from outbox").await, 1);
         let page = mia.page(&format!("/customer/{ann}")).await.expect(StatusCode::OK).body;
-        assert!(page.contains("data-key=\"w\"") && page.contains("Your words"), "{page}");
+        assert!(page.contains("data-key=\"i\"") && page.contains("Your words"), "{page}");
     }
 }
 
