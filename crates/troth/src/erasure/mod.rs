@@ -16,7 +16,7 @@ pub mod fate;
 pub mod kept;
 pub mod page;
 pub mod place;
-pub mod place_mail;
+pub mod place_in;
 pub mod store;
 pub mod web;
 

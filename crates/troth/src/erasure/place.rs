@@ -6,7 +6,7 @@ use crate::erasure::fate::Fate::{
     self, Cut, Derived, Gone, Harmless, Named, Nothing, Scanned, Word as Erased,
 };
 use crate::erasure::fate::Place;
-use crate::erasure::place_mail::MAIL;
+use crate::erasure::place_in::COMES_IN;
 
 pub(super) const COLLEAGUE: Fate = Harmless("a colleague's, not a customer's");
 pub(super) const FIRM: Fate = Harmless("the firm's own");
@@ -31,7 +31,7 @@ pub const WORDLESS: &[&str] = &[
 ];
 
 /// Every text and every blob of the schema. A table not named here makes a test fail.
-pub const PLACES: &[Place] = &together::<{ OF_ALL.len() + MAIL.len() }>(OF_ALL, MAIL);
+pub const PLACES: &[Place] = &together::<{ OF_ALL.len() + COMES_IN.len() }>(OF_ALL, COMES_IN);
 
 /// One list of two, since one file of all of them would be long.
 const fn together<const N: usize>(one: &[Place], other: &[Place]) -> [Place; N] {
@@ -163,32 +163,6 @@ const OF_ALL: &[Place] = &[
             ("state", CLOSED),
             ("trouble", Scanned),
         ],
-    },
-    Place {
-        table: "refusal",
-        whose: None,
-        columns: &[
-            ("what", CLOSED),
-            ("kind", CLOSED),
-            ("reason", Scanned),
-            ("raw", Scanned),
-        ],
-    },
-    Place {
-        table: "upload",
-        whose: None,
-        columns: &[
-            ("digest", Harmless("a digest of a whole file")),
-            ("name", Scanned),
-        ],
-    },
-    Place {
-        table: "upload_chunk",
-        whose: None,
-        columns: &[(
-            "bytes",
-            Harmless("gone once its file is read; until then its rows meet the tombstones"),
-        )],
     },
     Place {
         table: "subject",
