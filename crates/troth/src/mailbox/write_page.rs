@@ -7,7 +7,6 @@ use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
 use crate::frame::form::{Errors, button, buttons, form, hidden, message, refused};
-use crate::frame::icon::{self, State as Mark};
 use crate::frame::sheet::{Heading, Tone, notice};
 use crate::frame::words;
 use crate::mailbox::outbox_store::{Delivery, From};
@@ -112,7 +111,7 @@ pub fn fared(delivery: &Delivery, lens: &Lens) -> Markup {
         @for missed in &delivery.missed {
             (notice(if missed.is_final { Tone::Bad } else { Tone::Careful }, html! {
                 p {
-                    @if missed.is_final { (icon::state_as(Mark::Broken, "did not arrive")) } @else { (icon::state_as(Mark::AtRisk, "is late")) }
+                    strong { @if missed.is_final { "It did not arrive" } @else { "It is late" } }
                     @if let Some(address) = &missed.address { " at " (address) }
                     @if let Some(said) = &missed.said { ": " q { (said) } }
                     @if let Some(status) = &missed.status { " (" (status) ")" }
@@ -126,7 +125,7 @@ pub fn fared(delivery: &Delivery, lens: &Lens) -> Markup {
                     (notice(Tone::Careful, html! { p { "Not out yet. " (message(said)) @if let Some(at) = delivery.next_at { " Tried again " (when(at)) "." } } }))
                 } @else { (notice(Tone::Plain, html! { p { "On its way out." } })) }
             }
-            Some("given_up") => (notice(Tone::Bad, html! { p { (icon::state_as(Mark::Broken, "did not go out")) " " @if let Some(said) = &delivery.said { (message(said)) } } })),
+            Some("given_up") => (notice(Tone::Bad, html! { p { strong { "It did not go out." } " " @if let Some(said) = &delivery.said { (message(said)) } } })),
             _ => {}
         }
     }
