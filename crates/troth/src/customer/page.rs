@@ -120,7 +120,7 @@ impl CustomerView {
             @if lens.may_write {
                 div.buttons {
                     (log_here(self.head.id)) (note_here(self.head.id))
-                    (write_here("Write", 'w', &format!("/customer/{}/letter", self.head.id), &self.letter))
+                    (write_here("Write an e-mail", 'i', &format!("/customer/{}/letter", self.head.id), &self.letter, false))
                     (self.lived())
                 }
             }

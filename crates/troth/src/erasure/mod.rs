@@ -17,7 +17,7 @@ pub mod kept;
 pub mod lived;
 pub mod page;
 pub mod place;
-pub mod place_mail;
+pub mod place_in;
 pub mod store;
 pub mod web;
 

@@ -7,7 +7,7 @@ use crate::erasure::fate::Fate::{
 };
 use crate::erasure::fate::{Place, joined};
 use crate::erasure::lived::LIVED;
-use crate::erasure::place_mail::MAIL;
+use crate::erasure::place_in::COMES_IN;
 
 pub(super) const COLLEAGUE: Fate = Harmless("a colleague's, not a customer's");
 pub(super) const FIRM: Fate = Harmless("the firm's own");
@@ -32,7 +32,8 @@ pub const WORDLESS: &[&str] = &[
 ];
 
 /// Every text and every blob of the schema. A table not named here makes a test fail.
-pub const PLACES: &[Place] = &joined::<{ MOST.len() + MAIL.len() + LIVED.len() }>(&[MOST, MAIL, LIVED]);
+pub const PLACES: &[Place] =
+    &joined::<{ MOST.len() + COMES_IN.len() + LIVED.len() }>(&[MOST, COMES_IN, LIVED]);
 
 const MOST: &[Place] = &[
     Place {
@@ -149,32 +150,6 @@ const MOST: &[Place] = &[
             ("state", CLOSED),
             ("trouble", Scanned),
         ],
-    },
-    Place {
-        table: "refusal",
-        whose: None,
-        columns: &[
-            ("what", CLOSED),
-            ("kind", CLOSED),
-            ("reason", Scanned),
-            ("raw", Scanned),
-        ],
-    },
-    Place {
-        table: "upload",
-        whose: None,
-        columns: &[
-            ("digest", Harmless("a digest of a whole file")),
-            ("name", Scanned),
-        ],
-    },
-    Place {
-        table: "upload_chunk",
-        whose: None,
-        columns: &[(
-            "bytes",
-            Harmless("gone once its file is read; until then its rows meet the tombstones"),
-        )],
     },
     Place {
         table: "subject",

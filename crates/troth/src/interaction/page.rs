@@ -121,7 +121,7 @@ impl Whole {
         let id = self.entry.id;
         let party = self.people.first().map(|one| one.party);
         html! {
-            (write_here("Answer", 'a', &format!("/interaction/{id}/answer"), &self.answer))
+            (write_here("Answer", 'a', &format!("/interaction/{id}/answer"), &self.answer, self.waits))
             @if let Some(party) = party {
                 (Way::new("Promise something", format!("/promise/new?party={party}&said_in={id}")).key('n'))
                 (Way::new("Log an answer", format!("/customer/{party}/interaction/new?direction=out")).key('l').quiet())

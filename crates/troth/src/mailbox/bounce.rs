@@ -40,14 +40,29 @@ pub fn read(bytes: &[u8]) -> Option<Notice> {
             .content_type()
             .is_some_and(|kind| kind.ctype() == "multipart" && kind.subtype() == Some("report"));
     if let (true, Some(told)) = (is_report, told) {
+        let text = mail.body_text(0).unwrap_or_default();
+        let mut missed = missed(&String::from_utf8_lossy(told.contents()));
+        for one in missed.iter_mut().filter(|one| one.said.is_none()) {
+            one.said = one
+                .address
+                .as_deref()
+                .and_then(|address| said_below(&text, address));
+        }
         return Some(Notice {
             letter_id: inner_id(&mail),
-            missed: missed(&String::from_utf8_lossy(told.contents())),
+            missed,
         });
     }
     (is_from_a_server(&mail) && !answers(&mail))
         .then(|| by_words(&mail))
         .flatten()
+}
+
+/// What stands under an address in words for people, where the fields for machines give no reason, as Exim writes it.
+fn said_below(text: &str, address: &str) -> Option<String> {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.find(|line| line.to_lowercase().trim_matches(['<', '>', ':']) == address)?;
+    lines.next().map(words)
 }
 
 fn is(part: &MessagePart<'_>, kind: &str, sub: &str) -> bool {
@@ -246,6 +261,21 @@ mod tests {
                 }]
             );
         }
+    }
+
+    #[test]
+    fn a_reason_that_only_people_are_told_is_found_under_the_address() {
+        let bare = "Action: failed\r\nFinal-Recipient: rfc822;ann@example.org\r\nStatus: 5.0.0\r\n";
+        let text = report(bare, "message/rfc822").replace(
+            "It did not arrive.",
+            "It could not be delivered:\r\n\r\n  Ann@example.org\r\n    Unrouteable address",
+        );
+        let notice = read(text.as_bytes()).unwrap();
+        assert_eq!(notice.missed[0].said.as_deref(), Some("Unrouteable address"));
+        assert_eq!(
+            read(report(bare, "message/rfc822").as_bytes()).unwrap().missed[0].said,
+            None
+        );
     }
 
     #[test]

@@ -262,14 +262,14 @@ fn fields(input: &MailboxInput, errors: &Errors, is_known: bool) -> Markup {
             (Field::email("address", "Address").value(&input.address).errors(errors).required().first().example("mia@example.org"))
         }
         (password)
-        details.more open[is_open] {
+        details open[is_open] {
             summary { "Servers, where they are not called " code { "imap." } " and " code { "smtp." } " and the address's domain" }
             (server_fields("imap", "Letters in", &input.imap_host, &input.imap_port, input.imap_security, &input.imap_user, errors))
             (server_fields("smtp", "Letters out", &input.smtp_host, &input.smtp_port, input.smtp_security, &input.smtp_user, errors))
             (Field::password("smtp_password", "Password for letters out").errors(errors).autocomplete("off").hint("Where it is another."))
             (Field::check("may_be_plain", "A password may be sent in the clear").value(text(&input.may_be_plain)))
         }
-        details.more {
+        details {
             summary { "Which letters, and how they are signed" }
             (Field::text("name", "Signed with").value(text(&input.name)).errors(errors).autocomplete("off"))
             @if !is_known {

@@ -7,7 +7,6 @@ use crate::frame::act::Way;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
 use crate::frame::form::{Errors, button, buttons, form, hidden, message, refused};
-use crate::frame::icon::{self, State as Mark};
 use crate::frame::sheet::{Heading, Tone, notice};
 use crate::frame::words;
 use crate::mailbox::outbox_store::{Delivery, From};
@@ -24,8 +23,8 @@ pub struct Choices {
     pub subject: Option<String>,
 }
 
-/// A letter in place, behind a word and its key; a link to what is missing where there is no mailbox to write from.
-pub fn write_here(label: &str, key: char, to: &str, choices: &Choices) -> Markup {
+/// A letter in place, behind a word and its key; `is_first` where it is what one came to do. A link to what is missing where there is no mailbox to write from.
+pub fn write_here(label: &str, key: char, to: &str, choices: &Choices, is_first: bool) -> Markup {
     if choices.to.is_empty() {
         return html! {};
     }
@@ -34,8 +33,8 @@ pub fn write_here(label: &str, key: char, to: &str, choices: &Choices) -> Markup
     }
     let scope = to.replace('/', "-");
     html! {
-        details.menu.in-place data-menu {
-            summary.button.quiet data-act data-key=(key) { (label) kbd aria-hidden="true" { (key) } }
+        details.menu.in-place.letter-here data-menu {
+            summary.button.primary[is_first].quiet[!is_first] data-act data-key=(key) { (label) kbd aria-hidden="true" { (key) } }
             div.menu-body { (letter_form(to, choices, &LetterInput::default(), &Errors::default(), Some(&scope))) }
         }
     }
@@ -112,7 +111,7 @@ pub fn fared(delivery: &Delivery, lens: &Lens) -> Markup {
         @for missed in &delivery.missed {
             (notice(if missed.is_final { Tone::Bad } else { Tone::Careful }, html! {
                 p {
-                    @if missed.is_final { (icon::state_as(Mark::Broken, "did not arrive")) } @else { (icon::state_as(Mark::AtRisk, "is late")) }
+                    strong { @if missed.is_final { "It did not arrive" } @else { "It is late" } }
                     @if let Some(address) = &missed.address { " at " (address) }
                     @if let Some(said) = &missed.said { ": " q { (said) } }
                     @if let Some(status) = &missed.status { " (" (status) ")" }
@@ -126,7 +125,7 @@ pub fn fared(delivery: &Delivery, lens: &Lens) -> Markup {
                     (notice(Tone::Careful, html! { p { "Not out yet. " (message(said)) @if let Some(at) = delivery.next_at { " Tried again " (when(at)) "." } } }))
                 } @else { (notice(Tone::Plain, html! { p { "On its way out." } })) }
             }
-            Some("given_up") => (notice(Tone::Bad, html! { p { (icon::state_as(Mark::Broken, "did not go out")) " " @if let Some(said) = &delivery.said { (message(said)) } } })),
+            Some("given_up") => (notice(Tone::Bad, html! { p { strong { "It did not go out." } " " @if let Some(said) = &delivery.said { (message(said)) } } })),
             _ => {}
         }
     }

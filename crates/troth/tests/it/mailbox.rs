@@ -343,7 +343,7 @@ story! {
         }
         assert_eq!(house.count("select count(*) from outbox").await, 1);
         let page = mia.page(&format!("/customer/{ann}")).await.expect(StatusCode::OK).body;
-        assert!(page.contains("data-key=\"w\"") && page.contains("Your words"), "{page}");
+        assert!(page.contains("data-key=\"i\"") && page.contains("Your words"), "{page}");
     }
 }
 
@@ -377,7 +377,7 @@ story! {
         let missed = whole["delivery"]["missed"].as_array().unwrap();
         assert_eq!((missed.len(), &missed[0]["status"], &missed[0]["said"]), (1, &json!("5.1.1"), &json!("550 no such user")));
         let page = mia.page(&format!("/interaction/{out}")).await.body;
-        assert!(page.contains("did not arrive") && page.contains("550 no such user"), "{page}");
+        assert!(page.contains("It did not arrive") && page.contains("550 no such user"), "{page}");
         assert!(mia.page("/").await.body.contains("What did not arrive"));
         assert!(!sam.page("/").await.body.contains("What did not arrive"), "it was Mia who wrote");
         assert_eq!(house.count("select count(*) from party").await, before, "a server is no customer");

@@ -1,10 +1,36 @@
-//! The part of the list of places that is about mailboxes, and letters in and out.
+//! The part of the list of places that is about what comes in and goes out: uploads, refused rows, mailboxes, letters.
 
 use crate::erasure::fate::Fate::{Harmless, Nothing, Scanned};
 use crate::erasure::fate::Place;
 use crate::erasure::place::{CLOSED, COLLEAGUE, FIRM, NUMBER};
 
-pub const MAIL: &[Place] = &[
+pub const COMES_IN: &[Place] = &[
+    Place {
+        table: "refusal",
+        whose: None,
+        columns: &[
+            ("what", CLOSED),
+            ("kind", CLOSED),
+            ("reason", Scanned),
+            ("raw", Scanned),
+        ],
+    },
+    Place {
+        table: "upload",
+        whose: None,
+        columns: &[
+            ("digest", Harmless("a digest of a whole file")),
+            ("name", Scanned),
+        ],
+    },
+    Place {
+        table: "upload_chunk",
+        whose: None,
+        columns: &[(
+            "bytes",
+            Harmless("gone once its file is read; until then its rows meet the tombstones"),
+        )],
+    },
     Place {
         table: "mailbox",
         whose: None,
