@@ -51,6 +51,8 @@ create table suggestion_answer (
   -- What was recorded of it.
   promise_id integer,
   account_id integer,
+  -- Where the account was told before: the one feeling read into it.
+  feeling_id integer,
   at integer not null,
   by_colleague integer not null,
   salt blob,
