@@ -41,6 +41,7 @@ create table suggestion (
 );
 create unique index suggestion_place on suggestion (interaction_id, kind, place);
 create index suggestion_open on suggestion (state, at, id);
+create index suggestion_owner on suggestion (owner_id, state, at, id);
 create index suggestion_subject on suggestion (subject_id, state);
 
 -- What a person answered, and the undoing of that. Never edited, never deleted.

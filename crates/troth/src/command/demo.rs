@@ -164,7 +164,7 @@ async fn found(
         .await
 }
 
-const OWNER_EMAIL: &str = "nancy.davolio@northwind.example";
+const OWNER_EMAIL: &str = "nancy@northwind.example";
 
 fn for_whose_sake() -> Stated {
     Stated {

@@ -93,6 +93,16 @@ pub fn line(one: &Suggestion, lens: &Lens, to: &str) -> Line {
     }
 }
 
+/// What is open of one customer, on their page.
+pub fn of_customer(suggestions: &[Suggestion], party: i64, lens: &Lens) -> Markup {
+    let to = format!("/customer/{party}");
+    let lines: Vec<Line> = suggestions.iter().map(|one| line(one, lens, &to)).collect();
+    html! {
+        (list(&lines))
+        p { a href=(format!("/suggestion?party={party}")) { "All that letters suggest" } }
+    }
+}
+
 fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Promise => "our word?",

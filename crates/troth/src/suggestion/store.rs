@@ -342,6 +342,8 @@ pub fn one(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Suggestion>, StoreE
 pub struct Wanted {
     pub state: State,
     pub party: Option<i64>,
+    /// Only what came out of the reader's own mail.
+    pub is_own: bool,
     /// Nothing said before that.
     pub since: Option<Millis>,
     /// Where the last page ended.
@@ -355,13 +357,26 @@ pub struct Wanted {
 pub fn list(tx: &Tx, actor: &Actor, wanted: Wanted, limit: i64) -> Result<Vec<Suggestion>, StoreError> {
     let query = listed(actor)
         .push(" and s.state = ", wanted.state.word())
-        .push_some(" and party.id = ", wanted.party)
+        .push_some(" and s.owner_id = ", wanted.is_own.then_some(actor.id.0))
         .push_some(" and s.at >= ", wanted.since);
+    // One customer's few are found by who they are and sorted; of all others the index gives the newest.
+    let (query, newest) = match wanted.party {
+        Some(party) => (
+            query
+                .push(
+                    " and s.subject_id in (select n.subject_id from member n where n.party_id = ",
+                    party,
+                )
+                .text(")"),
+            " order by s.at + 0 desc, s.id desc limit ",
+        ),
+        None => (query, " order by s.at desc, s.id desc limit "),
+    };
     let query = match wanted.after {
         Some((at, id)) => query.push(" and (s.at, s.id) < (", at).push(", ", id).text(")"),
         None => query,
     };
-    query.push(" order by s.at desc, s.id desc limit ", limit).all(tx)
+    query.push(newest, limit).all(tx)
 }
 
 /// Says how one stands now.

@@ -59,6 +59,7 @@ impl Asked {
         Ok(Wanted {
             state,
             party: self.party,
+            is_own: false,
             since: is_fresh_only.then(|| since(now)),
             after: self
                 .after
