@@ -9,6 +9,8 @@ export const KEYS = {
   logCall: 'l',
   postpone: 'p',
   plan: 't',
+  mend: 'e',
+  reject: 'x',
   toImport: ['g', 'i'],
   toNeglect: ['g', 'n'],
 };
@@ -18,6 +20,7 @@ export const PATHS = {
   customers: '/customer',
   import: '/import',
   neglect: '/neglect',
+  suggestions: '/suggestion?old=true',
   signIn: '/sign-in',
 };
 

@@ -93,7 +93,7 @@ story! {
         tom.post(&path, json!({})).await.expect(StatusCode::FORBIDDEN);
         let page = tom.page(&format!("/suggestion/{}", one["id"])).await.expect(StatusCode::OK);
         assert!(!page.body.contains("Take the answer back"), "{}", page.body);
-        assert_eq!(promise(&tom, &done).await["state"], "open");
+        assert_eq!(promise(&tom, &done).await["state"], "due", "Friday is today");
         answer(&mia, &one, "undo").await;
         tom.get(&format!("/api/suggestion/{}", one["id"])).await.expect(StatusCode::NOT_FOUND);
     }
