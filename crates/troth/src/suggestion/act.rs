@@ -155,7 +155,7 @@ pub fn reject(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(
     answer(tx, actor, one, Answer::Rejected, Recorded::default(), now)?;
     match (one.kind, one.feelings.first()) {
         (Kind::Feeling, Some(feeling)) => {
-            teach_feeling(tx, &own_words_of(tx, one)?, Taught::Rejected(feeling.coarse()))?
+            teach_feeling(tx, &own_words_of(tx, one)?, Taught::Rejected(feeling.coarse()))?;
         }
         (Kind::Promise, _) => teach_promise(tx, one, Answer::Rejected)?,
         _ => {}

@@ -465,7 +465,7 @@ pub fn strike(tx: &Tx, traces: &Traces) -> Result<(), StoreError> {
         tx.run(
             "update suggestion set sentence = $2, what = $3, given_name = $4, waits_for = $5, due_words = $6
              where id = $1",
-            &values.collect::<Vec<_>>(),
+            values.collect::<Vec<_>>(),
         )?;
     }
     Ok(())
