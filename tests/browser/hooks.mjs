@@ -12,6 +12,8 @@ export const KEYS = {
   plan: 't',
   lived: 'h',
   send: 'Control+Enter',
+  mend: 'e',
+  reject: 'x',
   toImport: ['g', 'i'],
   toNeglect: ['g', 'n'],
 };
@@ -22,6 +24,7 @@ export const PATHS = {
   import: '/import',
   neglect: '/neglect',
   experience: '/experience',
+  suggestions: '/suggestion?old=true',
   signIn: '/sign-in',
 };
 

@@ -245,3 +245,30 @@ test('job 10: what is open today is the front door, and one is put off with a re
   within(counter, 0, 3, 0);
   assert.match(JSON.stringify(await api(house, `/api${promise}`)), /glazier/, 'the reason is kept with the old date');
 }));
+
+test('what a letter suggests is confirmed, mended and rejected by one key on the row in hand, and by none elsewhere', LIMIT, () => job(async (page, counter) => {
+  const suggested = async (state) => (await api(house, `/api/suggestion?old=true&state=${state}`)).suggestions;
+  const open = await suggested('open');
+  assert.ok(open.length >= 3, 'the letters of the practice company suggest something');
+  await page.goto(house.url + PATHS.suggestions, { waitUntil: 'networkidle' });
+  const rows = page.locator(HOOKS.main).locator(HOOKS.row);
+  // Enter on a heading or in the search box records nothing.
+  await page.locator('h1').click();
+  await page.keyboard.press('Enter');
+  assert.equal((await suggested('confirmed')).length, 0, 'Enter beside the list confirms nothing');
+  counter.restart();
+  await rows.first().locator(HOOKS.open).focus();
+  await counter.press(KEYS.accept);
+  await page.locator(HOOKS.toast).first().waitFor();
+  within(counter, 0, 1, 1);
+  assert.deepEqual((await suggested('confirmed')).map(({ id }) => id), [open[0].id]);
+  await rows.first().locator(HOOKS.open).focus();
+  await counter.press(KEYS.mend);
+  await page.locator('main :is(input, select):focus').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(house.url + PATHS.suggestions, { waitUntil: 'networkidle' });
+  await rows.first().locator(HOOKS.open).focus();
+  await page.keyboard.press(KEYS.reject);
+  await page.locator(HOOKS.toast).first().waitFor();
+  assert.deepEqual((await suggested('rejected')).map(({ id }) => id), [open[1].id]);
+}));

@@ -41,6 +41,7 @@ create table suggestion (
 );
 create unique index suggestion_place on suggestion (interaction_id, kind, place);
 create index suggestion_open on suggestion (state, at, id);
+create index suggestion_owner on suggestion (owner_id, state, at, id);
 create index suggestion_subject on suggestion (subject_id, state);
 
 -- What a person answered, and the undoing of that. Never edited, never deleted.
@@ -51,6 +52,8 @@ create table suggestion_answer (
   -- What was recorded of it.
   promise_id integer,
   account_id integer,
+  -- Where the account was told before: the one feeling read into it.
+  feeling_id integer,
   at integer not null,
   by_colleague integer not null,
   salt blob,

@@ -90,6 +90,7 @@ impl CustomerView {
         html! {
             (section("Plan", None, crate::plan::page::of_customer(&self.plans, self.head.id, &self.head.name, lens)))
             (section("Our word", None, crate::promise::page::of_customer(&self.promises, self.head.id, lens)))
+            @if !self.suggestions.is_empty() { (section("Suggested", None, crate::suggestion::page::of_customer(&self.suggestions, self.head.id, lens))) }
             @if !self.accounts.is_empty() { (section("How it was", None, experience::page::of_customer(&self.accounts, self.head.id, lens))) }
             (section("Purchases", None, self.bought(lens)))
             @if !self.value.is_empty() { (section("Standing", None, crate::value::standing_page::of_customer(&self.value, self.head.id, lens))) }

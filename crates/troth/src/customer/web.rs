@@ -26,6 +26,8 @@ use crate::plan;
 use crate::promise::board::{self, Brief, Moment};
 use crate::purchase::store::{Purchase, Total, of_party, totals};
 use crate::spine::Direction;
+use crate::suggestion;
+use crate::suggestion::store::{Suggestion, Wanted};
 use crate::value::standing::{self, Standing};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -37,6 +39,8 @@ const ENTRIES: i64 = 30;
 /// Purchases and promises shown beside it.
 const PURCHASES: i64 = 5;
 const PROMISES: i64 = 50;
+/// Suggestions shown beside it.
+const SUGGESTIONS: i64 = 3;
 /// Accounts shown beside it.
 const ACCOUNTS: i64 = 3;
 
@@ -99,6 +103,8 @@ pub struct CustomerView {
     pub plans: Vec<plan::store::Brief>,
     /// Our word to them: open first.
     pub promises: Vec<Brief>,
+    /// What letters and requests seem to say that nobody answered, and the reader may.
+    pub suggestions: Vec<Suggestion>,
     /// The newest accounts of how it was, whoever tells them.
     pub accounts: Vec<experience::store::Told>,
     /// What passed, newest first.
@@ -139,6 +145,7 @@ impl CustomerView {
             value: standing::of_party(tx, id, actor.visibility == Visibility::All)?,
             plans: plan::store::open_of_party(tx, actor, id)?,
             promises: board::of_party(tx, actor, id, PROMISES, moment)?,
+            suggestions: suggestion::store::list(tx, actor, suggested(id), SUGGESTIONS)?,
             accounts: experience::store::of_party(tx, actor, id, ACCOUNTS)?,
             talked: experience::store::newest_conversation(tx, actor, id)?,
             timeline: passed.entries,
@@ -150,6 +157,13 @@ impl CustomerView {
             narrow,
             head,
         })
+    }
+}
+
+fn suggested(party: i64) -> Wanted {
+    Wanted {
+        party: Some(party),
+        ..Wanted::default()
     }
 }
 

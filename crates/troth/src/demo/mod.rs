@@ -30,7 +30,7 @@ use crate::demo::shop::Shop;
 pub const OWN_DOMAIN: &str = "northwind.example";
 
 /// Who signs in to it.
-pub const OWNER_EMAIL: &str = "nancy.davolio@northwind.example";
+pub const OWNER_EMAIL: &str = "nancy@northwind.example";
 
 /// What a silo of Northwind would export on the morning of a given day.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -71,6 +71,8 @@ pub fn erase(tx: &Tx, subjects: &BTreeSet<i64>, actor: ActorId, now: Millis) -> 
     crate::value::due_store::mark_all_stale(tx, now)?;
     crate::identity::resolve::resolve(tx, &touched, &BTreeSet::new(), now)?;
     store::scan(tx, &|text| traces.is_in(text))?;
+    // A sentence to somebody else may name them.
+    crate::suggestion::store::strike(tx, &traces)?;
     store::forget_requests(tx)?;
 
     crate::party::derive::derive(tx, &parties, &firm, now)?;

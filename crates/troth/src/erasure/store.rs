@@ -222,6 +222,7 @@ pub fn forget_passed(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
             ("interaction_also", "interaction_id"),
             ("unanswered", "interaction_id"),
             ("settled", "interaction_id"),
+            ("suggestion", "interaction_id"),
             ("interaction", "id"),
         ] {
             Query::new(&format!("delete from {table}"))

@@ -2,11 +2,13 @@
 //! answer is sealed, and something is learnt from it.
 
 use troth_store::{StoreError, Tx};
-use troth_words::{Answer as Taught, Outcome, Signs, Table};
+use troth_words::{Answer as Taught, Outcome, Signs, Table, own_words};
 
 use crate::access::Actor;
 use crate::experience::act::{Part, Telling};
 use crate::experience::feeling::Feeling;
+use crate::experience::form::LONGEST_WORDS;
+use crate::experience::store::Felt;
 use crate::experience::{self, Voice as Teller, Whose};
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
@@ -14,6 +16,7 @@ use crate::journal::act::Act;
 use crate::promise::act::Doing;
 use crate::promise::deed::{Deed, Voice};
 use crate::promise::{self, Pledged};
+use crate::suggestion::heard_store;
 use crate::suggestion::store::{self, Suggestion};
 use crate::suggestion::{ANSWER, ANSWERED, Answer, Answered, Kind, may};
 
@@ -22,6 +25,7 @@ use crate::suggestion::{ANSWER, ANSWERED, Answer, Answered, Kind, may};
 struct Recorded {
     promise: Option<i64>,
     account: Option<i64>,
+    feeling: Option<i64>,
 }
 
 /// Confirms a promise, as the words gave it or as it was mended.
@@ -71,33 +75,75 @@ pub fn confirm_feeling(
     now: Millis,
 ) -> Result<i64, Problem> {
     may(Answer::Confirmed, one.state)?;
-    let read = [(feeling, Whose::Reading)];
+    let read = (feeling, Whose::Reading);
     let told = experience::store::of_interaction(tx, actor, one.interaction)?;
     let theirs = told
         .iter()
-        .find(|told| told.account.voice == Teller::Customer && !told.is_error);
+        .find(|told| told.account.voice == Teller::Customer && !told.is_error && told.party == one.party);
+    let words = own_words_of(tx, one)?;
+    let mut recorded = Recorded::default();
     let account = match theirs {
         Some(theirs) => {
-            experience::act::feel(tx, actor.id, theirs.account.id, &read, now)?;
-            theirs.account.id
+            let account = theirs.account.id;
+            recorded.feeling = felt(tx, actor, account, read, now)?;
+            // The account was theirs before, and stays when this is taken back.
+            recorded.account = recorded.feeling.map(|_| account);
+            account
         }
         None => {
-            let words = one.sentence.as_str();
             let telling = Telling {
                 by: Some(actor.id.0),
-                feelings: read.to_vec(),
-                ..Telling::new(one.interaction, one.subject, Teller::Customer, words, one.at)
+                feelings: vec![read],
+                touchpoint: touchpoint(one).to_owned(),
+                ..Telling::new(
+                    one.interaction,
+                    one.subject,
+                    Teller::Customer,
+                    words.as_str(),
+                    one.at,
+                )
             };
-            experience::act::tell(tx, actor.id, &telling, now)?
+            let account = experience::act::tell(tx, actor.id, &telling, now)?;
+            recorded.account = Some(account);
+            account
         }
     };
-    let recorded = Recorded {
-        account: theirs.is_none().then_some(account),
-        ..Recorded::default()
-    };
     answer(tx, actor, one, Answer::Confirmed, recorded, now)?;
-    teach_feeling(tx, one, Taught::Confirmed(feeling.coarse()))?;
+    teach_feeling(tx, &words, Taught::Confirmed(feeling.coarse()))?;
     Ok(account)
+}
+
+/// Reads a feeling into an account, and says which row that made; nothing where it stood already.
+fn felt(
+    tx: &Tx,
+    actor: &Actor,
+    account: i64,
+    read: (Feeling, Whose),
+    now: Millis,
+) -> Result<Option<i64>, Problem> {
+    let before = experience::store::standing(tx, &[account])?;
+    experience::act::feel(tx, actor.id, account, &[read], now)?;
+    let after = experience::store::standing(tx, &[account])?;
+    let is_new = |felt: &&Felt| (felt.feeling, felt.whose) == read && !before.contains(felt);
+    Ok(after.iter().find(is_new).map(|felt| felt.id))
+}
+
+/// Everything they wrote in it themselves; what is suggested by is only its beginning.
+fn own_words_of(tx: &Tx, one: &Suggestion) -> Result<String, StoreError> {
+    let letters = heard_store::letters(tx, &[one.interaction])?;
+    let words = letters.first().map(|letter| own_words(&letter.words));
+    let words = words.map(|words| words.trim().chars().take(LONGEST_WORDS).collect());
+    Ok(words
+        .filter(|words: &String| !words.is_empty())
+        .unwrap_or_else(|| one.sentence.clone()))
+}
+
+/// A request belongs to service; what a letter belongs to is not known.
+pub fn touchpoint(one: &Suggestion) -> &'static str {
+    match one.passed_kind.as_deref() {
+        Some("ticket" | "answer") => "service",
+        _ => "other",
+    }
 }
 
 /// Rejects one: it is recorded nowhere, and not suggested again.
@@ -108,7 +154,9 @@ pub fn reject(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(
     may(Answer::Rejected, one.state)?;
     answer(tx, actor, one, Answer::Rejected, Recorded::default(), now)?;
     match (one.kind, one.feelings.first()) {
-        (Kind::Feeling, Some(feeling)) => teach_feeling(tx, one, Taught::Rejected(feeling.coarse()))?,
+        (Kind::Feeling, Some(feeling)) => {
+            teach_feeling(tx, &own_words_of(tx, one)?, Taught::Rejected(feeling.coarse()))?;
+        }
         (Kind::Promise, _) => teach_promise(tx, one, Answer::Rejected)?,
         _ => {}
     }
@@ -121,6 +169,12 @@ pub fn reject(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(
 /// When nobody answered it, or the store fails.
 pub fn undo(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(), Problem> {
     may(Answer::Undone, one.state)?;
+    if !is_theirs(one, actor.id.0) {
+        return Err(Problem::Forbidden(
+            "it was said in somebody else's mail, and theirs is the answer\n\nhint: what was recorded of it can be entered in error where it stands"
+                .to_owned(),
+        ));
+    }
     if let Some(promise) = one.promise {
         let standing = promise::state::stand(&found(tx, promise)?, &promise::store::acts(tx, promise)?);
         if standing.settled != promise::state::Settled::Error {
@@ -134,7 +188,7 @@ pub fn undo(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(),
     if let Some(account) = one.account {
         let part = Part {
             account,
-            feeling: None,
+            feeling: one.feeling_recorded,
         };
         if experience::store::in_error(tx, part)?.is_none() {
             experience::act::error(tx, actor.id, part, Some(WHY), now)?;
@@ -142,6 +196,11 @@ pub fn undo(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(),
     }
     answer(tx, actor, one, Answer::Undone, Recorded::default(), now)?;
     Ok(())
+}
+
+/// Whether it is that colleague's to answer: their own mail, or what came to the firm.
+pub fn is_theirs(one: &Suggestion, colleague: i64) -> bool {
+    one.owner.is_none_or(|owner| owner == colleague)
 }
 
 /// Why something is entered in error when its confirmation is taken back.
@@ -167,6 +226,7 @@ fn answer(
         answer.word().into(),
         recorded.promise.into(),
         recorded.account.into(),
+        recorded.feeling.into(),
         now.into(),
         actor.id.0.into(),
     ];
@@ -188,8 +248,8 @@ fn teach_promise(tx: &Tx, one: &Suggestion, answer: Answer) -> Result<(), StoreE
     store::teach(tx, Kind::Promise, &lessons)
 }
 
-fn teach_feeling(tx: &Tx, one: &Suggestion, answer: Taught) -> Result<(), StoreError> {
+fn teach_feeling(tx: &Tx, words: &str, answer: Taught) -> Result<(), StoreError> {
     let mut own = store::taught(tx)?.feelings.unwrap_or_default();
-    own.learn(Table::shipped(), &one.sentence, answer);
+    own.learn(Table::shipped(), words, answer);
     store::teach(tx, Kind::Feeling, &own)
 }

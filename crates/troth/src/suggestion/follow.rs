@@ -22,7 +22,13 @@ fn follow(tx: &Tx, fact: &Fact, _: Millis) -> Result<(), StoreError> {
     let ids: Vec<i64> = heard.ids().collect();
     store::go(tx, &heard.changed)?;
     let letters = heard_store::letters(tx, &ids)?;
-    if letters.is_empty() {
+    // What is no letter of or to a customer any more suggests nothing.
+    let read: Vec<i64> = letters
+        .iter()
+        .map(|letter| letter.interaction)
+        .chain(heard.changed)
+        .collect();
+    if read.is_empty() {
         return Ok(());
     }
     let firm = organisation::store::read(tx)?;
@@ -32,7 +38,6 @@ fn follow(tx: &Tx, fact: &Fact, _: Millis) -> Result<(), StoreError> {
         promises: taught.promises.as_ref(),
         feelings: taught.feelings.as_ref(),
     };
-    let read: Vec<i64> = letters.iter().map(|letter| letter.interaction).collect();
     let seen = letters
         .iter()
         .map(|letter| (letter, suggested(letter, &firm, &work, &learnt)))

@@ -36,7 +36,8 @@ impl FromRow for Written {
             direction: Direction::parse(&direction).unwrap_or(Direction::Between),
             at: row.get("at")?,
             told: row.get("told")?,
-            taken_in_by: row.get("taken_in_by")?,
+            // What Troth itself took in, for whoever runs the machine, came to the firm.
+            taken_in_by: row.get::<Option<i64>>("taken_in_by")?.filter(|by| *by != 0),
         })
     }
 }
@@ -123,18 +124,36 @@ fn as_heard(written: Written, people: &[Person]) -> Option<Heard> {
     let customer = customer.or_else(|| outside().find(|person| person.role == Role::About))?;
     let told: Told = serde_json::from_str(&written.told).ok()?;
     let (words, _) = spoken(told, &written.kind);
-    let wrote = people.iter().find(|person| person.role == Role::From);
-    let ours = || people.iter().find_map(|person| person.colleague);
     let is_own = LETTERS.contains(&written.kind.as_str());
     Some(Heard {
         interaction: written.id,
         subject: customer.subject,
-        owner: is_own.then(|| ours().or(written.taken_in_by)).flatten(),
-        colleague: wrote
-            .and_then(|person| person.colleague)
-            .filter(|_| written.direction == Direction::Out),
+        owner: is_own
+            .then(|| owner(written.direction, written.taken_in_by, people))
+            .flatten(),
+        colleague: ours(people, Role::From).filter(|_| written.direction == Direction::Out),
         direction: written.direction,
         at: written.at,
         words: words?,
     })
+}
+
+/// Whose a letter is alone: of what we wrote the writer's; of what came, theirs out of whose mailbox it was taken, else
+/// theirs whom it went to, and who only got a copy comes last.
+fn owner(direction: Direction, taken_in_by: Option<i64>, people: &[Person]) -> Option<i64> {
+    if direction == Direction::Out {
+        return ours(people, Role::From).or(taken_in_by);
+    }
+    let is_in = |id: &i64| people.iter().any(|person| person.colleague == Some(*id));
+    taken_in_by
+        .filter(is_in)
+        .or_else(|| ours(people, Role::To))
+        .or_else(|| ours(people, Role::Cc))
+        .or(taken_in_by)
+}
+
+/// The first colleague in that role who has a sign-in.
+fn ours(people: &[Person], role: Role) -> Option<i64> {
+    let in_role = |person: &&Person| person.role == role;
+    people.iter().filter(in_role).find_map(|person| person.colleague)
 }

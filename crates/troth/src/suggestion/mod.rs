@@ -33,6 +33,7 @@ pub const ANSWER: Sealed = Sealed {
         "answer",
         "promise_id",
         "account_id",
+        "feeling_id",
         "at",
         "by_colleague",
     ],

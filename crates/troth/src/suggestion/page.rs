@@ -1,5 +1,6 @@
 //! Suggestions as pages: the list that is answered by keys, and one with its form.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 use troth_words::{By, Outcome};
 
@@ -12,27 +13,29 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Fact, Heading, Tab, empty, facts, tabs};
 use crate::frame::timeline::said;
 use crate::frame::words;
+use crate::suggestion::act::is_theirs;
 use crate::suggestion::store::Suggestion;
 use crate::suggestion::web::{Asked, Suggestions, waits};
 use crate::suggestion::{Kind, State};
 
 /// What it would record, in a sentence.
-fn title(one: &Suggestion) -> Markup {
+fn title(one: &Suggestion, lens: &Lens) -> Markup {
     let what = one.what.as_deref().unwrap_or_default();
     let party = one.party_name.as_str();
     html! {
         @match one.kind {
-            Kind::Promise => { (giver(one)) " promised " (party) ": " (what) }
+            Kind::Promise => { (giver(one, lens)) " promised " (party) ": " (what) }
             Kind::Reported => { (party) " was promised: " (what) }
             Kind::Feeling => { (party) " seems " (feelings(one)) }
         }
     }
 }
 
-fn giver(one: &Suggestion) -> &str {
-    match (one.given_by, one.given_name.as_deref()) {
-        (Some(By::Named), Some(name)) => name,
-        (Some(By::I), _) => "I",
+fn giver<'s>(one: &'s Suggestion, lens: &Lens) -> &'s str {
+    match (one.given_by, one.given_name.as_deref(), one.writer.as_deref()) {
+        (Some(By::Named), Some(name), _) => name,
+        (Some(By::I), ..) if one.colleague == Some(lens.person) => "I",
+        (Some(By::I), _, Some(writer)) => writer,
         _ => "We",
     }
 }
@@ -46,7 +49,12 @@ fn feelings(one: &Suggestion) -> String {
 fn terms(one: &Suggestion, lens: &Lens) -> Vec<String> {
     let mut terms = Vec::new();
     match (one.due, one.due_words.as_deref()) {
-        (Some(day), _) => terms.push(format!("due {}", words::near_day(day, lens.today()))),
+        (Some(day), _) => {
+            terms.push(format!("due {}", words::near_day(day, lens.today())));
+            if would_be_overdue(one, day, lens) {
+                terms.push("past: it would stand as overdue until you say how it went".to_owned());
+            }
+        }
         (None, Some(said)) => terms.push(format!("“{said}”, no day")),
         (None, None) if one.kind != Kind::Feeling => terms.push("no day said".to_owned()),
         (None, None) => {}
@@ -62,10 +70,16 @@ fn terms(one: &Suggestion, lens: &Lens) -> Vec<String> {
     terms
 }
 
+/// The day has passed, the clock does not stand still, and they do not say how it went.
+fn would_be_overdue(one: &Suggestion, due: Date, lens: &Lens) -> bool {
+    let is_told = matches!(one.outcome, Some(Outcome::Kept | Outcome::Broken));
+    one.state == State::Open && due < lens.today() && !waits(one) && !is_told
+}
+
 /// As a line of a list, with its keys; `to` is where they lead back to.
 pub fn line(one: &Suggestion, lens: &Lens, to: &str) -> Line {
     let when = words::instant(one.at, lens.now, &lens.zone);
-    let line = Line::new(format!("/suggestion/{}", one.id), title(one))
+    let line = Line::new(format!("/suggestion/{}", one.id), title(one, lens))
         .why(html! {
             @for term in terms(one, lens) { (term) " · " }
             a href=(format!("/interaction/{}", one.interaction)) { (when) }
@@ -76,6 +90,16 @@ pub fn line(one: &Suggestion, lens: &Lens, to: &str) -> Line {
         line.acts(acts(one, to))
     } else {
         line
+    }
+}
+
+/// What is open of one customer, on their page.
+pub fn of_customer(suggestions: &[Suggestion], party: i64, lens: &Lens) -> Markup {
+    let to = format!("/customer/{party}");
+    let lines: Vec<Line> = suggestions.iter().map(|one| line(one, lens, &to)).collect();
+    html! {
+        (list(&lines))
+        p { a href=(format!("/suggestion?party={party}")) { "All that letters suggest" } }
     }
 }
 
@@ -226,12 +250,12 @@ impl Page for Suggestion {
         }
         let customer = format!("/customer/{}", self.party);
         html! {
-            (Heading::new(self.title()).above(self.party_name.as_str(), customer).sentence(title(self)))
+            (Heading::new(self.title()).above(self.party_name.as_str(), customer).sentence(title(self, lens)))
             (said(&self.sentence, who, &when))
             (facts(&known))
             @if lens.may_write {
                 @if self.state == State::Open { div.buttons { (acts(self, "/suggestion")) } }
-                @else if self.state != State::Gone {
+                @else if self.state != State::Gone && is_theirs(self, lens.person) {
                     div.buttons { (Act::new("Take the answer back", format!("/suggestion/{}/undo", self.id)).quiet()) }
                 }
             }

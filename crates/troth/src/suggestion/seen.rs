@@ -131,7 +131,7 @@ fn seen(kind: Kind, found: Promise, given: Given, words: &str) -> Seen {
     Seen {
         kind,
         place: i64::try_from(found.span.start).unwrap_or(i64::MAX),
-        sentence: on_one_line(found.sentence.of(words)),
+        sentence: cut(found.sentence.of(words), LONGEST_SENTENCE),
         promise: Some(given),
         feelings: Vec::new(),
         reason: found.reason,
@@ -140,21 +140,27 @@ fn seen(kind: Kind, found: Promise, given: Given, words: &str) -> Seen {
     }
 }
 
-/// What is promised is at most so long, in characters; whoever wants more opens the letter.
+/// What is promised, and on which terms, is at most so long, in characters; whoever wants more opens the letter.
 const LONGEST_WHAT: usize = 300;
+/// Words without a full stop are one sentence.
+const LONGEST_SENTENCE: usize = 1_000;
+
+fn cut(words: &str, longest: usize) -> String {
+    on_one_line(words).chars().take(longest).collect()
+}
 
 fn given(promise: &Promise, due: Option<Named>, outcome: Option<Outcome>) -> Given {
     let due = due.as_ref();
     let day = due.and_then(|due| due.day);
     Given {
-        what: on_one_line(&promise.what).chars().take(LONGEST_WHAT).collect(),
+        what: cut(&promise.what, LONGEST_WHAT),
         by: promise.by,
-        name: promise.name.clone(),
+        name: promise.name.as_deref().map(|name| cut(name, LONGEST_WHAT)),
         strength: promise.strength,
         waits_for: waits_for(promise),
         due_on: day,
         due_time: due.and_then(|due| due.time).filter(|_| day.is_some()),
-        due_words: due.map(|due| on_one_line(&due.phrase)),
+        due_words: due.map(|due| cut(&due.phrase, LONGEST_WHAT)),
         outcome,
     }
 }
@@ -162,7 +168,7 @@ fn given(promise: &Promise, due: Option<Named>, outcome: Option<Outcome>) -> Giv
 /// A promise on a condition waits for the customer, and its clock stands still.
 fn waits_for(promise: &Promise) -> Option<String> {
     let waits = promise.strength == Strength::Conditional;
-    let condition = promise.condition.as_deref().map(on_one_line);
+    let condition = promise.condition.as_deref().map(|first| cut(first, LONGEST_WHAT));
     waits.then(|| condition.unwrap_or_else(|| "their answer".to_owned()))
 }
 

@@ -1,6 +1,7 @@
 //! Suggestions and answers in SQL.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use jiff::civil::{Date, Time};
 use serde::Serialize;
@@ -11,6 +12,7 @@ use crate::access::Actor;
 use crate::experience::feeling::Feeling;
 use crate::frame::time::Millis;
 use crate::promise::store::{known, parsed};
+use crate::record::trace::Traces;
 use crate::suggestion::seen::{Heard, Seen};
 use crate::suggestion::{Answer, Kind, State};
 
@@ -62,6 +64,16 @@ pub struct Suggestion {
     pub promise: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<i64>,
+    #[serde(skip)]
+    pub feeling_recorded: Option<i64>,
+    /// Who wrote it, where it is ours.
+    pub writer: Option<String>,
+    /// What it was said in, such as `email`.
+    #[serde(skip)]
+    pub passed_kind: Option<String>,
+    /// Whose it is to answer, where it came out of somebody's own mail.
+    #[serde(skip)]
+    pub owner: Option<i64>,
     #[serde(skip)]
     pub subject: i64,
     #[serde(skip)]
@@ -122,6 +134,10 @@ impl FromRow for Suggestion {
             at: row.get("at")?,
             promise: row.get("promise_id")?,
             account: row.get("account_id")?,
+            feeling_recorded: row.get("feeling_id")?,
+            writer: row.get("writer")?,
+            passed_kind: row.get("passed_kind")?,
+            owner: row.get("owner_id")?,
             subject: row.get("subject_id")?,
             colleague: row.get("colleague_id")?,
             signs: row.get::<Option<String>>("signs")?.unwrap_or_default(),
@@ -199,12 +215,11 @@ fn row(id: i64, heard: &Heard, seen: Seen) -> Vec<Value> {
 /// When the store fails.
 pub fn suggest(tx: &Tx, interactions: &[i64], seen: Vec<(&Heard, Vec<Seen>)>) -> Result<(), StoreError> {
     let answered = forget_open(tx, interactions)?;
+    let mut settled = settled(&answered, &seen);
     let fresh: Vec<(&Heard, Seen)> = seen
         .into_iter()
         .flat_map(|(heard, seen)| seen.into_iter().map(move |seen| (heard, seen)))
-        .filter(|(heard, seen)| {
-            !answered.contains(&(heard.interaction, seen.kind.word().to_owned(), seen.place))
-        })
+        .filter(|(heard, seen)| !settled.takes(heard.interaction, seen))
         .collect();
     if fresh.is_empty() {
         return Ok(());
@@ -218,16 +233,74 @@ pub fn suggest(tx: &Tx, interactions: &[i64], seen: Vec<(&Heard, Vec<Seen>)>) ->
     Ok(())
 }
 
-/// Of these letters what nobody answered goes; returned is what somebody did.
-fn forget_open(tx: &Tx, interactions: &[i64]) -> Result<HashSet<(i64, String, i64)>, StoreError> {
-    let mut answered = HashSet::new();
+/// What somebody answered once: letter, kind, place and sentence.
+type Said = (i64, String, i64, Option<String>);
+
+/// Places that are taken by an answer; and sentences that were answered and stand elsewhere now, as often as they were.
+struct Settled {
+    places: HashSet<(i64, String, i64)>,
+    moved: HashMap<(i64, String, String), usize>,
+}
+
+/// A letter told anew may have other words before the sentence, and what was answered in it stays answered.
+fn settled(answered: &[Said], seen: &[(&Heard, Vec<Seen>)]) -> Settled {
+    let here: HashSet<(i64, &str, i64, &str)> = seen
+        .iter()
+        .flat_map(|(heard, seen)| seen.iter().map(|seen| (heard.interaction, seen)))
+        .map(|(letter, seen)| (letter, seen.kind.word(), seen.place, seen.sentence.as_str()))
+        .collect();
+    let mut moved = HashMap::new();
+    for (letter, kind, place, sentence) in answered {
+        let sentence = sentence.as_deref().unwrap_or_default();
+        if !here.contains(&(*letter, kind, *place, sentence)) {
+            *moved
+                .entry((*letter, kind.clone(), sentence.to_owned()))
+                .or_default() += 1;
+        }
+    }
+    let places = answered.iter();
+    Settled {
+        places: places
+            .map(|(letter, kind, place, _)| (*letter, kind.clone(), *place))
+            .collect(),
+        moved,
+    }
+}
+
+impl Settled {
+    fn takes(&mut self, letter: i64, seen: &Seen) -> bool {
+        let kind = || seen.kind.word().to_owned();
+        if self.places.contains(&(letter, kind(), seen.place)) {
+            return true;
+        }
+        match self.moved.get_mut(&(letter, kind(), seen.sentence.clone())) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Of these letters what nobody answered goes, but for letters that are withdrawn; returned is what somebody did answer.
+/// An answer that was taken back leaves its suggestion, which comes back with its letter.
+fn forget_open(tx: &Tx, interactions: &[i64]) -> Result<Vec<Said>, StoreError> {
+    const STANDS: &str = " and not exists (select 1 from interaction i
+        where i.id = suggestion.interaction_id and i.withdrawn_at is not null)";
+    let mut answered = Vec::new();
     for part in interactions.chunks(LIST) {
         Query::new("delete from suggestion where state in ('open', 'gone')")
             .text(" and not exists (select 1 from suggestion_answer a where a.suggestion_id = suggestion.id)")
+            .text(STANDS)
             .push_list(" and interaction_id in", part.iter().copied())
             .run(tx)?;
-        let found: Vec<(i64, String, i64)> =
-            Query::new("select interaction_id, kind, place from suggestion where true")
+        Query::new("update suggestion set state = 'open' where state = 'gone'")
+            .text(STANDS)
+            .push_list(" and interaction_id in", part.iter().copied())
+            .run(tx)?;
+        let found: Vec<Said> =
+            Query::new("select interaction_id, kind, place, sentence from suggestion where true")
                 .push_list(" and interaction_id in", part.iter().copied())
                 .all(tx)?;
         answered.extend(found);
@@ -240,8 +313,12 @@ fn listed(actor: &Actor) -> Query {
     let query = Query::new(
         "select s.id, s.interaction_id, s.kind, s.state, s.sentence, s.what, s.given_by, s.given_name, s.strength,
            s.waits_for, s.due_on, s.due_time, s.due_words, s.outcome, s.feeling, s.other_feeling, s.reason, s.likely,
-           s.at, s.subject_id, s.colleague_id, s.signs, party.id as party_id, party.name as party_name,
-           a.promise_id, a.account_id
+           s.at, s.subject_id, s.owner_id, s.colleague_id, s.signs, party.id as party_id, party.name as party_name,
+           a.promise_id, a.account_id, a.feeling_id,
+           (select i.kind from interaction i where i.id = s.interaction_id) as passed_kind,
+           (select min(wrote.name) from participant p join member n on n.subject_id = p.subject_id
+            join party wrote on wrote.id = n.party_id
+            where s.kind = 'promise' and p.interaction_id = s.interaction_id and p.role = 'from') as writer
          from suggestion s join member on member.subject_id = s.subject_id join party on party.id = member.party_id
          left join suggestion_answer a on s.state <> 'open' and a.id =
            (select max(b.id) from suggestion_answer b where b.suggestion_id = s.id)
@@ -265,6 +342,8 @@ pub fn one(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Suggestion>, StoreE
 pub struct Wanted {
     pub state: State,
     pub party: Option<i64>,
+    /// Only what came out of the reader's own mail.
+    pub is_own: bool,
     /// Nothing said before that.
     pub since: Option<Millis>,
     /// Where the last page ended.
@@ -278,13 +357,26 @@ pub struct Wanted {
 pub fn list(tx: &Tx, actor: &Actor, wanted: Wanted, limit: i64) -> Result<Vec<Suggestion>, StoreError> {
     let query = listed(actor)
         .push(" and s.state = ", wanted.state.word())
-        .push_some(" and party.id = ", wanted.party)
+        .push_some(" and s.owner_id = ", wanted.is_own.then_some(actor.id.0))
         .push_some(" and s.at >= ", wanted.since);
+    // One customer's few are found by who they are and sorted; of all others the index gives the newest.
+    let (query, newest) = match wanted.party {
+        Some(party) => (
+            query
+                .push(
+                    " and s.subject_id in (select n.subject_id from member n where n.party_id = ",
+                    party,
+                )
+                .text(")"),
+            " order by s.at + 0 desc, s.id desc limit ",
+        ),
+        None => (query, " order by s.at desc, s.id desc limit "),
+    };
     let query = match wanted.after {
         Some((at, id)) => query.push(" and (s.at, s.id) < (", at).push(", ", id).text(")"),
         None => query,
     };
-    query.push(" order by s.at desc, s.id desc limit ", limit).all(tx)
+    query.push(newest, limit).all(tx)
 }
 
 /// Says how one stands now.
@@ -345,5 +437,36 @@ pub fn teach(tx: &Tx, kind: Kind, learnt: &impl Serialize) -> Result<(), StoreEr
         "insert into suggestion_lesson (kind, learnt) values ($1, $2) on conflict (kind) do update set learnt = $2",
         args![kind.word(), learnt],
     )?;
+    Ok(())
+}
+
+/// Strikes what somebody was known by out of whatever was said to others.
+///
+/// # Errors
+/// When the store fails.
+pub fn strike(tx: &Tx, traces: &Traces) -> Result<(), StoreError> {
+    const WORDS: [&str; 5] = ["sentence", "what", "given_name", "waits_for", "due_words"];
+    let mut struck: Vec<(i64, Vec<Option<String>>)> = Vec::new();
+    let sql = format!("select id, {} from suggestion", WORDS.join(", "));
+    tx.each(&sql, args![], |row| {
+        let words: Vec<Option<String>> = WORDS
+            .iter()
+            .map(|column| row.get(column))
+            .collect::<Result<_, _>>()?;
+        if words.iter().flatten().any(|words| traces.is_in(words)) {
+            let words = words.into_iter();
+            let left = words.map(|words| words.map(|words| traces.strike(&words)));
+            struck.push((row.get("id")?, left.collect()));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for (id, words) in struck {
+        let values = std::iter::once(Value::from(id)).chain(words.into_iter().map(Value::from));
+        tx.run(
+            "update suggestion set sentence = $2, what = $3, given_name = $4, waits_for = $5, due_words = $6
+             where id = $1",
+            values.collect::<Vec<_>>(),
+        )?;
+    }
     Ok(())
 }

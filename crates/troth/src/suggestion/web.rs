@@ -7,7 +7,6 @@ use troth_words::{By, Strength};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::access::Actor;
 use crate::access::visit::{Needs, Read, Visit, Write};
 use crate::experience::feeling::Feeling;
 use crate::frame::app::App;
@@ -60,6 +59,7 @@ impl Asked {
         Ok(Wanted {
             state,
             party: self.party,
+            is_own: false,
             since: is_fresh_only.then(|| since(now)),
             after: self
                 .after
@@ -141,7 +141,7 @@ impl ConfirmInput {
     }
 
     /// The promise meant.
-    fn pledged(&self, one: &Suggestion, actor: &Actor, firm: &Organisation) -> Result<Pledged, Problem> {
+    fn pledged(&self, one: &Suggestion, firm: &Organisation) -> Result<Pledged, Problem> {
         let mut errors = Errors::default();
         let what = self.what.as_deref().or(one.what.as_deref()).unwrap_or_default();
         let what = errors.needed("what", what, LONGEST, "write what we will do");
@@ -158,8 +158,8 @@ impl ConfirmInput {
             due,
             waits_for,
             due_days: None,
-            by: giver(one, actor),
-            touchpoint: "service".to_owned(),
+            by: giver(one),
+            touchpoint: act::touchpoint(one).to_owned(),
             said: Said {
                 interaction: Some(one.interaction),
                 words: Some(one.sentence.clone()),
@@ -179,7 +179,11 @@ impl ConfirmInput {
             None => (due.day, due.time) = (one.due, one.due_time),
             Some("") => {}
             Some(typed) => match read_day(typed, day(one.at, &firm.time_zone())) {
-                Ok(day) => due.day = Some(day),
+                // The same day keeps the hour that was said with it.
+                Ok(day) => {
+                    due.day = Some(day);
+                    due.time = one.due_time.filter(|_| one.due == Some(day));
+                }
                 Err(error) => errors.add("due", error.to_string()),
             },
         }
@@ -200,11 +204,11 @@ impl ConfirmInput {
 }
 
 /// Who gave the word: whoever wrote it, or the one they named.
-fn giver(one: &Suggestion, actor: &Actor) -> Giver {
+fn giver(one: &Suggestion) -> Giver {
     match (one.kind, one.given_by) {
         (Kind::Promise, Some(By::I | By::We)) => Giver {
-            colleague: one.colleague.or(Some(actor.id.0)),
-            name: None,
+            colleague: one.colleague,
+            name: one.writer.clone().filter(|_| one.colleague.is_none()),
         },
         _ => Giver {
             colleague: None,
@@ -275,7 +279,7 @@ async fn confirm(
             match one.kind {
                 Kind::Feeling => act::confirm_feeling(tx, &actor, &one, asked.feeling(&one)?, now)?,
                 Kind::Promise | Kind::Reported => {
-                    let pledged = asked.pledged(&one, &actor, &firm)?;
+                    let pledged = asked.pledged(&one, &firm)?;
                     act::confirm_promise(tx, &actor, &one, &pledged, now)?
                 }
             };

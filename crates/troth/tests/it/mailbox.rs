@@ -306,7 +306,7 @@ story! {
         assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, Some("/")), "{}", sent.body);
         house.catch_up().await;
         let entries = passed(&mia, ann).await;
-        assert_eq!((&entries[0]["direction"], &entries[0]["excerpt"]), (&json!("out"), &json!("It is ready. Mia")));
+        assert_eq!((&entries[0]["direction"], &entries[0]["excerpt"]), (&json!("out"), &json!("It is ready.")));
         assert_eq!(house.count("select count(distinct thread) from interaction where kind = 'email'").await, 1);
         let whole = mia.get(&format!("/api/interaction/{asked}")).await.json();
         assert_eq!(whole["waits"], false);

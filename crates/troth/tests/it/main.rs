@@ -36,6 +36,7 @@ mod neglect_acts;
 mod party;
 mod plan;
 mod suggestion;
+mod suggestion_acts;
 mod planted;
 mod pledge;
 mod metrics;
