@@ -8,6 +8,7 @@
 //! Every step takes time linear in the text.
 
 mod clause;
+mod cut;
 mod date;
 mod date_behind;
 mod date_dutch;
@@ -30,6 +31,8 @@ mod date_spanish;
 mod date_words;
 mod deed;
 mod english;
+mod english_company;
+mod english_told;
 mod feature;
 mod feeling;
 mod feeling_chance;
@@ -38,7 +41,10 @@ mod feeling_own;
 mod feeling_reason;
 mod feeling_table;
 mod folded;
+mod given;
 mod lessons;
+mod odds;
+mod outcome;
 mod part;
 mod part_earlier;
 mod part_line;
@@ -53,6 +59,7 @@ mod sentence;
 mod sentence_line;
 mod sentence_stop;
 mod span;
+mod told;
 mod weight;
 mod word;
 mod workdays;

@@ -2,9 +2,12 @@
 
 use jiff::civil::DateTime;
 
+use crate::cut::cut;
+use crate::promise::promises_in;
+use crate::reported::reported_in;
 use crate::{
     Felt, Lessons, Named, Own, Part, PartKind, Promise, Reported, Side, Span, Table, Valence, Workdays,
-    dates, parts, promises, reported,
+    dates, parts,
 };
 
 /// One message to be read.
@@ -96,8 +99,9 @@ fn read_stretch(
 ) {
     let text = own.of(message.text);
     let named = dates(text, message.written, work);
+    let said = cut(text);
     if message.side != Some(Side::Them) {
-        let found = promises(text, learnt.promises).into_iter();
+        let found = promises_in(text, &said, learnt.promises).into_iter();
         reading.promises.extend(found.map(|promise| Timed {
             due: due(&promise, &named).map(|named| moved(named, own.start)),
             found: Promise {
@@ -108,7 +112,7 @@ fn read_stretch(
         }));
     }
     if message.side != Some(Side::Us) {
-        let found = reported(text).into_iter();
+        let found = reported_in(text, &said).into_iter();
         reading.reported.extend(found.map(|mut told| {
             let due = due(&told.promise, &named).map(|named| moved(named, own.start));
             told.promise.span = told.promise.span.moved(own.start);

@@ -35,16 +35,29 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    pub fn of(text: &str) -> Words {
+    /// The words of a stretch of a text, so many at most, and where to read on.
+    pub fn within(text: &str, span: Span, most: usize) -> (Words, usize) {
+        let room = span.end - span.start;
         let mut words = Words {
-            all: Vec::with_capacity(text.len() / 5 + 4),
-            low: String::with_capacity(text.len() + 16),
+            all: Vec::with_capacity((room / 5 + 4).min(most + 1)),
+            low: String::with_capacity((room + 16).min(8 * most)),
         };
-        let mut rest = Scan { text, at: 0 };
-        while let Some(span) = rest.next() {
-            words.add(text, span);
+        let mut rest = Scan {
+            text: &text[..span.end],
+            at: span.start,
+        };
+        while words.len() < most {
+            let Some(word) = rest.next() else {
+                return (words, span.end);
+            };
+            words.add(text, word);
         }
-        words
+        (words, rest.at)
+    }
+
+    #[cfg(test)]
+    pub fn of(text: &str) -> Words {
+        Words::within(text, Span::new(0, text.len()), usize::MAX / 16).0
     }
 
     pub fn len(&self) -> usize {
@@ -131,30 +144,15 @@ impl Words {
 
     /// Words that people run together.
     fn spoken(&mut self, written: &str, span: Span, shape: Shape) {
-        let two = match written.to_ascii_lowercase().as_str() {
-            "gonna" => ("going", "to"),
-            "wanna" => ("want", "to"),
-            "gotta" => ("have", "to"),
-            "cannot" | "cant" => ("can", "not"),
-            "wont" => ("will", "not"),
-            "dont" => ("do", "not"),
-            "didnt" => ("did", "not"),
-            "doesnt" => ("does", "not"),
-            "hasnt" => ("has", "not"),
-            "havent" => ("have", "not"),
-            "wasnt" => ("was", "not"),
-            "youll" => ("you", "will"),
-            "theyll" => ("they", "will"),
-            "lemme" => ("let", "me"),
-            _ => return self.push(written, span, shape),
+        let known = SPOKEN.iter().find(|(word, _)| word.eq_ignore_ascii_case(written));
+        let Some((_, (first, second))) = known else {
+            return self.push(written, span, shape);
         };
         let middle = span.start + written.len() / 2;
-        let middle = (middle..span.end).find(|at| written.is_char_boundary(at - span.start));
-        let middle = middle.unwrap_or(span.end);
         self.two(
-            two.0,
+            first,
             Span::new(span.start, middle),
-            two.1,
+            second,
             Span::new(middle, span.end),
             shape,
         );
@@ -175,6 +173,25 @@ impl Words {
         });
     }
 }
+
+/// What is run together, and the two words it is.
+const SPOKEN: &[(&str, (&str, &str))] = &[
+    ("gonna", ("going", "to")),
+    ("wanna", ("want", "to")),
+    ("gotta", ("have", "to")),
+    ("cannot", ("can", "not")),
+    ("cant", ("can", "not")),
+    ("wont", ("will", "not")),
+    ("dont", ("do", "not")),
+    ("didnt", ("did", "not")),
+    ("doesnt", ("does", "not")),
+    ("hasnt", ("has", "not")),
+    ("havent", ("have", "not")),
+    ("wasnt", ("was", "not")),
+    ("youll", ("you", "will")),
+    ("theyll", ("they", "will")),
+    ("lemme", ("let", "me")),
+];
 
 fn apostrophe(word: &str) -> Option<(usize, usize)> {
     let at = word.find(['\'', '’', '`', '´'])?;
@@ -199,8 +216,8 @@ fn shape(word: &str) -> Shape {
     if !first.is_uppercase() {
         return Shape::Plain;
     }
-    let others: Vec<char> = letters.filter(|letter| letter.is_alphabetic()).collect();
-    if !others.is_empty() && others.iter().all(|letter| letter.is_uppercase()) {
+    let mut others = letters.filter(|letter| letter.is_alphabetic()).peekable();
+    if others.peek().is_some() && others.all(char::is_uppercase) {
         Shape::Shout
     } else {
         Shape::Capital

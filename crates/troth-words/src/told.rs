@@ -1,0 +1,47 @@
+//! Whether somebody of us is told to have said something, rather than the customer themselves.
+
+use crate::english_told::{BETWEEN, PASSIVE, SAID, SPEAKERS, TOLD};
+use crate::word::Words;
+
+/// Whether the word there tells that somebody of us said something.
+pub(crate) fn is_told(words: &Words, at: usize) -> bool {
+    let is_to_them = words.is_in(at, TOLD);
+    let is_said = !is_to_them && words.is_in(at, SAID);
+    let is_due = words.is(at, "supposed") && words.is(at + 1, "to");
+    if !(is_to_them || is_said || is_due) || words.is(at, "offered") && !words.is(at + 1, "to") {
+        return false;
+    }
+    let left = (0..at).rev().find(|left| !words.is_in(*left, BETWEEN));
+    let before = left.map_or("", |left| words.low(left));
+    let first = left.map_or(0, |left| left + 1);
+    match before {
+        "as" | "if" => false,
+        _ if is_due => !is_own(words, at, first),
+        _ if is_passive(words, at, first) || first == 0 && is_to_them => !is_said,
+        _ => !is_own(words, at, first),
+    }
+}
+
+/// “Was told”, “have been told”; `first` is the first of the words that lie between.
+fn is_passive(words: &Words, at: usize, first: usize) -> bool {
+    (first..at).any(|here| matches!(words.low(here), "been" | "being"))
+        || first > 0 && words.is_in(first - 1, PASSIVE)
+}
+
+/// Whether it is the customer who speaks.
+fn is_own(words: &Words, at: usize, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else {
+        return false;
+    };
+    let is_to_writer = matches!(words.low(at + 1), "me" | "us");
+    !is_to_writer && (matches!(words.low(before), "i" | "we") || is_own_before(words, before))
+}
+
+/// “I called the bank and told them”: the customer speaks, a few words earlier.
+fn is_own_before(words: &Words, joint: usize) -> bool {
+    if !matches!(words.low(joint), "and" | "," | "but" | "then") {
+        return false;
+    }
+    let speaker = (0..joint).rev().find(|at| words.is_in(*at, SPEAKERS));
+    speaker.is_some_and(|at| matches!(words.low(at), "i" | "we"))
+}
