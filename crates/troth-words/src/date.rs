@@ -25,6 +25,28 @@ pub struct Named {
     pub time: Option<Time>,
     /// Why this day, or why none.
     pub reason: &'static str,
+    pub kind: TimeKind,
+}
+
+/// What kind of time words name, whether or not the day itself can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeKind {
+    /// One of the calendar or the clock: “by Friday”, “at noon”, “within two days”.
+    Day,
+    /// When something else has happened: “once the contract is signed”.
+    Event,
+    /// “Shortly”.
+    Vague,
+}
+
+impl TimeKind {
+    /// Why there is no day, of a kind that has none.
+    pub(crate) fn why_dateless(self) -> &'static str {
+        match self {
+            TimeKind::Event => "waits for something to happen first",
+            TimeKind::Day | TimeKind::Vague => "names no day",
+        }
+    }
 }
 
 /// A language whose days are read.

@@ -64,7 +64,7 @@ mod weight;
 mod word;
 mod workdays;
 
-pub use date::{Language, Named, dates, dates_in};
+pub use date::{Language, Named, TimeKind, dates, dates_in};
 pub use feature::{Feature, features};
 pub use feeling::{Feeling, Felt, Valence};
 pub use feeling_chance::Chances;

@@ -8,7 +8,7 @@ use crate::lessons::{Lessons, Signs};
 use crate::odds::chance;
 use crate::request::{self, is_condition, is_request};
 use crate::weight::weigh;
-use crate::{Span, THRESHOLD};
+use crate::{Named, Span, THRESHOLD, Workdays, dates};
 
 /// Whose words are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,10 +68,17 @@ pub struct Promise {
 /// The promises in what somebody of us wrote: one text, or one message's own words. What the firm answered to earlier
 /// ones weighs in.
 pub fn promises(text: &str, lessons: Option<&Lessons>) -> Vec<Promise> {
-    promises_in(text, &cut(text), lessons)
+    let times = dates(text, None, &Workdays::default());
+    promises_in(text, &cut(text), &times, lessons)
 }
 
-pub(crate) fn promises_in(text: &str, sentences: &[Said], lessons: Option<&Lessons>) -> Vec<Promise> {
+/// The same, where the text is cut already and the times named in it are known.
+pub(crate) fn promises_in(
+    text: &str,
+    sentences: &[Said],
+    times: &[Named],
+    lessons: Option<&Lessons>,
+) -> Vec<Promise> {
     let mut found = Vec::new();
     for (number, said) in sentences.iter().enumerate() {
         let clauses = clauses(&said.words);
@@ -83,6 +90,7 @@ pub(crate) fn promises_in(text: &str, sentences: &[Said], lessons: Option<&Lesso
         let here = Here {
             text,
             said,
+            times,
             asked: asked.map(|before| before.sentence),
         };
         found.extend(clauses.iter().filter_map(|clause| here.promise(clause, lessons)));
@@ -94,12 +102,13 @@ pub(crate) fn promises_in(text: &str, sentences: &[Said], lessons: Option<&Lesso
 struct Here<'a> {
     text: &'a str,
     said: &'a Said,
+    times: &'a [Named],
     asked: Option<Span>,
 }
 
 impl Here<'_> {
     fn promise(&self, clause: &Clause, lessons: Option<&Lessons>) -> Option<Promise> {
-        let weighed = weigh(&self.said.words, clause, self.asked.is_some());
+        let weighed = weigh(&self.said.words, clause, self.times, self.asked.is_some());
         let learnt = lessons.map_or(0.0, |lessons| lessons.log_odds(&weighed.signs));
         let p = chance(weighed.log_odds + learnt);
         let is_conditional = weighed.strength == Strength::Conditional;

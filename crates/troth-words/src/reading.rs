@@ -101,7 +101,7 @@ fn read_stretch(
     let named = dates(text, message.written, work);
     let said = cut(text);
     if message.side != Some(Side::Them) {
-        let found = promises_in(text, &said, learnt.promises).into_iter();
+        let found = promises_in(text, &said, &named, learnt.promises).into_iter();
         reading.promises.extend(found.map(|promise| Timed {
             due: due(&promise, &named).map(|named| moved(named, own.start)),
             found: Promise {

@@ -1,6 +1,7 @@
 //! How likely a clause gives somebody's word, and how firmly: reasons for and against, added up in log-odds.
 
 use crate::clause::{Clause, Modal, Subject};
+use crate::date::{Named, TimeKind};
 use crate::deed::{Deed, deed};
 use crate::english::{
     ASSURE, BODY, COURTESY, DOUBTS, ERRANDS, HANGS_ON, IF_NEEDED, READER, SERVED, THINK, UNDER,
@@ -20,9 +21,10 @@ pub(crate) struct Weighed {
     pub signs: Signs,
 }
 
-/// Weighs a clause; `has_asked` when the sentence before asked the reader for something.
-pub(crate) fn weigh(words: &Words, clause: &Clause, has_asked: bool) -> Weighed {
-    let facts = Facts::of(words, clause, has_asked);
+/// Weighs a clause; `times` are those named in the text, in order, and `has_asked` tells that the sentence before asked
+/// the reader for something.
+pub(crate) fn weigh(words: &Words, clause: &Clause, times: &[Named], has_asked: bool) -> Weighed {
+    let facts = Facts::of(words, clause, times, has_asked);
     let deed = match clause.subject {
         Subject::I | Subject::We => ours(words, clause, &facts),
         Subject::You => yours(words, clause, &facts),
@@ -77,14 +79,14 @@ enum Time {
 }
 
 impl Facts {
-    fn of(words: &Words, clause: &Clause, has_asked: bool) -> Facts {
+    fn of(words: &Words, clause: &Clause, times: &[Named], has_asked: bool) -> Facts {
         let object = object_end(words, clause);
         let deed = deed(words, clause, object);
         Facts {
             deed,
             strength: strength(words, clause, deed, has_asked),
             has_reader: (clause.verb..object).any(|at| words.is_in(at, READER)),
-            time: time(words, clause),
+            time: time(words, clause, times),
         }
     }
 
@@ -288,47 +290,20 @@ fn reason(clause: &Clause, facts: &Facts) -> &'static str {
     }
 }
 
-fn time(words: &Words, clause: &Clause) -> Time {
-    let times = || (clause.start..clause.end).map(|at| said_at(words, at));
-    if times().any(|time| time == Time::Said) {
+/// The firmest of the times named in the clause.
+fn time(words: &Words, clause: &Clause, times: &[Named]) -> Time {
+    let span = words.between(clause.start, clause.end);
+    let first = times.partition_point(|named| named.span.end <= span.start);
+    let within = || {
+        times[first..]
+            .iter()
+            .take_while(|named| named.span.start < span.end)
+    };
+    if within().any(|named| named.kind != TimeKind::Vague) {
         Time::Said
-    } else if times().any(|time| time == Time::Vague) {
+    } else if within().next().is_some() {
         Time::Vague
     } else {
         Time::Unsaid
-    }
-}
-
-/// Words that name a time.
-fn said_at(words: &Words, at: usize) -> Time {
-    let next = words.low(at + 1);
-    let is_said = match words.low(at) {
-        "today" | "tomorrow" | "tommorrow" | "tonight" | "tonite" | "monday" | "tuesday" | "wednesday"
-        | "thursday" | "friday" | "saturday" | "sunday" | "eod" | "cob" | "noon" | "once" => true,
-        "this" => matches!(
-            next,
-            "morning" | "afternoon" | "evening" | "week" | "weekend" | "month"
-        ),
-        "next" => matches!(next, "week" | "month" | "year" | "few" | "day" | "couple" | "two"),
-        "within" | "by" => {
-            words.shape(at + 1) == Shape::Number || next == "end" || words.are(at + 1, &["the", "end"])
-        }
-        "as" => words.are(at + 1, &["soon", "as"]),
-        "in" => {
-            words.shape(at + 1) == Shape::Number
-                || words.are(at + 1, &["a", "few"])
-                || words.are(at + 1, &["a", "couple"])
-        }
-        _ => false,
-    };
-    let is_vague = match words.low(at) {
-        "shortly" | "asap" | "soon" | "immediately" => true,
-        "right" => next == "away",
-        _ => false,
-    };
-    match (is_said, is_vague) {
-        (true, _) => Time::Said,
-        (_, true) => Time::Vague,
-        _ => Time::Unsaid,
     }
 }
