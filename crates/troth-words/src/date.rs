@@ -106,6 +106,13 @@ pub fn dates_in(
     named
 }
 
+/// Those of the times of a text, which stand in order, that touch a span.
+pub(crate) fn touching(times: &[Named], span: Span) -> &[Named] {
+    let first = times.partition_point(|named| named.span.end <= span.start);
+    let later = &times[first..];
+    &later[..later.partition_point(|named| named.span.start < span.end)]
+}
+
 /// The table whose words a sentence has most of; the text so far decides a draw.
 fn language(tokens: &[Token], languages: &[Language], spoken: &mut [usize; TABLES.len()]) -> Option<usize> {
     let mut counts = [0_usize; TABLES.len()];

@@ -1,7 +1,7 @@
 //! How likely a clause gives somebody's word, and how firmly: reasons for and against, added up in log-odds.
 
 use crate::clause::{Clause, Modal, Subject};
-use crate::date::{Named, TimeKind};
+use crate::date::{Named, TimeKind, touching};
 use crate::deed::{Deed, deed};
 use crate::english::{
     ASSURE, BODY, COURTESY, DOUBTS, ERRANDS, HANGS_ON, IF_NEEDED, READER, SERVED, THINK, UNDER,
@@ -292,16 +292,10 @@ fn reason(clause: &Clause, facts: &Facts) -> &'static str {
 
 /// The firmest of the times named in the clause.
 fn time(words: &Words, clause: &Clause, times: &[Named]) -> Time {
-    let span = words.between(clause.start, clause.end);
-    let first = times.partition_point(|named| named.span.end <= span.start);
-    let within = || {
-        times[first..]
-            .iter()
-            .take_while(|named| named.span.start < span.end)
-    };
-    if within().any(|named| named.kind != TimeKind::Vague) {
+    let within = touching(times, words.between(clause.start, clause.end));
+    if within.iter().any(|named| named.kind != TimeKind::Vague) {
         Time::Said
-    } else if within().next().is_some() {
+    } else if !within.is_empty() {
         Time::Vague
     } else {
         Time::Unsaid

@@ -105,6 +105,9 @@ impl Words {
 
     fn add(&mut self, text: &str, span: Span) {
         let written = span.of(text);
+        if written.bytes().all(|letter| letter.is_ascii_lowercase()) {
+            return self.spoken(written, span, Shape::Plain);
+        }
         let shape = shape(written);
         if !matches!(shape, Shape::Plain | Shape::Capital | Shape::Shout) {
             return self.push(written, span, shape);
@@ -237,7 +240,7 @@ impl Scan<'_> {
         let rest = &self.text[start..];
         let first = rest.chars().next()?;
         let length = if first == '@' {
-            first.len_utf8() + run(&rest[1..], is_of_word)
+            first.len_utf8() + run_of_word(&rest[1..])
         } else if first.is_alphanumeric() {
             word_length(rest)
         } else {
@@ -256,9 +259,19 @@ fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|letter| !belongs(letter)).unwrap_or(text.len())
 }
 
+/// How many bytes of a word stand there; most are of ASCII, which are told apart without decoding.
+fn run_of_word(text: &str) -> usize {
+    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'`' | b'_');
+    let length = text.bytes().take_while(is_of_word).count();
+    match text.as_bytes().get(length) {
+        Some(byte) if !byte.is_ascii() => length + run(&text[length..], self::is_of_word),
+        _ => length,
+    }
+}
+
 /// A word with its apostrophes; hyphens, points and at-signs within it belong to it, at its end they don't.
 fn word_length(text: &str) -> usize {
-    let mut length = run(text, is_of_word);
+    let mut length = run_of_word(text);
     loop {
         let rest = &text[length..];
         let mut letters = rest.chars();
@@ -275,7 +288,7 @@ fn word_length(text: &str) -> usize {
         if !joins || (matches!(mark, '/' | ':') && !is_number) {
             break;
         }
-        length += mark.len_utf8() + run(&rest[mark.len_utf8()..], is_of_word);
+        length += mark.len_utf8() + run_of_word(&rest[mark.len_utf8()..]);
     }
     let word = &text[..length];
     word.trim_end_matches(['\'', '’', '`', '´', '_']).len().max(1)
