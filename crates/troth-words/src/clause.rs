@@ -324,3 +324,186 @@ fn end(words: &Words, verb: usize) -> usize {
     let last = (verb + 1..end).rev().find(|at| !words.is(*at, ","));
     last.map_or(verb + 1, |last| last + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Subject, Modal, String)> {
+        let words = Words::of(text);
+        let found = clauses(&words);
+        found
+            .into_iter()
+            .map(|one| (one.subject, one.modal, words.low(one.verb).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_clause_says_who_will_do_what() {
+        for (text, subject, modal, verb) in [
+            ("I will true the wheel.", Subject::I, Modal::Will, "true"),
+            (
+                "Bea and I will also ring the maker.",
+                Subject::I,
+                Modal::Will,
+                "ring",
+            ),
+            ("Will order the chain tonight.", Subject::I, Modal::Will, "order"),
+            ("Sorry! Will order it.", Subject::I, Modal::Will, "order"),
+            (
+                "We're going to fit new brakes.",
+                Subject::We,
+                Modal::GoingTo,
+                "fit",
+            ),
+            (
+                "You should have the saddle soon.",
+                Subject::You,
+                Modal::Should,
+                "have",
+            ),
+            ("They plan to paint it.", Subject::They, Modal::Plan, "paint"),
+            ("We promise to mend it.", Subject::We, Modal::Pledge, "mend"),
+            ("Let me measure the fork.", Subject::I, Modal::Let, "measure"),
+            ("I'm sending the bell.", Subject::I, Modal::Now, "sending"),
+            ("Bea will ride it.", Subject::Named(0, 0), Modal::Will, "ride"),
+            (
+                "Bea Moss will ride it.",
+                Subject::Named(0, 1),
+                Modal::Will,
+                "ride",
+            ),
+            (
+                "Our new mechanic will weld it.",
+                Subject::Team,
+                Modal::Will,
+                "weld",
+            ),
+            (
+                "The frame (a red one) will arrive.",
+                Subject::Thing,
+                Modal::Will,
+                "arrive",
+            ),
+            (
+                "We will do our best to find one.",
+                Subject::We,
+                Modal::Will,
+                "find",
+            ),
+        ] {
+            assert_eq!(read(text), [(subject, modal, verb.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_joined_by_and_has_the_subject_of_what_came_before() {
+        for (text, subjects) in [
+            ("I will fit it and will ring you.", vec![Subject::I, Subject::I]),
+            ("We have the part and will fit it.", vec![Subject::We]),
+            ("Bea has the part and will fit it.", vec![Subject::Named(0, 0)]),
+            ("The frame is here, Bea will fit it.", vec![Subject::Named(5, 5)]),
+        ] {
+            let found: Vec<Subject> = read(text).into_iter().map(|(subject, ..)| subject).collect();
+            assert_eq!(found, subjects, "{text}");
+        }
+    }
+
+    #[test]
+    fn questions_and_things_called_will_are_no_clauses() {
+        for text in [
+            "Will you fit it?",
+            "Should I come?",
+            "Shall we ride?",
+            "Where there's a will.",
+            "Let us see.",
+        ] {
+            assert_eq!(read(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_says_how_is_told_apart_from_the_deed() {
+        let how = |text: &str| {
+            let words = Words::of(text);
+            let (manner, verb) = manner(&words, 0);
+            (manner, words.low(verb).to_owned())
+        };
+        let none = Manner::default();
+        for (text, manner, verb) in [
+            ("gladly send it", none, "send"),
+            (
+                "not be sent",
+                Manner {
+                    is_negated: true,
+                    has_be: true,
+                    ..none
+                },
+                "sent",
+            ),
+            (
+                "try to send it",
+                Manner {
+                    is_tried: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "make every effort to send it",
+                Manner {
+                    is_tried: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "be happy to send it",
+                Manner {
+                    is_glad: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "probably be able to send it",
+                Manner {
+                    is_able: true,
+                    is_doubtful: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "need to send it",
+                Manner {
+                    is_needed: true,
+                    ..none
+                },
+                "send",
+            ),
+            ("go ahead and send it", none, "send"),
+            ("be sure to send it", none, "send"),
+        ] {
+            assert_eq!(how(text), (manner, verb.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_ends_before_a_turn() {
+        for (text, clause) in [
+            ("I will fit it, but not today.", "I will fit it"),
+            (
+                "I will fit it, red or blue, today.",
+                "I will fit it, red or blue, today",
+            ),
+            ("I will fit it (for free).", "I will fit it"),
+            ("I will fit it - by Friday - and ring.", "I will fit it"),
+            ("Then I will fit it, so bring it.", "I will fit it"),
+        ] {
+            let words = Words::of(text);
+            let found = clauses(&words).remove(0);
+            assert_eq!(words.between(found.start, found.end).of(text), clause, "{text}");
+        }
+    }
+}

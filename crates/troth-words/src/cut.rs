@@ -31,3 +31,24 @@ pub(crate) fn cut(text: &str) -> Vec<Said> {
     }
     said
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_stretches_of_a_text_stand_in_order_within_its_sentences(text in ".{0,120}", times in 1_usize..60) {
+            let text = text.repeat(times);
+            let mut last = 0;
+            for said in cut(&text) {
+                proptest::prop_assert!(last <= said.sentence.start && said.sentence.start < said.sentence.end);
+                proptest::prop_assert!(said.words.len() <= LONGEST + 1);
+                let words = said.words.between(0, said.words.len());
+                proptest::prop_assert!(said.sentence.start <= words.start && words.end <= said.sentence.end);
+                proptest::prop_assert!(text.get(said.sentence.start..said.sentence.end).is_some());
+                last = said.sentence.end;
+            }
+        }
+    }
+}

@@ -214,3 +214,56 @@ fn is_given(words: &Words, at: usize) -> bool {
     let is_ready = |here: usize| words.is_in(here, DONE) || words.is_in(here, HAVE);
     words.shape(at + 1) != Shape::Mark && (at + 1..at + 9).any(is_ready)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clause::clauses;
+
+    #[test]
+    fn the_company_of_a_verb_says_what_kind_of_deed_it_is() {
+        for (text, deed) in [
+            ("I will get back to you", Deed::Answer),
+            ("I will get the pump", Deed::Serve),
+            ("I will get home", Deed::Live),
+            ("I will let the workshop know", Deed::Answer),
+            ("I will let it rest", Deed::Live),
+            ("I will follow up", Deed::Answer),
+            ("I will be in touch", Deed::Answer),
+            ("I will take a look", Deed::Serve),
+            ("I will take place", Deed::Live),
+            ("I will look into the rattle", Deed::Serve),
+            ("I will look forward to it", Deed::Live),
+            ("I will keep you posted", Deed::Serve),
+            ("I will mend the tube", Deed::Serve),
+            ("I will be mending the tube", Deed::Serve),
+            ("I am replacing the tube", Deed::Serve),
+            ("I will have it ready", Deed::Have),
+            ("I will have the cake", Deed::Live),
+            ("I will see what the maker says", Deed::See),
+            ("I will see you on Monday", Deed::Meet),
+            ("I will talk to the maker", Deed::Meet),
+            ("The wheel will be fixed", Deed::Passive),
+            ("I will be in Leeds", Deed::Be),
+            ("I will enjoy the ride", Deed::Live),
+            ("I will lubricate the chain", Deed::Open),
+        ] {
+            let words = Words::of(text);
+            let clause = clauses(&words).remove(0);
+            assert_eq!(super::deed(&words, &clause, clause.end), deed, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_weightier_of_two_joined_deeds_counts() {
+        for (text, deed) in [
+            ("I will ride over and fix it", Deed::Serve),
+            ("I will fix it and let you know", Deed::Answer),
+            ("I will fix it and ride home", Deed::Serve),
+        ] {
+            let words = Words::of(text);
+            let clause = clauses(&words).remove(0);
+            assert_eq!(super::deed(&words, &clause, clause.end), deed, "{text}");
+        }
+    }
+}

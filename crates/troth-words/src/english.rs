@@ -161,7 +161,7 @@ pub(crate) const PLEDGE: &[&str] = &["commit", "committed", "guarantee", "pledge
 #[rustfmt::skip]
 pub(crate) const NO_VERB: &[&str] = &[
     "a", "an", "and", "another", "any", "as", "at", "but", "each", "every", "from", "had", "has", "her",
-    "his", "i", "in", "is", "it", "its", "my", "no", "of", "on", "or", "our", "she", "some", "that", "the",
+    "his", "i", "is", "it", "its", "my", "no", "of", "on", "or", "our", "she", "some", "that", "the",
     "their", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "you", "your",
 ];
 

@@ -28,3 +28,29 @@ fn ended(words: &Words, from: usize) -> Option<Outcome> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_became_of_it_is_read_from_the_words_after_it() {
+        for (rest, outcome_told) in [
+            ("but nobody rang", Outcome::Broken),
+            ("and it has not come", Outcome::Broken),
+            ("but no call came", Outcome::Broken),
+            ("and I am still waiting", Outcome::Broken),
+            ("and he did.", Outcome::Kept),
+            ("and the day was red", Outcome::NotStated),
+            ("", Outcome::NotStated),
+        ] {
+            let words = Words::of(rest);
+            assert_eq!(outcome(&words, 0, None), outcome_told, "{rest}");
+            assert_eq!(
+                outcome(&Words::of("ring me"), 2, Some(&words)),
+                outcome_told,
+                "{rest}"
+            );
+        }
+    }
+}

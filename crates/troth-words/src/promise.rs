@@ -247,6 +247,7 @@ mod tests {
                 "fit it and let you know",
             ),
             ("I promise to bring it back.", I, Clear, "bring it back"),
+            ("We'll be in touch on Monday.", We, Clear, "in touch on Monday"),
             (
                 "We are checking it and will let you know.",
                 We,

@@ -48,3 +48,51 @@ pub(crate) fn is_condition(words: &Words, at: usize) -> bool {
 fn is_empty(words: &Words, at: usize) -> bool {
     words.is_in(at + 1, IF_EMPTY) || words.is(at + 1, "you") && words.is_in(at + 2, IF_YOU_EMPTY)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_asks_the_reader_for_something_is_known() {
+        for text in [
+            "Please bring the bicycle.",
+            "Could you measure the tube?",
+            "DM us the frame number.",
+            "Hi Tom, send us a photo.",
+            "Once you have paid, it is yours.",
+            "If the fork is bent, ring us.",
+            "Which wheel?",
+        ] {
+            assert!(asks(&Words::of(text)), "{text}");
+        }
+        for text in [
+            "The wheel is here.",
+            "I can mend it.",
+            "They send a photo.",
+            "If possible, today.",
+            "",
+        ] {
+            assert!(!asks(&Words::of(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_condition_is_one_that_somebody_has_to_meet() {
+        for (text, is) in [
+            ("if you bring it", true),
+            ("unless it rains", true),
+            ("if necessary", false),
+            ("if you have questions", false),
+            ("once you bring it", true),
+            ("once it is here", false),
+            ("as soon as you ring", true),
+            ("as soon as possible", false),
+            ("upon payment", true),
+            ("based on your photo", true),
+        ] {
+            assert_eq!(is_condition(&Words::of(text), 0), is, "{text}");
+        }
+        assert!(!is_condition(&Words::of("see if it fits"), 1));
+    }
+}

@@ -5,6 +5,10 @@ use crate::word::Words;
 
 /// Whether the word there tells that somebody of us said something.
 pub(crate) fn is_told(words: &Words, at: usize) -> bool {
+    if !words.low(at).ends_with(['d', 'e', 'g', 's']) {
+        // No word of the lists ends otherwise, and most words do.
+        return false;
+    }
     let is_to_them = words.is_in(at, TOLD);
     let is_said = !is_to_them && words.is_in(at, SAID);
     let is_due = words.is(at, "supposed") && words.is(at + 1, "to");
@@ -44,4 +48,33 @@ fn is_own_before(words: &Words, joint: usize) -> bool {
     }
     let speaker = (0..joint).rev().find(|at| words.is_in(*at, SPEAKERS));
     speaker.is_some_and(|at| matches!(words.low(at), "i" | "we"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_told_who_spoke() {
+        for (text, is) in [
+            ("your mechanic said it fits", true),
+            ("I was told it fits", true),
+            ("I have repeatedly been told it fits", true),
+            ("Told it fits", true),
+            ("she told me it fits", true),
+            ("they were supposed to fit it", true),
+            ("he offered to fit it", true),
+            ("he offered a discount", false),
+            ("I said it fits", false),
+            ("I rang and told them it fits", false),
+            ("she rang and said it fits", true),
+            ("it was said that it fits", false),
+            ("as promised it fits", false),
+            ("I am supposed to pay", true),
+            ("we supposed to ride", false),
+        ] {
+            let words = Words::of(text);
+            assert_eq!((0..words.len()).any(|at| is_told(&words, at)), is, "{text}");
+        }
+    }
 }
