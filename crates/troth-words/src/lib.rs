@@ -6,6 +6,48 @@
 //!
 //! Pure: no input or output, no clock, nothing random; the same words give the same findings everywhere.
 //! Every step takes time linear in the text.
+//!
+//! ```
+//! use jiff::civil::date;
+//! use troth_words::{Feeling, Learnt, Message, Outcome, Side, Strength, Workdays, read};
+//!
+//! let work = Workdays::default();
+//! // A Monday.
+//! let written = Some(date(2026, 11, 2).at(9, 30, 0, 0));
+//!
+//! let text = "Hello Tom,\n\nI will send you the invoice by Friday.\n\nBea";
+//! let ours = Message { text, written, side: Some(Side::Us) };
+//! let reading = read(ours, &work, &Learnt::default());
+//! let promise = &reading.promises[0];
+//! assert_eq!(promise.found.what, "send you the invoice by Friday");
+//! assert_eq!(promise.found.strength, Strength::Clear);
+//! let due = promise.due.as_ref().map(|named| (named.phrase.as_str(), named.day));
+//! assert_eq!(due, Some(("by Friday", Some(date(2026, 11, 6)))));
+//!
+//! let text = "Your mechanic said he would ring me but nobody rang. I hate this, it is ridiculous!";
+//! let theirs = Message { text, written, side: Some(Side::Them) };
+//! let reading = read(theirs, &work, &Learnt::default());
+//! assert_eq!(reading.reported[0].found.promise.what, "ring me");
+//! assert_eq!(reading.reported[0].found.outcome, Outcome::Broken);
+//! assert_eq!(reading.feelings[0].feeling, Feeling::Anger);
+//! ```
+//!
+//! # What is read in which language
+//!
+//! | | English | German | French | Spanish | Dutch |
+//! |---|---|---|---|---|---|
+//! | parts of a message, sentences | yes | yes | yes | yes | yes |
+//! | days | yes | yes | yes | yes | yes |
+//! | promises, given and told of | yes | no | no | no | no |
+//! | feelings | yes | no | no | no | no |
+//!
+//! # What each part knows, and from where
+//!
+//! | part | knows | from |
+//! |---|---|---|
+//! | promises | lists of words, a grammar of clauses, weights in log-odds | set by reading; a firm's own answers move them ([`Lessons`]) |
+//! | days | tables of words, one a language | the usage of each language |
+//! | feelings | weights of words ([`Table::shipped`]) | learnt from comments of GoEmotions (Demszky and others 2020, CC BY 4.0) and letters of plain business that the US Federal Energy Regulatory Commission published; `data/README.md` tells more |
 
 mod clause;
 mod cut;
