@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use troth_words::{Workdays, dates, parts, promises, reported, sentences};
+use jiff::civil::date;
+use troth_words::{Learnt, Message, Side, Workdays, dates, parts, promises, read, reported, sentences};
 
 const LETTERS: usize = 2_000;
 
@@ -61,6 +62,19 @@ fn find_promises(bencher: Bencher) {
 #[divan::bench]
 fn find_reported_promises(bencher: Bencher) {
     each(bencher, |text| own(text).map(|said| reported(said).len()).sum());
+}
+
+/// All of a letter, as it comes: parts, days, promises, feelings.
+#[divan::bench(args = [None, Some(Side::Us), Some(Side::Them)])]
+fn read_whole(bencher: Bencher, side: Option<Side>) {
+    let work = Workdays::default();
+    // A Monday.
+    let written = Some(date(2026, 11, 2).at(9, 30, 0, 0));
+    each(bencher, |text| {
+        let message = Message { text, written, side };
+        let reading = read(message, &work, &Learnt::default());
+        reading.promises.len() + reading.reported.len() + reading.feelings.len()
+    });
 }
 
 fn own(text: &str) -> impl Iterator<Item = &str> {

@@ -1,6 +1,9 @@
 //! Clauses that could be promises: who, a word of the future, and what is to be done.
 
-use crate::english::{ADVERBS, DOUBTS, QUESTION, TEAM};
+use crate::english::{
+    ADVERBS, ASKED_OF, BODY, BREAKS, CLAUSE_ENDS, CLOSING, DOUBTS, FINITE, GLAD, HELPERS, INVERTED, JOINTS,
+    NO_VERB, PLAN, PLEDGE, QUESTION, TEAM, THINGS, TRY, TURNS,
+};
 use crate::word::{Shape, Words};
 
 /// Who is to do it.
@@ -89,11 +92,10 @@ fn clause(words: &Words, at: usize, last: Option<&Clause>) -> Option<Clause> {
         _ => subject(words, at, last)?,
     };
     let (manner, verb) = manner(words, after);
-    let is_verb = matches!(words.shape(verb), Shape::Plain | Shape::Shout) && !words.low(verb).is_empty();
-    if !is_verb || words.is_in(verb, ARTICLES) {
-        return None;
-    }
-    Some(Clause {
+    let is_verb = matches!(words.shape(verb), Shape::Plain | Shape::Shout)
+        && !words.low(verb).is_empty()
+        && !words.is_in(verb, NO_VERB);
+    is_verb.then(|| Clause {
         subject,
         start,
         modal_at: at,
@@ -104,295 +106,404 @@ fn clause(words: &Words, at: usize, last: Option<&Clause>) -> Option<Clause> {
     })
 }
 
-/// What cannot be a verb.
-const ARTICLES: &[&str] = &[
-    "a", "an", "and", "another", "any", "as", "at", "but", "each", "every", "from", "had", "has", "her",
-    "his", "i", "in", "is", "it", "its", "my", "no", "of", "on", "or", "our", "she", "some", "that", "the",
-    "their", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "you", "your",
-];
-
 /// The word of the future that stands there, and the word after it.
 fn modal(words: &Words, at: usize) -> Option<(Modal, usize)> {
+    let next = words.low(at + 1);
     match words.low(at) {
         "will" | "shall" => Some((Modal::Will, at + 1)),
         "should" => Some((Modal::Should, at + 1)),
-        "going" if words.is(at + 1, "to") => Some((Modal::GoingTo, at + 2)),
-        "plan" | "expect" | "intend" | "planning" | "intending" | "aim" | "aiming"
-            if words.is(at + 1, "to") =>
-        {
-            Some((Modal::Plan, at + 2))
-        }
-        "promise" | "commit" | "committed" | "guarantee" | "undertake" | "pledge"
-            if words.is(at + 1, "to") =>
-        {
-            Some((Modal::Pledge, at + 2))
-        }
-        "let" if words.is(at + 1, "me") => Some((Modal::Let, at + 2)),
-        "am" | "are" if words.low(at + 1).ends_with("ing") && words.low(at + 1).len() > 5 => {
-            let is_future = words.is(at + 1, "going") && words.is(at + 2, "to")
-                || matches!(words.low(at + 1), "planning" | "intending" | "aiming");
-            (!is_future).then_some((Modal::Now, at + 1))
-        }
+        "let" if next == "me" => Some((Modal::Let, at + 2)),
+        "am" | "are" => is_now(words, at + 1).then_some((Modal::Now, at + 1)),
+        "going" if next == "to" => Some((Modal::GoingTo, at + 2)),
+        _ if next != "to" => None,
+        _ if words.is_in(at, PLAN) => Some((Modal::Plan, at + 2)),
+        _ if words.is_in(at, PLEDGE) => Some((Modal::Pledge, at + 2)),
         _ => None,
     }
+}
+
+/// “Sending”, after “am”; “bring” and “going to” are no such thing.
+fn is_now(words: &Words, at: usize) -> bool {
+    let low = words.low(at);
+    let is_future = low == "going" && words.is(at + 1, "to");
+    low.len() > 5 && low.ends_with("ing") && !is_future && !words.is_in(at, PLAN)
 }
 
 /// Who does it, read leftwards from the word of the future; nothing when it asks, or names a thing called Will.
 pub(crate) fn subject(words: &Words, at: usize, last: Option<&Clause>) -> Option<(Subject, usize)> {
-    let mut left = at;
-    while left > 0 && (is_adverb(words, left - 1) || is_helper(words, left - 1)) {
-        left -= 1;
-    }
-    if left > 0 && words.is(left - 1, ")") {
-        left = (0..left).rev().find(|open| words.is(*open, "(")).unwrap_or(left);
-    }
-    if left == 0 {
+    let left = leftwards(words, at);
+    let Some(before) = left.checked_sub(1) else {
         return opens(words, at).then_some((Subject::I, left));
-    }
-    let before = left - 1;
-    let pronoun = match words.low(before) {
-        "i" => Some(Subject::I),
-        "we" => Some(Subject::We),
-        "you" | "ya" => Some(Subject::You),
-        "he" | "she" | "they" => Some(Subject::They),
-        "it" | "this" | "that" | "these" | "those" | "which" | "who" | "there" => Some(Subject::Thing),
-        _ => None,
     };
-    if let Some(subject) = pronoun {
-        let asks =
-            before > 0 && matches!(subject, Subject::I | Subject::We) && is_question(words, before - 1);
-        if asks {
-            return None;
-        }
-        let joined = before >= 2 && matches!(words.low(before - 1), "and" | "&");
-        let start = if joined && words.shape(before - 2) == Shape::Capital {
-            before - 2
-        } else {
-            before
-        };
-        return Some((subject, start));
+    if let Some(subject) = pronoun(words.low(before)) {
+        let is_writer = matches!(subject, Subject::I | Subject::We);
+        let asks = before > 0 && is_writer && words.is_in(before - 1, INVERTED);
+        return (!asks).then(|| (subject, with_joined(words, before)));
     }
-    if matches!(
-        words.low(before),
-        "and" | "or" | "but" | "then" | "so" | "&" | ","
-    ) {
+    if words.is_in(before, JOINTS) {
         let joined = last.filter(|last| last.end >= before && last.verb < before);
-        if let Some(last) = joined {
-            return Some((last.subject.clone(), at));
-        }
-        return earlier(words, before).map(|subject| (subject, at));
+        let subject = joined.map(|last| last.subject.clone());
+        return subject
+            .or_else(|| earlier(words, before))
+            .map(|subject| (subject, at));
     }
-    if words.shape(before) == Shape::Mark || words.shape(before) == Shape::Address {
-        let closes = matches!(words.low(before), "." | ">" | "\"" | "”" | "'" | "’" | "%" | "/");
-        return (!closes && opens(words, at)).then_some((Subject::I, left));
+    if matches!(words.shape(before), Shape::Mark | Shape::Address) {
+        let is_left_out = !words.is_in(before, CLOSING) && opens(words, at);
+        return is_left_out.then_some((Subject::I, left));
     }
     noun(words, before)
 }
 
+/// Where what only says how begins, and what stands in brackets before it.
+fn leftwards(words: &Words, at: usize) -> usize {
+    let says_how =
+        |at: usize| words.is_in(at, ADVERBS) || words.is_in(at, DOUBTS) || words.is_in(at, HELPERS);
+    let left = (0..at)
+        .rev()
+        .find(|left| !says_how(*left))
+        .map_or(0, |left| left + 1);
+    if left > 0 && words.is(left - 1, ")") {
+        return (0..left).rev().find(|open| words.is(*open, "(")).unwrap_or(left);
+    }
+    left
+}
+
+fn pronoun(low: &str) -> Option<Subject> {
+    match low {
+        "i" => Some(Subject::I),
+        "we" => Some(Subject::We),
+        "you" | "ya" => Some(Subject::You),
+        "he" | "she" | "they" => Some(Subject::They),
+        _ => THINGS.binary_search(&low).is_ok().then_some(Subject::Thing),
+    }
+}
+
+/// “Anna and I”: where the name before “and” begins, else the word itself.
+fn with_joined(words: &Words, first: usize) -> usize {
+    let is_joined =
+        first >= 2 && matches!(words.low(first - 1), "and" | "&") && words.shape(first - 2) == Shape::Capital;
+    if is_joined { first - 2 } else { first }
+}
+
 /// A sentence that begins with its word of the future leaves out `I`, or is a question.
 fn opens(words: &Words, at: usize) -> bool {
-    let asks = matches!(
-        words.low(at + 1),
-        "i" | "we"
-            | "you"
-            | "he"
-            | "she"
-            | "it"
-            | "they"
-            | "there"
-            | "the"
-            | "this"
-            | "that"
-            | "your"
-            | "my"
-            | "our"
-    );
-    !asks && words.shape(at + 1) == Shape::Plain
+    words.shape(at + 1) == Shape::Plain && !words.is_in(at + 1, ASKED_OF)
 }
 
 /// The subject of what was said before “and will …”: the last pronoun that could be it, else whoever opens the sentence.
 fn earlier(words: &Words, before: usize) -> Option<Subject> {
     let spoken = (0..before).rev().find_map(|at| match words.low(at) {
-        "i" => Some(Subject::I),
-        "we" => Some(Subject::We),
-        "he" | "she" | "they" => Some(Subject::They),
+        // “You” before “and” is whom something is done for.
         "it" | "you" => Some(Subject::Thing),
+        low @ ("i" | "we" | "he" | "she" | "they") => pronoun(low),
         _ => None,
     });
     spoken.or_else(|| {
-        let opener = (0..before).find(|at| {
-            matches!(
-                words.low(*at),
-                "has" | "have" | "is" | "are" | "was" | "were" | "will" | "had"
-            )
-        })?;
-        noun(words, opener.checked_sub(1)?).map(|(subject, _)| subject)
+        let finite = (0..before).find(|at| words.is_in(*at, FINITE))?;
+        noun(words, finite.checked_sub(1)?).map(|(subject, _)| subject)
     })
 }
 
-fn is_adverb(words: &Words, at: usize) -> bool {
-    words.is_in(at, ADVERBS) || words.is_in(at, DOUBTS)
-}
-
-/// “Can we …”, “should I …”.
-fn is_question(words: &Words, at: usize) -> bool {
-    matches!(
-        words.low(at),
-        "can" | "could" | "may" | "shall" | "should" | "would" | "might" | "do" | "did" | "are" | "am"
-    )
-}
-
-/// “am” and “are” before “going to”, “can” before “commit to”.
-fn is_helper(words: &Words, at: usize) -> bool {
-    matches!(
-        words.low(at),
-        "am" | "are" | "'s" | "is" | "can" | "do" | "have" | "had" | "been" | "was" | "hereby"
-    )
-}
+/// How many words a noun may have, read leftwards.
+const NOUN_WORDS: usize = 8;
+/// How many words a name may have.
+const NAME_WORDS: usize = 3;
 
 /// A name, a team or a thing, read leftwards from its last word.
 fn noun(words: &Words, last: usize) -> Option<(Subject, usize)> {
-    if matches!(words.shape(last), Shape::Number) {
+    if words.shape(last) == Shape::Number {
         return Some((Subject::Thing, last));
     }
-    let mut start = last;
-    let mut is_team = false;
-    let mut left = last + 1;
-    while left > 0 && last + 1 - left < 9 {
-        let here = left - 1;
-        if words.shape(here) == Shape::Mark || words.is_in(here, BREAKS) || words.is_in(here, QUESTION) {
-            break;
-        }
-        is_team |= words.is_in(here, TEAM);
-        start = here;
-        left = here;
-    }
-    if is_team {
+    let breaks =
+        |at: usize| words.shape(at) == Shape::Mark || words.is_in(at, BREAKS) || words.is_in(at, QUESTION);
+    let least = (last + 1).saturating_sub(NOUN_WORDS);
+    let start = (least..=last)
+        .rev()
+        .find(|at| breaks(*at))
+        .map_or(least, |at| at + 1);
+    if (start..=last).any(|at| words.is_in(at, TEAM)) {
         return Some((Subject::Team, start));
     }
-    let mut first = last + 1;
-    while first > start && words.shape(first - 1) == Shape::Capital {
-        first -= 1;
-    }
-    if first <= last && last - first < 3 && !is_common(words, first, last) {
-        let joined = first >= 2 && matches!(words.low(first - 1), "and" | "&");
-        let first = if joined && words.shape(first - 2) == Shape::Capital {
-            first - 2
-        } else {
-            first
-        };
+    let first = (start..=last)
+        .rev()
+        .find(|at| words.shape(*at) != Shape::Capital)
+        .map_or(start, |at| at + 1);
+    if first <= last && last - first < NAME_WORDS && !is_common(words, first, last) {
+        let first = with_joined(words, first);
         return Some((Subject::Named(first, last), first));
     }
-    Some((Subject::Thing, start))
+    Some((Subject::Thing, start.min(last)))
 }
 
-/// One capitalised word that opens a sentence may be any word.
+/// Many of a kind (“Prices”), bodies and small words: capitals alone make no name of them.
 fn is_common(words: &Words, first: usize, last: usize) -> bool {
-    first == last
-        && (words.low(first).ends_with('s') && first > 0 && !matches!(words.low(first - 1), "," | "and"))
-        || (first..=last).any(|at| words.is_in(at, crate::english::BODY) || words.is_in(at, ARTICLES))
+    let is_many = first == last
+        && first > 0
+        && words.low(first).ends_with('s')
+        && !matches!(words.low(first - 1), "," | "and");
+    is_many || (first..=last).any(|at| words.is_in(at, BODY) || words.is_in(at, NO_VERB))
 }
 
-/// Where a noun cannot go on leftwards.
-const BREAKS: &[&str] = &[
-    "after", "although", "and", "as", "because", "before", "but", "for", "if", "once", "or", "so", "than",
-    "that", "then", "think", "though", "unless", "until", "when", "where", "whether", "which", "while",
-    "who",
-];
+/// How many words may stand between the word of the future and its verb.
+const MANNER_WORDS: usize = 14;
 
 /// Skips what only says how, up to the verb.
 pub(crate) fn manner(words: &Words, after: usize) -> (Manner, usize) {
     let mut manner = Manner::default();
     let mut at = after;
-    let stop = after + 14;
-    while at < words.len().min(stop) {
-        let next = match words.low(at) {
-            "not" | "never" | "no" => {
-                manner.is_negated = true;
-                1
-            }
-            "try" | "attempt" | "endeavor" | "endeavour" | "strive"
-                if matches!(words.low(at + 1), "to" | "and" | "&") =>
-            {
-                manner.is_tried = true;
-                2
-            }
-            "trying" | "attempting" if words.is(at + 1, "to") => {
-                manner.is_tried = true;
-                2
-            }
-            "do" if words.are(at + 1, &["my", "best", "to"]) || words.are(at + 1, &["our", "best", "to"]) => {
-                manner.is_tried = true;
-                4
-            }
-            "make" if words.is_in(at + 1, &["an", "every"]) && words.are(at + 2, &["effort", "to"]) => {
-                manner.is_tried = true;
-                4
-            }
-            "glad" | "happy" | "pleased" | "delighted" | "honored" | "honoured" if words.is(at + 1, "to") => {
-                (manner.is_glad, manner.has_be) = (true, false);
-                2
-            }
-            "able" if words.is(at + 1, "to") => {
-                (manner.is_able, manner.has_be) = (true, false);
-                2
-            }
-            "unable" => {
-                manner.is_negated = true;
-                1
-            }
-            "have" | "need" if words.is(at + 1, "to") => {
-                manner.is_needed = true;
-                2
-            }
-            "go" if words.are(at + 1, &["ahead", "and"]) => 3,
-            "sure" | "certain" if words.is(at + 1, "to") => {
-                manner.has_be = false;
-                2
-            }
-            "continue" if words.is(at + 1, "to") => 2,
-            "plan" | "expect" if words.is(at + 1, "to") => {
-                manner.is_doubtful = true;
-                2
-            }
-            "start" | "begin" if words.low(at + 1).ends_with("ing") => 1,
-            "be" => {
-                manner.has_be = true;
-                1
-            }
-            _ if words.is_in(at, DOUBTS) => {
-                manner.is_doubtful = true;
-                1
-            }
-            _ if words.is_in(at, ADVERBS) => 1,
-            "," if at == after => 1,
-            _ => break,
+    let stop = words.len().min(after + MANNER_WORDS);
+    while at < stop {
+        at += match how(words, at, &mut manner) {
+            0 if at == after && words.is(at, ",") => 1,
+            0 => break,
+            length => length,
         };
-        at += next;
     }
     (manner, at)
 }
 
+/// Notes what the words there say of the manner, and tells how many they are.
+fn how(words: &Words, at: usize, manner: &mut Manner) -> usize {
+    let next = words.low(at + 1);
+    match words.low(at) {
+        "not" | "never" | "no" | "unable" => {
+            manner.is_negated = true;
+            1
+        }
+        "be" => {
+            manner.has_be = true;
+            1
+        }
+        "start" | "begin" if next.ends_with("ing") => 1,
+        "go" if words.are(at + 1, &["ahead", "and"]) => 3,
+        "do" if matches!(next, "my" | "our") && words.are(at + 2, &["best", "to"]) => {
+            manner.is_tried = true;
+            4
+        }
+        "make" if matches!(next, "an" | "every") && words.are(at + 2, &["effort", "to"]) => {
+            manner.is_tried = true;
+            4
+        }
+        _ if matches!(next, "and" | "&") && words.is_in(at, TRY) => {
+            manner.is_tried = true;
+            2
+        }
+        _ if next == "to" && how_to(words, at, manner) => 2,
+        _ if words.is_in(at, DOUBTS) => {
+            manner.is_doubtful = true;
+            1
+        }
+        _ => usize::from(words.is_in(at, ADVERBS)),
+    }
+}
+
+/// Notes what a word before “to” says of the manner, if anything.
+fn how_to(words: &Words, at: usize, manner: &mut Manner) -> bool {
+    match words.low(at) {
+        "trying" | "attempting" => manner.is_tried = true,
+        "able" => (manner.is_able, manner.has_be) = (true, false),
+        "sure" | "certain" => manner.has_be = false,
+        "have" | "need" => manner.is_needed = true,
+        "plan" | "expect" => manner.is_doubtful = true,
+        "continue" => {}
+        _ if words.is_in(at, TRY) => manner.is_tried = true,
+        _ if words.is_in(at, GLAD) => (manner.is_glad, manner.has_be) = (true, false),
+        _ => return false,
+    }
+    true
+}
+
 /// Where the clause that the verb opens ends: at the sentence's own mark, or before a turn.
 fn end(words: &Words, verb: usize) -> usize {
-    let mut at = verb + 1;
-    while at < words.len() {
-        match words.low(at) {
-            "." | "?" | "!" | ";" | "(" | "|" | "…" | "*" | "^" => break,
-            "," if matches!(
-                words.low(at + 1),
-                "but" | "so" | "which" | "although" | "though" | "however"
-            ) =>
-            {
-                break;
-            }
-            "-" | "–" | "—" if words.shape(at.saturating_sub(1)) != Shape::Mark => break,
-            "but" => break,
-            _ => at += 1,
+    let ends = |at: &usize| match words.low(*at) {
+        "," => words.is_in(*at + 1, TURNS),
+        "-" | "–" | "—" => words.shape(*at - 1) != Shape::Mark,
+        _ => words.is_in(*at, CLAUSE_ENDS),
+    };
+    let end = (verb + 1..words.len()).find(ends).unwrap_or(words.len());
+    let last = (verb + 1..end).rev().find(|at| !words.is(*at, ","));
+    last.map_or(verb + 1, |last| last + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Subject, Modal, String)> {
+        let words = Words::of(text);
+        let found = clauses(&words);
+        found
+            .into_iter()
+            .map(|one| (one.subject, one.modal, words.low(one.verb).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_clause_says_who_will_do_what() {
+        for (text, subject, modal, verb) in [
+            ("I will true the wheel.", Subject::I, Modal::Will, "true"),
+            (
+                "Bea and I will also ring the maker.",
+                Subject::I,
+                Modal::Will,
+                "ring",
+            ),
+            ("Will order the chain tonight.", Subject::I, Modal::Will, "order"),
+            ("Sorry! Will order it.", Subject::I, Modal::Will, "order"),
+            (
+                "We're going to fit new brakes.",
+                Subject::We,
+                Modal::GoingTo,
+                "fit",
+            ),
+            (
+                "You should have the saddle soon.",
+                Subject::You,
+                Modal::Should,
+                "have",
+            ),
+            ("They plan to paint it.", Subject::They, Modal::Plan, "paint"),
+            ("We promise to mend it.", Subject::We, Modal::Pledge, "mend"),
+            ("Let me measure the fork.", Subject::I, Modal::Let, "measure"),
+            ("I'm sending the bell.", Subject::I, Modal::Now, "sending"),
+            ("Bea will ride it.", Subject::Named(0, 0), Modal::Will, "ride"),
+            (
+                "Bea Moss will ride it.",
+                Subject::Named(0, 1),
+                Modal::Will,
+                "ride",
+            ),
+            (
+                "Our new mechanic will weld it.",
+                Subject::Team,
+                Modal::Will,
+                "weld",
+            ),
+            (
+                "The frame (a red one) will arrive.",
+                Subject::Thing,
+                Modal::Will,
+                "arrive",
+            ),
+            (
+                "We will do our best to find one.",
+                Subject::We,
+                Modal::Will,
+                "find",
+            ),
+        ] {
+            assert_eq!(read(text), [(subject, modal, verb.to_owned())], "{text}");
         }
     }
-    while at > verb + 1 && words.is(at - 1, ",") {
-        at -= 1;
+
+    #[test]
+    fn what_is_joined_by_and_has_the_subject_of_what_came_before() {
+        for (text, subjects) in [
+            ("I will fit it and will ring you.", vec![Subject::I, Subject::I]),
+            ("We have the part and will fit it.", vec![Subject::We]),
+            ("Bea has the part and will fit it.", vec![Subject::Named(0, 0)]),
+            ("The frame is here, Bea will fit it.", vec![Subject::Named(5, 5)]),
+        ] {
+            let found: Vec<Subject> = read(text).into_iter().map(|(subject, ..)| subject).collect();
+            assert_eq!(found, subjects, "{text}");
+        }
     }
-    at
+
+    #[test]
+    fn questions_and_things_called_will_are_no_clauses() {
+        for text in [
+            "Will you fit it?",
+            "Should I come?",
+            "Shall we ride?",
+            "Where there's a will.",
+            "Let us see.",
+        ] {
+            assert_eq!(read(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_says_how_is_told_apart_from_the_deed() {
+        let how = |text: &str| {
+            let words = Words::of(text);
+            let (manner, verb) = manner(&words, 0);
+            (manner, words.low(verb).to_owned())
+        };
+        let none = Manner::default();
+        for (text, manner, verb) in [
+            ("gladly send it", none, "send"),
+            (
+                "not be sent",
+                Manner {
+                    is_negated: true,
+                    has_be: true,
+                    ..none
+                },
+                "sent",
+            ),
+            (
+                "try to send it",
+                Manner {
+                    is_tried: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "make every effort to send it",
+                Manner {
+                    is_tried: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "be happy to send it",
+                Manner {
+                    is_glad: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "probably be able to send it",
+                Manner {
+                    is_able: true,
+                    is_doubtful: true,
+                    ..none
+                },
+                "send",
+            ),
+            (
+                "need to send it",
+                Manner {
+                    is_needed: true,
+                    ..none
+                },
+                "send",
+            ),
+            ("go ahead and send it", none, "send"),
+            ("be sure to send it", none, "send"),
+        ] {
+            assert_eq!(how(text), (manner, verb.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_ends_before_a_turn() {
+        for (text, clause) in [
+            ("I will fit it, but not today.", "I will fit it"),
+            (
+                "I will fit it, red or blue, today.",
+                "I will fit it, red or blue, today",
+            ),
+            ("I will fit it (for free).", "I will fit it"),
+            ("I will fit it - by Friday - and ring.", "I will fit it"),
+            ("Then I will fit it, so bring it.", "I will fit it"),
+        ] {
+            let words = Words::of(text);
+            let found = clauses(&words).remove(0);
+            assert_eq!(words.between(found.start, found.end).of(text), clause, "{text}");
+        }
+    }
 }

@@ -25,6 +25,28 @@ pub struct Named {
     pub time: Option<Time>,
     /// Why this day, or why none.
     pub reason: &'static str,
+    pub kind: TimeKind,
+}
+
+/// What kind of time words name, whether or not the day itself can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeKind {
+    /// One of the calendar or the clock: “by Friday”, “at noon”, “within two days”.
+    Day,
+    /// When something else has happened: “once the contract is signed”.
+    Event,
+    /// “Shortly”.
+    Vague,
+}
+
+impl TimeKind {
+    /// Why there is no day, of a kind that has none.
+    pub(crate) fn why_dateless(self) -> &'static str {
+        match self {
+            TimeKind::Event => "waits for something to happen first",
+            TimeKind::Day | TimeKind::Vague => "names no day",
+        }
+    }
 }
 
 /// A language whose days are read.
@@ -82,6 +104,13 @@ pub fn dates_in(
         date_sentence::named(&lex, TABLES[table], setting, &mut named);
     }
     named
+}
+
+/// Those of the times of a text, which stand in order, that touch a span.
+pub(crate) fn touching(times: &[Named], span: Span) -> &[Named] {
+    let first = times.partition_point(|named| named.span.end <= span.start);
+    let later = &times[first..];
+    &later[..later.partition_point(|named| named.span.start < span.end)]
 }
 
 /// The table whose words a sentence has most of; the text so far decides a draw.

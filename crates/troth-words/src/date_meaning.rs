@@ -1,5 +1,6 @@
 //! What the words of a phrase mean together, before anybody asks on which day they were written.
 
+use crate::date::TimeKind;
 use crate::date_words::{Edge, Feast, Part, Unit};
 
 /// The parts that a phrase was read into.
@@ -11,7 +12,7 @@ pub struct Meaning {
     /// Nothing before this is meant: “by”, “within”, “before”.
     pub is_due: bool,
     /// Why there is no day.
-    pub dateless: Option<&'static str>,
+    pub dateless: Option<TimeKind>,
     /// The sentence speaks of what will be.
     pub looks_ahead: bool,
 }

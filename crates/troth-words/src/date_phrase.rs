@@ -1,5 +1,6 @@
 //! Whole phrases: prepositions, then pieces that belong together, such as “by Monday at 11”.
 
+use crate::date::TimeKind;
 use crate::date_join::{self, Piece};
 use crate::date_meaning::{Day, Meaning, Which};
 use crate::date_number::Reader;
@@ -22,9 +23,6 @@ pub enum Read {
     Nothing,
 }
 
-pub const VAGUE: &str = "names no day";
-pub const EVENT: &str = "waits for something to happen first";
-
 /// The most words that tell what has to happen first.
 const EVENT_WORDS: usize = 6;
 
@@ -37,7 +35,7 @@ impl Reader<'_> {
             return Read::Skipped(end);
         }
         if self.sense(at) == Sense::Vague {
-            return Read::Phrase(dateless(at, at + 1, VAGUE));
+            return Read::Phrase(dateless(at, at + 1, TimeKind::Vague));
         }
         if let Some(phrase) = self.dated(at) {
             return match is_idiom(&phrase, self.sense(at)) {
@@ -46,7 +44,7 @@ impl Reader<'_> {
             };
         }
         match self.event(at) {
-            Some(end) => Read::Phrase(dateless(at, end, EVENT)),
+            Some(end) => Read::Phrase(dateless(at, end, TimeKind::Event)),
             None => Read::Nothing,
         }
     }
@@ -271,7 +269,7 @@ impl Reader<'_> {
             && matches!(self.sense(*end + 1), Sense::Feast(_))
             || (is_after && matches!(meaning.day, Some(Day::Feast(_))));
         if is_from_feast || (is_stretch && (runs || is_after)) || self.is_on_some_day(*end) {
-            meaning.dateless = Some(EVENT);
+            meaning.dateless = Some(TimeKind::Event);
             *end += usize::from(runs && !matches!(next, Sense::Event | Sense::Once | Sense::When));
         }
     }
@@ -339,9 +337,9 @@ fn is_strong(sense: Sense) -> bool {
     )
 }
 
-fn dateless(start: usize, end: usize, reason: &'static str) -> Phrase {
+fn dateless(start: usize, end: usize, kind: TimeKind) -> Phrase {
     let meaning = Meaning {
-        dateless: Some(reason),
+        dateless: Some(kind),
         ..Meaning::default()
     };
     Phrase { meaning, start, end }

@@ -2,11 +2,11 @@
 
 use jiff::civil::DateTime;
 
-use crate::date::Named;
+use crate::date::{Named, TimeKind};
 use crate::date_lex::Lex;
 use crate::date_meaning::{Day, Meaning, Which};
 use crate::date_number::Reader;
-use crate::date_phrase::{EVENT, Phrase, Read};
+use crate::date_phrase::{Phrase, Read};
 use crate::date_resolve::{self, Answer, Missing};
 use crate::date_words::{Part, Sense, Words};
 use crate::{Span, Workdays};
@@ -83,12 +83,12 @@ fn wait(phrases: &mut [Phrase], lex: &[Lex]) {
         let is_stretch = matches!(meaning.day, Some(Day::After { from: None, .. }));
         let is_after_if = condition.is_some_and(|end| phrase.start > end);
         if is_stretch && (rule || has_event || is_after_if) || (rule && meaning.day.is_none()) {
-            meaning.dateless = meaning.dateless.or(Some(EVENT));
+            meaning.dateless = meaning.dateless.or(Some(TimeKind::Event));
         }
         let opens = lex
             .get(phrase.start)
             .is_some_and(|lex| matches!(lex.sense, Sense::Event | Sense::Once | Sense::When | Sense::After));
-        has_event |= meaning.dateless == Some(EVENT) && opens;
+        has_event |= meaning.dateless == Some(TimeKind::Event) && opens;
     }
 }
 
@@ -142,7 +142,7 @@ fn answered(phrase: &Phrase, lex: &[Lex], setting: Setting<'_>) -> Option<Named>
     let (first, last) = (lex.get(phrase.start)?, lex.get(phrase.end.checked_sub(1)?)?);
     let span = Span::new(first.start, last.end);
     let answer = match phrase.meaning.dateless {
-        Some(reason) => Err(reason),
+        Some(kind) => Err(kind.why_dateless()),
         None => match date_resolve::resolve(&phrase.meaning, setting.written, setting.work) {
             Ok(answer) => Ok(answer),
             Err(Missing::Behind) => return None,
@@ -160,5 +160,6 @@ fn answered(phrase: &Phrase, lex: &[Lex], setting: Setting<'_>) -> Option<Named>
         day,
         time,
         reason,
+        kind: phrase.meaning.dateless.unwrap_or(TimeKind::Day),
     })
 }

@@ -2,6 +2,10 @@
 
 use crate::clause::{Clause, Modal};
 use crate::english::{DONE, LIVE, MEET, SERVE};
+use crate::english_company::{
+    DO_NOT, FOLLOW, GET_BACK, GET_NOT, GO, HAVE, HAVE_NOT, KEEP, MAKE_NOT, REPORT_NOT, TAKE, TAKE_NOT,
+    TELL_NOT,
+};
 use crate::word::{Shape, Words};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,132 +82,188 @@ fn plain(words: &Words, at: usize) -> Deed {
 
 /// A verb whose company says what it means.
 fn with_company(verb: &str, words: &Words, at: usize) -> Deed {
-    let (next, after) = (words.low(at + 1), words.low(at + 2));
-    let soon =
-        |wanted: &[&str], reach: usize| (at + 1..=at + reach).any(|here| wanted.contains(&words.low(here)));
-    let or_live = |is_served: bool, deed: Deed| if is_served { deed } else { Deed::Live };
+    let next = words.low(at + 1);
     match verb {
         "get" => getting(words, at),
-        "let" => or_live(soon(&["know"], 5), Deed::Answer),
+        "come" => coming(words, at),
+        "see" => seeing(words, at),
+        "have" if near(words, at, 4, &["look", "peek"]) => Deed::Serve,
+        "have" => or_live(is_given(words, at), Deed::Have),
+        "followup" | "respond" | "reply" => Deed::Answer,
+        "report" | "circle" | "revert" if next == "back" => Deed::Answer,
+        "let" => or_live(near(words, at, 5, &["know"]), Deed::Answer),
         "follow" => or_live(
-            matches!(next, "up" | "through" | "along") || next == "this" && after == "up",
+            words.is_in(at + 1, FOLLOW) || words.are(at + 1, &["this", "up"]),
             Deed::Answer,
         ),
-        "followup" => Deed::Answer,
-        "ask" => or_live(next != "you", Deed::Serve),
-        "reach" => or_live(matches!(next, "out" | "you"), Deed::Answer),
-        "touch" => or_live(next == "base", Deed::Answer),
-        "respond" | "reply" => Deed::Answer,
-        "report" | "circle" | "revert" if next == "back" => Deed::Answer,
-        "report" => or_live(!matches!(next, "to" | "into" | "directly" | "for"), Deed::Serve),
-        "come" => match next {
-            "back" => or_live(matches!(after, "to" | "with") && soon(&["you"], 4), Deed::Answer),
-            "by" => Deed::Meet,
-            "up" => or_live(after == "with", Deed::Serve),
-            _ => Deed::Live,
-        },
-        "look" => or_live(
-            matches!(next, "into" | "at" | "for" | "up" | "it" | "over" | "in"),
+        "take" => or_live(
+            near(words, at, 4, TAKE) && !words.is_in(at + 1, TAKE_NOT),
             Deed::Serve,
         ),
-        "take" => {
-            let helps = [
-                "look", "looksee", "peek", "care", "action", "steps", "it", "this", "that", "these", "over",
-            ];
-            or_live(
-                soon(&helps, 4) && !matches!(next, "place" | "vacation"),
-                Deed::Serve,
-            )
-        }
         "make" => or_live(
-            !matches!(next, "it" | "money" | "sense" | "up") || matches!(after, "right" | "up"),
+            !words.is_in(at + 1, MAKE_NOT) || matches!(words.low(at + 2), "right" | "up"),
             Deed::Serve,
         ),
-        "keep" => {
-            let told = [
-                "posted", "informed", "updated", "apprised", "advised", "eye", "you", "loop",
-            ];
-            or_live(soon(&told, 6), Deed::Serve)
-        }
-        "have" if soon(&["look", "peek"], 4) => Deed::Serve,
-        "run" => or_live(
-            matches!(next, "it" | "this" | "that" | "them" | "by" | "the"),
-            Deed::Serve,
-        ),
-        "tell" => or_live(
-            !matches!(after, "that" | "," | ":" | "when" | "what"),
-            Deed::Serve,
-        ),
-        "have" => or_live(is_given(words, at), Deed::Have),
-        "see" => match next {
-            "what" | "how" => or_live(!soon(&["happens", "goes", "think", "happen"], 4), Deed::See),
-            "if" | "whether" | "about" | "to" => Deed::See,
-            "you" => Deed::Meet,
-            _ => Deed::Live,
-        },
-        "talk" | "speak" | "chat" => or_live(matches!(next, "to" | "with" | "about"), Deed::Meet),
+        "keep" => or_live(near(words, at, 6, KEEP), Deed::Serve),
+        "tell" => or_live(!words.is_in(at + 2, TELL_NOT), Deed::Serve),
         "go" => or_live(
-            matches!(next, "over" | "through" | "thru") || next == "back" && after == "and",
+            words.is_in(at + 1, GO) || words.are(at + 1, &["back", "and"]),
             Deed::Serve,
         ),
-        "do" => or_live(!words_of_state(next), Deed::Serve),
-        "leave" => or_live(matches!(next, "it" | "a" | "them" | "the" | "word"), Deed::Serve),
-        "pick" => or_live(next == "up" || after == "up" || next == "you", Deed::Serve),
-        "stop" | "swing" => or_live(next == "by", Deed::Meet),
-        "hold" | "save" => or_live(matches!(next, "it" | "one" | "your" | "them"), Deed::Serve),
-        "deal" => or_live(next == "with", Deed::Serve),
-        "walk" => or_live(next == "you", Deed::Serve),
-        "work" => or_live(matches!(next, "on" | "with" | "out" | "hard" | "up"), Deed::Serve),
-        "help" | "assist" => Deed::Serve,
-        _ if SERVE.binary_search(&verb).is_ok() => Deed::Serve,
-        _ if MEET.binary_search(&verb).is_ok() => Deed::Meet,
-        _ if LIVE.binary_search(&verb).is_ok() => Deed::Live,
+        "pick" => or_live(
+            matches!(next, "up" | "you") || words.is(at + 2, "up"),
+            Deed::Serve,
+        ),
+        "ask" => or_live(next != "you", Deed::Serve),
+        "report" => or_live(!words.is_in(at + 1, REPORT_NOT), Deed::Serve),
+        "do" => or_live(!words.is_in(at + 1, DO_NOT), Deed::Serve),
+        _ => with_next(verb, next),
+    }
+}
+
+/// A verb that only the next word tells of, or one of the lists.
+fn with_next(verb: &str, next: &str) -> Deed {
+    let is_in = |list: &[&str]| list.binary_search(&verb).is_ok();
+    match WITH_NEXT.binary_search_by_key(&verb, |(verb, ..)| *verb) {
+        Ok(at) => {
+            let (_, wanted, deed) = WITH_NEXT[at];
+            or_live(wanted.contains(&next), deed)
+        }
+        _ if is_in(SERVE) => Deed::Serve,
+        _ if is_in(MEET) => Deed::Meet,
+        _ if is_in(LIVE) => Deed::Live,
         _ => Deed::Open,
     }
 }
 
-fn words_of_state(next: &str) -> bool {
-    matches!(
-        next,
-        "well" | "fine" | "better" | "business" | "lunch" | "dinner" | "great" | "good" | "not" | "for"
-    )
+/// Verbs that are a deed for somebody with one of these words after them, and else of [`Deed::Live`].
+#[rustfmt::skip]
+const WITH_NEXT: &[(&str, &[&str], Deed)] = &[
+    ("chat", &["about", "to", "with"], Deed::Meet),
+    ("deal", &["with"], Deed::Serve),
+    ("hold", &["it", "one", "them", "your"], Deed::Serve),
+    ("leave", &["a", "it", "the", "them", "word"], Deed::Serve),
+    ("look", &["at", "for", "in", "into", "it", "over", "up"], Deed::Serve),
+    ("reach", &["out", "you"], Deed::Answer),
+    ("run", &["by", "it", "that", "the", "them", "this"], Deed::Serve),
+    ("save", &["it", "one", "them", "your"], Deed::Serve),
+    ("speak", &["about", "to", "with"], Deed::Meet),
+    ("stop", &["by"], Deed::Meet),
+    ("swing", &["by"], Deed::Meet),
+    ("talk", &["about", "to", "with"], Deed::Meet),
+    ("touch", &["base"], Deed::Answer),
+    ("walk", &["you"], Deed::Serve),
+    ("work", &["hard", "on", "out", "up", "with"], Deed::Serve),
+];
+
+fn or_live(is_served: bool, deed: Deed) -> Deed {
+    if is_served { deed } else { Deed::Live }
+}
+
+fn near(words: &Words, at: usize, reach: usize, list: &[&str]) -> bool {
+    (at + 1..=at + reach).any(|here| words.is_in(here, list))
+}
+
+fn coming(words: &Words, at: usize) -> Deed {
+    let after = words.low(at + 2);
+    match words.low(at + 1) {
+        "back" => or_live(
+            matches!(after, "to" | "with") && near(words, at, 4, &["you"]),
+            Deed::Answer,
+        ),
+        "by" => Deed::Meet,
+        "up" => or_live(after == "with", Deed::Serve),
+        _ => Deed::Live,
+    }
+}
+
+fn seeing(words: &Words, at: usize) -> Deed {
+    match words.low(at + 1) {
+        "what" | "how" => or_live(
+            !near(words, at, 4, &["goes", "happen", "happens", "think"]),
+            Deed::See,
+        ),
+        "if" | "whether" | "about" | "to" => Deed::See,
+        "you" => Deed::Meet,
+        _ => Deed::Live,
+    }
 }
 
 fn getting(words: &Words, at: usize) -> Deed {
-    let (next, after) = (words.low(at + 1), words.low(at + 2));
-    match next {
-        "back" => match after {
-            "to" | "with" | "on" | "at" | "and" | "" | "." | "by" | "asap" => Deed::Answer,
-            _ if words.is(at + 3, "back") => Deed::Live,
-            _ => Deed::Answer,
-        },
+    let after = words.low(at + 2);
+    match words.low(at + 1) {
+        "back" => {
+            let is_answer = words.is_in(at + 2, GET_BACK) || !words.is(at + 3, "back");
+            or_live(is_answer, Deed::Answer)
+        }
         "in" if matches!(after, "touch" | "contact") => Deed::Answer,
         "with" => Deed::Answer,
-        "to" | "home" | "there" | "here" | "out" | "off" | "together" | "married" | "better" | "lost"
-        | "used" | "in" | "up" | "into" | "paid" | "through" | "about" | "more" | "less" | "mine"
-        | "away" | "worse" | "what" | "another" | "over" | "" | "." => Deed::Live,
-        _ => Deed::Serve,
+        _ => or_live(!words.is_in(at + 1, GET_NOT), Deed::Serve),
     }
 }
 
 /// “Have it ready”, “have comments for you”, “have Anna call you”.
 fn is_given(words: &Words, at: usize) -> bool {
-    if matches!(
-        words.low(at + 1),
-        "to" | "been" | "had" | "no" | "the" | "a" | "an"
-    ) && !words.is(at + 2, "draft")
-    {
+    if words.is_in(at + 1, HAVE_NOT) && !words.is(at + 2, "draft") {
         return (at + 2..at + 10).any(|here| {
-            words.is_in(here, DONE)
-                || matches!(words.low(here), "you" | "available")
-                    && !matches!(words.low(here + 1), "have" | "can" | "will")
+            let is_for_reader = matches!(words.low(here), "you" | "available")
+                && !matches!(words.low(here + 1), "have" | "can" | "will");
+            is_for_reader || words.is_in(here, DONE)
         });
     }
-    (at + 1..at + 9).any(|here| {
-        words.is_in(here, DONE)
-            || matches!(
-                words.low(here),
-                "you" | "available" | "draft" | "comments" | "it" | "this" | "them" | "send"
-            )
-    }) && words.shape(at + 1) != Shape::Mark
+    let is_ready = |here: usize| words.is_in(here, DONE) || words.is_in(here, HAVE);
+    words.shape(at + 1) != Shape::Mark && (at + 1..at + 9).any(is_ready)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clause::clauses;
+
+    #[test]
+    fn the_company_of_a_verb_says_what_kind_of_deed_it_is() {
+        for (text, deed) in [
+            ("I will get back to you", Deed::Answer),
+            ("I will get the pump", Deed::Serve),
+            ("I will get home", Deed::Live),
+            ("I will let the workshop know", Deed::Answer),
+            ("I will let it rest", Deed::Live),
+            ("I will follow up", Deed::Answer),
+            ("I will be in touch", Deed::Answer),
+            ("I will take a look", Deed::Serve),
+            ("I will take place", Deed::Live),
+            ("I will look into the rattle", Deed::Serve),
+            ("I will look forward to it", Deed::Live),
+            ("I will keep you posted", Deed::Serve),
+            ("I will mend the tube", Deed::Serve),
+            ("I will be mending the tube", Deed::Serve),
+            ("I am replacing the tube", Deed::Serve),
+            ("I will have it ready", Deed::Have),
+            ("I will have the cake", Deed::Live),
+            ("I will see what the maker says", Deed::See),
+            ("I will see you on Monday", Deed::Meet),
+            ("I will talk to the maker", Deed::Meet),
+            ("The wheel will be fixed", Deed::Passive),
+            ("I will be in Leeds", Deed::Be),
+            ("I will enjoy the ride", Deed::Live),
+            ("I will lubricate the chain", Deed::Open),
+        ] {
+            let words = Words::of(text);
+            let clause = clauses(&words).remove(0);
+            assert_eq!(super::deed(&words, &clause, clause.end), deed, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_weightier_of_two_joined_deeds_counts() {
+        for (text, deed) in [
+            ("I will ride over and fix it", Deed::Serve),
+            ("I will fix it and let you know", Deed::Answer),
+            ("I will fix it and ride home", Deed::Serve),
+        ] {
+            let words = Words::of(text);
+            let clause = clauses(&words).remove(0);
+            assert_eq!(super::deed(&words, &clause, clause.end), deed, "{text}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 #[rustfmt::skip]
 pub(crate) const ADVERBS: &[&str] = &[
     "actually", "all", "already", "also", "always", "both", "certainly", "definitely", "either", "ever",
-    "first", "gladly", "happily", "immediately", "just", "kindly", "likely", "most", "now", "only",
+    "first", "gladly", "happily", "immediately", "just", "kindly", "most", "now", "only",
     "personally", "promptly", "quickly", "really", "shortly", "simply", "soon", "still", "sure", "surely",
     "then", "therefore", "together", "too", "very",
 ];
@@ -20,35 +20,35 @@ pub(crate) const DOUBTS: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const SERVE: &[&str] = &[
     "accompany", "adapt", "add", "address", "adjust", "advise", "amend", "answer", "apply", "approach",
-    "arrange", "ask", "assist", "attach", "bill", "book", "bring", "calculate", "call", "cancel", "change",
+    "arrange", "assist", "attach", "bill", "book", "bring", "calculate", "call", "cancel", "change",
     "chase", "check", "circulate", "clarify", "clean", "clear", "close", "co-ordinate", "collect",
     "communicate", "compile", "complete", "confirm", "contact", "coordinate", "copy", "correct", "create",
     "credit", "cut", "deliver", "dig", "discuss", "distribute", "dm", "double-check", "draft", "drop",
     "e-mail", "email", "ensure", "escalate", "exchange", "execute", "expedite", "explain", "express", "fax",
-    "feed", "file", "fill", "finalise", "finalize", "find", "finish", "fix", "flag", "follow", "followup",
+    "feed", "file", "fill", "finalise", "finalize", "find", "finish", "fix", "flag", 
     "forward", "gather", "give", "handle", "help", "honor", "honour", "inform", "inquire", "insert",
     "install", "investigate", "invoice", "issue", "locate", "loop", "mail", "measure", "mend", "message",
     "modify", "notify", "obtain", "offer", "order", "organise", "organize", "overhaul", "overnight",
     "paint", "pass", "pay", "pencil", "phone", "ping", "post", "prepare", "print", "prioritise",
-    "prioritize", "process", "provide", "pull", "pursue", "put", "raise", "reach", "ready", "redo", "refer",
+    "prioritize", "process", "provide", "pull", "pursue", "put", "raise", "ready", "redo", "refer",
     "refresh", "refund", "reimburse", "relay", "release", "remind", "remove", "reorder", "repair",
-    "replace", "reply", "report", "request", "reroute", "reschedule", "research", "resend", "reserve",
-    "resolve", "respond", "restore", "return", "revert", "review", "revise", "ring", "rush", "scan",
+    "replace", "request", "reroute", "reschedule", "research", "resend", "reserve",
+    "resolve", "restore", "return", "revert", "review", "revise", "ring", "rush", "scan",
     "schedule", "send", "service", "set", "settle", "share", "ship", "show", "sign", "solve", "sort",
     "submit", "summarise", "summarize", "supply", "swap", "text", "tie", "trace", "track", "transfer",
-    "trim", "troubleshoot", "true", "update", "upload", "verify", "waive", "walk", "weld", "work", "write",
+    "trim", "troubleshoot", "true", "update", "upload", "verify", "waive", "weld", "write",
 ];
 
 /// What one does for oneself, or does not do but is, thinks or feels.
 #[rustfmt::skip]
 pub(crate) const LIVE: &[&str] = &[
-    "accept", "admit", "agree", "always", "appreciate", "arrive", "assume", "become", "believe", "bet",
+    "accept", "admit", "agree", "appreciate", "arrive", "assume", "become", "believe", "bet",
     "buy", "care", "celebrate", "charge", "come", "consider", "continue", "cost", "cry", "decide", "deduct",
     "depend", "die", "dream", "drink", "drive", "eat", "end", "enjoy", "enter", "exceed", "exist", "expect",
     "fall", "feel", "fight", "fly", "forget", "gain", "go", "grow", "guess", "happen", "hate", "head",
     "hope", "imply", "increase", "involve", "know", "lead", "learn", "leave", "lie", "like", "live", "log",
-    "lose", "love", "marry", "mean", "miss", "need", "note", "notice", "owe", "own", "pack", "pass-up",
-    "pick", "play", "pray", "prefer", "probably", "proceed", "realise", "realize", "refuse", "regret",
+    "lose", "love", "marry", "mean", "miss", "need", "note", "notice", "owe", "own", "pack", 
+    "pick", "play", "pray", "prefer", "proceed", "realise", "realize", "refuse", "regret",
     "remain", "remember", "require", "rest", "retire", "ride", "run", "save", "say", "seem", "sell", "shop",
     "sit", "skip", "sleep", "spend", "stand", "start", "stay", "stick", "stop", "struggle", "suffer",
     "support", "survive", "suspect", "thank", "think", "travel", "trust", "try", "understand", "vote",
@@ -143,11 +143,125 @@ pub(crate) const QUESTION: &[&str] = &[
     "when", "where", "which", "who", "why", "will", "would",
 ];
 
-/// Words of time that make a day of their own where no rule of days is at hand.
+/// What one does out of courtesy: of nobody in particular it is an aim, not an act.
 #[rustfmt::skip]
 pub(crate) const COURTESY: &[&str] = &[
     "answer", "assist", "chat", "discuss", "help", "oblige", "serve", "talk",
 ];
+
+/// Before “to” they tell what somebody means to do.
+#[rustfmt::skip]
+pub(crate) const PLAN: &[&str] = &["aim", "aiming", "expect", "intend", "intending", "plan", "planning"];
+
+/// Before “to” they give somebody's word.
+#[rustfmt::skip]
+pub(crate) const PLEDGE: &[&str] = &["commit", "committed", "guarantee", "pledge", "promise", "undertake"];
+
+/// After a word of the future they are no verb.
+#[rustfmt::skip]
+pub(crate) const NO_VERB: &[&str] = &[
+    "a", "an", "and", "another", "any", "as", "at", "but", "each", "every", "from", "had", "has", "her",
+    "his", "i", "is", "it", "its", "my", "no", "of", "on", "or", "our", "she", "some", "that", "the",
+    "their", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "you", "your",
+];
+
+/// After the word of the future that opens a sentence they make it a question: “will you …”.
+#[rustfmt::skip]
+pub(crate) const ASKED_OF: &[&str] = &[
+    "he", "i", "it", "my", "our", "she", "that", "the", "there", "they", "this", "we", "you", "your",
+];
+
+/// Before “I” or “we” they make a question: “can we …”.
+#[rustfmt::skip]
+pub(crate) const INVERTED: &[&str] = &[
+    "am", "are", "can", "could", "did", "do", "may", "might", "shall", "should", "would",
+];
+
+/// May stand between a subject and its word of the future: “am” going to, “can” commit to.
+#[rustfmt::skip]
+pub(crate) const HELPERS: &[&str] = &[
+    "'s", "am", "are", "been", "can", "do", "had", "have", "hereby", "is", "was",
+];
+
+/// After a subject: what stands before the first of them opens the sentence.
+#[rustfmt::skip]
+pub(crate) const FINITE: &[&str] = &["are", "had", "has", "have", "is", "was", "were", "will"];
+
+/// Join what a subject does to what it did before.
+#[rustfmt::skip]
+pub(crate) const JOINTS: &[&str] = &["&", ",", "and", "but", "or", "so", "then"];
+
+/// Where a noun cannot go on leftwards.
+#[rustfmt::skip]
+pub(crate) const BREAKS: &[&str] = &[
+    "after", "although", "and", "as", "because", "before", "but", "for", "if", "once", "or", "so", "than",
+    "that", "then", "think", "though", "unless", "until", "when", "where", "whether", "which", "while",
+    "who",
+];
+
+/// Things, for which something is done and which do nothing.
+#[rustfmt::skip]
+pub(crate) const THINGS: &[&str] = &["it", "that", "there", "these", "this", "those", "which", "who"];
+
+/// Marks that end a clause.
+#[rustfmt::skip]
+pub(crate) const CLAUSE_ENDS: &[&str] = &["!", "(", "*", ".", ";", "?", "^", "but", "|", "…"];
+
+/// After a comma they begin another clause.
+#[rustfmt::skip]
+pub(crate) const TURNS: &[&str] = &["although", "but", "however", "so", "though", "which"];
+
+/// Marks after which a word of the future does not open a sentence.
+#[rustfmt::skip]
+pub(crate) const CLOSING: &[&str] = &["\"", "%", "'", ".", "/", ">", "’", "”"];
+
+/// What one is before “to” help: an offer, not a promise.
+#[rustfmt::skip]
+pub(crate) const GLAD: &[&str] = &["delighted", "glad", "happy", "honored", "honoured", "pleased"];
+
+/// Say that it will be tried.
+#[rustfmt::skip]
+pub(crate) const TRY: &[&str] = &["attempt", "endeavor", "endeavour", "strive", "try"];
+
+/// What hangs on a deed by one of these is another's.
+#[rustfmt::skip]
+pub(crate) const HANGS_ON: &[&str] = &[
+    "after", "as", "because", "if", "once", "so", "that", "unless", "when", "which", "who",
+];
+
+/// The reader.
+#[rustfmt::skip]
+pub(crate) const READER: &[&str] = &["u", "ya", "you", "your", "yours"];
+
+/// What the reader will be when something was done for them.
+#[rustfmt::skip]
+pub(crate) const SERVED: &[&str] = &[
+    "called", "contacted", "credited", "informed", "notified", "refunded", "reimbursed", "updated",
+];
+
+/// After “if” they say no more than that it may not be needed.
+#[rustfmt::skip]
+pub(crate) const IF_NEEDED: &[&str] = &["any", "at", "necessary", "needed", "possible", "required"];
+
+/// After “if” they make a condition that asks nothing of the reader.
+#[rustfmt::skip]
+pub(crate) const IF_EMPTY: &[&str] = &["any", "necessary", "needed", "not", "only", "possible", "so"];
+
+/// After “if you”: an offer, and no condition.
+#[rustfmt::skip]
+pub(crate) const IF_YOU_EMPTY: &[&str] = &["have", "need", "require", "want", "would"];
+
+/// Before “if” they make it “whether”.
+#[rustfmt::skip]
+pub(crate) const WONDER: &[&str] = &["as", "ask", "check", "even", "know", "out", "see", "sure", "wonder"];
+
+/// Before “you”, “we” or “I” they open a request.
+#[rustfmt::skip]
+pub(crate) const REQUEST: &[&str] = &["can", "could", "may", "might", "will", "would"];
+
+/// Ask for something in one word.
+#[rustfmt::skip]
+pub(crate) const PLEASE: &[&str] = &["kindly", "please", "pls", "plz"];
 
 #[cfg(test)]
 mod tests {
@@ -156,8 +270,45 @@ mod tests {
     #[test]
     fn every_list_stands_in_order_with_each_word_once() {
         for list in [
-            DOUBTS, ERRANDS, LIVE, MEET, DONE, BODY, UNDER, THINK, ASSURE, ASK, QUESTION, COURTESY, SERVE,
-            TEAM, ADVERBS,
+            ADVERBS,
+            DOUBTS,
+            SERVE,
+            LIVE,
+            MEET,
+            ERRANDS,
+            DONE,
+            TEAM,
+            BODY,
+            UNDER,
+            THINK,
+            ASSURE,
+            ASK,
+            QUESTION,
+            COURTESY,
+            PLAN,
+            PLEDGE,
+            NO_VERB,
+            ASKED_OF,
+            INVERTED,
+            HELPERS,
+            FINITE,
+            JOINTS,
+            BREAKS,
+            THINGS,
+            CLAUSE_ENDS,
+            TURNS,
+            CLOSING,
+            GLAD,
+            TRY,
+            HANGS_ON,
+            READER,
+            SERVED,
+            IF_NEEDED,
+            IF_EMPTY,
+            IF_YOU_EMPTY,
+            WONDER,
+            REQUEST,
+            PLEASE,
         ] {
             let mut sorted = list.to_vec();
             sorted.sort_unstable();

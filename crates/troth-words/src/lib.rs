@@ -6,8 +6,51 @@
 //!
 //! Pure: no input or output, no clock, nothing random; the same words give the same findings everywhere.
 //! Every step takes time linear in the text.
+//!
+//! ```
+//! use jiff::civil::date;
+//! use troth_words::{Feeling, Learnt, Message, Outcome, Side, Strength, Workdays, read};
+//!
+//! let work = Workdays::default();
+//! // A Monday.
+//! let written = Some(date(2026, 11, 2).at(9, 30, 0, 0));
+//!
+//! let text = "Hello Tom,\n\nI will send you the invoice by Friday.\n\nBea";
+//! let ours = Message { text, written, side: Some(Side::Us) };
+//! let reading = read(ours, &work, &Learnt::default());
+//! let promise = &reading.promises[0];
+//! assert_eq!(promise.found.what, "send you the invoice by Friday");
+//! assert_eq!(promise.found.strength, Strength::Clear);
+//! let due = promise.due.as_ref().map(|named| (named.phrase.as_str(), named.day));
+//! assert_eq!(due, Some(("by Friday", Some(date(2026, 11, 6)))));
+//!
+//! let text = "Your mechanic said he would ring me but nobody rang. I hate this, it is ridiculous!";
+//! let theirs = Message { text, written, side: Some(Side::Them) };
+//! let reading = read(theirs, &work, &Learnt::default());
+//! assert_eq!(reading.reported[0].found.promise.what, "ring me");
+//! assert_eq!(reading.reported[0].found.outcome, Outcome::Broken);
+//! assert_eq!(reading.feelings[0].feeling, Feeling::Anger);
+//! ```
+//!
+//! # What is read in which language
+//!
+//! | | English | German | French | Spanish | Dutch |
+//! |---|---|---|---|---|---|
+//! | parts of a message, sentences | yes | yes | yes | yes | yes |
+//! | days | yes | yes | yes | yes | yes |
+//! | promises, given and told of | yes | no | no | no | no |
+//! | feelings | yes | no | no | no | no |
+//!
+//! # What each part knows, and from where
+//!
+//! | part | knows | from |
+//! |---|---|---|
+//! | promises | lists of words, a grammar of clauses, weights in log-odds | set by reading; a firm's own answers move them ([`Lessons`]) |
+//! | days | tables of words, one a language | the usage of each language |
+//! | feelings | weights of words ([`Table::shipped`]) | learnt from comments of GoEmotions (Demszky and others 2020, CC BY 4.0) and letters of plain business that the US Federal Energy Regulatory Commission published; `data/README.md` tells more |
 
 mod clause;
+mod cut;
 mod date;
 mod date_behind;
 mod date_dutch;
@@ -30,6 +73,8 @@ mod date_spanish;
 mod date_words;
 mod deed;
 mod english;
+mod english_company;
+mod english_told;
 mod feature;
 mod feeling;
 mod feeling_chance;
@@ -38,7 +83,10 @@ mod feeling_own;
 mod feeling_reason;
 mod feeling_table;
 mod folded;
+mod given;
 mod lessons;
+mod odds;
+mod outcome;
 mod part;
 mod part_earlier;
 mod part_line;
@@ -53,11 +101,12 @@ mod sentence;
 mod sentence_line;
 mod sentence_stop;
 mod span;
+mod told;
 mod weight;
 mod word;
 mod workdays;
 
-pub use date::{Language, Named, dates, dates_in};
+pub use date::{Language, Named, TimeKind, dates, dates_in};
 pub use feature::{Feature, features};
 pub use feeling::{Feeling, Felt, Valence};
 pub use feeling_chance::Chances;

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clause::{Clause, Subject, clauses};
+use crate::cut::{Said, cut};
 use crate::lessons::{Lessons, Signs};
+use crate::odds::chance;
 use crate::request::{self, is_condition, is_request};
 use crate::weight::weigh;
-use crate::word::Words;
-use crate::{Span, THRESHOLD, sentences};
+use crate::{Named, Span, THRESHOLD, Workdays, dates};
 
 /// Whose words are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,54 +68,58 @@ pub struct Promise {
 /// The promises in what somebody of us wrote: one text, or one message's own words. What the firm answered to earlier
 /// ones weighs in.
 pub fn promises(text: &str, lessons: Option<&Lessons>) -> Vec<Promise> {
+    let times = dates(text, None, &Workdays::default());
+    promises_in(text, &cut(text), &times, lessons)
+}
+
+/// The same, where the text is cut already and the times named in it are known.
+pub(crate) fn promises_in(
+    text: &str,
+    sentences: &[Said],
+    times: &[Named],
+    lessons: Option<&Lessons>,
+) -> Vec<Promise> {
     let mut found = Vec::new();
-    let mut before: Option<(Span, Words)> = None;
-    for sentence in sentences(text) {
-        let words = Words::of(sentence.span.of(text));
-        let asked = before.as_ref().filter(|(_, words)| request::asks(words));
-        let asked = asked.map(|(span, _)| *span);
-        let here = Sentence {
+    for (number, said) in sentences.iter().enumerate() {
+        let clauses = clauses(&said.words);
+        if clauses.is_empty() {
+            continue;
+        }
+        let before = number.checked_sub(1).map(|before| &sentences[before]);
+        let asked = before.filter(|before| request::asks(&before.words));
+        let here = Here {
             text,
-            span: sentence.span,
-            words: &words,
-            asked,
+            said,
+            times,
+            asked: asked.map(|before| before.sentence),
         };
-        found.extend(
-            clauses(&words)
-                .iter()
-                .filter_map(|clause| here.promise(clause, lessons)),
-        );
-        before = Some((sentence.span, words));
+        found.extend(clauses.iter().filter_map(|clause| here.promise(clause, lessons)));
     }
     found
 }
 
-/// A sentence and what the one before it asked for.
-struct Sentence<'a> {
+/// A sentence, and the one before it where that asked for something.
+struct Here<'a> {
     text: &'a str,
-    span: Span,
-    words: &'a Words,
+    said: &'a Said,
+    times: &'a [Named],
     asked: Option<Span>,
 }
 
-impl Sentence<'_> {
+impl Here<'_> {
     fn promise(&self, clause: &Clause, lessons: Option<&Lessons>) -> Option<Promise> {
-        let weighed = weigh(self.words, clause, self.asked.is_some());
+        let weighed = weigh(&self.said.words, clause, self.times, self.asked.is_some());
         let learnt = lessons.map_or(0.0, |lessons| lessons.log_odds(&weighed.signs));
-        let p = 1.0 / (1.0 + (-weighed.log_odds - learnt).exp());
+        let p = chance(weighed.log_odds + learnt);
+        let is_conditional = weighed.strength == Strength::Conditional;
         (p >= THRESHOLD).then(|| Promise {
             span: self.place(clause.start, clause.end),
-            sentence: self.span,
+            sentence: self.said.sentence,
             by: by(&clause.subject),
-            name: match clause.subject {
-                Subject::Named(first, last) => Some(self.place(first, last + 1).of(self.text).to_owned()),
-                _ => None,
-            },
+            name: named(&clause.subject).map(|(first, last)| self.words(first, last + 1)),
             strength: weighed.strength,
-            what: self.place(clause.verb, clause.end).of(self.text).to_owned(),
-            condition: (weighed.strength == Strength::Conditional)
-                .then(|| self.condition(clause))
-                .flatten(),
+            what: self.words(clause.verb, clause.end),
+            condition: is_conditional.then(|| self.condition(clause)).flatten(),
             reason: weighed.reason,
             signs: weighed.signs,
             p,
@@ -122,26 +127,38 @@ impl Sentence<'_> {
     }
 
     fn place(&self, first: usize, last: usize) -> Span {
-        self.words.between(first, last).moved(self.span.start)
+        self.said.words.between(first, last)
+    }
+
+    fn words(&self, first: usize, last: usize) -> String {
+        self.place(first, last).of(self.text).to_owned()
     }
 
     /// The words that ask for something first: before the promise, after it, or in the sentence before.
     fn condition(&self, clause: &Clause) -> Option<String> {
-        let begins = |at: &usize| is_request(self.words, *at) || is_condition(self.words, *at);
-        let within = (0..clause.start)
-            .find(begins)
-            .map(|at| self.place(at, clause.start));
-        let after = || {
-            (clause.verb..clause.end)
-                .find(begins)
-                .map(|at| self.place(at, clause.end))
-        };
-        let words = within.or_else(after).or(self.asked)?.of(self.text);
-        let words = words.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-        let joined = ["and", "so", "then", "&amp"]
-            .iter()
-            .find_map(|joint| words.strip_suffix(joint));
-        Some(joined.unwrap_or(words).trim_end_matches([',', ' ']).to_owned())
+        let words = &self.said.words;
+        let begins = |at: &usize| is_request(words, *at) || is_condition(words, *at);
+        let within = (0..clause.start).find(begins).map(|at| (at, clause.start));
+        let after = || (clause.verb..clause.end).find(begins).map(|at| (at, clause.end));
+        let place = within.or_else(after).map(|(first, last)| self.place(first, last));
+        Some(bare(place.or(self.asked)?.of(self.text)))
+    }
+}
+
+/// Without the marks at its end, and the word that joined it to the promise.
+fn bare(condition: &str) -> String {
+    let words = condition.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let joined = ["and", "so", "then", "&amp"]
+        .iter()
+        .find_map(|joint| words.strip_suffix(joint));
+    joined.unwrap_or(words).trim_end_matches([',', ' ']).to_owned()
+}
+
+/// The first and the last word of a name.
+pub(crate) fn named(subject: &Subject) -> Option<(usize, usize)> {
+    match subject {
+        Subject::Named(first, last) => Some((*first, *last)),
+        _ => None,
     }
 }
 
@@ -230,6 +247,7 @@ mod tests {
                 "fit it and let you know",
             ),
             ("I promise to bring it back.", I, Clear, "bring it back"),
+            ("We'll be in touch on Monday.", We, Clear, "in touch on Monday"),
             (
                 "We are checking it and will let you know.",
                 We,

@@ -1,10 +1,16 @@
 //! A message read whole: what its writer wrote now, and the promises, days and feelings in it.
 
+use std::borrow::Cow;
+
 use jiff::civil::DateTime;
 
+use crate::cut::cut;
+use crate::date::touching;
+use crate::promise::promises_in;
+use crate::reported::reported_in;
 use crate::{
     Felt, Lessons, Named, Own, Part, PartKind, Promise, Reported, Side, Span, Table, Valence, Workdays,
-    dates, parts, promises, reported,
+    dates, parts,
 };
 
 /// One message to be read.
@@ -51,11 +57,12 @@ pub fn read(message: Message<'_>, work: &Workdays, learnt: &Learnt<'_>) -> Readi
         feelings: Vec::new(),
         valence: Valence::Neutral,
     };
-    for stretch in stretches(message.text) {
-        read_stretch(message, stretch, work, learnt, &mut reading);
+    let own = stretches(message.text);
+    for stretch in &own {
+        read_stretch(message, *stretch, work, learnt, &mut reading);
     }
     if message.side != Some(Side::Us) {
-        let chances = Table::shipped().chances(&own_words(message.text), learnt.feelings);
+        let chances = Table::shipped().chances(&joined(message.text, &own), learnt.feelings);
         reading.feelings = chances.felt();
         reading.valence = chances.valence();
     }
@@ -79,12 +86,15 @@ fn stretches(text: &str) -> Vec<Span> {
 
 /// The same as one text.
 pub fn own_words(text: &str) -> String {
-    let stretches = stretches(text);
-    let mut words = String::with_capacity(stretches.iter().map(|span| span.end - span.start).sum());
-    for span in stretches {
-        words.push_str(span.of(text));
+    joined(text, &stretches(text)).into_owned()
+}
+
+fn joined<'t>(text: &'t str, stretches: &[Span]) -> Cow<'t, str> {
+    match stretches {
+        [] => Cow::Borrowed(""),
+        [one] => Cow::Borrowed(one.of(text)),
+        many => Cow::Owned(many.iter().map(|span| span.of(text)).collect()),
     }
-    words
 }
 
 fn read_stretch(
@@ -96,8 +106,9 @@ fn read_stretch(
 ) {
     let text = own.of(message.text);
     let named = dates(text, message.written, work);
+    let said = cut(text);
     if message.side != Some(Side::Them) {
-        let found = promises(text, learnt.promises).into_iter();
+        let found = promises_in(text, &said, &named, learnt.promises).into_iter();
         reading.promises.extend(found.map(|promise| Timed {
             due: due(&promise, &named).map(|named| moved(named, own.start)),
             found: Promise {
@@ -108,7 +119,7 @@ fn read_stretch(
         }));
     }
     if message.side != Some(Side::Us) {
-        let found = reported(text).into_iter();
+        let found = reported_in(text, &said).into_iter();
         reading.reported.extend(found.map(|mut told| {
             let due = due(&told.promise, &named).map(|named| moved(named, own.start));
             told.promise.span = told.promise.span.moved(own.start);
@@ -126,11 +137,9 @@ fn read_stretch(
 
 /// The time named for a promise: in its own clause, else elsewhere in its sentence. A day outranks words without one.
 fn due(promise: &Promise, named: &[Named]) -> Option<Named> {
-    let within = |span: Span| named.iter().filter(move |named| named.span.touches(span));
     let best = |span: Span| {
-        within(span)
-            .find(|named| named.day.is_some())
-            .or_else(|| within(span).next())
+        let within = touching(named, span);
+        within.iter().find(|named| named.day.is_some()).or(within.first())
     };
     best(promise.span).or_else(|| best(promise.sentence)).cloned()
 }

@@ -1,7 +1,10 @@
 //! Requests to the reader: what has to come first before a promise begins to run.
 
-use crate::english::ASK;
+use crate::english::{ASK, IF_EMPTY, IF_YOU_EMPTY, PLEASE, REQUEST, WONDER};
 use crate::word::{Shape, Words};
+
+/// How many words after “once” or “when” tell that it is the reader who has to act.
+const NEAR_READER: usize = 3;
 
 /// Whether a sentence asks its reader for something that the next sentence could hang on.
 pub(crate) fn asks(words: &Words) -> bool {
@@ -10,47 +13,86 @@ pub(crate) fn asks(words: &Words) -> bool {
 
 /// Whether a request to the reader begins there: “please send …”, “could you …”, “DM us …”.
 pub(crate) fn is_request(words: &Words, at: usize) -> bool {
-    let begins =
-        at == 0 || matches!(words.shape(at - 1), Shape::Mark | Shape::Address) || words.is(at - 1, "and");
     match words.low(at) {
-        "please" | "pls" | "plz" | "kindly" => {
-            words.shape(at + 1) == Shape::Plain || words.is_in(at + 1, ASK)
-        }
-        "can" | "could" | "would" | "will" | "may" | "might" if begins => {
-            matches!(words.low(at + 1), "you" | "we" | "i")
-        }
         "if" | "once" | "when" | "unless" | "after" => is_condition(words, at),
-        _ => begins && words.is_in(at, ASK) && !words.is(at + 1, "to"),
+        _ if words.is_in(at, PLEASE) => words.shape(at + 1) == Shape::Plain || words.is_in(at + 1, ASK),
+        _ if !begins(words, at) => false,
+        _ if words.is_in(at, REQUEST) => matches!(words.low(at + 1), "you" | "we" | "i"),
+        _ => words.is_in(at, ASK) && !words.is(at + 1, "to"),
     }
+}
+
+fn begins(words: &Words, at: usize) -> bool {
+    at == 0 || matches!(words.shape(at - 1), Shape::Mark | Shape::Address) || words.is(at - 1, "and")
 }
 
 /// Whether what begins there is a condition that the reader has to meet.
 pub(crate) fn is_condition(words: &Words, at: usize) -> bool {
-    let of_reader =
-        |upto: usize| (at + 1..at + upto).any(|here| matches!(words.low(here), "you" | "your" | "u"));
-    let is_empty = |at: usize| {
-        let has = words.is(at + 1, "you")
-            && matches!(words.low(at + 2), "have" | "need" | "require" | "want" | "would");
-        let nothing = matches!(
-            words.low(at + 1),
-            "possible" | "necessary" | "needed" | "not" | "any" | "so" | "only"
-        );
-        has || nothing
-    };
     match words.low(at) {
         "if" | "unless" | "provided" => {
-            let is_asked = at > 0
-                && matches!(
-                    words.low(at - 1),
-                    "see" | "know" | "check" | "ask" | "wonder" | "out" | "as" | "even" | "sure"
-                );
-            !is_asked && !is_empty(at)
+            let is_asked = at > 0 && words.is_in(at - 1, WONDER);
+            !is_asked && !is_empty(words, at)
         }
-        "once" | "when" | "after" => of_reader(4),
+        "once" | "when" | "after" => {
+            (at + 1..=at + NEAR_READER).any(|here| matches!(words.low(here), "you" | "your" | "u"))
+        }
         "as" => words.are(at + 1, &["soon", "as", "you"]),
         "should" => words.is(at + 1, "you"),
         "upon" | "pending" => true,
         "based" => words.are(at + 1, &["on", "your"]),
         _ => false,
+    }
+}
+
+/// “If necessary”, “if you have questions”: nothing that the reader has to do.
+fn is_empty(words: &Words, at: usize) -> bool {
+    words.is_in(at + 1, IF_EMPTY) || words.is(at + 1, "you") && words.is_in(at + 2, IF_YOU_EMPTY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_asks_the_reader_for_something_is_known() {
+        for text in [
+            "Please bring the bicycle.",
+            "Could you measure the tube?",
+            "DM us the frame number.",
+            "Hi Tom, send us a photo.",
+            "Once you have paid, it is yours.",
+            "If the fork is bent, ring us.",
+            "Which wheel?",
+        ] {
+            assert!(asks(&Words::of(text)), "{text}");
+        }
+        for text in [
+            "The wheel is here.",
+            "I can mend it.",
+            "They send a photo.",
+            "If possible, today.",
+            "",
+        ] {
+            assert!(!asks(&Words::of(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_condition_is_one_that_somebody_has_to_meet() {
+        for (text, is) in [
+            ("if you bring it", true),
+            ("unless it rains", true),
+            ("if necessary", false),
+            ("if you have questions", false),
+            ("once you bring it", true),
+            ("once it is here", false),
+            ("as soon as you ring", true),
+            ("as soon as possible", false),
+            ("upon payment", true),
+            ("based on your photo", true),
+        ] {
+            assert_eq!(is_condition(&Words::of(text), 0), is, "{text}");
+        }
+        assert!(!is_condition(&Words::of("see if it fits"), 1));
     }
 }

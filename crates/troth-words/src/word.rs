@@ -35,16 +35,29 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    pub fn of(text: &str) -> Words {
+    /// The words of a stretch of a text, so many at most, and where to read on.
+    pub fn within(text: &str, span: Span, most: usize) -> (Words, usize) {
+        let room = span.end - span.start;
         let mut words = Words {
-            all: Vec::with_capacity(text.len() / 5 + 4),
-            low: String::with_capacity(text.len() + 16),
+            all: Vec::with_capacity((room / 5 + 4).min(most + 1)),
+            low: String::with_capacity((room + 16).min(8 * most)),
         };
-        let mut rest = Scan { text, at: 0 };
-        while let Some(span) = rest.next() {
-            words.add(text, span);
+        let mut rest = Scan {
+            text: &text[..span.end],
+            at: span.start,
+        };
+        while words.len() < most {
+            let Some(word) = rest.next() else {
+                return (words, span.end);
+            };
+            words.add(text, word);
         }
-        words
+        (words, rest.at)
+    }
+
+    #[cfg(test)]
+    pub fn of(text: &str) -> Words {
+        Words::within(text, Span::new(0, text.len()), usize::MAX / 16).0
     }
 
     pub fn len(&self) -> usize {
@@ -92,6 +105,9 @@ impl Words {
 
     fn add(&mut self, text: &str, span: Span) {
         let written = span.of(text);
+        if written.bytes().all(|letter| letter.is_ascii_lowercase()) {
+            return self.spoken(written, span, Shape::Plain);
+        }
         let shape = shape(written);
         if !matches!(shape, Shape::Plain | Shape::Capital | Shape::Shout) {
             return self.push(written, span, shape);
@@ -131,30 +147,15 @@ impl Words {
 
     /// Words that people run together.
     fn spoken(&mut self, written: &str, span: Span, shape: Shape) {
-        let two = match written.to_ascii_lowercase().as_str() {
-            "gonna" => ("going", "to"),
-            "wanna" => ("want", "to"),
-            "gotta" => ("have", "to"),
-            "cannot" | "cant" => ("can", "not"),
-            "wont" => ("will", "not"),
-            "dont" => ("do", "not"),
-            "didnt" => ("did", "not"),
-            "doesnt" => ("does", "not"),
-            "hasnt" => ("has", "not"),
-            "havent" => ("have", "not"),
-            "wasnt" => ("was", "not"),
-            "youll" => ("you", "will"),
-            "theyll" => ("they", "will"),
-            "lemme" => ("let", "me"),
-            _ => return self.push(written, span, shape),
+        let known = SPOKEN.iter().find(|(word, _)| word.eq_ignore_ascii_case(written));
+        let Some((_, (first, second))) = known else {
+            return self.push(written, span, shape);
         };
         let middle = span.start + written.len() / 2;
-        let middle = (middle..span.end).find(|at| written.is_char_boundary(at - span.start));
-        let middle = middle.unwrap_or(span.end);
         self.two(
-            two.0,
+            first,
             Span::new(span.start, middle),
-            two.1,
+            second,
             Span::new(middle, span.end),
             shape,
         );
@@ -175,6 +176,25 @@ impl Words {
         });
     }
 }
+
+/// What is run together, and the two words it is.
+const SPOKEN: &[(&str, (&str, &str))] = &[
+    ("gonna", ("going", "to")),
+    ("wanna", ("want", "to")),
+    ("gotta", ("have", "to")),
+    ("cannot", ("can", "not")),
+    ("cant", ("can", "not")),
+    ("wont", ("will", "not")),
+    ("dont", ("do", "not")),
+    ("didnt", ("did", "not")),
+    ("doesnt", ("does", "not")),
+    ("hasnt", ("has", "not")),
+    ("havent", ("have", "not")),
+    ("wasnt", ("was", "not")),
+    ("youll", ("you", "will")),
+    ("theyll", ("they", "will")),
+    ("lemme", ("let", "me")),
+];
 
 fn apostrophe(word: &str) -> Option<(usize, usize)> {
     let at = word.find(['\'', '’', '`', '´'])?;
@@ -199,8 +219,8 @@ fn shape(word: &str) -> Shape {
     if !first.is_uppercase() {
         return Shape::Plain;
     }
-    let others: Vec<char> = letters.filter(|letter| letter.is_alphabetic()).collect();
-    if !others.is_empty() && others.iter().all(|letter| letter.is_uppercase()) {
+    let mut others = letters.filter(|letter| letter.is_alphabetic()).peekable();
+    if others.peek().is_some() && others.all(char::is_uppercase) {
         Shape::Shout
     } else {
         Shape::Capital
@@ -220,7 +240,7 @@ impl Scan<'_> {
         let rest = &self.text[start..];
         let first = rest.chars().next()?;
         let length = if first == '@' {
-            first.len_utf8() + run(&rest[1..], is_of_word)
+            first.len_utf8() + run_of_word(&rest[1..])
         } else if first.is_alphanumeric() {
             word_length(rest)
         } else {
@@ -239,9 +259,19 @@ fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|letter| !belongs(letter)).unwrap_or(text.len())
 }
 
+/// How many bytes of a word stand there; most are of ASCII, which are told apart without decoding.
+fn run_of_word(text: &str) -> usize {
+    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'`' | b'_');
+    let length = text.bytes().take_while(is_of_word).count();
+    match text.as_bytes().get(length) {
+        Some(byte) if !byte.is_ascii() => length + run(&text[length..], self::is_of_word),
+        _ => length,
+    }
+}
+
 /// A word with its apostrophes; hyphens, points and at-signs within it belong to it, at its end they don't.
 fn word_length(text: &str) -> usize {
-    let mut length = run(text, is_of_word);
+    let mut length = run_of_word(text);
     loop {
         let rest = &text[length..];
         let mut letters = rest.chars();
@@ -258,7 +288,7 @@ fn word_length(text: &str) -> usize {
         if !joins || (matches!(mark, '/' | ':') && !is_number) {
             break;
         }
-        length += mark.len_utf8() + run(&rest[mark.len_utf8()..], is_of_word);
+        length += mark.len_utf8() + run_of_word(&rest[mark.len_utf8()..]);
     }
     let word = &text[..length];
     word.trim_end_matches(['\'', '’', '`', '´', '_']).len().max(1)

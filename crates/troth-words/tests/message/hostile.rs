@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use troth_words::{parts, sentences};
+use troth_words::{Learnt, Message, Workdays, parts, read, sentences};
 
 /// Of one size, in bytes, and of four times that.
 const BYTES: usize = 1 << 14;
@@ -58,19 +58,52 @@ const PIECES: &[&str] = &[
     "=\n",
 ];
 
+/// One endless sentence each, in which a promise could begin at every word.
+const PROMISES: &[&str] = &[
+    "I will ",
+    "will ",
+    "will send ",
+    "and will ",
+    "and it and will ",
+    "I will send it on Friday, ",
+    "(a) will ",
+    ") will ",
+    "just will ",
+    "once I will send ",
+    "if you ",
+    "please and ",
+    "going to ",
+    "told me ",
+    "said, ",
+    "also told ",
+    "told will would ",
+    "he told me that he would call ",
+    "supposed to ",
+    "never ",
+    ", ",
+];
+
 #[test]
 fn time_grows_with_the_text_and_no_faster() {
     for piece in PIECES {
         // Where other work disturbs the clock, one quiet moment is enough.
-        let calm = (0..5).any(|_| grows_linearly(piece));
+        let calm = (0..5).any(|_| grows_linearly(piece, cut));
+        assert!(calm, "{piece:?}");
+    }
+}
+
+#[test]
+fn time_to_find_promises_grows_with_an_endless_sentence_and_no_faster() {
+    for piece in PROMISES {
+        let calm = (0..5).any(|_| grows_linearly(piece, find));
         assert!(calm, "{piece:?}");
     }
 }
 
 /// Sixteen times as long would be quadratic, and with this many bytes seconds.
-fn grows_linearly(piece: &str) -> bool {
-    let small = time(&mean(piece, BYTES));
-    let large = time(&mean(piece, 4 * BYTES));
+fn grows_linearly(piece: &str, read: fn(&str) -> usize) -> bool {
+    let small = time(&mean(piece, BYTES), read);
+    let large = time(&mean(piece, 4 * BYTES), read);
     large < small * 9 || large < Duration::from_millis(250)
 }
 
@@ -79,10 +112,24 @@ fn mean(piece: &str, bytes: usize) -> String {
     format!("{}\nOn 1 wrote:\n> end", piece.repeat(bytes / piece.len()))
 }
 
-fn time(text: &str) -> Duration {
+fn time(text: &str, read: fn(&str) -> usize) -> Duration {
     let begun = Instant::now();
+    black_box(read(text));
+    begun.elapsed()
+}
+
+fn cut(text: &str) -> usize {
     let found = parts(text);
     let own = found.iter().map(|part| sentences(part.span.of(text)).len());
-    black_box(own.sum::<usize>() + sentences(text).len());
-    begun.elapsed()
+    own.sum::<usize>() + sentences(text).len()
+}
+
+fn find(text: &str) -> usize {
+    let message = Message {
+        text,
+        written: None,
+        side: None,
+    };
+    let reading = read(message, &Workdays::default(), &Learnt::default());
+    reading.promises.len() + reading.reported.len()
 }
