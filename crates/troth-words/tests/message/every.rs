@@ -1,9 +1,17 @@
 //! Reads a message in every way the crate can, so that whatever it is, every finding lies within it.
 
 use jiff::civil::date;
-use troth_words::{Span, Workdays, dates, parts, promises, reported, sentences};
+use troth_words::{Learnt, Message, Span, Workdays, dates, parts, promises, reported, sentences};
 
 pub fn everything(text: &str) {
+    let whole = Message {
+        text,
+        written: Some(date(2026, 11, 2).at(9, 30, 0, 0)),
+        side: None,
+    };
+    for one in troth_words::read(whole, &Workdays::default(), &Learnt::default()).promises {
+        within(text, one.found.span);
+    }
     let found = parts(text);
     assert_eq!(
         found
