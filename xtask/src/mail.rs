@@ -175,7 +175,7 @@ fn letter(id: &str, from: &str, nth: u64, words: &str) -> String {
 
 fn typed(stage: &Stage<'_>, password: &str) -> Value {
     json!({
-        "address": "mia@devlin.example", "password": password, "since": "all", "name": "Mia Member",
+        "address": "mia@devlin.example", "password": password, "since": "all", "takes": "all", "name": "Mia Member",
         "imap_host": "127.0.0.1", "imap_port": stage.post.imaps.to_string(), "imap_user": "mia",
         "smtp_host": "127.0.0.1", "smtp_port": stage.post.smtp.to_string(), "smtp_security": "starttls",
     })

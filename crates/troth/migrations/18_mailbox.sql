@@ -4,6 +4,8 @@ create table mailbox (
   -- Whose it is; of one of the firm's, the owner who added it.
   colleague_id integer not null,
   is_firm integer not null,
+  -- `known`: letters with somebody who is known here; `all`: with anybody outside.
+  takes text not null,
   address text not null,
   -- What letters written from it are signed with in `From`.
   name text not null,
@@ -37,6 +39,7 @@ create table mailbox (
   made_at integer not null,
   removed_at integer,
   version integer not null,
+  constraint mailbox_takes check (takes in ('known', 'all')),
   constraint mailbox_state check (state in ('running', 'stopped', 'refused')),
   constraint mailbox_imap_security check (imap_security in ('tls', 'starttls', 'plain')),
   constraint mailbox_smtp_security check (smtp_security in ('tls', 'starttls', 'plain'))
@@ -59,6 +62,8 @@ create table mailbox_folder (
   skipped integer not null,
   left_out integer not null,
   notices integer not null,
+  -- Letters with nobody who is known here: nothing of them is kept but that there were so many.
+  strangers integer not null,
   -- When it was last looked into, and when a letter last came.
   seen_at integer,
   stored_at integer,

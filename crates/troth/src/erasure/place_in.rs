@@ -35,6 +35,7 @@ pub const COMES_IN: &[Place] = &[
         table: "mailbox",
         whose: None,
         columns: &[
+            ("takes", CLOSED),
             ("address", COLLEAGUE),
             ("name", COLLEAGUE),
             ("imap_host", FIRM),

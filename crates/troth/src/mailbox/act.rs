@@ -16,7 +16,7 @@ use crate::mailbox::ledger::{self, Found};
 use crate::mailbox::outbox_store::{self, From};
 use crate::mailbox::store::{self, Mailbox, New, Secrets, Set};
 use crate::mailbox::write::{self, Letter};
-use crate::mailbox::{State, seal_for};
+use crate::mailbox::{State, Takes, seal_for};
 use crate::organisation;
 use crate::record::store::Fresh;
 
@@ -67,7 +67,8 @@ pub fn add(
         batch,
         since_at: new.since_at,
     };
-    store::add(tx, &kept, &set(new, &secrets), now)?;
+    let takes = new.takes.unwrap_or(Takes::usual(is_firm));
+    store::add(tx, &kept, &set(new, takes, &secrets), now)?;
     let firm = organisation::store::read(tx)?;
     if !firm.is_ours(&new.address) {
         // Who writes from here is one of us, or colleagues would become customers.
@@ -109,17 +110,19 @@ pub fn change(
 ) -> Result<(), Problem> {
     let before = store::secrets(tx, mailbox.id)?;
     let secrets = sealed(vault, mailbox.id, new, before)?;
-    store::change(tx, mailbox.id, &set(new, &secrets))?;
+    let takes = new.takes.unwrap_or(mailbox.takes);
+    store::change(tx, mailbox.id, &set(new, takes, &secrets))?;
     Act::begin(tx, CHANGED, actor.id, now)?.record(&OfMailbox { mailbox: mailbox.id })?;
     Ok(())
 }
 
-fn set<'c>(new: &'c Checked, secrets: &'c Secrets) -> Set<'c> {
+fn set<'c>(new: &'c Checked, takes: Takes, secrets: &'c Secrets) -> Set<'c> {
     Set {
         name: &new.name,
         imap: &new.imap,
         smtp: new.smtp.as_ref(),
         folders: &new.folders,
+        takes,
         secrets,
     }
 }

@@ -7,7 +7,7 @@ use crate::frame::problem::Problem;
 use crate::frame::time::{DAY, Millis};
 use crate::intake::value;
 use crate::mailbox::store::Mailbox;
-use crate::mailbox::{Security, Server};
+use crate::mailbox::{Security, Server, Takes};
 
 const LONGEST_NAME: usize = 100;
 const LONGEST_HOST: usize = 253;
@@ -55,6 +55,9 @@ pub struct MailboxInput {
     pub since: Option<String>,
     /// Whose records its letters are; its address, unless said otherwise.
     pub silo: Option<String>,
+    /// `known` for letters with somebody who is known here, `all` for letters with anybody outside. Of one's own mailbox
+    /// `known` unless said otherwise, of the firm's `all`.
+    pub takes: Option<Takes>,
     /// `on` when a password may be sent in the clear to another machine.
     pub may_be_plain: Option<String>,
 }
@@ -72,6 +75,8 @@ pub struct Checked {
     pub smtp_password: Option<String>,
     pub folders: Vec<String>,
     pub since_at: Option<Millis>,
+    /// Nothing where nobody said.
+    pub takes: Option<Takes>,
 }
 
 /// Hosts of those whose servers are called otherwise than most: told as a hint, never asked by itself.
@@ -115,6 +120,7 @@ impl MailboxInput {
             smtp_user: smtp.map(|smtp| smtp.user.clone()),
             folders: Some(mailbox.folders.join("\n")),
             silo: Some(mailbox.silo.clone()),
+            takes: Some(mailbox.takes),
             ..MailboxInput::default()
         }
     }
@@ -144,6 +150,7 @@ impl MailboxInput {
                 .unwrap_or_else(|| address.clone()),
             folders: self.folders(&mut errors),
             since_at: self.since(now, &mut errors),
+            takes: self.takes,
             smtp_password: smtp_password
                 .or_else(|| password.clone())
                 .filter(|_| smtp.is_some()),

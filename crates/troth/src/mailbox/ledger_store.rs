@@ -10,7 +10,7 @@ use crate::intake::batch::Counts;
 use crate::journal::ActorId;
 use crate::mailbox::bounce::Notice;
 use crate::mailbox::ledger::{self, Found};
-use crate::mailbox::store;
+use crate::mailbox::{Takes, store};
 use crate::record;
 use crate::record::store::Fresh;
 
@@ -32,6 +32,8 @@ pub struct Folder {
     pub left_out: i64,
     /// Notices about letters of ours.
     pub notices: i64,
+    /// Letters with nobody who is known here, of which nothing is kept.
+    pub strangers: i64,
     pub seen_at: Option<Millis>,
     pub stored_at: Option<Millis>,
 }
@@ -47,6 +49,7 @@ impl FromRow for Folder {
             skipped: row.get("skipped")?,
             left_out: row.get("left_out")?,
             notices: row.get("notices")?,
+            strangers: row.get("strangers")?,
             seen_at: row.get("seen_at")?,
             stored_at: row.get("stored_at")?,
         })
@@ -55,7 +58,7 @@ impl FromRow for Folder {
 
 pub fn folders(tx: &Tx, mailbox: i64) -> Result<Vec<Folder>, StoreError> {
     tx.all(
-        "select id, name, is_sent, stored, known, skipped, left_out, notices, seen_at, stored_at from mailbox_folder
+        "select id, name, is_sent, stored, known, skipped, left_out, notices, strangers, seen_at, stored_at from mailbox_folder
          where mailbox_id = $1 order by id",
         args![mailbox],
     )
@@ -105,8 +108,8 @@ pub fn line(tx: &Tx, mailbox: i64, name: &str, is_sent: bool) -> Result<i64, Sto
     }
     let id = tx.allocate("mailbox_folder", 1)?;
     tx.run(
-        "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices)
-         values ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0)",
+        "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices, strangers)
+         values ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0)",
         args![id, mailbox, name, i64::from(is_sent)],
     )?;
     Ok(id)
@@ -161,13 +164,24 @@ pub fn take(tx: &Tx, mailbox: i64, reader: &str, portion: Portion, now: Millis) 
     if is_next.is_none() {
         return Ok(false);
     }
-    let (colleague, silo, batch): (i64, i64, i64) = tx
-        .one(
-            "select colleague_id, silo_id, batch_id from mailbox where id = $1",
-            args![mailbox],
-        )?
-        .unwrap_or_default();
-    let sorted = sort(portion.found);
+    let whose: Option<Whose> = tx.one(
+        "select colleague_id, silo_id, batch_id, takes from mailbox where id = $1",
+        args![mailbox],
+    )?;
+    let Some(Whose {
+        colleague,
+        silo,
+        batch,
+        takes,
+    }) = whose
+    else {
+        return Ok(false);
+    };
+    let mut sorted = sort(portion.found);
+    let strangers = match takes {
+        Takes::Known => leave_strangers(tx, &mut sorted.rows)?,
+        Takes::All => 0,
+    };
     let letters = i64::try_from(sorted.rows.len()).unwrap_or(i64::MAX);
     let outcome = record::store::receive(tx, Some(batch), silo, sorted.rows, ActorId(colleague), now)?;
     skip(tx, mailbox, portion.folder, &sorted.skipped, now)?;
@@ -187,7 +201,7 @@ pub fn take(tx: &Tx, mailbox: i64, reader: &str, portion: Portion, now: Millis) 
     let known = outcome.updated + outcome.unchanged + sorted.twice;
     tx.run(
         "update mailbox_folder set last_uid = $2, stored = stored + $3, known = known + $4, skipped = skipped + $5,
-           left_out = left_out + $6, notices = notices + $7, seen_at = $8,
+           left_out = left_out + $6, notices = notices + $7, strangers = strangers + $9, seen_at = $8,
            stored_at = case when $3 > 0 then $8 else stored_at end
          where id = $1",
         args![
@@ -198,10 +212,52 @@ pub fn take(tx: &Tx, mailbox: i64, reader: &str, portion: Portion, now: Millis) 
             i64::try_from(sorted.skipped.len()).unwrap_or(i64::MAX),
             outcome.left_out,
             i64::try_from(sorted.notices.len()).unwrap_or(i64::MAX),
-            now
+            now,
+            strangers
         ],
     )?;
     Ok(true)
+}
+
+/// Whose letters a portion brings.
+struct Whose {
+    colleague: i64,
+    silo: i64,
+    batch: i64,
+    takes: Takes,
+}
+
+impl FromRow for Whose {
+    fn from_row(row: &Row<'_>) -> Result<Whose, StoreError> {
+        Ok(Whose {
+            colleague: row.get("colleague_id")?,
+            silo: row.get("silo_id")?,
+            batch: row.get("batch_id")?,
+            takes: store::takes(row)?,
+        })
+    }
+}
+
+/// Takes out the letters in which nobody from outside is known here; how many there were.
+fn leave_strangers(tx: &Tx, rows: &mut Vec<Fresh>) -> Result<i64, StoreError> {
+    let addresses: BTreeSet<&str> = rows.iter().flat_map(addresses_of).collect();
+    let known: Vec<String> = Query::new(
+        "select distinct e.value from identity e join member m on m.subject_id = e.subject_id
+         join party p on p.id = m.party_id where e.kind = 'email' and p.is_colleague + 0 = 0",
+    )
+    .push_list(" and e.value in", addresses.into_iter())
+    .all(tx)?;
+    let known: BTreeSet<String> = known.into_iter().collect();
+    let before = rows.len();
+    rows.retain(|row| addresses_of(row).any(|address| known.contains(address)));
+    Ok(i64::try_from(before - rows.len()).unwrap_or(i64::MAX))
+}
+
+fn addresses_of(row: &Fresh) -> impl Iterator<Item = &str> {
+    row.told
+        .who
+        .iter()
+        .flat_map(|who| who.emails.iter().map(String::as_str))
 }
 
 /// A folder that holds nothing new.

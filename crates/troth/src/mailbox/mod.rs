@@ -6,6 +6,8 @@
 //! - Every letter a folder holds is kept, known already, or skipped with the reason.
 //! - Nothing on the server is changed, but that a letter of ours is put among those sent.
 //! - A letter that is gone from the server stays here.
+//! - Of a colleague's own mail only letters with somebody who is known here are kept, unless they say otherwise; of the
+//!   others nothing but their number.
 //! - A colleague's own mailbox is theirs alone to see; one of the firm's is its owners'. Passwords are seen by nobody.
 //! - No server is asked that nobody named.
 //! - One node reads a mailbox at a time.
@@ -63,6 +65,16 @@ pub enum State {
     Refused,
 }
 
+/// Whose letters are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = MailboxTakes)]
+pub enum Takes {
+    /// Those with somebody who is known here: what else is in a colleague's own mail is nobody's business.
+    Known,
+    All,
+}
+
 /// A mail server, and who we are there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = MailServer)]
@@ -89,6 +101,26 @@ impl Security {
 
     pub fn parse(word: &str) -> Option<Security> {
         Security::ALL.into_iter().find(|security| security.word() == word)
+    }
+}
+
+impl Takes {
+    pub const ALL: [Takes; 2] = [Takes::Known, Takes::All];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Takes::Known => "known",
+            Takes::All => "all",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Takes> {
+        Takes::ALL.into_iter().find(|takes| takes.word() == word)
+    }
+
+    /// Unless somebody says otherwise: one's own mail is one's own, and what comes to the firm is the firm's.
+    pub fn usual(is_firm: bool) -> Takes {
+        if is_firm { Takes::All } else { Takes::Known }
     }
 }
 

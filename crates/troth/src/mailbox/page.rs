@@ -14,7 +14,7 @@ use crate::mailbox::form::MailboxInput;
 use crate::mailbox::ledger_store::{Folder, Skipped};
 use crate::mailbox::store::Mailbox;
 use crate::mailbox::web::{MailboxForm, MailboxView, Mailboxes};
-use crate::mailbox::{Security, Server, State};
+use crate::mailbox::{Security, Server, State, Takes};
 
 impl Page for Mailboxes {
     fn title(&self) -> String {
@@ -153,6 +153,7 @@ fn ledger(folders: &[Folder], lens: &Lens) -> Markup {
         Column::figure("Known already"),
         Column::figure("Not kept"),
         Column::figure("Of somebody erased"),
+        Column::figure("With nobody known"),
         Column::figure("Notices"),
         Column::new("Last letter"),
     ];
@@ -164,6 +165,7 @@ fn ledger(folders: &[Folder], lens: &Lens) -> Markup {
             html! { (words::number(folder.known)) },
             html! { (words::number(folder.skipped)) },
             html! { (words::number(folder.left_out)) },
+            html! { (words::number(folder.strangers)) },
             html! { (words::number(folder.notices)) },
             html! { (last.map_or_else(|| "none".to_owned(), |at| words::instant(at, lens.now, &lens.zone))) },
         ])
@@ -201,6 +203,15 @@ fn known(mailbox: &Mailbox, lens: &Lens) -> Vec<Fact> {
             "Letters out",
             html! { (smtp.map_or_else(|| "none: it is only read".to_owned(), server)) },
         ),
+        Fact::new(
+            "Letters with",
+            html! {
+                @match mailbox.takes {
+                    Takes::Known => "somebody who is known here; of all others nothing is kept but their number",
+                    Takes::All => "anybody outside",
+                }
+            },
+        ),
         Fact::new("Read", html! { (folders) ", from " (since) " on" }),
         Fact::new("Records of", html! { (mailbox.silo) }),
         Fact::new("Signs as", html! { (mailbox.name) }),
@@ -236,12 +247,12 @@ impl Page for MailboxForm {
                 "The server is asked before anything is saved. The password is sealed, and nobody sees it again."
             }))
             (refused(&self.errors))
-            (form(&to, fields(&self.input, &self.errors, self.id.is_some())))
+            (form(&to, fields(&self.input, &self.errors, self.id.is_some(), self.is_firm)))
         }
     }
 }
 
-fn fields(input: &MailboxInput, errors: &Errors, is_known: bool) -> Markup {
+fn fields(input: &MailboxInput, errors: &Errors, is_known: bool, is_firm: bool) -> Markup {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let password = Field::password("password", "Password")
         .errors(errors)
@@ -271,6 +282,10 @@ fn fields(input: &MailboxInput, errors: &Errors, is_known: bool) -> Markup {
         }
         details {
             summary { "Which letters, and how they are signed" }
+            (Field::radio("takes", "Letters with", vec![
+                Choice::new("known", "somebody who is known here").hint("Of all others nothing is kept but their number."),
+                Choice::new("all", "anybody outside"),
+            ]).value(input.takes.unwrap_or(Takes::usual(is_firm)).word()).errors(errors))
             (Field::text("name", "Signed with").value(text(&input.name)).errors(errors).autocomplete("off"))
             @if !is_known {
                 (Field::text("since", "Days back").value(text(&input.since)).errors(errors).short().example("90, or all"))

@@ -5,7 +5,7 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::access::{Actor, Right};
 use crate::frame::time::Millis;
-use crate::mailbox::{LEASE, Security, Server, State};
+use crate::mailbox::{LEASE, Security, Server, State, Takes};
 
 /// A mailbox as its owner sees it: never its passwords.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -15,6 +15,7 @@ pub struct Mailbox {
     pub colleague: i64,
     /// One of the firm's, which its owners see.
     pub is_firm: bool,
+    pub takes: Takes,
     pub address: String,
     /// What letters written from it are signed with.
     pub name: String,
@@ -39,7 +40,7 @@ pub struct Mailbox {
     pub version: i64,
 }
 
-const MAILBOX: &str = "select m.id, m.colleague_id, m.is_firm, m.address, m.name, s.name as silo, m.batch_id, m.imap_host,
+const MAILBOX: &str = "select m.id, m.colleague_id, m.is_firm, m.takes, m.address, m.name, s.name as silo, m.batch_id, m.imap_host,
    m.imap_port, m.imap_security, m.imap_user, m.smtp_host, m.smtp_port, m.smtp_security, m.smtp_user, m.folders,
    m.since_at, m.state, m.trouble, m.seen_at, m.version,
    (select coalesce(sum(f.stored), 0) from mailbox_folder f where f.mailbox_id = m.id) as stored,
@@ -56,6 +57,7 @@ impl FromRow for Mailbox {
             id: row.get("id")?,
             colleague: row.get("colleague_id")?,
             is_firm: row.get::<i64>("is_firm")? != 0,
+            takes: takes(row)?,
             address: row.get("address")?,
             name: row.get("name")?,
             silo: row.get("silo")?,
@@ -73,6 +75,12 @@ impl FromRow for Mailbox {
             version: row.get("version")?,
         })
     }
+}
+
+pub fn takes(row: &Row<'_>) -> Result<Takes, StoreError> {
+    let word: String = row.get("takes")?;
+    Takes::parse(&word)
+        .ok_or_else(|| StoreError::Engine(format!("`{word}` says nothing of whose letters are kept")))
 }
 
 fn server(row: &Row<'_>, [host, port, security, user]: [&str; 4]) -> Result<Option<Server>, StoreError> {
@@ -169,8 +177,8 @@ pub struct New<'n> {
 pub fn add(tx: &Tx, new: &New<'_>, set: &Set<'_>, now: Millis) -> Result<(), StoreError> {
     tx.run(
         "insert into mailbox (id, colleague_id, is_firm, address, name, silo_id, batch_id, imap_host, imap_port,
-           imap_security, imap_user, imap_secret, folders, since_at, state, made_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, '', 0, 'tls', '', $8, '[]', $9, 'stopped', $10, 0)",
+           imap_security, imap_user, imap_secret, folders, since_at, state, made_at, version, takes)
+         values ($1, $2, $3, $4, $5, $6, $7, '', 0, 'tls', '', $8, '[]', $9, 'stopped', $10, 0, $11)",
         args![
             new.id,
             new.colleague,
@@ -181,7 +189,8 @@ pub fn add(tx: &Tx, new: &New<'_>, set: &Set<'_>, now: Millis) -> Result<(), Sto
             new.batch,
             set.secrets.imap.as_slice(),
             new.since_at,
-            now
+            now,
+            set.takes.word()
         ],
     )?;
     change(tx, new.id, set)
@@ -194,6 +203,7 @@ pub struct Set<'s> {
     pub imap: &'s Server,
     pub smtp: Option<&'s Server>,
     pub folders: &'s [String],
+    pub takes: Takes,
     pub secrets: &'s Secrets,
 }
 
@@ -203,7 +213,7 @@ pub fn change(tx: &Tx, id: i64, set: &Set<'_>) -> Result<(), StoreError> {
     tx.run(
         "update mailbox set name = $2, imap_host = $3, imap_port = $4, imap_security = $5, imap_user = $6,
            imap_secret = $7, smtp_host = $8, smtp_port = $9, smtp_security = $10, smtp_user = $11, smtp_secret = $12,
-           folders = $13, state = 'running', trouble = null, version = version + 1
+           folders = $13, takes = $14, state = 'running', trouble = null, version = version + 1
          where id = $1",
         args![
             id,
@@ -218,7 +228,8 @@ pub fn change(tx: &Tx, id: i64, set: &Set<'_>) -> Result<(), StoreError> {
             set.smtp.map(|smtp| smtp.security.word()),
             set.smtp.map(|smtp| smtp.user.as_str()),
             set.secrets.smtp.as_deref(),
-            folders
+            folders,
+            set.takes.word()
         ],
     )?;
     Ok(())

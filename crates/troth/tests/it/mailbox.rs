@@ -47,7 +47,7 @@ async fn server() -> u16 {
 fn typed(address: &str, port: u16) -> Value {
     json!({
         "address": address, "password": PASSWORD, "imap_host": "127.0.0.1", "imap_port": port.to_string(),
-        "imap_security": "plain", "smtp_host": "none",
+        "imap_security": "plain", "smtp_host": "none", "takes": "all",
     })
 }
 
@@ -99,6 +99,41 @@ async fn passed(person: &Person<'_>, party: i64) -> Vec<Value> {
         .expect(StatusCode::OK)
         .json();
     told["timeline"].as_array().cloned().unwrap_or_default()
+}
+
+story! {
+    async fn of_ones_own_mail_only_letters_with_somebody_known_are_kept(house: House) {
+        let mia = house.member().await;
+        let ann = house.customer(&mia, "Ann Harbour", "ann@harbour.example").await;
+        let mut asked = typed("mia@devlin.example", server().await);
+        asked.as_object_mut().unwrap().remove("takes");
+        let made = mia.post("/api/mailbox", asked).await.expect(StatusCode::CREATED).json();
+        assert_eq!(made["takes"], "known", "{made}");
+        let id = made["id"].as_i64().unwrap();
+        let letters = [
+            (1, letter("1@harbour.example", "ann@harbour.example", "mia@devlin.example", "Is it ready?")),
+            (2, letter("2@clinic.example", "desk@clinic.example", "mia@devlin.example", "Your results are here.")),
+            (3, letter("3@devlin.example", "mia@devlin.example", "ann@harbour.example", "It is ready.")),
+            (4, letter("4@devlin.example", "mia@devlin.example", "mum@home.example", "See you on Sunday.")),
+        ];
+        assert!(take(&house, id, 7, &letters).await);
+        assert_eq!(passed(&mia, ann).await.len(), 2);
+        let view = mia.get(&format!("/api/mailbox/{id}")).await.expect(StatusCode::OK).json();
+        let folder = &view["folders_read"][0];
+        assert_eq!((&folder["stored"], &folder["strangers"], &folder["skipped"]), (&json!(2), &json!(2), &json!(0)), "{view}");
+        for words in ["%clinic%", "%mum@home%"] {
+            assert_eq!(house.count(&format!("select count(*) from record where raw like '{words}' or told like '{words}'")).await, 0);
+        }
+        let mut asked = typed("mia@devlin.example", server().await);
+        asked.as_object_mut().unwrap().remove("takes");
+        let still = mia.post(&format!("/api/mailbox/{id}"), asked).await.expect(StatusCode::OK).json();
+        assert_eq!(still["takes"], "known", "what was said before stays");
+        let firms = house.owner().await;
+        let mut asked = typed("info@devlin.example", server().await);
+        asked.as_object_mut().unwrap().remove("takes");
+        let made = firms.post("/api/mailbox?firm=on", asked).await.expect(StatusCode::CREATED).json();
+        assert_eq!(made["takes"], "all");
+    }
 }
 
 story! {
