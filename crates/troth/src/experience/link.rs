@@ -280,6 +280,9 @@ pub async fn show(
 #[utoipa::path(post, path = "/told/{token}", tag = "experience", request_body = ToldInput,
     params(("token" = String, Path)), security(()), responses(
     (status = 201, description = "Kept", body = Window),
+    (status = 400, description = "Not understood", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much for one request", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSON nor a form", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 404, description = "Wrong, ended or over", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 409, description = "Enough was told by it", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 422, description = "A field is wrong", body = ProblemDetails, content_type = "application/problem+json"),

@@ -1,6 +1,6 @@
 //! Routes of accounts: those of one thing that passed, telling one, reading feelings into it, and taking back.
 
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::response::Response;
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
@@ -17,7 +17,7 @@ use crate::experience::link_store::{self, Link};
 use crate::experience::store::{self, Customer, Told};
 use crate::experience::{link, period, thanks};
 use crate::frame::app::App;
-use crate::frame::body::{Body, Id};
+use crate::frame::body::{Body, Id, Ids};
 use crate::frame::face::Face;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
@@ -246,7 +246,7 @@ async fn undo(
 async fn error_of_feeling(
     Shared(app): Shared<App>,
     visit: Visit<Write>,
-    Path((account, feeling)): Path<(i64, i64)>,
+    Ids(account, feeling): Ids,
     Body(input): Body<WhyInput>,
 ) -> Result<Response, Problem> {
     let feeling = Some(feeling);
@@ -260,7 +260,7 @@ async fn error_of_feeling(
 async fn undo_of_feeling(
     Shared(app): Shared<App>,
     visit: Visit<Write>,
-    Path((account, feeling)): Path<(i64, i64)>,
+    Ids(account, feeling): Ids,
     Body(input): Body<WhyInput>,
 ) -> Result<Response, Problem> {
     let feeling = Some(feeling);

@@ -85,3 +85,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
             .map_err(|_| Problem::NotFound("page"))
     }
 }
+
+/// Two ids in a path: a thing, and a part of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ids(pub i64, pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Ids {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Ids, Problem> {
+        axum::extract::Path::<(i64, i64)>::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path((one, other))| Ids(one, other))
+            .map_err(|_| Problem::NotFound("page"))
+    }
+}

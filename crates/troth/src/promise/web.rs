@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use crate::access::Actor;
 use crate::access::visit::{Read, Visit, Write};
 use crate::frame::app::App;
-use crate::frame::body::{Asked as Query, Body, Id};
+use crate::frame::body::{Asked as Query, Body, Id, Ids};
 use crate::frame::face::{Face, local};
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
@@ -339,9 +339,8 @@ async fn act_on(
 async fn undo(
     Shared(app): Shared<App>,
     visit: Visit<Write>,
-    path: Result<axum::extract::Path<(i64, i64)>, axum::extract::rejection::PathRejection>,
+    Ids(id, undoes): Ids,
 ) -> Result<Response, Problem> {
-    let axum::extract::Path((id, undoes)) = path.map_err(|_| Problem::NotFound("page"))?;
     let (actor, now, moment) = (visit.actor.clone(), visit.now, Moment::of(visit.now, &visit.firm));
     app.store
         .write(move |tx| {
