@@ -82,7 +82,7 @@ pub fn line(one: &Suggestion, lens: &Lens, to: &str) -> Line {
     let line = Line::new(format!("/suggestion/{}", one.id), title(one, lens))
         .why(html! {
             @for term in terms(one, lens) { (term) " · " }
-            a href=(format!("/interaction/{}", one.interaction)) { (when) }
+            (when)
         })
         .said(&one.sentence)
         .mark(icon::state_as(Mark::Open, kind_word(one.kind)));
