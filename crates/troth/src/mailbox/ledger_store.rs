@@ -245,7 +245,7 @@ fn leave_strangers(tx: &Tx, rows: &mut Vec<Fresh>) -> Result<i64, StoreError> {
         "select distinct e.value from identity e join member m on m.subject_id = e.subject_id
          join party p on p.id = m.party_id where e.kind = 'email' and p.is_colleague + 0 = 0",
     )
-    .push_list(" and e.value in", addresses.into_iter())
+    .push_list(" and e.value in", addresses)
     .all(tx)?;
     let known: BTreeSet<String> = known.into_iter().collect();
     let before = rows.len();
