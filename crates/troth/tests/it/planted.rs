@@ -335,12 +335,13 @@ fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
            'I will send zyxqanna the bell', 'send zyxqanna the bell', 'zyxqanna', 'zyxqanna writes', 'when zyxqanna is back',
            'by mistake', 900, 1, 'open' from interaction i",
         "insert into upload (id, name, size, by_colleague, at) values (900, 'zyxqanna@planter.example.csv', 1, 1, 1)",
-        "insert into mailbox (id, colleague_id, is_firm, address, name, silo_id, batch_id, imap_host, imap_port, imap_security,
+        "insert into mailbox (id, colleague_id, is_firm, takes, address, name, silo_id, batch_id, imap_host, imap_port, imap_security,
            imap_user, imap_secret, folders, state, made_at, version)
-         select 900, 1, 0, 'tom@devlin.example', 'Tom', (select min(id) from silo), (select min(id) from batch), 'h', 1, 'tls',
+         select 900, 1, 0, 'all', 'tom@devlin.example', 'Tom', (select min(id) from silo), (select min(id) from batch), 'h', 1, 'tls',
            'tom', head, '[]', 'stopped', 1, 1 from stream where name = 'record'",
-        "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices)
-         values (900, 900, 'INBOX', 0, 1, 0, 0, 1, 0, 0)",
+        "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices,
+           strangers)
+         values (900, 900, 'INBOX', 0, 1, 0, 0, 1, 0, 0, 0)",
         "insert into mailbox_skipped (id, mailbox_id, folder_id, uid, why, raw, at)
          values (900, 900, 900, 1, 'zyxqanna planter is unreadable', 'From: zyxqanna@planter.example', 1)",
         "insert into outbox (id, mailbox_id, subject_id, letter_id, to_address, title, bytes, state, made_at, by_colleague)
