@@ -135,11 +135,23 @@ fn read_stretch(
         .extend(named.into_iter().map(|named| moved(named, own.start)));
 }
 
-/// The time named for a promise: in its own clause, else elsewhere in its sentence. A day outranks words without one.
+/// The time named for a promise: in its own clause, else elsewhere in its sentence. “By Friday” outranks another day,
+/// and a day outranks words without one.
 fn due(promise: &Promise, named: &[Named]) -> Option<Named> {
     let best = |span: Span| {
         let within = touching(named, span);
-        within.iter().find(|named| named.day.is_some()).or(within.first())
+        let mut dated = within.iter().filter(|named| named.day.is_some());
+        let is_limit = |named: &&Named| {
+            named
+                .phrase
+                .get(..3)
+                .is_some_and(|by| by.eq_ignore_ascii_case("by "))
+        };
+        dated
+            .clone()
+            .find(is_limit)
+            .or_else(|| dated.next())
+            .or(within.first())
     };
     best(promise.span).or_else(|| best(promise.sentence)).cloned()
 }
@@ -158,5 +170,25 @@ fn moved(named: Named, by: usize) -> Named {
     Named {
         span: named.span.moved(by),
         ..named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn by_a_day_outranks_a_day_that_is_only_named() {
+        let text = "You'll get the offer with the Tuesday delivery written into it by Friday.";
+        // A Monday.
+        let message = Message {
+            text,
+            written: Some(date(2026, 11, 2).at(9, 30, 0, 0)),
+            side: Some(Side::Us),
+        };
+        let reading = read(message, &Workdays::default(), &Learnt::default());
+        let due = reading.promises[0].due.as_ref().and_then(|due| due.day);
+        assert_eq!(due, Some(date(2026, 11, 6)));
     }
 }
