@@ -85,6 +85,7 @@ mod feeling_table;
 mod folded;
 mod given;
 mod lessons;
+mod manner;
 mod odds;
 mod outcome;
 mod part;

@@ -1,10 +1,9 @@
 //! What a line will record, before it does: its reading, whom it means, what was corrected, and what is still asked.
 
-use jiff::Timestamp;
 use jiff::civil::Time;
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
-use troth_words::{Span, Workdays};
+use troth_words::Span;
 
 use crate::access;
 use crate::access::Actor;
@@ -16,7 +15,7 @@ use crate::capture::meant::{Meant, meant};
 use crate::capture::promised::Promised;
 use crate::capture::who::Person;
 use crate::frame::problem::Problem;
-use crate::frame::time::{Millis, at_time, day};
+use crate::frame::time::{Millis, at_time, civil, day};
 use crate::frame::words;
 use crate::interaction::log::LOGGED_KINDS;
 use crate::organisation::Organisation;
@@ -230,21 +229,9 @@ fn first_names(us: &[Colleague]) -> Vec<String> {
 
 /// The moment a line is written where the firm is, and the days on which it works.
 pub fn moment(firm: &Organisation, now: Millis) -> Moment {
-    use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
-    let week = [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday];
-    let rest = week
-        .into_iter()
-        .zip(&firm.hours.week)
-        .filter(|(_, hours)| hours.is_none());
-    let mut holidays = firm.hours.holidays.clone();
-    holidays.sort_unstable();
-    let instant = Timestamp::from_millisecond(now).unwrap_or(Timestamp::UNIX_EPOCH);
     Moment {
-        now: instant.to_zoned(firm.time_zone()).datetime(),
-        work: Workdays {
-            rest: rest.map(|(day, _)| day).collect(),
-            holidays,
-        },
+        now: civil(now, &firm.time_zone()),
+        work: firm.workdays(),
     }
 }
 

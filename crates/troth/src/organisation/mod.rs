@@ -6,9 +6,10 @@ pub mod hours;
 pub mod iso;
 pub mod store;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use troth_words::Workdays;
 
 use crate::frame::money::Currency;
 use crate::organisation::hours::Hours;
@@ -108,6 +109,20 @@ impl Organisation {
         next.unwrap_or_else(|| today.tomorrow().unwrap_or(today))
     }
 
+    /// Days on which the firm works, as those who read days in words want them.
+    pub fn workdays(&self) -> Workdays {
+        let days = Weekday::Monday.cycle_forward().zip(&self.hours.week);
+        let mut holidays = self.hours.holidays.clone();
+        holidays.sort_unstable();
+        Workdays {
+            rest: days
+                .filter(|(_, open)| open.is_none())
+                .map(|(day, _)| day)
+                .collect(),
+            holidays,
+        }
+    }
+
     /// Whether a mail address is one of our own.
     pub fn is_ours(&self, email: &str) -> bool {
         email.rsplit_once('@').is_some_and(|(_, domain)| {
@@ -126,6 +141,14 @@ impl Organisation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_firms_own_week_is_the_one_that_counts() {
+        let mut firm = Organisation::default();
+        firm.hours.week = [None; 7];
+        assert_eq!(firm.workdays().rest.len(), 7);
+        assert_eq!(Organisation::default().workdays(), Workdays::default());
+    }
 
     #[test]
     fn the_next_working_day_is_the_firms_own_and_never_today() {

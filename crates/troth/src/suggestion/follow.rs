@@ -8,7 +8,7 @@ use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::organisation;
 use crate::spine::{HEARD, Heard};
-use crate::suggestion::seen::{suggested, workdays};
+use crate::suggestion::seen::suggested;
 use crate::suggestion::{heard_store, store};
 
 pub const FOLLOWER: Follower = Follower {
@@ -32,7 +32,7 @@ fn follow(tx: &Tx, fact: &Fact, _: Millis) -> Result<(), StoreError> {
         return Ok(());
     }
     let firm = organisation::store::read(tx)?;
-    let work = workdays(&firm);
+    let work = firm.workdays();
     let taught = store::taught(tx)?;
     let learnt = Learnt {
         promises: taught.promises.as_ref(),

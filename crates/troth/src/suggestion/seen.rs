@@ -57,20 +57,6 @@ pub struct Given {
     pub outcome: Option<Outcome>,
 }
 
-/// Days on which the firm works.
-pub fn workdays(firm: &Organisation) -> Workdays {
-    let days = jiff::civil::Weekday::Monday.cycle_forward().zip(&firm.hours.week);
-    let mut holidays = firm.hours.holidays.clone();
-    holidays.sort_unstable();
-    Workdays {
-        rest: days
-            .filter(|(_, open)| open.is_none())
-            .map(|(day, _)| day)
-            .collect(),
-        holidays,
-    }
-}
-
 /// What a message suggests: of ours the promises in it, of a customer's what they tell of and seem to feel.
 pub fn suggested(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &Learnt<'_>) -> Vec<Seen> {
     let side = match heard.direction {
@@ -199,7 +185,7 @@ mod tests {
             words: words.to_owned(),
         };
         let firm = Organisation::default();
-        suggested(&heard, &firm, &workdays(&firm), &Learnt::default())
+        suggested(&heard, &firm, &firm.workdays(), &Learnt::default())
     }
 
     #[test]
@@ -260,13 +246,5 @@ mod tests {
         ] {
             assert_eq!(heard(Direction::In, question), [], "{question}");
         }
-    }
-
-    #[test]
-    fn the_firms_own_week_is_the_one_that_counts() {
-        let mut firm = Organisation::default();
-        firm.hours.week = [None; 7];
-        assert_eq!(workdays(&firm).rest.len(), 7);
-        assert_eq!(workdays(&Organisation::default()), Workdays::default());
     }
 }
