@@ -64,6 +64,8 @@ create table mailbox_folder (
   notices integer not null,
   -- Letters with nobody who is known here: nothing of them is kept but that there were so many.
   strangers integer not null,
+  -- Letters that brought lines to be captured.
+  captured integer not null,
   -- When it was last looked into, and when a letter last came.
   seen_at integer,
   stored_at integer,
@@ -136,3 +138,39 @@ create table bounce (
   at integer not null
 );
 create index bounce_letter on bounce (letter_id, id);
+
+-- Where a colleague mails lines that are to be captured: the address of a mailbox with a secret in it.
+create table capture_address (
+  id integer primary key,
+  colleague_id integer not null references colleague (id),
+  mailbox_id integer not null references mailbox (id),
+  -- Of the secret alone; it is shown once and kept nowhere.
+  digest blob not null,
+  -- The address with the first letters of its secret, to recognise it by.
+  hint text not null,
+  made_at integer not null,
+  used_at integer,
+  ended_at integer
+);
+create unique index capture_address_digest on capture_address (digest);
+create index capture_address_colleague on capture_address (colleague_id, id);
+create index capture_address_mailbox on capture_address (mailbox_id);
+
+-- Lines that came so.
+create table mailed_line (
+  id integer primary key,
+  address_id integer not null references capture_address (id),
+  -- The letter, told from others by its words: it is read once, though it lies in two folders.
+  letter text not null,
+  nth integer not null,
+  -- Nothing once it is recorded: then they stand in what it recorded.
+  words text,
+  written_at integer not null,
+  came_at integer not null,
+  state text not null,
+  -- The fact that says what it recorded.
+  fact_id integer,
+  constraint mailed_line_state check (state in ('waiting', 'recorded', 'dropped'))
+);
+create unique index mailed_line_letter on mailed_line (letter, nth);
+create index mailed_line_address on mailed_line (address_id, state, id);

@@ -128,6 +128,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::plan::follow::FOLLOWER,
     crate::suggestion::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
+    crate::capture::mailed::FOLLOWER,
 ];
 
 /// How files are read.
@@ -197,6 +198,15 @@ pub const FACTS: &[(&str, &str)] = &[
         "mailbox.letter_written",
         "a colleague wrote a letter to a customer, and it is on its way out",
     ),
+    (
+        "mailbox.capture_address_made",
+        "a colleague may mail lines to be captured",
+    ),
+    (
+        "mailbox.capture_address_ended",
+        "what comes to a capture address is no line any more",
+    ),
+    ("mailbox.lines_came", "lines to be captured came by mail"),
     (
         "mailbox.removed",
         "a mailbox was let go of, and its password forgotten",

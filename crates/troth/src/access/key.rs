@@ -5,6 +5,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::journal::hex;
 
+/// Letters of a brief secret, two for each byte.
+const BRIEF: usize = 20;
+
 /// A secret on its way to its bearer. It is shown once and never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -15,6 +18,18 @@ impl Secret {
         let mut bytes = [0_u8; 32];
         rand::rng().fill_bytes(&mut bytes);
         Secret(format!("{prefix}{}", hex(&bytes)))
+    }
+
+    /// 80 random bits, for where 256 have no room: each guess at it costs a letter.
+    pub fn brief() -> Secret {
+        let mut bytes = [0_u8; BRIEF / 2];
+        rand::rng().fill_bytes(&mut bytes);
+        Secret(hex(&bytes))
+    }
+
+    /// Whether a word may be such a brief one.
+    pub fn is_brief(word: &str) -> bool {
+        word.len() == BRIEF && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     }
 
     pub fn reveal(&self) -> &str {
@@ -31,7 +46,7 @@ impl Secret {
     }
 }
 
-/// A secret has 256 random bits, so one plain hash is enough; passwords are another matter.
+/// A secret has 80 random bits or more, so one plain hash is enough; passwords are another matter.
 pub fn digest(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }

@@ -138,6 +138,15 @@ pub fn by_address(tx: &Tx, email: &str) -> Result<Option<Actor>, StoreError> {
     )
 }
 
+/// A colleague who has not left, as they act by themselves.
+pub fn by_id(tx: &Tx, id: i64) -> Result<Option<Actor>, StoreError> {
+    tx.one(
+        "select c.id, c.name, c.role, c.visibility, c.team_id, 'own' as scope
+         from colleague c where c.id = $1 and c.left_at is null",
+        args![id],
+    )
+}
+
 pub fn has_owner(tx: &Tx) -> Result<bool, StoreError> {
     Ok(count_owners(tx)? > 0)
 }

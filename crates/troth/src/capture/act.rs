@@ -15,6 +15,7 @@ use crate::interaction;
 use crate::interaction::log::{LOGGED_KINDS, Logged, log};
 use crate::journal;
 use crate::journal::act::Act;
+use crate::mailbox::mailed_store;
 use crate::note;
 use crate::party;
 use crate::party::act::Hand;
@@ -68,6 +69,9 @@ pub fn record(tx: &Tx, hand: &Hand, preview: &Preview) -> Result<i64, Problem> {
     let act = Act::begin(tx, RECORDED, hand.actor.id, hand.now)?.about(subject);
     let fact = act.fact();
     act.record(&parts)?;
+    if let Some(line) = preview.input.mailed {
+        mailed_store::record(tx, line, fact)?;
+    }
     Ok(fact)
 }
 

@@ -43,6 +43,8 @@ pub struct CaptureInput {
     pub by: Option<i64>,
     /// One more correction, as a button sends it: `feeling=none`.
     pub turn: Option<String>,
+    /// The line that came by mail and is answered: it is read as of when it was written.
+    pub mailed: Option<i64>,
     /// Where a person goes on to.
     pub to: Option<String>,
 }

@@ -138,6 +138,7 @@ fn corrections(preview: &Preview) -> Markup {
     let input = &preview.input;
     let number = |number: Option<i64>| number.map(|number| number.to_string());
     let flag = |flag: Option<bool>| flag.map(|flag| flag.to_string());
+    let mailed = number(input.mailed);
     let named = (input.party.is_some() || input.new.is_some())
         .then(|| preview.named.clone())
         .flatten();
@@ -154,6 +155,7 @@ fn corrections(preview: &Preview) -> Markup {
         ("by", number(input.by)),
         ("party", number(input.party)),
         ("new", flag(input.new)),
+        ("mailed", mailed),
         ("named", input.named.clone().or(named)),
     ];
     html! { @for (name, value) in &fields { @if let Some(value) = value { (hidden(name, value)) } } }

@@ -18,6 +18,7 @@ use crate::frame::problem::Problem;
 use crate::frame::time::{Millis, at_time, civil, day};
 use crate::frame::words;
 use crate::interaction::log::LOGGED_KINDS;
+use crate::mailbox::mailed_store;
 use crate::organisation::Organisation;
 use crate::promise::Due;
 use crate::spine::Direction;
@@ -127,7 +128,8 @@ pub struct Looking {
 /// # Errors
 /// When the line cannot be kept, what was corrected cannot be, or the store fails.
 pub fn preview(tx: &Tx, looking: &Looking, input: CaptureInput) -> Result<Preview, Problem> {
-    let input = input.turned();
+    let (looking, input) = as_written(tx, looking, input.turned())?;
+    let looking = &looking;
     let line = input.text()?;
     let us = access::store::colleagues(tx)?;
     let moment = moment(&looking.firm, looking.now);
@@ -167,6 +169,24 @@ pub fn preview(tx: &Tx, looking: &Looking, input: CaptureInput) -> Result<Previe
         line,
         input,
     })
+}
+
+/// A line that came by mail in its own words and as of its own moment: “by Friday” was said when it was written.
+fn as_written(tx: &Tx, looking: &Looking, input: CaptureInput) -> Result<(Looking, CaptureInput), Problem> {
+    let Some(id) = input.mailed else {
+        return Ok((looking.clone(), input));
+    };
+    let line = mailed_store::waiting(tx, id)?.filter(|line| line.colleague == looking.actor.id.0);
+    let line = line.ok_or(Problem::NotFound("line that came by mail"))?;
+    let looking = Looking {
+        now: line.written_at,
+        ..looking.clone()
+    };
+    let input = CaptureInput {
+        line: input.line.or(Some(line.words)),
+        ..input
+    };
+    Ok((looking, input))
 }
 
 fn ask(about: &'static str, ask: impl Into<String>, choices: Vec<Choice>) -> Question {

@@ -11,8 +11,8 @@ use crate::access::Actor;
 use crate::access::visit::{Needs, Read, Visit, Write};
 use crate::capture::act::{self, Parts};
 use crate::capture::form::CaptureInput;
-use crate::capture::page;
 use crate::capture::preview::{Looking, Preview, preview};
+use crate::capture::{mailed_web, page};
 use crate::frame::app::App;
 use crate::frame::body::{Asked as Query, Body, Id};
 use crate::frame::face::{Face, local};
@@ -33,6 +33,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(look, create))
         .routes(routes!(show))
         .routes(routes!(undo))
+        .merge(mailed_web::routes())
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -65,7 +66,7 @@ pub struct RecordedPromise {
 }
 
 impl Recorded {
-    fn read(tx: &Tx, actor: &Actor, id: i64) -> Result<Recorded, Problem> {
+    pub fn read(tx: &Tx, actor: &Actor, id: i64) -> Result<Recorded, Problem> {
         let (
             Parts {
                 interaction,

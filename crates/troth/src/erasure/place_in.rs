@@ -2,7 +2,7 @@
 
 use crate::erasure::fate::Fate::{Harmless, Nothing, Scanned};
 use crate::erasure::fate::Place;
-use crate::erasure::place::{CLOSED, COLLEAGUE, FIRM, NUMBER};
+use crate::erasure::place::{CLOSED, COLLEAGUE, DIGEST, FIRM, NUMBER};
 
 pub const COMES_IN: &[Place] = &[
     Place {
@@ -61,6 +61,20 @@ pub const COMES_IN: &[Place] = &[
         table: "mailbox_skipped",
         whose: None,
         columns: &[("why", Scanned), ("raw", Scanned)],
+    },
+    Place {
+        table: "capture_address",
+        whose: None,
+        columns: &[("digest", DIGEST), ("hint", COLLEAGUE)],
+    },
+    Place {
+        table: "mailed_line",
+        whose: None,
+        columns: &[
+            ("letter", Harmless("a digest of a whole letter")),
+            ("words", Scanned),
+            ("state", CLOSED),
+        ],
     },
     Place {
         table: "outbox",

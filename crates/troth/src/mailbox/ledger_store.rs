@@ -10,7 +10,7 @@ use crate::intake::batch::Counts;
 use crate::journal::ActorId;
 use crate::mailbox::bounce::Notice;
 use crate::mailbox::ledger::{self, Found};
-use crate::mailbox::{Takes, store};
+use crate::mailbox::{Takes, mailed_store, store};
 use crate::record;
 use crate::record::store::Fresh;
 
@@ -34,6 +34,8 @@ pub struct Folder {
     pub notices: i64,
     /// Letters with nobody who is known here, of which nothing is kept.
     pub strangers: i64,
+    /// Letters that brought lines to be captured.
+    pub captured: i64,
     pub seen_at: Option<Millis>,
     pub stored_at: Option<Millis>,
 }
@@ -50,6 +52,7 @@ impl FromRow for Folder {
             left_out: row.get("left_out")?,
             notices: row.get("notices")?,
             strangers: row.get("strangers")?,
+            captured: row.get("captured")?,
             seen_at: row.get("seen_at")?,
             stored_at: row.get("stored_at")?,
         })
@@ -58,7 +61,7 @@ impl FromRow for Folder {
 
 pub fn folders(tx: &Tx, mailbox: i64) -> Result<Vec<Folder>, StoreError> {
     tx.all(
-        "select id, name, is_sent, stored, known, skipped, left_out, notices, strangers, seen_at, stored_at from mailbox_folder
+        "select id, name, is_sent, stored, known, skipped, left_out, notices, strangers, captured, seen_at, stored_at from mailbox_folder
          where mailbox_id = $1 order by id",
         args![mailbox],
     )
@@ -108,8 +111,8 @@ pub fn line(tx: &Tx, mailbox: i64, name: &str, is_sent: bool) -> Result<i64, Sto
     }
     let id = tx.allocate("mailbox_folder", 1)?;
     tx.run(
-        "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices, strangers)
-         values ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0)",
+        "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices, strangers, captured)
+         values ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0, 0)",
         args![id, mailbox, name, i64::from(is_sent)],
     )?;
     Ok(id)
@@ -178,6 +181,8 @@ pub fn take(tx: &Tx, mailbox: i64, reader: &str, portion: Portion, now: Millis) 
         return Ok(false);
     };
     let mut sorted = sort(portion.found);
+    let mailed = mailed_store::take(tx, &mut sorted.rows, now)?;
+    sorted.skip(mailed.without);
     let strangers = match takes {
         Takes::Known => leave_strangers(tx, &mut sorted.rows)?,
         Takes::All => 0,
@@ -198,10 +203,10 @@ pub fn take(tx: &Tx, mailbox: i64, reader: &str, portion: Portion, now: Millis) 
         ..Counts::default()
     };
     crate::intake::store::count(tx, batch, &counts, i64::from(portion.upto), outcome.fact)?;
-    let known = outcome.updated + outcome.unchanged + sorted.twice;
+    let known = outcome.updated + outcome.unchanged + sorted.twice + mailed.known;
     tx.run(
         "update mailbox_folder set last_uid = $2, stored = stored + $3, known = known + $4, skipped = skipped + $5,
-           left_out = left_out + $6, notices = notices + $7, strangers = strangers + $9, seen_at = $8,
+           left_out = left_out + $6, notices = notices + $7, strangers = strangers + $9, captured = captured + $10, seen_at = $8,
            stored_at = case when $3 > 0 then $8 else stored_at end
          where id = $1",
         args![
@@ -213,7 +218,8 @@ pub fn take(tx: &Tx, mailbox: i64, reader: &str, portion: Portion, now: Millis) 
             outcome.left_out,
             i64::try_from(sorted.notices.len()).unwrap_or(i64::MAX),
             now,
-            strangers
+            strangers,
+            mailed.letters
         ],
     )?;
     Ok(true)
@@ -277,6 +283,16 @@ struct Sorted {
     twice: i64,
     skipped: Vec<(u32, String, String)>,
     notices: Vec<Notice>,
+}
+
+impl Sorted {
+    /// Of a letter to a capture address nothing is kept but why it brought no line: the secret is in its header.
+    fn skip(&mut self, letters: Vec<(i64, &'static str)>) {
+        self.skipped.extend(letters.into_iter().map(|(uid, why)| {
+            let uid = u32::try_from(uid).unwrap_or_default();
+            (uid, why.to_owned(), String::new())
+        }));
+    }
 }
 
 /// A letter that lies in a portion twice is one letter.

@@ -3,19 +3,21 @@
 //!
 //! Laws:
 //! - A letter and the ledger's place behind it are one transaction: a pulled plug neither loses nor doubles one.
-//! - Every letter a folder holds is kept, known already, or skipped with the reason.
+//! - Every letter a folder holds is kept, known already, captured, or skipped with the reason.
 //! - Nothing on the server is changed, but that a letter of ours is put among those sent.
 //! - A letter that is gone from the server stays here.
 //! - Of a colleague's own mail only letters with somebody who is known here are kept, unless they say otherwise; of the
 //!   others nothing but their number.
+//! - A letter to a capture address is no correspondence: it becomes lines of the colleague whose address it is, whoever
+//!   it says it is from, and of the address's secret nothing but a digest is kept.
 //! - A colleague's own mailbox is theirs alone to see; one of the firm's is its owners'. Passwords are seen by nobody.
 //! - No server is asked that nobody named.
 //! - One node reads a mailbox at a time.
 //!
 //! Reading order: `mbox.rs`, `message.rs` and `exchange.rs` (a letter), `way.rs` (files); this file, `ledger.rs` and
-//! `bounce.rs` (decisions about what a server holds), `connect.rs`, `fetch.rs` and `keep.rs` (reading it), `form.rs`,
-//! `act.rs`, `web.rs` and `page.rs` (whose mailboxes there are); `write.rs`, `write_page.rs` and `send.rs` (letters of
-//! ours).
+//! `bounce.rs` (decisions about what a server holds), `connect.rs`, `fetch.rs` and `keep.rs` (reading it), `mailed.rs`
+//! (lines to be captured), `form.rs`, `act.rs`, `web.rs` and `page.rs` (whose mailboxes there are); `write.rs`,
+//! `write_page.rs` and `send.rs` (letters of ours).
 
 pub mod act;
 pub mod bounce;
@@ -26,6 +28,8 @@ pub mod form;
 pub mod keep;
 pub mod ledger;
 pub mod ledger_store;
+pub mod mailed;
+pub mod mailed_store;
 pub mod mbox;
 pub mod message;
 pub mod outbox_store;

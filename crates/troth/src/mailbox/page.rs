@@ -32,7 +32,9 @@ impl Page for Mailboxes {
                 @if own.is_empty() {
                     (empty("None yet", "With one, letters from customers stand with them a few seconds after they come.", html! {}))
                 } @else { (table("own", "Your mailboxes", &own, lens)) }
-                @if lens.may_write { div.buttons { (Way::new("Add yours", "/mailbox/new").key('n').primary()) } }
+                @if lens.may_write {
+                    div.buttons { (Way::new("Add yours", "/mailbox/new").key('n').primary()) (Way::new("Write lines by mail", "/capture/mail")) }
+                }
             }))
             @if lens.may_own {
                 (section("The firm's", None, html! {
@@ -154,6 +156,7 @@ fn ledger(folders: &[Folder], lens: &Lens) -> Markup {
         Column::figure("Not kept"),
         Column::figure("Of somebody erased"),
         Column::figure("With nobody known"),
+        Column::figure("Captured"),
         Column::figure("Notices"),
         Column::new("Last letter"),
     ];
@@ -166,6 +169,7 @@ fn ledger(folders: &[Folder], lens: &Lens) -> Markup {
             html! { (words::number(folder.skipped)) },
             html! { (words::number(folder.left_out)) },
             html! { (words::number(folder.strangers)) },
+            html! { (words::number(folder.captured)) },
             html! { (words::number(folder.notices)) },
             html! { (last.map_or_else(|| "none".to_owned(), |at| words::instant(at, lens.now, &lens.zone))) },
         ])

@@ -16,6 +16,7 @@ use crate::experience::thanks_store::{self, Thanks};
 use crate::frame::time::{DAY, Millis};
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
+use crate::mailbox::mailed_store;
 use crate::mailbox::outbox_store::{NotArrived, not_arrived};
 use crate::neglect;
 use crate::neglect::web::Silent;
@@ -33,6 +34,8 @@ const A_PAGE_OF_WAITING: i64 = 100;
 const LATEST: usize = 2;
 /// Doubts about who is who, shown at once: one, so that its keys need no row in hand.
 const NAMESAKES: i64 = 1;
+/// Of the lines the reader mailed, so many; the others are a step away.
+const MAILED: i64 = 3;
 /// A letter that did not arrive is told for so long; then whoever wrote it has heard of it.
 const A_FORTNIGHT: Millis = 14 * DAY;
 
@@ -54,6 +57,8 @@ pub struct Today {
     pub neglected: Vec<Silent>,
     /// What the reader's own letters of late seem to say, for them to confirm: the newest first.
     pub suggestions: Vec<Suggestion>,
+    /// Lines the reader mailed that ask something before they are recorded, the oldest first.
+    pub mailed: Vec<mailed_store::Line>,
     /// A customer's thanks for the reader alone that they have not put away.
     pub thanks: Vec<Thanks>,
     /// Letters of the reader's that did not arrive within the last fortnight, the newest first.
@@ -171,6 +176,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         plans,
         neglected,
         suggestions,
+        mailed: mailed_store::all_waiting(tx, actor.id.0, MAILED)?,
         thanks: thanks_store::unseen(tx, actor, THANKS)?,
         not_arrived: not_arrived(tx, actor.id.0, moment.now - A_FORTNIGHT)?,
         more_wait,

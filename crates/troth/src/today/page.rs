@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::capture;
 use crate::contact::store::Namesakes;
 use crate::experience;
 use crate::frame::act::{Act, Way};
@@ -32,12 +33,13 @@ impl Page for Today {
         html! {
             (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
             @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
-            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.suggestions.is_empty() && self.not_arrived.is_empty() { (good_day()) }
+            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.suggestions.is_empty() && self.not_arrived.is_empty() && self.mailed.is_empty() { (good_day()) }
             @if !self.not_arrived.is_empty() { (self.what_did_not_arrive(lens)) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
             @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
             @if !self.neglected.is_empty() { (self.whom_we_neglect(lens)) }
+            @if !self.mailed.is_empty() { (self.what_you_mailed(lens)) }
             @if !self.suggestions.is_empty() { (self.what_letters_say(lens)) }
             @if !self.thanks.is_empty() { (experience::thanks_page::for_you(&self.thanks, lens)) }
             @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who()) }
@@ -147,6 +149,16 @@ impl Today {
             "Whom we neglect",
             None,
             html! { (list(&lines)) p { a href="/neglect" { "All whom we neglect" } } },
+        )
+    }
+
+    fn what_you_mailed(&self, lens: &Lens) -> Markup {
+        let line = |one| capture::mailed_page::waiting(one, lens, "/");
+        let lines: Vec<Line> = self.mailed.iter().map(line).collect();
+        section(
+            "Lines you mailed that ask something",
+            None,
+            html! { (list(&lines)) p { a href="/capture/mail" { "All your lines by mail" } } },
         )
     }
 

@@ -51,20 +51,20 @@ fn typed(address: &str, port: u16) -> Value {
     })
 }
 
-async fn added(person: &Person<'_>, path: &str, address: &str) -> i64 {
+pub async fn added(person: &Person<'_>, path: &str, address: &str) -> i64 {
     let asked = typed(address, server().await);
     let made = person.post(path, asked).await.expect(StatusCode::CREATED).json();
     made["id"].as_i64().unwrap()
 }
 
-fn letter(id: &str, from: &str, to: &str, words: &str) -> String {
+pub fn letter(id: &str, from: &str, to: &str, words: &str) -> String {
     format!(
         "From: {from}\r\nTo: {to}\r\nSubject: The frame\r\nDate: Fri, 20 Nov 2026 11:00:00 +0000\r\nMessage-ID: <{id}>\r\n\r\n{words}\r\n"
     )
 }
 
 /// Takes these letters of the inbox as a node that reads them would; says whether they were taken.
-async fn take(house: &House, mailbox: i64, validity: u32, letters: &[(u32, String)]) -> bool {
+pub async fn take(house: &House, mailbox: i64, validity: u32, letters: &[(u32, String)]) -> bool {
     let (now, upto) = (house.clock.now(), letters.last().unwrap().0);
     let found = letters
         .iter()

@@ -15,6 +15,7 @@ mod access;
 mod backup;
 mod capture;
 mod capture_lines;
+mod capture_mailed;
 mod customer;
 mod daily;
 mod demo;

@@ -340,8 +340,12 @@ fn by_mistake(tx: &Tx, now: i64) -> Result<(), StoreError> {
          select 900, 1, 0, 'all', 'tom@devlin.example', 'Tom', (select min(id) from silo), (select min(id) from batch), 'h', 1, 'tls',
            'tom', head, '[]', 'stopped', 1, 1 from stream where name = 'record'",
         "insert into mailbox_folder (id, mailbox_id, name, is_sent, last_uid, stored, known, skipped, left_out, notices,
-           strangers)
-         values (900, 900, 'INBOX', 0, 1, 0, 0, 1, 0, 0, 0)",
+           strangers, captured)
+         values (900, 900, 'INBOX', 0, 1, 0, 0, 1, 0, 0, 0, 0)",
+        "insert into capture_address (id, colleague_id, mailbox_id, digest, hint, made_at)
+         select 900, 1, 900, head, 'tom+1a2b…@devlin.example', 1 from stream where name = 'record'",
+        "insert into mailed_line (id, address_id, letter, nth, words, written_at, came_at, state)
+         values (900, 900, 'mail:900', 0, 'called Zyxqanna Planter', 1, 1, 'waiting')",
         "insert into mailbox_skipped (id, mailbox_id, folder_id, uid, why, raw, at)
          values (900, 900, 900, 1, 'zyxqanna planter is unreadable', 'From: zyxqanna@planter.example', 1)",
         "insert into outbox (id, mailbox_id, subject_id, letter_id, to_address, title, bytes, state, made_at, by_colleague)
