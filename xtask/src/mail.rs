@@ -40,6 +40,7 @@ const SCENES: &[(&str, Scene)] = &[
     ("two hundred letters are fetched", fetched),
     ("a new letter is in the house within five seconds", told),
     ("a letter that nobody wrote is skipped and says why", skipped),
+    ("a line mailed to a capture address is recorded", captured),
     ("an answer goes out once and ends the wait", answered),
     ("a letter that comes back is known", came_back),
     ("a killed program neither loses nor doubles a letter", killed),
@@ -259,6 +260,31 @@ fn skipped(stage: &mut Stage<'_>) -> Result<()> {
             && now["not_kept"][0]["raw"]
                 .as_str()
                 .is_some_and(|raw| raw.contains("Subject: broken")),
+        "{now}"
+    );
+    Ok(())
+}
+
+fn captured(stage: &mut Stage<'_>) -> Result<()> {
+    let ann = customer(stage, "Ann Ashe")?;
+    let asked = json!({ "mailbox": stage.mailbox });
+    let (status, told) = stage.post("/api/capture/mail", &asked)?;
+    let address = told["address"].as_str().unwrap_or_default();
+    ensure!(status == 201 && address.starts_with("mia+"), "no address: {told}");
+    let text = letter(
+        "line@phone.example",
+        "mia@phone.example",
+        1,
+        "Ann Ashe called, promised a new frame by Friday\n\n-- \nMia",
+    );
+    stage
+        .post
+        .deliver("mia", &text.replace("mia@devlin.example", address))?;
+    let now = stage.until_at("/api/capture/mail", SOON, |now| now["recorded"][0]["id"].is_u64())?;
+    // The letter is of Monday, 5 January 2026.
+    let done = &now["recorded"][0];
+    ensure!(
+        done["party"] == ann && done["kind"] == "call" && done["promises"][0]["due"] == "2026-01-09",
         "{now}"
     );
     Ok(())
