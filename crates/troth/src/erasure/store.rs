@@ -275,6 +275,12 @@ pub fn scan(tx: &Tx, is_in: &dyn Fn(&str) -> bool) -> Result<u64, StoreError> {
             "why = 'erased', raw = null",
         ),
         (
+            "mailed_line",
+            "id",
+            "coalesce(words, '')",
+            "words = null, state = 'dropped'",
+        ),
+        (
             "bounce",
             "id",
             "coalesce(address, '') || ' ' || coalesce(said, '')",
