@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
+use crate::capture::name::phone;
 use crate::capture::preview::{Given, Preview};
 use crate::capture::{RECORDED, feeling};
 use crate::experience::act::{Part, Telling};
@@ -105,27 +106,41 @@ fn party(tx: &Tx, hand: &Hand, preview: &Preview) -> Result<i64, Problem> {
         return Ok(who.party);
     }
     let name = preview.new.clone().ok_or(Problem::NotFound("customer"))?;
-    let input = if name.contains('@') {
-        ContactInput {
-            emails: Some(vec![name]),
-            ..ContactInput::default()
-        }
-    } else if name.chars().any(char::is_alphabetic) {
-        ContactInput {
-            name: Some(name),
-            ..ContactInput::default()
-        }
-    } else {
-        ContactInput {
-            phones: Some(vec![name]),
-            ..ContactInput::default()
-        }
-    };
+    let (named, bare) = contact(&name);
+    match (make(tx, hand, &named), bare) {
+        // A number with a slip in it still stands in the line, and holds nothing up.
+        (Err(Problem::Invalid(_)), Some(bare)) => make(tx, hand, &bare),
+        (made, _) => made,
+    }
+}
+
+fn make(tx: &Tx, hand: &Hand, input: &ContactInput) -> Result<i64, Problem> {
     let mut errors = Errors::default();
     let today = crate::frame::time::day(hand.now, &hand.firm.time_zone());
     let who = input.who(&hand.firm, today, &mut errors);
     Problem::check(errors)?;
-    Ok(party::act::make(tx, hand, &input, who, None)?)
+    Ok(party::act::make(tx, hand, input, who, None)?)
+}
+
+/// A contact of a name, an address or a number; or of a name with one of them behind it, and then of the name alone, too.
+fn contact(written: &str) -> (ContactInput, Option<ContactInput>) {
+    let email = written.split_whitespace().find(|word| word.contains('@'));
+    let phone = phone(written)
+        .map(|span| span.of(written))
+        .filter(|_| email.is_none());
+    let name = written.replace(email.or(phone).unwrap_or_default(), "");
+    let name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+    let named = ContactInput {
+        name: name.clone(),
+        emails: email.map(|email| vec![email.to_owned()]),
+        phones: phone.map(|phone| vec![phone.to_owned()]),
+        ..ContactInput::default()
+    };
+    let bare = name.map(|name| ContactInput {
+        name: Some(name),
+        ..ContactInput::default()
+    });
+    (named, bare)
 }
 
 /// The call or visit, or the note; returns its row on the spine.
@@ -186,8 +201,8 @@ fn pledged(hand: &Hand, preview: &Preview, given: &Given, subject: i64, said_in:
         waits_for: None,
         due_days: None,
         by: Giver {
-            colleague: given.by.or(Some(hand.actor.id.0)),
-            name: None,
+            colleague: given.by.or(given.by_name.is_none().then_some(hand.actor.id.0)),
+            name: given.by_name.clone().filter(|_| given.by.is_none()),
         },
         touchpoint: "service".to_owned(),
         said: Said {

@@ -118,7 +118,15 @@ fn whole(
     while from > 0 && leads(&words[from - 1].text) {
         from -= 1;
     }
+    let first = hour_before(words, from);
+    if first.is_some() {
+        from -= 1;
+        while from > 0 && leads(&words[from - 1].text) {
+            from -= 1;
+        }
+    }
     let (time, upto) = clock(words, at + many);
+    let time = time.or(first);
     let span = Span::new(words[from].span.start, words[upto - 1].span.end);
     let past = time.is_some_and(|time| day == Some(moment.now.date()) && time < moment.now.time());
     Due {
@@ -130,27 +138,40 @@ fn whole(
     }
 }
 
+/// “By noon tomorrow”, “by 5pm tomorrow”, “by 6 tonight”.
+fn hour_before(words: &[Word], from: usize) -> Option<Time> {
+    let word = words.get(from.checked_sub(1)?)?;
+    let is_led = from > 1 && matches!(words[from - 2].text.as_str(), "by" | "at" | "before");
+    let is_full = word.text.ends_with("am") || word.text.ends_with("pm") || word.text.contains(':');
+    match word.text.as_str() {
+        "noon" | "midday" => read_time("noon").ok(),
+        text if is_led || is_full => hour(text, "").map(|(time, _)| time),
+        _ => None,
+    }
+}
+
 /// The time of day said from there on, and where the words go on after it.
 fn clock(words: &[Word], from: usize) -> (Option<Time>, usize) {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     match text(from) {
-        "am" | "pm" | "morning" | "afternoon" | "evening" | "night" | "lunchtime" | "latest" => {
-            (None, from + 1)
-        }
+        "am" | "pm" | "a.m" | "p.m" | "aft" | "morning" | "afternoon" | "evening" | "night" | "lunchtime"
+        | "latest" => (None, from + 1),
         "noon" => (read_time("noon").ok(), from + 1),
         "at" | "by" | "before" => match hour(text(from + 1), text(from + 2)) {
             Some((time, more)) => (Some(time), from + 1 + more),
             None => (None, from),
         },
-        word if word.ends_with("am") || word.ends_with("pm") || word.contains(':') => match read_time(word) {
-            Ok(time) => (Some(time), from + 1),
-            Err(_) => (None, from),
-        },
+        word if word.ends_with("am") || word.ends_with("pm") || word.contains([':', '.']) => {
+            match hour(word, text(from + 1)) {
+                Some((time, more)) => (Some(time), from + more),
+                None => (None, from),
+            }
+        }
         _ => (None, from),
     }
 }
 
-/// An hour as people say it in a shop: from one to seven without `am` it is the afternoon.
+/// An hour as people say it in a shop: from one to seven, and from 1:00 to 5:59, without `am` it is the afternoon.
 pub fn hour(word: &str, next: &str) -> Option<(Time, usize)> {
     if !word.starts_with(|letter: char| letter.is_ascii_digit()) && word != "noon" {
         return None;
@@ -158,10 +179,13 @@ pub fn hour(word: &str, next: &str) -> Option<(Time, usize)> {
     if matches!(next, "am" | "pm") {
         return read_time(&format!("{word}{next}")).ok().map(|time| (time, 2));
     }
-    let time = read_time(word).ok()?;
+    let time = read_time(&word.replace('.', ":")).ok()?;
     let is_bare = word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 2;
-    let time = if is_bare && (1..=7).contains(&time.hour()) {
-        Time::new(time.hour() + 12, 0, 0, 0).ok()?
+    let is_short = word.bytes().all(|byte| byte.is_ascii_digit() || byte == b':') && word.len() == 4;
+    let is_afternoon =
+        is_bare && (1..=7).contains(&time.hour()) || is_short && (1..=5).contains(&time.hour());
+    let time = if is_afternoon {
+        Time::new(time.hour() + 12, time.minute(), 0, 0).ok()?
     } else {
         time
     };
@@ -175,6 +199,15 @@ fn phrase(words: &[Word], at: usize, many: usize, moment: &Moment) -> Option<(Op
         return None;
     }
     let plain: Vec<String> = part.iter().map(|word| plain(&word.text)).collect();
+    // “End of day Tuesday” is Tuesday, and “first thing tomorrow” tomorrow.
+    let leading = match plain.as_slice() {
+        [first, _, ..] if matches!(first.as_str(), "eod" | "cob") => 1,
+        [first, second, _, ..] if first == "first" && second == "thing" => 2,
+        _ => 0,
+    };
+    if leading > 0 {
+        return phrase(words, at + leading, many - leading, moment);
+    }
     let said = plain.join(" ");
     let today = moment.now.date();
     if let Some(day) = end_of(&said, today, &moment.work) {
@@ -239,7 +272,19 @@ fn names_a_day(words: &[Word], at: usize, plain: &[String]) -> bool {
         next.clause != words[at].clause
             || matches!(
                 next.text.as_str(),
-                "am" | "pm" | "at" | "morning" | "afternoon" | "latest"
+                "am" | "pm"
+                    | "a.m"
+                    | "p.m"
+                    | "aft"
+                    | "at"
+                    | "morning"
+                    | "afternoon"
+                    | "latest"
+                    | "before"
+                    | "by"
+                    | "eod"
+                    | "pls"
+                    | "first"
             )
     });
     let has_digit = |word: &String| word.bytes().any(|byte| byte.is_ascii_digit());

@@ -86,22 +86,35 @@ fn before(words: &[Word], at: usize, by: usize) -> &str {
 
 /// “Not very happy”, “no longer angry”: where the denial begins.
 fn denied(words: &[Word], at: usize) -> Option<usize> {
-    let is_no = |word: &str| {
-        matches!(
-            word,
-            "not" | "never" | "hardly" | "isn't" | "wasn't" | "aren't" | "ain't" | "no"
-        )
-    };
+    let is_no = |word: &str| matches!(word, "not" | "never" | "hardly" | "no") || word.ends_with("n't");
     let between = |word: &str| {
         matches!(
             word,
-            "very" | "too" | "so" | "really" | "at" | "all" | "that" | "longer" | "exactly"
+            "very"
+                | "too"
+                | "so"
+                | "really"
+                | "at"
+                | "all"
+                | "that"
+                | "longer"
+                | "exactly"
+                | "seem"
+                | "sound"
+                | "look"
+                | "been"
+                | "overly"
+                | "v"
+                | "particularly"
         )
     };
-    (1..=3)
+    let before = (1..=3)
         .take_while(|by| *by == 1 || between(before(words, at, by - 1)))
         .find(|by| is_no(before(words, at, *by)))
-        .map(|by| at - by)
+        .map(|by| at - by);
+    // “Should have been happy but isn't.”
+    let after = |by: usize| words.get(at + by).map_or("", |word| word.text.as_str());
+    before.or_else(|| (after(1) == "but" && is_no(after(2))).then_some(at))
 }
 
 /// “I was annoyed” is no customer's feeling.

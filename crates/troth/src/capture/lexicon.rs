@@ -26,6 +26,26 @@ pub const VERBS: &[(&str, &str, Way)] = &[
     ("wrote", "message", Way::Subject),
     ("replied", "message", Way::Subject),
     ("visited", "visit", Way::Subject),
+    ("cld", "call", Way::Subject),
+    ("ph'd", "call", Way::Subject),
+    ("cb'd", "call", Way::Subject),
+    ("facetimed", "call", Way::Subject),
+    ("skyped", "call", Way::Subject),
+    ("txt'd", "message", Way::Subject),
+    ("msg'd", "message", Way::Subject),
+    ("msgd", "message", Way::Subject),
+    ("dm'd", "message", Way::Subject),
+    ("pm'd", "message", Way::Subject),
+    ("faxed", "message", Way::Subject),
+    ("posted", "letter", Way::Subject),
+    ("lm", "call", Way::Out),
+    ("lvm", "call", Way::Out),
+    ("tel", "call", Way::Out),
+    ("spk", "call", Way::Out),
+    ("mtg", "visit", Way::Out),
+    ("saw", "visit", Way::Out),
+    ("drove", "visit", Way::Out),
+    ("walk-in", "visit", Way::In),
     ("spoke", "call", Way::Out),
     ("talked", "call", Way::Out),
     ("chatted", "call", Way::Out),
@@ -51,6 +71,12 @@ pub const NOUNS: &[(&str, &str)] = &[
     ("chat", "call"),
     ("letter", "letter"),
     ("leter", "letter"),
+    ("ltr", "letter"),
+    ("txt", "message"),
+    ("msg", "message"),
+    ("dm", "message"),
+    ("fax", "message"),
+    ("messenger", "message"),
     ("postcard", "letter"),
     ("email", "message"),
     ("e-mail", "message"),
@@ -75,7 +101,17 @@ pub const FEELINGS: &[(&str, &[&str])] = &[
         &["annoyed", "irritated", "cross", "miffed", "peeved", "grumpy"],
     ),
     ("frustrated", &["frustrated", "exasperated", "fed-up"]),
-    ("disappointed", &["disappointed", "gutted", "underwhelmed"]),
+    (
+        "disappointed",
+        &[
+            "disappointed",
+            "gutted",
+            "underwhelmed",
+            "unimpressed",
+            "dissatisfied",
+            "displeased",
+        ],
+    ),
     (
         "worried",
         &[
@@ -86,6 +122,8 @@ pub const FEELINGS: &[(&str, &[&str])] = &[
             "uneasy",
             "afraid",
             "scared",
+            "stressed",
+            "panicking",
         ],
     ),
     ("confused", &["confused", "puzzled", "baffled", "unsure", "lost"]),
@@ -96,7 +134,10 @@ pub const FEELINGS: &[(&str, &[&str])] = &[
     ("relieved", &["relieved", "reassured"]),
     ("calm", &["calm", "relaxed"]),
     ("grateful", &["grateful", "thankful", "appreciative", "touched"]),
-    ("happy", &["happy", "pleased", "glad", "satisfied", "content"]),
+    (
+        "happy",
+        &["happy", "pleased", "glad", "satisfied", "content", "impressed"],
+    ),
     (
         "delighted",
         &[
@@ -114,7 +155,10 @@ pub const FEELINGS: &[(&str, &[&str])] = &[
 /// What is offered where a line names no feeling.
 pub const OFFERED: [&str; 6] = ["upset", "angry", "worried", "happy", "grateful", "relieved"];
 
-pub const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "herr", "frau", "mme", "mister"];
+pub const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "dr", "herr", "frau", "mme", "mister", "cust", "customer", "client", "pt",
+    "patient", "guest",
+];
 
 /// What a customer says they will do themselves.
 pub const THEIRS: &[&str] = &[
@@ -129,6 +173,51 @@ pub const OURS: &[&str] = &[
     "find", "ask", "try", "get", "have", "swap", "exchange", "order", "book", "build", "fit", "test",
     "chase", "update", "reply", "answer", "sort", "arrange", "give", "make", "keep", "invoice", "prepare",
     "measure", "adjust", "true", "service", "explain", "let", "report", "cancel", "reserve", "hold",
+];
+
+/// Of these, what is promised by saying it in the present: “we respray it”, “sending her the menu tonight”.
+pub const DONE_FOR_THEM: &[&str] = &[
+    "call", "ring", "phone", "text", "email", "mail", "send", "order", "fix", "repair", "respray", "replace",
+    "refund", "ship", "post", "deliver", "credit", "swap", "exchange", "bring", "come", "collect", "paint",
+    "install", "fit", "build", "confirm", "lend", "book",
+];
+
+/// Who comes for somebody else is a person, and no thing of theirs.
+pub const RELATIVES: &[&str] = &[
+    "brother",
+    "sister",
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+    "mother",
+    "father",
+    "mum",
+    "mom",
+    "dad",
+    "partner",
+    "friend",
+    "assistant",
+    "colleague",
+    "driver",
+    "boss",
+    "neighbour",
+    "neighbor",
+];
+
+/// By which way something was said: “told her by phone”, “cancelled by text”.
+pub const WAYS: &[(&str, &str)] = &[
+    ("phone", "call"),
+    ("text", "message"),
+    ("sms", "message"),
+    ("txt", "message"),
+    ("whatsapp", "message"),
+    ("email", "message"),
+    ("e-mail", "message"),
+    ("mail", "message"),
+    ("chat", "message"),
+    ("letter", "letter"),
+    ("post", "letter"),
 ];
 
 /// Words that are nobody's name, so that a name ends before them.

@@ -7,9 +7,10 @@ use troth_words::Span;
 
 use crate::capture::due::{Moment, hour};
 use crate::capture::feeling::{Feeling, feelings};
-use crate::capture::name::{Named, named};
+use crate::capture::name::{Named, elsewhere, named};
 use crate::capture::passed::{Passed, passed};
 use crate::capture::promised::{Promised, promised};
+use crate::capture::unsaid::{Read, unsaid};
 use crate::capture::word::{Word, words};
 use crate::frame::when::read_past_day;
 
@@ -19,6 +20,8 @@ pub struct Reading {
     /// Nothing where no call, visit, message or letter is told of: then it is a note.
     pub passed: Option<Passed>,
     pub names: Vec<Named>,
+    /// Names that stand where names seldom do; looked at where nobody answers to the others.
+    pub others: Vec<Named>,
     pub feelings: Vec<Feeling>,
     pub promises: Vec<Promised>,
     /// What the customer will do themselves.
@@ -43,8 +46,9 @@ pub fn read(line: &str, us: &[String], moment: &Moment) -> Reading {
     let feelings = feelings(&words);
     let felt: Vec<Span> = feelings.iter().map(|feeling| feeling.span).collect();
     let names = named(line, &words, passed.as_ref(), &felt, us);
+    let others = elsewhere(line, &words, passed.as_ref(), &felt, us);
     let places: Vec<Span> = names.iter().map(|named| named.span).collect();
-    let told = promised(line, &words, &places, us, moment);
+    let mut told = promised(line, &words, &places, us, moment);
     let free: Vec<Word> = words
         .iter()
         .filter(|word| !told.ours.iter().any(|promise| promise.span.touches(word.span)))
@@ -53,6 +57,14 @@ pub fn read(line: &str, us: &[String], moment: &Moment) -> Reading {
     let on = passed
         .as_ref()
         .and_then(|passed| day_of(&free, &words[passed.from], moment));
+    let so_far = Read {
+        line,
+        words: &words,
+        us,
+        passed: passed.as_ref(),
+        on: on.map(|(_, span)| span),
+    };
+    unsaid(&so_far, moment, &mut told);
     let time = passed
         .as_ref()
         .and_then(|passed| time_of(&free, words[passed.from].clause));
@@ -64,6 +76,7 @@ pub fn read(line: &str, us: &[String], moment: &Moment) -> Reading {
         theirs: told.theirs,
         passed,
         names,
+        others,
         feelings,
         on,
         time,
@@ -84,10 +97,15 @@ fn is_bare(
 /// The day on which it passed: “yesterday”, “on Monday”, in the clause that says what passed.
 fn day_of(words: &[Word], verb: &Word, moment: &Moment) -> Option<(Date, Span)> {
     let today = moment.now.date();
-    let within = words.iter().filter(|word| word.clause == verb.clause);
-    within.clone().find_map(|word| {
+    let within: Vec<&Word> = words.iter().filter(|word| word.clause == verb.clause).collect();
+    let written = (0..within.len()).find_map(|at| written_day(&within[at..], today));
+    let named = within.iter().enumerate().find_map(|(at, word)| {
         let day = match word.text.as_str() {
-            "yesterday" | "yestreday" | "yday" => today.yesterday().ok()?,
+            "yesterday" | "yestreday" | "yday" | "y'day" => today.yesterday().ok()?,
+            // “Sat” and “sun” are also words: at the end of what passed they are days.
+            short if SHORT.contains(&short) && at + 1 == within.len() && at > 0 => {
+                read_past_day(&short[..3], today).ok()?
+            }
             name if name.len() >= 6 && name.ends_with("day") && name != "holiday" => {
                 read_past_day(name, today).ok()?
             }
@@ -97,7 +115,26 @@ fn day_of(words: &[Word], verb: &Word, moment: &Moment) -> Option<(Date, Span)> 
             _ => return None,
         };
         (day <= today).then_some((day, word.span))
-    })
+    });
+    written.or(named)
+}
+
+const SHORT: [&str; 11] = [
+    "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
+];
+
+/// “18 Nov”, “Nov 18”, “last Tuesday”.
+fn written_day(words: &[&Word], today: Date) -> Option<(Date, Span)> {
+    let [first, second, ..] = words else {
+        return None;
+    };
+    let is_digit = |word: &Word| word.text.starts_with(|letter: char| letter.is_ascii_digit());
+    if is_digit(first) == is_digit(second) && first.text != "last" {
+        return None;
+    }
+    let said = format!("{} {}", first.text, second.text);
+    let day = read_past_day(&said, today).ok()?;
+    (day <= today).then(|| (day, Span::new(first.span.start, second.span.end)))
 }
 
 /// The time at which it passed: “at 9”, “3pm”.
@@ -128,13 +165,21 @@ fn minutes(words: &[Word]) -> Option<i64> {
             unit => unit,
         };
         let many: i64 = digits.parse().ok()?;
-        let each = match unit {
-            "min" | "mins" | "minute" | "minutes" => 1,
-            "h" | "hr" | "hrs" | "hour" | "hours" => 60,
+        let after = at + 1 + usize::from(text(at).len() == digits.len());
+        let (each, more) = match unit {
+            "min" | "mins" | "minute" | "minutes" => (1, 0),
+            "h" | "hr" | "hrs" | "hour" | "hours" => (60, text(after).parse().unwrap_or(0)),
             _ => return None,
         };
-        many.checked_mul(each)
-            .filter(|minutes| (1..=24 * 60).contains(minutes))
+        // “Ten minutes late” says nothing of how long it took.
+        if matches!(
+            text(after),
+            "ago" | "late" | "early" | "away" | "off" | "behind" | "walk" | "drive"
+        ) {
+            return None;
+        }
+        let minutes = many.checked_mul(each)?.checked_add(more)?;
+        (1..=24 * 60).contains(&minutes).then_some(minutes)
     })
 }
 

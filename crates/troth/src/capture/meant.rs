@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use troth_store::Tx;
+use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::capture::form::CaptureInput;
 use crate::capture::line::Reading;
+use crate::capture::name::Named;
 use crate::capture::who::{OFFERED, Person, Sought, seek};
 use crate::contact::store::lines_of;
 use crate::frame::problem::Problem;
@@ -38,7 +39,32 @@ pub fn meant(tx: &Tx, actor: &Actor, input: &CaptureInput, reading: &Reading) ->
     };
     let mut sought = Vec::new();
     for named in &reading.names {
-        sought.push(seek(tx, actor, named)?);
+        let whole = seek(tx, actor, named)?;
+        // “Ann & Otto” are two, unless a firm is called so.
+        let parts: Vec<&str> = named
+            .text
+            .split(" & ")
+            .filter(|_| whole.name != named.text)
+            .collect();
+        if parts.len() < 2 {
+            sought.push(whole);
+            continue;
+        }
+        for part in parts {
+            let named = Named {
+                text: part.to_owned(),
+                ..named.clone()
+            };
+            sought.push(seek(tx, actor, &named)?);
+        }
+    }
+    // Nobody, or several of whose names a word is the beginning: “Hi, Palle asks …”.
+    if sought.iter().all(|one| !one.is_whole && one.good.len() != 1) {
+        let others = elsewhere(tx, actor, reading)?;
+        if !others.is_empty() {
+            sought.retain(|one| one.good.is_empty());
+            sought.extend(others);
+        }
     }
     let looked = of_names(here, sought);
     let still = input.named.is_none() || input.named == looked.named;
@@ -57,6 +83,19 @@ pub fn meant(tx: &Tx, actor: &Actor, input: &CaptureInput, reading: &Reading) ->
         }),
         _ => Ok(looked),
     }
+}
+
+/// Whoever answers by whole words to a name in another place of the line.
+fn elsewhere(tx: &Tx, actor: &Actor, reading: &Reading) -> Result<Vec<Sought>, StoreError> {
+    let mut found = Vec::new();
+    for named in &reading.others {
+        if reading.names.iter().any(|one| one.span == named.span) {
+            continue;
+        }
+        found.push(seek(tx, actor, named)?);
+    }
+    found.retain(|one| one.is_whole && !one.good.is_empty());
+    Ok(found)
 }
 
 /// A customer whom the actor may see; an old id leads to whom they became.

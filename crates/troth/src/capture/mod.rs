@@ -9,8 +9,8 @@
 //! - Nobody is found or offered whom the writer may not see.
 //! - “She will” is no word of ours.
 //!
-//! Reading order: this file, `line.rs` (the reading, of `word.rs`, `passed.rs`, `name.rs`, `feeling.rs`, `promised.rs`
-//! and `due.rs`, by the vocabularies of `lexicon.rs`), `who.rs` and `meant.rs` (whom it means), `form.rs`, `preview.rs`,
+//! Reading order: this file, `line.rs` (the reading, of `word.rs`, `passed.rs`, `name.rs`, `feeling.rs`, `promised.rs`,
+//! `trigger.rs`, `due.rs` and `unsaid.rs`, by the vocabularies of `lexicon.rs`), `who.rs` and `meant.rs` (whom it means), `form.rs`, `preview.rs`,
 //! `act.rs`, `store.rs`, `web.rs`, `page.rs`; `mailed.rs`, `mailed_web.rs`, `mailed_page.rs` (lines by mail).
 
 pub mod act;
@@ -29,6 +29,8 @@ pub mod passed;
 pub mod preview;
 pub mod promised;
 pub mod store;
+pub mod trigger;
+pub mod unsaid;
 pub mod web;
 pub mod who;
 pub mod word;

@@ -14,6 +14,8 @@ pub struct Named {
     pub text: String,
     /// The firm they are said to be from.
     pub of: Option<String>,
+    /// What stands before an address or a number, if it may be their name.
+    pub called: Option<String>,
 }
 
 /// The longest run of words taken for a name.
@@ -49,6 +51,43 @@ pub fn named(
     found
 }
 
+/// Everybody else a line may name: where nobody answers to a name in its usual place, it may stand elsewhere, behind a
+/// word that is in no dictionary of ours.
+pub fn elsewhere(
+    line: &str,
+    words: &[Word],
+    passed: Option<&Passed>,
+    taken: &[Span],
+    us: &[String],
+) -> Vec<Named> {
+    let reader = Reader {
+        line,
+        words,
+        passed,
+        taken,
+        us,
+    };
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        let leads = matches!(
+            reader.text(at),
+            "from" | "with" | "w" | "for" | "to" | "of" | "at"
+        );
+        if leads {
+            reader.with_others(reader.after_lead(at), &mut found);
+        }
+        let begins = at == 0 || !(words[at - 1].is_capital && words[at - 1].clause == words[at].clause);
+        if words[at].is_capital && (begins || at == 1) {
+            reader.with_others(at, &mut found);
+        }
+    }
+    found.retain(|named| reader.us.iter().all(|us| *us != named.text.to_lowercase()));
+    found.sort_by_key(|named| named.span.start);
+    found.dedup_by_key(|named| named.span);
+    found.truncate(MOST);
+    found
+}
+
 struct Reader<'a> {
     line: &'a str,
     words: &'a [Word],
@@ -68,7 +107,28 @@ impl Reader<'_> {
         if found.is_empty() {
             found.extend(phone(self.line).map(|span| self.plain(span)));
         }
+        for named in &mut found {
+            named.called = self.name_before(named.span);
+        }
         found
+    }
+
+    /// “Tessa Marlow 206-555-0148”: the name right before, in capitals or all of what begins the line.
+    fn name_before(&self, span: Span) -> Option<String> {
+        let upto = self.words.iter().position(|word| word.span.touches(span))?;
+        let from = (0..upto)
+            .rev()
+            .take(LONGEST)
+            .take_while(|at| self.may_be_name(*at, true) && !self.text(*at).contains('@'))
+            .take_while(|at| {
+                self.words[*at].is_capital || self.words[..upto].iter().all(|word| !word.is_capital)
+            })
+            .last()?;
+        let called = self.span(from, upto - from);
+        let is_near = self.line[called.end..span.start]
+            .trim_matches([' ', ',', '(', '<'])
+            .is_empty();
+        is_near.then(|| called.of(self.line).to_owned())
     }
 
     /// Where a name stands: after what we did, after “to”, “with” and “from”, or before what they did.
@@ -222,7 +282,13 @@ impl Reader<'_> {
         let upto = if of.is_some() { next + 1 + firm } else { next };
         let span = Span::new(self.words[at].span.start, self.words[upto - 1].span.end);
         let text = self.span(from, many).of(self.line).to_owned();
-        Some((Named { span, text, of }, upto))
+        let named = Named {
+            span,
+            text,
+            of,
+            called: None,
+        };
+        Some((named, upto))
     }
 
     /// How many words from there on may be one name.
@@ -285,6 +351,7 @@ impl Reader<'_> {
             span,
             text: span.of(self.line).to_owned(),
             of: None,
+            called: None,
         }
     }
 }
@@ -293,7 +360,7 @@ impl Reader<'_> {
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// The first telephone number: digits with what people put between them.
-fn phone(line: &str) -> Option<Span> {
+pub fn phone(line: &str) -> Option<Span> {
     let mut from = None;
     for (at, letter) in line.char_indices().chain([(line.len(), '\n')]) {
         let is_part = letter.is_ascii_digit()

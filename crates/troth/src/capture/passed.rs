@@ -2,7 +2,7 @@
 
 use troth_words::Span;
 
-use crate::capture::lexicon::{COMERS, INTO, NOUNS, STOP, VERBS, Way};
+use crate::capture::lexicon::{COMERS, INTO, NOUNS, RELATIVES, STOP, VERBS, WAYS, Way};
 use crate::capture::word::{Word, meant};
 use crate::spine::Direction;
 
@@ -26,10 +26,12 @@ pub fn passed(words: &[Word], us: &[String]) -> Option<Passed> {
 
 fn at_word(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -> Option<Passed> {
     comer(words, at, us, is)
-        .or_else(|| noun(words, at, is))
+        .or_else(|| noun(words, at, us, is))
         .or_else(|| verb(words, at, us, is))
         .or_else(|| presence(words, at))
         .or_else(|| phone(words, at))
+        .or_else(|| returned(words, at))
+        .or_else(|| by_way(words, at, us))
 }
 
 fn told(words: &[Word], kind: &'static str, direction: Direction, from: usize, upto: usize) -> Passed {
@@ -60,7 +62,12 @@ fn comer(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -
     if is_denied(words, at) || is_thing(words, at) {
         return None;
     }
-    if INTO.contains(&near(words, at, 1)) {
+    let comes_for = near(words, at, 1) == "to"
+        && [
+            "collect", "pick", "get", "see", "fetch", "look", "ask", "drop", "return",
+        ]
+        .contains(&near(words, at, 2));
+    if INTO.contains(&near(words, at, 1)) || comes_for {
         return Some(told(words, "visit", Direction::In, at, at + 2));
     }
     let off = (at..words.len())
@@ -78,11 +85,13 @@ fn is_thing(words: &[Word], at: usize) -> bool {
         .iter()
         .rev()
         .take_while(|word| word.clause == words[at].clause);
-    before.skip(1).any(|word| word.text.ends_with("'s"))
+    let before: Vec<&str> = before.map(|word| word.text.as_str()).collect();
+    let is_somebody = before.first().is_some_and(|word| RELATIVES.contains(word));
+    !is_somebody && before.iter().skip(1).any(|word| word.ends_with("'s"))
 }
 
 /// “A call from Ann”, “10 min call with Ann”, “left a vm for Ann”, “sent a letter to Ann”.
-fn noun(words: &[Word], at: usize, is: fn(&str, &str) -> bool) -> Option<Passed> {
+fn noun(words: &[Word], at: usize, us: &[String], is: fn(&str, &str) -> bool) -> Option<Passed> {
     let (_, kind) = NOUNS.iter().find(|(noun, _)| is(&words[at].text, noun))?;
     let before: Vec<&str> = words[..at]
         .iter()
@@ -99,7 +108,18 @@ fn noun(words: &[Word], at: usize, is: fn(&str, &str) -> bool) -> Option<Passed>
     {
         return None;
     }
-    let direction = if next == "from" || has(&["got", "received", "recieved", "had"]) && next != "with" {
+    let is_in = next == "in" && near(words, at, 2) == "from";
+    // Whoever stands before “left a message” rang.
+    let left = (at.saturating_sub(4)..at)
+        .rev()
+        .find(|to| words[*to].text == "left");
+    let they_left = left.is_some_and(|left| side(words, left, us) == Direction::In);
+    let direction = if is_in
+        || they_left
+        || is_headed(words, at)
+        || next == "from"
+        || has(&["got", "received", "recieved", "rcvd", "rec'd", "had"]) && next != "with"
+    {
         Direction::In
     } else if ["with", "w", "to", "for"].contains(&next) || has(&["left", "sent", "gave"]) {
         Direction::Out
@@ -116,6 +136,39 @@ fn noun(words: &[Word], at: usize, is: fn(&str, &str) -> bool) -> Option<Passed>
         kind
     };
     Some(told(words, kind, direction, at, at + 1))
+}
+
+/// “Call: she wants two doors”, “12 noon call: …”, “phone: Wang about the catering”.
+fn is_headed(words: &[Word], at: usize) -> bool {
+    let ends = words
+        .get(at + 1)
+        .is_some_and(|next| next.clause != words[at].clause);
+    ends && words[at].clause == 0 && words[at].text == "call" && at <= 3
+}
+
+/// “Returned my call”; “new walk in”.
+fn returned(words: &[Word], at: usize) -> Option<Passed> {
+    if words[at].text == "walk" && near(words, at, 1) == "in" && near(words, at, 2).is_empty() {
+        return Some(told(words, "visit", Direction::In, at, at + 2));
+    }
+    let is_said = words[at].text == "returned"
+        && ["my", "our", "the"].contains(&near(words, at, 1))
+        && near(words, at, 2) == "call";
+    is_said.then(|| told(words, "call", Direction::In, at, at + 3))
+}
+
+/// “Told her by phone”, “cancelled by text”.
+fn by_way(words: &[Word], at: usize, us: &[String]) -> Option<Passed> {
+    let (_, kind) = WAYS.iter().find(|(way, _)| *way == near(words, at, 1))?;
+    if !matches!(words[at].text.as_str(), "by" | "via" | "per") {
+        return None;
+    }
+    let clause = words[at].clause;
+    let first = words.iter().find(|word| word.clause == clause)?.text.as_str();
+    let is_ours = ["told", "sent", "asked", "confirmed", "answered", "i", "we", "and"].contains(&first)
+        || us.iter().any(|name| name == first);
+    let direction = if is_ours { Direction::Out } else { Direction::In };
+    Some(told(words, kind, direction, at, at + 2))
 }
 
 /// “Called Ann”, “Ann rang”, “spoke to Ann”.
@@ -157,12 +210,70 @@ fn is_plain(words: &[Word]) -> bool {
     words.iter().all(|word| !STOP.contains(&word.text.as_str()))
 }
 
-/// “Had Jonas on the phone”.
+/// “Had Jonas on the phone”, “Hanna on the line”; “phone: Wang”.
 fn phone(words: &[Word], at: usize) -> Option<Passed> {
+    let heads = at == 0 && matches!(words[at].text.as_str(), "phone" | "ph" | "tel");
+    if heads && words.get(1).is_some_and(|next| next.clause != words[at].clause) {
+        return Some(told(words, "call", Direction::In, at, at + 1));
+    }
+    if words[at].text == "on" && near(words, at, 1) == "the" && near(words, at, 2) == "line" {
+        return Some(told(words, "call", Direction::In, at, at + 3));
+    }
     let is_said = matches!(words[at].text.as_str(), "on" | "over")
         && near(words, at, 1) == "the"
         && near(words, at, 2) == "phone";
     is_said.then(|| told(words, "call", Direction::Out, at, at + 3))
+}
+
+/// Words before a verb that say nothing of who did it.
+const ASIDE: [&str; 30] = [
+    "just",
+    "then",
+    "also",
+    "finally",
+    "have",
+    "has",
+    "again",
+    "last",
+    "this",
+    "yesterday",
+    "today",
+    "morning",
+    "afternoon",
+    "evening",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "weds",
+    "thu",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+];
+
+/// “Ana, surprised, called to order”: who stands alone at the head of the line did it, unless it was done to somebody.
+fn follows_them(words: &[Word], at: usize) -> bool {
+    let head = words.iter().take_while(|word| word.clause == 0).count();
+    let is_full = words
+        .get(1)
+        .is_some_and(|second| second.is_capital && second.clause == 0);
+    let is_name = words[0].is_capital && (is_full || head <= 2) && !STOP.contains(&words[0].text.as_str());
+    let next = near(words, at, 1);
+    let ends_so = next.is_empty()
+        || [
+            "to", "about", "abt", "re", "again", "back", "for", "twice", "asking", "because",
+        ]
+        .contains(&next);
+    let is_verb = VERBS.iter().any(|(verb, ..)| *verb == words[0].text);
+    words[at].clause > 0 && is_name && ends_so && !is_verb
 }
 
 /// “Prefers to be called”, “never called”: nothing passed.
@@ -183,10 +294,9 @@ fn side(words: &[Word], at: usize, us: &[String]) -> Direction {
         .iter()
         .rev()
         .take_while(|word| word.clause == words[at].clause);
-    let mut before = before.skip_while(|word| {
-        ["just", "then", "also", "finally", "have", "has", "again"].contains(&word.text.as_str())
-    });
+    let mut before = before.skip_while(|word| ASIDE.contains(&word.text.as_str()));
     match before.next().map(|word| word.text.as_str()) {
+        None if follows_them(words, at) => Direction::In,
         None | Some("i" | "we" | "i've" | "we've" | "and" | "so" | "but") => Direction::Out,
         Some(name) if us.iter().any(|ours| ours == name) => Direction::Out,
         Some(word) if word.chars().all(|letter| letter.is_ascii_digit()) => Direction::Out,

@@ -13,6 +13,7 @@ use crate::capture::form::CaptureInput;
 use crate::capture::line::{Reading, read};
 use crate::capture::meant::{Meant, meant};
 use crate::capture::promised::Promised;
+use crate::capture::store;
 use crate::capture::who::Person;
 use crate::frame::problem::Problem;
 use crate::frame::time::{Millis, at_time, civil, day};
@@ -133,14 +134,19 @@ pub fn preview(tx: &Tx, looking: &Looking, input: CaptureInput) -> Result<Previe
     let line = input.text()?;
     let us = access::store::colleagues(tx)?;
     let moment = moment(&looking.firm, looking.now);
-    let reading = read(&line, &first_names(&us), &moment);
-    let meant = meant(tx, &looking.actor, &input, &reading)?.among(&us);
+    let told_of = store::colleagues(tx)?;
+    let first_names = first_names(&us, &told_of);
+    let reading = read(&line, &first_names, &moment);
+    let mut meant = meant(tx, &looking.actor, &input, &reading)?.among(&us);
+    if reading.passed.is_none() && is_said_of_us(&meant, &input, &first_names) {
+        meant.who = None;
+    }
     let mut questions = Vec::new();
     if reading.is_bare {
         questions.push(ask("line", "Write what happened, too", Vec::new()));
     }
     questions.extend(meant.question());
-    let promises = promises(looking, &reading, &input, &us, &mut questions)?;
+    let promises = promises(looking, &reading, &input, &us, &told_of, &mut questions)?;
     let (kind, direction) = what(&input, &reading);
     Ok(Preview {
         at: at(looking, &reading),
@@ -234,17 +240,22 @@ impl Meant {
     }
 }
 
-/// The first names of those who are still with us, in small letters.
-fn first_names(us: &[Colleague]) -> Vec<String> {
+/// The first names of those who are still with us, and of those of whom only silos tell, in small letters.
+fn first_names(us: &[Colleague], told_of: &[String]) -> Vec<String> {
     let here = us.iter().filter(|one| one.left_at.is_none());
-    here.filter_map(|one| {
-        one.name
-            .to_lowercase()
-            .split_whitespace()
-            .next()
-            .map(str::to_owned)
-    })
-    .collect()
+    let names = here.map(|one| &one.name).chain(told_of);
+    names.filter_map(|name| first_name(name)).collect()
+}
+
+/// “Michael says …” may be the customer or the colleague of that name; whoever called was the customer.
+fn is_said_of_us(meant: &Meant, input: &CaptureInput, first_names: &[String]) -> bool {
+    let named = meant.named.as_ref().map(|name| name.to_lowercase());
+    let is_ours = named.is_some_and(|name| first_names.contains(&name));
+    is_ours && input.party.is_none() && input.page_of().is_none()
+}
+
+fn first_name(name: &str) -> Option<String> {
+    name.to_lowercase().split_whitespace().next().map(str::to_owned)
 }
 
 /// The moment a line is written where the firm is, and the days on which it works.
@@ -308,6 +319,7 @@ fn promises(
     reading: &Reading,
     input: &CaptureInput,
     us: &[Colleague],
+    told_of: &[String],
     questions: &mut Vec<Question>,
 ) -> Result<Vec<Given>, StoreError> {
     let dropped = input.dropped();
@@ -330,7 +342,7 @@ fn promises(
         } else {
             &mut *questions
         };
-        let (by, by_name) = one.giver(us, input, asked);
+        let (by, by_name) = one.giver(us, told_of, input, asked);
         given.push(Given {
             what: promised.what.clone(),
             due: one.due(asked),
@@ -345,7 +357,7 @@ fn promises(
         if promised.is_unsure && input.sure.is_none() {
             let choices = vec![
                 Choice::new("We did", "sure=true"),
-                Choice::new("No", format!("without={at}")),
+                Choice::new("No", format!("without={}", with(&dropped, at))),
             ];
             asked.push(ask(
                 "promise",
@@ -355,6 +367,12 @@ fn promises(
         }
     }
     Ok(given)
+}
+
+/// Which of the promises are none, with one more of them.
+fn with(dropped: &[usize], at: usize) -> String {
+    let all = dropped.iter().copied().chain([at]);
+    all.map(|at| at.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// One promise of a line, being looked at.
@@ -403,6 +421,7 @@ impl Promise<'_> {
     fn giver(
         &self,
         us: &[Colleague],
+        told_of: &[String],
         input: &CaptureInput,
         questions: &mut Vec<Question>,
     ) -> (Option<i64>, Option<String>) {
@@ -413,6 +432,12 @@ impl Promise<'_> {
             one.left_at.is_none() && one.name.to_lowercase().split_whitespace().next() == Some(name)
         };
         let called: Vec<&Colleague> = us.iter().filter(is_so).collect();
+        if called.is_empty() {
+            let told = told_of
+                .iter()
+                .find(|told| first_name(told).as_ref() == Some(name));
+            return (None, told.cloned());
+        }
         let one = match called.as_slice() {
             [one] => Some(*one),
             several => several.iter().find(|one| Some(one.id) == input.by).copied(),

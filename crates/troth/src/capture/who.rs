@@ -48,6 +48,8 @@ pub struct Sought {
     pub good: Vec<Person>,
     /// Those in whose name, address or number it stands somewhere.
     pub like: Vec<Person>,
+    /// Whole words of theirs were written, and no beginnings of them.
+    pub is_whole: bool,
 }
 
 /// Of how many the preview lets one choose.
@@ -60,12 +62,13 @@ pub const OFFERED: usize = 5;
 pub fn seek(tx: &Tx, actor: &Actor, named: &Named) -> Result<Sought, StoreError> {
     let mut like = Vec::new();
     for text in shorter(&named.text) {
-        let (good, near) = look(tx, actor, &text, named.of.as_deref())?;
+        let (good, near, is_whole) = look(tx, actor, &text, named.of.as_deref())?;
         if !good.is_empty() {
             return Ok(Sought {
                 name: text,
                 good,
                 like: near,
+                is_whole,
             });
         }
         if like.is_empty() {
@@ -73,19 +76,27 @@ pub fn seek(tx: &Tx, actor: &Actor, named: &Named) -> Result<Sought, StoreError>
         }
     }
     Ok(Sought {
-        name: meant(&named.text),
+        name: match &named.called {
+            Some(called) => format!("{called} {}", named.text),
+            None => meant(&named.text),
+        },
         good: Vec::new(),
         like,
+        is_whole: false,
     })
 }
 
-/// The whole, then without its last word, down to the first; and `dieters` as `dieter`.
+/// The whole, then its parts, the longer first; and `dieters` as `dieter`. A single word counts from the beginning or
+/// with a capital: any other may be just a word.
 fn shorter(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let mut texts: Vec<String> = (1..=words.len())
-        .rev()
-        .map(|many| words[..many].join(" "))
-        .collect();
+    let mut texts = Vec::new();
+    for many in (1..=words.len()).rev() {
+        for from in 0..=words.len() - many {
+            let is_name = many > 1 || from == 0 || words[from].starts_with(char::is_uppercase);
+            texts.extend(is_name.then(|| words[from..from + many].join(" ")));
+        }
+    }
     let owned = |text: &String| {
         let bare = text
             .strip_suffix("'s")
@@ -114,7 +125,7 @@ fn look(
     actor: &Actor,
     text: &str,
     of: Option<&str>,
-) -> Result<(Vec<Person>, Vec<Person>), StoreError> {
+) -> Result<(Vec<Person>, Vec<Person>, bool), StoreError> {
     let asked = Asked::parse(text);
     let found = people(tx, actor, &asked)?;
     // Of very many hits only the newest are looked at: whoever is found alone among them may not be alone.
@@ -145,7 +156,7 @@ fn look(
     }
     all.truncate(OFFERED);
     like.truncate(OFFERED);
-    Ok((all, like))
+    Ok((all, like, best.is_some_and(|best| best <= Rank::Words)))
 }
 
 /// How well somebody answers to a name; less is better.
