@@ -45,7 +45,7 @@ pub const SENTENCES: &[(Label, &str)] = &[
     (Weak, "Als het apparaat defect is, vervangen we het."),
     (Weak, "We zien elkaar maandag om 10 uur bij u."),
     (Weak, "Waarschijnlijk bellen we u donderdag."),
-    (Weak, "Ik hoop u morgen een antwoord te kunnen geven."),
+    (None, "Ik hoop u morgen een antwoord te kunnen geven."),
     (None, "Neem gerust contact met ons op."),
     (None, "Heeft u nog vragen, dan horen wij het graag."),
     (None, "Ik ben tot maandag niet op kantoor."),

@@ -76,7 +76,7 @@ pub const SENTENCES: &[(Label, &str)] = &[
     (Weak, "Wir wollen Ihnen bis nächste Woche einen Vorschlag machen."),
     (Weak, "Falls das Gerät defekt ist, ersetzen wir es Ihnen."),
     (Weak, "Wir sehen uns am Montag um 10 Uhr bei Ihnen."),
-    (Weak, "Ich hoffe, dass ich Ihnen bis morgen Bescheid geben kann."),
+    (None, "Ich hoffe, dass ich Ihnen bis morgen Bescheid geben kann."),
     (
         Weak,
         "Könnten Sie uns die Seriennummer mitteilen? Wir sehen uns das dann an.",
