@@ -4,40 +4,9 @@ use crate::english::{
     ADVERBS, ASKED_OF, BODY, BREAKS, CLAUSE_ENDS, CLOSING, DOUBTS, FINITE, HELPERS, INVERTED, JOINTS,
     NO_VERB, PLAN, PLEDGE, QUESTION, TEAM, THINGS, TURNS,
 };
+use crate::facts::{Modal, Subject};
 use crate::manner::{Manner, manner};
 use crate::word::{Shape, Words};
-
-/// Who is to do it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
-    I,
-    We,
-    You,
-    /// He, she or they.
-    They,
-    /// A capitalised name: its first word and its last.
-    Named(usize, usize),
-    /// Somebody of a team or a trade.
-    Team,
-    /// A thing, which things are done to.
-    Thing,
-}
-
-/// The word of the future.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Modal {
-    Will,
-    GoingTo,
-    Should,
-    /// Plans, means or intends to.
-    Plan,
-    /// Promises, undertakes or commits to.
-    Pledge,
-    /// “Let me …”.
-    Let,
-    /// “I'm sending it”.
-    Now,
-}
 
 #[derive(Clone, Debug)]
 pub(crate) struct Clause {

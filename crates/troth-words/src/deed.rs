@@ -1,11 +1,12 @@
 //! What kind of deed a verb and its company name.
 
-use crate::clause::{Clause, Modal};
+use crate::clause::Clause;
 use crate::english::{DONE, LIVE, MEET, SERVE};
 use crate::english_company::{
     DO_NOT, FOLLOW, GET_BACK, GET_NOT, GO, HAVE, HAVE_NOT, KEEP, MAKE_NOT, REPORT_NOT, TAKE, TAKE_NOT,
     TELL_NOT,
 };
+use crate::facts::Modal;
 use crate::word::{Shape, Words};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Clause, Subject, clauses};
 use crate::cut::{Said, cut};
+use crate::english_facts;
+use crate::facts::{Saying, Subject};
 use crate::lessons::{Lessons, Signs};
 use crate::odds::chance;
-use crate::request::{self, is_condition, is_request};
+use crate::request;
 use crate::weight::weigh;
 use crate::{Named, Span, THRESHOLD, Workdays, dates};
 
@@ -81,19 +82,18 @@ pub(crate) fn promises_in(
 ) -> Vec<Promise> {
     let mut found = Vec::new();
     for (number, said) in sentences.iter().enumerate() {
-        let clauses = clauses(&said.words);
-        if clauses.is_empty() {
-            continue;
-        }
         let before = number.checked_sub(1).map(|before| &sentences[before]);
-        let asked = before.filter(|before| request::asks(&before.words));
+        let mut asked = None;
+        let sayings = english_facts::sayings(said, times, || {
+            asked = before.filter(|before| request::asks(&before.words));
+            asked.is_some()
+        });
         let here = Here {
             text,
             said,
-            times,
             asked: asked.map(|before| before.sentence),
         };
-        found.extend(clauses.iter().filter_map(|clause| here.promise(clause, lessons)));
+        found.extend(sayings.iter().filter_map(|saying| here.promise(saying, lessons)));
     }
     found
 }
@@ -102,24 +102,25 @@ pub(crate) fn promises_in(
 struct Here<'a> {
     text: &'a str,
     said: &'a Said,
-    times: &'a [Named],
     asked: Option<Span>,
 }
 
 impl Here<'_> {
-    fn promise(&self, clause: &Clause, lessons: Option<&Lessons>) -> Option<Promise> {
-        let weighed = weigh(&self.said.words, clause, self.times, self.asked.is_some());
+    fn promise(&self, saying: &Saying, lessons: Option<&Lessons>) -> Option<Promise> {
+        let facts = &saying.facts;
+        let weighed = weigh(facts);
         let learnt = lessons.map_or(0.0, |lessons| lessons.log_odds(&weighed.signs));
         let p = chance(weighed.log_odds + learnt);
-        let is_conditional = weighed.strength == Strength::Conditional;
+        let (start, end) = saying.place;
+        let is_conditional = facts.strength == Strength::Conditional;
         (p >= THRESHOLD).then(|| Promise {
-            span: self.place(clause.start, clause.end),
+            span: self.place(start, end),
             sentence: self.said.sentence,
-            by: by(&clause.subject),
-            name: named(&clause.subject).map(|(first, last)| self.words(first, last + 1)),
-            strength: weighed.strength,
-            what: self.words(clause.verb, clause.end),
-            condition: is_conditional.then(|| self.condition(clause)).flatten(),
+            by: by(&facts.subject),
+            name: named(&facts.subject).map(|(first, last)| self.words(first, last + 1)),
+            strength: facts.strength,
+            what: self.words(saying.act, end),
+            condition: is_conditional.then(|| self.condition(saying)).flatten(),
             reason: weighed.reason,
             signs: weighed.signs,
             p,
@@ -134,13 +135,9 @@ impl Here<'_> {
         self.place(first, last).of(self.text).to_owned()
     }
 
-    /// The words that ask for something first: before the promise, after it, or in the sentence before.
-    fn condition(&self, clause: &Clause) -> Option<String> {
-        let words = &self.said.words;
-        let begins = |at: &usize| is_request(words, *at) || is_condition(words, *at);
-        let within = (0..clause.start).find(begins).map(|at| (at, clause.start));
-        let after = || (clause.verb..clause.end).find(begins).map(|at| (at, clause.end));
-        let place = within.or_else(after).map(|(first, last)| self.place(first, last));
+    /// The words that ask for something first: in the sentence, or in the one before.
+    fn condition(&self, saying: &Saying) -> Option<String> {
+        let place = saying.condition.map(|(first, last)| self.place(first, last));
         Some(bare(place.or(self.asked)?.of(self.text)))
     }
 }
