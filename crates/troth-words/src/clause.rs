@@ -72,6 +72,9 @@ fn modal(words: &Words, at: usize) -> Option<(Modal, usize)> {
         "let" if next == "me" => Some((Modal::Let, at + 2)),
         "am" | "are" => is_now(words, at + 1).then_some((Modal::Now, at + 1)),
         "going" if next == "to" => Some((Modal::GoingTo, at + 2)),
+        "expected" if next == "to" && matches!(words.low(at.wrapping_sub(1)), "is" | "are" | "'s") => {
+            Some((Modal::Should, at + 2))
+        }
         _ if next != "to" => None,
         _ if words.is_in(at, PLAN) => Some((Modal::Plan, at + 2)),
         _ if words.is_in(at, PLEDGE) => Some((Modal::Pledge, at + 2)),
@@ -125,7 +128,7 @@ fn leftwards(words: &Words, at: usize) -> usize {
     left
 }
 
-fn pronoun(low: &str) -> Option<Subject> {
+pub(crate) fn pronoun(low: &str) -> Option<Subject> {
     match low {
         "i" => Some(Subject::I),
         "we" => Some(Subject::We),

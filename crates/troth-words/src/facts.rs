@@ -130,6 +130,6 @@ pub(crate) struct Saying {
     pub place: (usize, usize),
     /// Where the act begins.
     pub act: usize,
-    /// What the reader has to do first.
-    pub condition: Option<(usize, usize)>,
+    /// What the reader has to do first, in this sentence or in one beside it.
+    pub condition: Option<Span>,
 }

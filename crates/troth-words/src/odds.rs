@@ -73,6 +73,8 @@ pub(crate) mod yours {
     pub const GET: f64 = -1.2;
     /// “You will be called”.
     pub const SERVED: f64 = 0.4;
+    /// “You should have it by noon” is a forecast to be held to.
+    pub const SHOULD_BY: f64 = -0.3;
     /// What else the reader will do is for them to do.
     pub const ELSE: f64 = -4.0;
     /// It says when.

@@ -7,7 +7,6 @@ use crate::english_facts;
 use crate::facts::{Saying, Subject};
 use crate::lessons::{Lessons, Signs};
 use crate::odds::chance;
-use crate::request;
 use crate::weight::weigh;
 use crate::{Named, Span, THRESHOLD, Workdays, dates};
 
@@ -82,27 +81,17 @@ pub(crate) fn promises_in(
 ) -> Vec<Promise> {
     let mut found = Vec::new();
     for (number, said) in sentences.iter().enumerate() {
-        let before = number.checked_sub(1).map(|before| &sentences[before]);
-        let mut asked = None;
-        let sayings = english_facts::sayings(said, times, || {
-            asked = before.filter(|before| request::asks(&before.words));
-            asked.is_some()
-        });
-        let here = Here {
-            text,
-            said,
-            asked: asked.map(|before| before.sentence),
-        };
+        let here = Here { text, said };
+        let sayings = english_facts::sayings(sentences, number, times);
         found.extend(sayings.iter().filter_map(|saying| here.promise(saying, lessons)));
     }
     found
 }
 
-/// A sentence, and the one before it where that asked for something.
+/// A sentence of a text.
 struct Here<'a> {
     text: &'a str,
     said: &'a Said,
-    asked: Option<Span>,
 }
 
 impl Here<'_> {
@@ -112,7 +101,6 @@ impl Here<'_> {
         let learnt = lessons.map_or(0.0, |lessons| lessons.log_odds(&weighed.signs));
         let p = chance(weighed.log_odds + learnt);
         let (start, end) = saying.place;
-        let is_conditional = facts.strength == Strength::Conditional;
         (p >= THRESHOLD).then(|| Promise {
             span: self.place(start, end),
             sentence: self.said.sentence,
@@ -120,7 +108,7 @@ impl Here<'_> {
             name: named(&facts.subject).map(|(first, last)| self.words(first, last + 1)),
             strength: facts.strength,
             what: self.words(saying.act, end),
-            condition: is_conditional.then(|| self.condition(saying)).flatten(),
+            condition: saying.condition.map(|asked| bare(asked.of(self.text))),
             reason: weighed.reason,
             signs: weighed.signs,
             p,
@@ -133,12 +121,6 @@ impl Here<'_> {
 
     fn words(&self, first: usize, last: usize) -> String {
         self.place(first, last).of(self.text).to_owned()
-    }
-
-    /// The words that ask for something first: in the sentence, or in the one before.
-    fn condition(&self, saying: &Saying) -> Option<String> {
-        let place = saying.condition.map(|(first, last)| self.place(first, last));
-        Some(bare(place.or(self.asked)?.of(self.text)))
     }
 }
 
@@ -226,7 +208,7 @@ mod tests {
             (
                 "It will be delivered on Monday.",
                 Other,
-                Hedged,
+                Clear,
                 "delivered on Monday",
             ),
             ("I'm sending it tomorrow.", I, Clear, "sending it tomorrow"),

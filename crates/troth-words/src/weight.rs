@@ -101,7 +101,12 @@ fn yours(facts: &Facts) -> f64 {
         Gets::Served => yours::SERVED,
         Gets::Else => yours::ELSE,
     };
-    verb + timely(facts, yours::TIME) + when(facts.modal != Modal::Will, modal::OTHERS)
+    let modal = match facts.modal {
+        Modal::Will => 0.0,
+        Modal::Should if facts.time == Time::Said => yours::SHOULD_BY,
+        _ => modal::OTHERS,
+    };
+    verb + timely(facts, yours::TIME) + modal
 }
 
 /// Somebody else's deed, promised by the writer.
