@@ -40,10 +40,12 @@ pub(crate) enum Modal {
     Pledge,
     /// “Let me …”.
     Let,
-    /// “I'm sending it”, and the present of languages that say the future with it.
+    /// “I'm sending it”.
     Now,
     /// “We can send it”.
     Can,
+    /// The present, in languages that say the future with it.
+    Present,
 }
 
 /// What of a deed comes to the reader, who is its subject.

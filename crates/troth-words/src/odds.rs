@@ -55,6 +55,10 @@ pub(crate) mod modal {
     pub const LET_ANSWER: f64 = -1.5;
     /// “I'm sending it tomorrow”.
     pub const NOW_WITH_TIME: f64 = -1.2;
+    /// “Ich schicke es Ihnen” says the future, and habits too.
+    pub const PRESENT: f64 = -0.3;
+    /// “I can send it to you tomorrow” is as good as an offer accepted.
+    pub const CAN_BY: f64 = -2.2;
     /// “Should”, “let me” and “I'm doing” are seldom anything to be held to.
     pub const WEAK: f64 = -3.5;
     /// Any word of the future but “will”, of whoever is not the writer.

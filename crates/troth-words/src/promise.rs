@@ -7,8 +7,10 @@ use crate::english_facts;
 use crate::facts::{Saying, Subject};
 use crate::lessons::{Lessons, Signs};
 use crate::odds::chance;
+use crate::spoken::Spoken;
+use crate::tongue_facts;
 use crate::weight::weigh;
-use crate::{Named, Span, THRESHOLD, Workdays, dates};
+use crate::{Language, Named, Span, THRESHOLD, Workdays, dates};
 
 /// Whose words are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,9 +82,13 @@ pub(crate) fn promises_in(
     lessons: Option<&Lessons>,
 ) -> Vec<Promise> {
     let mut found = Vec::new();
+    let mut spoken = Spoken::new(sentences);
     for (number, said) in sentences.iter().enumerate() {
         let here = Here { text, said };
-        let sayings = english_facts::sayings(sentences, number, times);
+        let sayings = match spoken.language(number) {
+            Language::English => english_facts::sayings(sentences, number, times),
+            language => tongue_facts::sayings(language, sentences, number, times),
+        };
         found.extend(sayings.iter().filter_map(|saying| here.promise(saying, lessons)));
     }
     found

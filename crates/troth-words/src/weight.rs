@@ -83,11 +83,13 @@ fn modal(facts: &Facts) -> f64 {
     let is_said = facts.time == Time::Said;
     match facts.modal {
         Modal::Will => 0.0,
+        Modal::Present => modal::PRESENT,
         Modal::Pledge => modal::PLEDGE,
         Modal::GoingTo | Modal::Plan => modal::PLAN,
         Modal::Should if is_said && (facts.deed != Deed::Serve || facts.manner.is_able) => modal::SHOULD_BY,
         Modal::Let if facts.deed == Deed::Answer && facts.has_reader => modal::LET_ANSWER,
         Modal::Now if is_said && facts.deed == Deed::Serve => modal::NOW_WITH_TIME,
+        Modal::Can if is_said && facts.has_reader => modal::CAN_BY,
         Modal::Should | Modal::Let | Modal::Now | Modal::Can => modal::WEAK,
     }
 }
@@ -103,6 +105,7 @@ fn yours(facts: &Facts) -> f64 {
     };
     let modal = match facts.modal {
         Modal::Will => 0.0,
+        Modal::Present => modal::PRESENT,
         Modal::Should if facts.time == Time::Said => yours::SHOULD_BY,
         _ => modal::OTHERS,
     };
@@ -130,7 +133,16 @@ fn theirs(facts: &Facts) -> f64 {
         + timely(facts, theirs::TIME)
         + when(facts.is_to_writer, theirs::WRITER)
         + when(facts.is_of_body, theirs::BODY)
-        + when(facts.modal != Modal::Will, modal::OTHERS)
+        + others(facts.modal, modal::OTHERS)
+}
+
+/// What any word of the future but “will” takes from what somebody else does.
+fn others(modal: Modal, weight: f64) -> f64 {
+    match modal {
+        Modal::Will => 0.0,
+        Modal::Present => modal::PRESENT,
+        _ => weight,
+    }
 }
 
 /// “It will be sent on Friday”.
@@ -142,7 +154,7 @@ fn things(facts: &Facts) -> f64 {
     };
     deed + when(facts.has_reader, things::READER)
         + timely(facts, things::TIME)
-        + when(facts.modal != Modal::Will, modal::OF_THING)
+        + others(facts.modal, modal::OF_THING)
 }
 
 fn manner(facts: &Facts) -> f64 {

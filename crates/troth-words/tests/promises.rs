@@ -13,6 +13,8 @@ mod german;
 #[path = "promises/spanish.rs"]
 mod spanish;
 
+use troth_words::{Strength, promises};
+
 /// What a reader found in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Label {
@@ -40,5 +42,61 @@ fn each_set_has_about_as_many_promises_as_sentences_without_one() {
             sentences.len() >= 60 && (0.4..=0.6).contains(&share),
             "{language}: {share}"
         );
+    }
+}
+
+/// How often a finding was right, and how often there was one to be found.
+#[derive(Default)]
+struct Tally {
+    right: f64,
+    wrong: f64,
+    missed: f64,
+}
+
+impl Tally {
+    fn count(&mut self, is: bool, found: bool) {
+        match (is, found) {
+            (true, true) => self.right += 1.0,
+            (false, true) => self.wrong += 1.0,
+            (true, false) => self.missed += 1.0,
+            (false, false) => {}
+        }
+    }
+
+    fn f1(&self) -> f64 {
+        2.0 * self.right / (2.0 * self.right + self.wrong + self.missed)
+    }
+}
+
+/// Finds promises in a set, tells what was read otherwise than labelled, and gives F1 of all and of the clear alone.
+fn measure(language: &str, sentences: &[(Label, &str)]) -> (f64, f64) {
+    let (mut any, mut clear) = (Tally::default(), Tally::default());
+    for (label, text) in sentences {
+        let found = promises(text, None);
+        let has_clear = found.iter().any(|one| one.strength == Strength::Clear);
+        any.count(*label != Label::None, !found.is_empty());
+        clear.count(*label == Label::Clear, has_clear);
+        let read = match found.first() {
+            None => Label::None,
+            Some(_) if has_clear => Label::Clear,
+            Some(_) => Label::Weak,
+        };
+        if read != *label {
+            println!("{language}: {label:?} read as {read:?}: {text}");
+        }
+    }
+    println!(
+        "{language}: F1 of clear and weak {:.3}, of clear alone {:.3}",
+        any.f1(),
+        clear.f1()
+    );
+    (any.f1(), clear.f1())
+}
+
+#[test]
+fn promises_are_found_in_each_language() {
+    for (language, sentences) in &SETS[..2] {
+        let (any, clear) = measure(language, sentences);
+        assert!(any >= 0.8 && clear >= 0.7, "{language}: {any:.3}, {clear:.3}");
     }
 }
