@@ -36,7 +36,11 @@ impl<'a> Spoken<'a> {
     pub fn language(&mut self, number: usize) -> Language {
         // After many words of English, one more is enough.
         let clear = if self.so_far[0] > MANY { 0 } else { CLEAR };
-        let counts = count(&self.sentences[number].words, clear);
+        let words = &self.sentences[number].words;
+        let mut counts = count(words, clear);
+        if lane(counts, 0) == 0 {
+            counts += bent(words);
+        }
         let (best, most) = top(|language| lane(counts, language));
         let is_told = most >= 2 || best == Language::English && most > 0;
         if !is_told && self.so_far == [0; LANGUAGES] {
@@ -93,6 +97,25 @@ fn count(words: &Words, clear: u64) -> Counts {
         }
     }
     counts
+}
+
+/// One for each word that ends or is accented as in one language only.
+fn bent(words: &Words) -> Counts {
+    (0..words.len().min(LOOKED))
+        .map(|at| lanes(bent_as(words.low(at))))
+        .sum()
+}
+
+fn bent_as(low: &str) -> u8 {
+    match () {
+        () if low.ends_with("mos") || low.contains(['ñ', '¿', '¡']) => SPANISH,
+        () if low.contains(['ä', 'ö', 'ü', 'ß']) => GERMAN,
+        () if low.contains(['á', 'í', 'ó', 'ú']) => SPANISH,
+        () if low.contains(['ç', 'è', 'ê', 'à', 'â', 'û', 'œ']) => FRENCH,
+        () if low.len() > 5 && (low.ends_with("ons") || low.ends_with("ez")) => FRENCH,
+        () if low.len() > 3 && low.contains("ij") => DUTCH,
+        () => 0,
+    }
 }
 
 fn is_english(counts: Counts, clear: u64) -> bool {
@@ -166,23 +189,23 @@ const SMALL: &[(u8, &str)] = &[
     (ENGLISH | GERMAN | DUTCH, "in|hat"),
     (
         GERMAN,
-        "ich|wir|und|nicht|ihnen|sie|mit|auf|wird|werden|ihre|ihr|bitte|uns|den|dem|ein|eine|einen|bei|zu|von|haben|kann|sich|noch|das|ist|zum|zur|im|am|bis|mir|dir|mich|auch|wenn|dann|oder|aber|fur|für|können|keine|sind|der|morgen|heute|dies|unser|unsere|gerne|werde|konnen|ihren|ihrer|meine|mein|dass|gleich",
+        "ich|wir|und|nicht|ihnen|sie|mit|auf|wird|werden|ihre|ihr|bitte|uns|den|dem|ein|eine|einen|bei|zu|von|haben|kann|sich|noch|das|ist|zum|zur|im|am|bis|mir|dir|mich|auch|wenn|dann|oder|aber|fur|für|können|keine|sind|der|morgen|heute|dies|unser|unsere|gerne|werde|konnen|ihren|ihrer|meine|mein|dass|gleich|montag|dienstag|mittwoch|freitag|samstag|gestern",
     ),
     (GERMAN | DUTCH, "die|was|man|wie"),
     (
         FRENCH,
-        "je|nous|vous|votre|vos|les|est|et|pour|pas|dans|avec|sur|une|du|des|au|ce|cette|notre|nos|mon|ma|qui|sera|merci|bonjour|on|il|elle|sont|par|ne|tout|ou|leur|avant|demain|si|bien|plus|lui|ete|avez|avons|fait|allons|etes|dès|été|êtes|à|aux",
+        "je|nous|vous|votre|vos|les|est|et|pour|pas|dans|avec|sur|une|du|des|au|ce|cette|notre|nos|mon|ma|qui|sera|merci|bonjour|on|il|elle|sont|par|ne|tout|ou|leur|avant|demain|si|bien|plus|lui|ete|lundi|mardi|mercredi|jeudi|vendredi|samedi|hier|jour|avez|avons|fait|allons|etes|dès|été|êtes|à|aux",
     ),
     (ENGLISH | FRENCH | SPANISH, "me"),
     (FRENCH | SPANISH, "le|la|que|les|tu|te|es|se|un|me"),
-    (FRENCH | DUTCH, "en|de"),
+    (FRENCH | SPANISH | DUTCH, "en|de"),
     (
         SPANISH,
-        "el|los|las|usted|su|sus|por|para|con|una|del|al|como|lo|nos|hoy|esta|este|pero|y|mas|ya|gracias|hola|favor|si|sí|muy|está|más|mañana|antes|cuando|hemos|ser|no|nuestro|nuestra|mi|os|pedido|tiene|puede|voy|vamos|sera|ha",
+        "el|los|las|usted|su|sus|por|para|con|una|del|al|como|lo|nos|hoy|esta|este|pero|y|mas|ya|gracias|hola|favor|si|sí|muy|está|más|mañana|antes|cuando|hemos|ser|no|nuestro|nuestra|mi|os|pedido|tiene|ahora|ello|hasta|sin|sobre|lunes|martes|jueves|viernes|días|dias|nuestra|debería|ayer|mismo|puede|voy|vamos|sera|ha",
     ),
     (
         DUTCH,
-        "het|een|ik|wij|niet|voor|van|u|uw|je|zijn|naar|er|dat|aan|op|met|te|ook|om|als|dan|bij|ons|onze|kan|kunnen|heeft|hebben|wordt|worden|zullen|zal|nog|maar|graag|dit|deze|mijn|geen|of|moet|uit|over|tot|gaan|komt|jullie|hebt|weten",
+        "het|een|ik|wij|niet|voor|van|u|uw|je|zijn|naar|er|dat|aan|op|met|te|ook|om|als|dan|bij|ons|onze|kan|kunnen|heeft|hebben|wordt|worden|zullen|zal|nog|maar|graag|dit|deze|mijn|geen|of|moet|uit|over|tot|gaan|komt|jullie|hebt|weten|maandag|dinsdag|woensdag|vrijdag|zaterdag|vandaag|gisteren",
     ),
 ];
 

@@ -144,6 +144,10 @@ pub(crate) enum Sense {
     Doubt,
     /// “One”, by which people mean themselves.
     One,
+    /// What makes a deed one that is done: “se enviará”.
+    Itself,
+    /// “Yesterday”.
+    Gone,
     /// “My best”.
     Tried,
     /// “Gladly”.

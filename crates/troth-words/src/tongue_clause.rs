@@ -89,7 +89,7 @@ fn add(found: &mut Vec<Part>, tokens: &Tokens, lexicon: &Lexicon, start: usize, 
     };
     match found.last_mut().filter(|last| last.stretch == stretch) {
         Some(last) if finite.is_none() && opener.is_none() => last.end = end,
-        Some(last) if last.finite.is_none() && last.opener.is_none() && !last.has(tokens, Sense::Please) => {
+        Some(last) if last.finite.is_none() && last.opener.is_none() && !is_request_alone(tokens, last) => {
             *last = Part {
                 start: last.start,
                 opener: last.opener.or(opener),
@@ -99,6 +99,12 @@ fn add(found: &mut Vec<Part>, tokens: &Tokens, lexicon: &Lexicon, start: usize, 
         }
         _ => found.push(part),
     }
+}
+
+/// “Merci de nous envoyer …”.
+fn is_request_alone(tokens: &Tokens, part: &Part) -> bool {
+    let has_verb = part.tokens(tokens).iter().any(|token| token.verb.is_some());
+    has_verb && part.has(tokens, Sense::Please)
 }
 
 /// The verb that says who and when: the first, or in a clause that hangs on another, the last where verbs go last.
@@ -116,11 +122,20 @@ fn finite(
         _ => false,
     };
     let is_last = lexicon.tongue.order == Order::Second && opener.is_some_and(|opener| opener != Sense::Upon);
-    if is_last {
-        (start..end).rev().find(is_finite)
-    } else {
-        (start..end).find(is_finite)
+    if !is_last {
+        return (start..end).find(is_finite);
     }
+    // “… dat ik het kan sturen”: of two at the end, the one that fits the pronoun.
+    let persons = (start..end).find_map(|at| match tokens.all[at].sense {
+        Sense::Who(persons) | Sense::Either(persons) => Some(persons),
+        _ => None,
+    });
+    let fits = |at: &usize| match (tokens.all[*at].sense, persons) {
+        (Sense::Verb(_, form), Some(persons)) => form.persons & persons != 0,
+        _ => true,
+    };
+    let last = (start..end).rev().find(is_finite);
+    (start..end).rev().filter(is_finite).find(fits).or(last)
 }
 
 /// “The order”: after an article or “your”, where no pronoun stands before.
@@ -213,6 +228,16 @@ impl Part {
         let is_bare = lexicon.tongue.order == Order::Bare;
         let may_be = |persons: u8| form.persons & persons != 0;
         let one = || self.has(tokens, Sense::One).then_some(About::Person(who::WE));
+        let has_noun = (self.start..finite)
+            .any(|at| matches!(tokens.all[at].sense, Sense::Yours | Sense::Ours | Sense::The));
+        let is_received = is_bare
+            && !has_noun
+            && may_be(who::YOU)
+            && self
+                .tokens(tokens)
+                .iter()
+                .any(|token| matches!(token.sense, Sense::Verb(Act::Receive, _)));
+        let is_ours = is_bare && !(has_noun && may_be(who::HE));
         let ours = || {
             [who::I, who::WE]
                 .into_iter()
@@ -227,7 +252,8 @@ impl Part {
                     .flatten()
             })
             .or_else(|| self.pronoun(tokens, form, |sense| matches!(sense, Sense::Either(_))))
-            .or_else(|| is_bare.then(ours).flatten())
+            .or_else(|| is_received.then_some(About::Person(who::YOU)))
+            .or_else(|| is_ours.then(ours).flatten())
             .or_else(|| {
                 may_be(who::HE | who::THEY)
                     .then(|| self.noun(tokens, finite))

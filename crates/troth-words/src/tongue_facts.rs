@@ -8,15 +8,19 @@ use crate::deed::Deed;
 use crate::facts::{Around, Facts, Gets, Modal, Saying, Subject, Time};
 use crate::manner::Manner;
 use crate::promise::Strength;
-use crate::tongue::{Act, Lexicon, Sense, Tense, Verb, who};
+use crate::tongue::{Act, Lexicon, Order, Sense, Tense, Verb, who};
 use crate::tongue_clause::{About, Part, is_past, parts};
+use crate::tongue_dutch::DUTCH;
 use crate::tongue_french::FRENCH;
 use crate::tongue_german::GERMAN;
+use crate::tongue_spanish::SPANISH;
 use crate::tongue_token::{Token, Tokens};
 use crate::word::Shape;
 use crate::{Language, Span};
 
 static GERMANS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&GERMAN));
+static SPANISHS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&SPANISH));
+static DUTCHS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&DUTCH));
 static FRENCHS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&FRENCH));
 
 /// The table of a language; English has rules of its own.
@@ -24,7 +28,9 @@ fn lexicon(language: Language) -> Option<&'static Lexicon> {
     match language {
         Language::German => Some(&GERMANS),
         Language::French => Some(&FRENCHS),
-        _ => None,
+        Language::Spanish => Some(&SPANISHS),
+        Language::Dutch => Some(&DUTCHS),
+        Language::English => None,
     }
 }
 
@@ -110,12 +116,17 @@ impl<'a> Sentence<'a> {
         let is_of_reader = self.abouts[at] == Some(About::Person(who::YOU));
         let is_of_writer = matches!(self.abouts[at], Some(About::Person(who::I | who::WE)));
         let is_helped = matches!(act, Act::Can | Act::Want | Act::Become | Act::Will);
+        let is_bare = self.lexicon.tongue.order == Order::Bare;
         let is_order = verb.form.is_order
             && part.is_verb_first(&self.tokens)
             && !self.has_own_pronoun(part)
-            && (self.has_writer(part, About::Thing) || is_polite || !is_of_writer);
-        let is_put =
-            part.is_verb_first(&self.tokens) && is_of_reader && (!part.is_asked || is_helped || is_polite);
+            && (self.has_writer(part, About::Thing) || is_polite || !is_bare && !is_of_writer);
+        let is_told = match self.lexicon.tongue.order {
+            // Where pronouns are left out, what begins with its verb is no question yet.
+            Order::Bare => part.is_asked,
+            _ => !part.is_asked || is_helped || is_polite,
+        };
+        let is_put = part.is_verb_first(&self.tokens) && is_of_reader && is_told;
         is_order || is_put || is_polite && !is_of_writer
     }
 
@@ -146,7 +157,8 @@ impl<'a> Sentence<'a> {
             Some(Sense::Once) => has_reader,
             // “Sollten Sie …, …”
             None => {
-                part.is_verb_first(&self.tokens)
+                self.lexicon.tongue.order == Order::Second
+                    && part.is_verb_first(&self.tokens)
                     && has_reader
                     && !part.is_asked
                     && self.verbs[at].is_some_and(|(_, act)| act == Act::Should)
@@ -171,7 +183,9 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let about = self.abouts[at]?;
-        let done = self.done(at)?;
+        let done = self
+            .done(at)
+            .filter(|done| !done.is_hoped && !self.is_thought_before(at, Act::Hope))?;
         let (start, end) = self.place(part);
         let span = self.said.words.between(start, end);
         let time = Time::of(times, span);
@@ -264,7 +278,7 @@ impl<'a> Sentence<'a> {
         let (mut is_thought, mut is_hoped) = (false, false);
         let is_ready = part.has(&self.tokens, Sense::Done);
         let would = verb.form.tense == Tense::Would;
-        if is_past(verb.form) || act == Act::Have {
+        if is_past(verb.form) || act == Act::Have || part.has(&self.tokens, Sense::Gone) {
             return None;
         }
         let open = (Deed::Open, Act::Does(Deed::Open));
@@ -323,7 +337,9 @@ impl<'a> Sentence<'a> {
             _ if would => (Modal::Can, (deed(act), act)),
             _ => (tensed(verb), (deed(act), act)),
         };
-        let is_gone = act == Act::Arrive && about == Some(About::Thing);
+        let is_of_thing = about == Some(About::Thing);
+        let is_done = part.has(&self.tokens, Sense::Itself) && matches!(deed, Deed::Serve | Deed::Answer);
+        let is_gone = is_of_thing && (act == Act::Arrive || is_done);
         manner.is_glad &=
             act == Act::Courtesy || matches!(modal, Modal::Can | Modal::Plan) || deed == Deed::Meet;
         Some(Done {
@@ -353,6 +369,8 @@ impl<'a> Sentence<'a> {
             || self.has_known_object(part);
         match done.modal {
             Modal::Present if self.is_thought_before(at, Act::Pledge) => Modal::Will,
+            // “Perhaps we can on Friday” is no offer but a forecast.
+            Modal::Can if done.manner.is_doubtful && time == Time::Said => Modal::Will,
             Modal::Present
                 if done.deed == Deed::Answer
                     || has_reader
@@ -422,7 +440,7 @@ impl<'a> Sentence<'a> {
             // “I think I can” takes back no more than “I can”.
             is_thought: done.modal != Modal::Can
                 && (done.is_thought && !done.is_hoped || self.is_thought_before(at, Act::Think)),
-            is_hoped: done.is_hoped || self.is_thought_before(at, Act::Hope),
+            is_hoped: false,
             is_asked: (part.is_asked || asks) && !is_joined,
         }
     }

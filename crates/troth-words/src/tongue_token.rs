@@ -64,7 +64,7 @@ impl Tokens {
     fn read(&mut self, words: &Words, lexicon: &Lexicon, folded: &[(usize, usize)], at: usize) -> usize {
         let shape = words.shape(at);
         if shape == Shape::Mark {
-            // “Am 15. Mai”.
+            // “Am 15. Mai”, “Sr. Marín”.
             let is_of_number =
                 at > 0 && words.is(at, ".") && words.shape(at - 1) == Shape::Number && at + 1 < words.len();
             let sense = if is_of_number {
@@ -92,7 +92,17 @@ impl Tokens {
         });
         if let Some((rest, sense)) = phrase {
             let after = at + 1 + rest.split(' ').filter(|word| !word.is_empty()).count();
-            self.push(at, after, *sense, shape, text);
+            let sense = *sense;
+            self.push(at, after, sense, shape, text);
+            if let (Sense::Verb(act, form), Some(token)) = (sense, self.all.last_mut()) {
+                let (stem, particle) = ("", "");
+                token.verb = Some(Verb {
+                    act,
+                    form,
+                    stem,
+                    particle,
+                });
+            }
             return after;
         }
         self.word(words, lexicon, at, shape, text);

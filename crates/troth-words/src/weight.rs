@@ -83,7 +83,7 @@ fn modal(facts: &Facts) -> f64 {
     let is_said = facts.time == Time::Said;
     match facts.modal {
         Modal::Will => 0.0,
-        Modal::Present => modal::PRESENT,
+        Modal::Present => present(facts),
         Modal::Pledge => modal::PLEDGE,
         Modal::GoingTo | Modal::Plan => modal::PLAN,
         Modal::Should if is_said && (facts.deed != Deed::Serve || facts.manner.is_able) => modal::SHOULD_BY,
@@ -105,7 +105,7 @@ fn yours(facts: &Facts) -> f64 {
     };
     let modal = match facts.modal {
         Modal::Will => 0.0,
-        Modal::Present => modal::PRESENT,
+        Modal::Present => present(facts),
         Modal::Should if facts.time == Time::Said => yours::SHOULD_BY,
         _ => modal::OTHERS,
     };
@@ -133,16 +133,21 @@ fn theirs(facts: &Facts) -> f64 {
         + timely(facts, theirs::TIME)
         + when(facts.is_to_writer, theirs::WRITER)
         + when(facts.is_of_body, theirs::BODY)
-        + others(facts.modal, modal::OTHERS)
+        + others(facts, modal::OTHERS)
 }
 
 /// What any word of the future but “will” takes from what somebody else does.
-fn others(modal: Modal, weight: f64) -> f64 {
-    match modal {
+fn others(facts: &Facts, weight: f64) -> f64 {
+    match facts.modal {
         Modal::Will => 0.0,
-        Modal::Present => modal::PRESENT,
+        Modal::Present => present(facts),
         _ => weight,
     }
+}
+
+/// The present with a time is the future; without one it may be a habit.
+fn present(facts: &Facts) -> f64 {
+    when(facts.time != Time::Said, modal::PRESENT)
 }
 
 /// “It will be sent on Friday”.
@@ -154,7 +159,7 @@ fn things(facts: &Facts) -> f64 {
     };
     deed + when(facts.has_reader, things::READER)
         + timely(facts, things::TIME)
-        + others(facts.modal, modal::OF_THING)
+        + others(facts, modal::OF_THING)
 }
 
 fn manner(facts: &Facts) -> f64 {

@@ -95,7 +95,7 @@ fn measure(language: &str, sentences: &[(Label, &str)]) -> (f64, f64) {
 
 #[test]
 fn promises_are_found_in_each_language() {
-    for (language, sentences) in &SETS[..2] {
+    for (language, sentences) in SETS {
         let (any, clear) = measure(language, sentences);
         assert!(any >= 0.8 && clear >= 0.7, "{language}: {any:.3}, {clear:.3}");
     }
