@@ -108,6 +108,7 @@ mod spoken;
 mod told;
 mod tongue;
 mod tongue_clause;
+mod tongue_done;
 mod tongue_dutch;
 mod tongue_facts;
 mod tongue_french;

@@ -148,6 +148,8 @@ pub(crate) enum Sense {
     Itself,
     /// “Yesterday”.
     Gone,
+    /// “Tomorrow”: no name, though it may be written with a capital.
+    When,
     /// “My best”.
     Tried,
     /// “Gladly”.

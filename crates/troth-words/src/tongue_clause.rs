@@ -1,6 +1,6 @@
 //! The clauses of a sentence in a language that has a table: what each hangs on, its verbs, and who it is about.
 
-use crate::tongue::{Act, Form, Lexicon, Order, Sense, Tense, Verb, who};
+use crate::tongue::{Act, Form, Lexicon, Order, Sense, Verb, who};
 use crate::tongue_token::{Token, Tokens};
 use crate::word::Shape;
 
@@ -356,9 +356,4 @@ fn is_helper(tokens: &Tokens, at: usize) -> bool {
             _
         )
     )
-}
-
-/// Whether a form is of what has been.
-pub(crate) fn is_past(form: Form) -> bool {
-    form.tense == Tense::Past
 }

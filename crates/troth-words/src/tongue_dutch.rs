@@ -55,6 +55,10 @@ const SENSES: &[(Sense, &str)] = &[
         "mijn best|ons best|mijn uiterste best|ons uiterste best|er alles aan",
     ),
     (Sense::Gone, "gisteren|eergisteren|vorige week|afgelopen week"),
+    (
+        Sense::When,
+        "morgen|vandaag|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgenochtend|morgenvroeg|vanmiddag|straks|bedankt|hallo|goedemorgen",
+    ),
     (Sense::If, "als|indien|mits"),
     (Sense::Once, "zodra|nadat|wanneer"),
     (Sense::IfEmpty, "wenst|vragen|nodig|behoefte|interesse|prijs"),
@@ -139,7 +143,7 @@ const STEMS: &[(Act, &str)] = &[
     ),
     (
         Act::Does(Deed::Serve),
-        "stuur|stur|verstuur|verstur|verzend|zend|lever|breng|kijk|bekijk|check|controleer|controler|zoek|onderzoek|regel|los|repareer|reparer|vervang|ruil|wissel|betaal|betal|vergoed|stort|maak|mak|boek|reserveer|reserver|bestel|bestell|annuleer|annuler|wijzig|pas|corrigeer|corriger|herstel|herstell|verwerk|behandel|bevestig|meld|mail|app|schrijf|schrijv|vraag|vrag|plan|plann|haal|hal|installeer|installer|monteer|monter|print|factureer|facturer|crediteer|crediter|bespreek|besprek|overleg|verleng|verplaats|verzet|voeg|zet|zett|leg|legg|schakel|activeer|activer|blokkeer|blokker|deblokkeer|deblokker|verwijder|afrond|handel|neem|nem|geef|gev|stel|stell|leid|verzorg|bezorg|bereken|offreer|offrer|doe|houd|hou|ontkoppel|koppel|vul|vull|bewaar|bewar|zorg|licht|spreek|sprek|duid|test|teken|teken|onderteken|reinig|smeer|smer|laad|pak|pakk|escaleer|escaler|vernieuw|dien|kopieer|kopier|leen|len|start|deel|del|verhelp|verbeter|richt|schenk|sluit",
+        "stuur|stur|verstuur|verstur|verzend|zend|lever|breng|kijk|bekijk|check|controleer|controler|zoek|onderzoek|regel|los|repareer|reparer|vervang|ruil|wissel|betaal|betal|vergoed|stort|maak|mak|boek|reserveer|reserver|bestel|bestell|annuleer|annuler|wijzig|pas|pass|corrigeer|corriger|herstel|herstell|verwerk|behandel|bevestig|meld|mail|app|schrijf|schrijv|vraag|vrag|plan|plann|haal|hal|installeer|installer|monteer|monter|print|factureer|facturer|crediteer|crediter|bespreek|besprek|overleg|verleng|verplaats|verzet|voeg|zet|zett|leg|legg|schakel|activeer|activer|blokkeer|blokker|deblokkeer|deblokker|verwijder|afrond|handel|neem|nem|geef|gev|stel|stell|leid|verzorg|bezorg|bereken|offreer|offrer|doe|houd|hou|ontkoppel|koppel|vul|vull|bewaar|bewar|zorg|licht|spreek|sprek|duid|test|teken|teken|onderteken|reinig|smeer|smer|laad|pak|pakk|escaleer|escaler|vernieuw|dien|kopieer|kopier|leen|len|start|deel|del|verhelp|verbeter|richt|schenk|sluit",
     ),
     (Act::Does(Deed::Meet), "zie|spreek|ontmoet|bezoek"),
     (Act::Arrive, "kom|arriveer|arriver|vertrek|vertrekk"),
@@ -184,6 +188,7 @@ const COMPANY: &[(&str, &str, Act)] = &[
     ),
     ("houd|hou", "hoogte", Act::Does(Deed::Serve)),
     ("houd|hou", "", Act::Does(Deed::Live)),
+    ("ga|gaat|gaan", "deur|onderweg", Act::Arrive),
     ("ga|gaat|gaan", "slag|achteraan|achterna", Act::Does(Deed::Serve)),
     ("ben|zijn|is", "plan", Act::Want),
     ("zou|zouden", "moeten", Act::Should),

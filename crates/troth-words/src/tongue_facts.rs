@@ -6,10 +6,10 @@ use crate::cut::Said;
 use crate::date::Named;
 use crate::deed::Deed;
 use crate::facts::{Around, Facts, Gets, Modal, Saying, Subject, Time};
-use crate::manner::Manner;
 use crate::promise::Strength;
-use crate::tongue::{Act, Lexicon, Order, Sense, Tense, Verb, who};
-use crate::tongue_clause::{About, Part, is_past, parts};
+use crate::tongue::{Act, Lexicon, Order, Sense, Verb, who};
+use crate::tongue_clause::{About, Part, parts};
+use crate::tongue_done::{Done, done};
 use crate::tongue_dutch::DUTCH;
 use crate::tongue_french::FRENCH;
 use crate::tongue_german::GERMAN;
@@ -60,16 +60,6 @@ struct Sentence<'a> {
     verbs: Vec<Option<(Verb, Act)>>,
 }
 
-/// What a part's verbs say together.
-struct Done {
-    modal: Modal,
-    deed: Deed,
-    act: Act,
-    manner: Manner,
-    is_thought: bool,
-    is_hoped: bool,
-}
-
 impl<'a> Sentence<'a> {
     fn of(said: &'a Said, lexicon: &'static Lexicon) -> Sentence<'a> {
         let tokens = Tokens::of(&said.words, lexicon);
@@ -118,6 +108,8 @@ impl<'a> Sentence<'a> {
         let is_helped = matches!(act, Act::Can | Act::Want | Act::Become | Act::Will);
         let is_bare = self.lexicon.tongue.order == Order::Bare;
         let is_order = verb.form.is_order
+            // “Thanks” is no order.
+            && act != Act::Does(Deed::Live)
             && part.is_verb_first(&self.tokens)
             && !self.has_own_pronoun(part)
             && (self.has_writer(part, About::Thing) || is_polite || !is_bare && !is_of_writer);
@@ -183,9 +175,9 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let about = self.abouts[at]?;
-        let done = self
-            .done(at)
-            .filter(|done| !done.is_hoped && !self.is_thought_before(at, Act::Hope))?;
+        let mut done = done(part, &self.tokens, self.lexicon, self.abouts[at])?;
+        // “I'll try to reach her and ring you”.
+        done.manner.is_tried |= part.is_joined && self.is_thought_before(at, Act::Try);
         let (start, end) = self.place(part);
         let span = self.said.words.between(start, end);
         let time = Time::of(times, span);
@@ -254,109 +246,6 @@ impl<'a> Sentence<'a> {
             true if is_helper && finite + 1 < part.end => all[finite + 1].word,
             true => all[finite].word,
             false => start,
-        }
-    }
-
-    fn done(&self, at: usize) -> Option<Done> {
-        let part = &self.parts[at];
-        let (verb, act) = self.verbs[at]?;
-        let other = part.other(&self.tokens, self.lexicon);
-        let named = other.map(|(verb, act)| (deed(act), act, verb.form));
-        let is_other_participle =
-            other.is_some_and(|(verb, _)| verb.form.is_participle && !verb.form.is_infinitive);
-        let about = self.abouts[at];
-        let mut manner = Manner {
-            is_negated: part.has(&self.tokens, Sense::Not),
-            is_tried: part
-                .tokens(&self.tokens)
-                .iter()
-                .any(|token| matches!(token.sense, Sense::Tried | Sense::Verb(Act::Try, _))),
-            is_doubtful: part.has(&self.tokens, Sense::Doubt),
-            is_glad: part.has(&self.tokens, Sense::Glad),
-            ..Manner::default()
-        };
-        let (mut is_thought, mut is_hoped) = (false, false);
-        let is_ready = part.has(&self.tokens, Sense::Done);
-        let would = verb.form.tense == Tense::Would;
-        if is_past(verb.form) || act == Act::Have || part.has(&self.tokens, Sense::Gone) {
-            return None;
-        }
-        let open = (Deed::Open, Act::Does(Deed::Open));
-        let then = named.map_or(open, |(deed, act, _)| (deed, act));
-        let (modal, (deed, act)) = match act {
-            Act::Become
-                if is_other_participle
-                    || named.is_some_and(|(.., form)| form.is_participle) && about == Some(About::Thing) =>
-            {
-                (Modal::Will, self.passive(then))
-            }
-            Act::Become | Act::Will if named.is_none() => (
-                Modal::Will,
-                (if is_ready { Deed::Passive } else { Deed::Be }, Act::Be),
-            ),
-            Act::Become | Act::Will => (Modal::Will, then),
-            Act::Be if is_other_participle && verb.form.tense == Tense::Future => {
-                (Modal::Will, self.passive(then))
-            }
-            Act::Be if is_ready && !would => (
-                if verb.form.tense == Tense::Future {
-                    Modal::Will
-                } else {
-                    Modal::Present
-                },
-                (Deed::Passive, Act::Be),
-            ),
-            Act::Be => (Modal::Present, (Deed::Be, Act::Be)),
-            Act::Can if verb.form.tense == Tense::Future => {
-                manner.is_able = true;
-                (Modal::Will, then)
-            }
-            Act::Can => (Modal::Can, then),
-            Act::Should => (
-                Modal::Should,
-                if is_other_participle {
-                    self.passive(then)
-                } else {
-                    then
-                },
-            ),
-            Act::Must => {
-                manner.is_needed = true;
-                (Modal::Will, then)
-            }
-            Act::Want => (Modal::Plan, then),
-            Act::Try => (Modal::Will, then),
-            Act::Pledge => (Modal::Pledge, named.map(|(deed, act, _)| (deed, act))?),
-            Act::Think | Act::Hope => {
-                let (deed, act) = named.map(|(deed, act, _)| (deed, act))?;
-                (is_thought, is_hoped) = (true, self.verbs[at].is_some_and(|(_, act)| act == Act::Hope));
-                (Modal::Will, (deed, act))
-            }
-            Act::Let if named.is_some() => (tensed(verb), then),
-            Act::Let | Act::Have => return None,
-            _ if would => (Modal::Can, (deed(act), act)),
-            _ => (tensed(verb), (deed(act), act)),
-        };
-        let is_of_thing = about == Some(About::Thing);
-        let is_done = part.has(&self.tokens, Sense::Itself) && matches!(deed, Deed::Serve | Deed::Answer);
-        let is_gone = is_of_thing && (act == Act::Arrive || is_done);
-        manner.is_glad &=
-            act == Act::Courtesy || matches!(modal, Modal::Can | Modal::Plan) || deed == Deed::Meet;
-        Some(Done {
-            modal,
-            deed: if is_gone { Deed::Passive } else { deed },
-            act,
-            manner,
-            is_thought,
-            is_hoped,
-        })
-    }
-
-    /// What is done, of a verb of doing.
-    fn passive(&self, (deed, act): (Deed, Act)) -> (Deed, Act) {
-        match deed {
-            Deed::Serve | Deed::Answer | Deed::See => (Deed::Passive, act),
-            _ => (Deed::Be, act),
         }
     }
 
@@ -439,8 +328,8 @@ impl<'a> Sentence<'a> {
             is_consequence: false,
             // “I think I can” takes back no more than “I can”.
             is_thought: done.modal != Modal::Can
-                && (done.is_thought && !done.is_hoped || self.is_thought_before(at, Act::Think)),
-            is_hoped: false,
+                && (done.is_thought || self.is_thought_before(at, Act::Think)),
+            is_hoped: self.is_thought_before(at, Act::Hope),
             is_asked: (part.is_asked || asks) && !is_joined,
         }
     }
@@ -483,24 +372,6 @@ impl<'a> Sentence<'a> {
         let is_ours = matches!(about, About::Person(who::I | who::WE));
         let answers = at == 0 && is_ours && matches!(done.deed, Deed::Serve | Deed::Answer | Deed::See);
         own.or_else(beside).or(asked.filter(|_| answers))
-    }
-}
-
-/// The present and the future, for rules that know no other difference.
-fn tensed(verb: Verb) -> Modal {
-    match verb.form.tense {
-        Tense::Future => Modal::Will,
-        _ => Modal::Present,
-    }
-}
-
-fn deed(act: Act) -> Deed {
-    match act {
-        Act::Does(deed) => deed,
-        Act::Courtesy => Deed::Serve,
-        Act::Be => Deed::Be,
-        Act::Let => Deed::Open,
-        _ => Deed::Live,
     }
 }
 

@@ -52,6 +52,10 @@ const SENSES: &[(Sense, &str)] = &[
         Sense::Tried,
         "de mon mieux|de notre mieux|mon possible|notre possible|le maximum|tout pour",
     ),
+    (
+        Sense::When,
+        "demain|aujourd'hui|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|bonjour|merci|bientot",
+    ),
     (Sense::If, "si|s'il|s'ils|s'elle|a condition que"),
     (
         Sense::Once,
@@ -266,6 +270,7 @@ const HEADS: &[(&str, Sense)] = &[
 
 /// Company outranks the verb; the first line that fits counts.
 const COMPANY: &[(&str, &str, Act)] = &[
+    ("occup|charge|charg", "m|me|nous", Act::Does(Deed::Answer)),
     (
         "fai|fais|fe",
         "savoir|signe|part|parvenir|retour|suivre|point",

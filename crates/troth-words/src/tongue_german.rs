@@ -53,7 +53,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Not,
-        "nicht|kein|keine|keinen|keinem|keiner|nie|niemals|nichts",
+        "nicht|kein|keine|keinen|keinem|keiner|nie|niemals|nichts|niemand|niemandem|niemanden",
     ),
     (
         Sense::Doubt,

@@ -62,6 +62,10 @@ const SENSES: &[(Sense, &str)] = &[
         Sense::Gone,
         "ayer|anteayer|anoche|la semana pasada|el mes pasado|el lunes pasado|el viernes pasado|hace",
     ),
+    (
+        Sense::When,
+        "manana|hoy|ahora|pronto|lunes|martes|miercoles|jueves|viernes|sabado|domingo|gracias|buenos|buenas|hola",
+    ),
     (Sense::If, "si|siempre que|en caso de que|siempre y cuando"),
     (
         Sense::Once,
@@ -148,9 +152,9 @@ const FORMS: &[(Act, Form, &str)] = &[
     (Act::Can, Form::present(HE | YOU), "puede|puedes"),
     (Act::Can, Form::present(THEY | YOU), "pueden"),
     (Act::Can, Form::INFINITIVE, "poder"),
-    (Act::Can, Form::future(I), "podre"),
+    (Act::Can, Form::future(I | HE | YOU), "podre|pueda"),
     (Act::Can, Form::future(WE), "podremos|podamos"),
-    (Act::Can, Form::future(HE | YOU), "podra|podras|pueda"),
+    (Act::Can, Form::future(HE | YOU), "podra|podras"),
     (Act::Can, Form::future(THEY | YOU), "podran|puedan"),
     (Act::Can, Form::would(ANY), "podria|podriamos|podrian|podrias"),
     (Act::Must, Form::present(I), "debo"),
@@ -203,7 +207,7 @@ const STEMS: &[(Act, &str)] = &[
     ),
     (
         Act::Does(Deed::Serve),
-        "envi|reenvi|mand|remit|entreg|cambi|sustitu|repar|arregl|revis|comprob|comprueb|verific|consult|gestion|tramit|solicit|devolv|devuelv|reembols|abon|reserv|encarg|ocup|prepar|modific|corrig|correg|anul|cancel|confirm|traslad|pas|transfer|transfier|busc|instal|mont|recog|recoj|llev|factur|actualiz|solucion|resuelv|resolv|analiz|estudi|mir|investig|ampli|prorrog|complet|termin|acab|finaliz|mantien|manten|mantendr|mantend|manteng|pon|pondr|pong|facilit|adjunt|inclu|anad|indic|indiqu|explic|expliqu|complet|elabor|redact|firm|imprim|calcul|cotiz|program|agend|concert|reprogram|aplaz|adelant|retir|limpi|ajust|adapt|configur|activ|desactiv|bloque|desbloque|reclam|pregunt|present|rectific|compens|indemniz|descont|descuent|carg|registr|reun|coordin|organiz|proporcion|suministr|consig|consegu|localiz|rastre|seguir|entrevist|valor|repon|repong|repondr|despach|prest|avanz|sub|dej",
+        "envi|reenvi|ingres|emit|lanz|mand|remit|entreg|cambi|sustitu|repar|arregl|revis|comprob|comprueb|verific|consult|gestion|tramit|solicit|devolv|devuelv|reembols|abon|reserv|encarg|ocup|prepar|modific|corrig|correg|anul|cancel|confirm|traslad|pas|transfer|transfier|busc|instal|mont|recog|recoj|llev|factur|actualiz|solucion|resuelv|resolv|analiz|estudi|mir|investig|ampli|prorrog|complet|termin|acab|finaliz|mantien|manten|mantendr|mantend|manteng|pon|pondr|pong|facilit|adjunt|inclu|anad|indic|indiqu|explic|expliqu|complet|elabor|redact|firm|imprim|calcul|cotiz|program|agend|concert|reprogram|aplaz|adelant|retir|limpi|ajust|adapt|configur|activ|desactiv|bloque|desbloque|reclam|pregunt|present|rectific|compens|indemniz|descont|descuent|carg|registr|reun|coordin|organiz|proporcion|suministr|consig|consegu|localiz|rastre|seguir|entrevist|valor|repon|repong|repondr|despach|prest|avanz|sub|dej",
     ),
     (Act::Arrive, "lleg|sald|sal|vend"),
     (Act::Receive, "recib|obten|obtend"),
@@ -304,6 +308,7 @@ const TAILS: &[(&str, Sense)] = &[
 
 /// Company outranks the verb; the first line that fits counts.
 const COMPANY: &[(&str, &str, Act)] = &[
+    ("ocup|encarg", "me|nos", Act::Does(Deed::Answer)),
     (
         "doy|damos|dar|dare|daremos|dara|da",
         "respuesta|contestacion|noticias|parte",

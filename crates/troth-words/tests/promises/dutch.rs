@@ -84,3 +84,57 @@ pub const SENTENCES: &[(Label, &str)] = &[
     (None, "In de bijlage vindt u de factuur."),
     (None, "Ik wens u een prettige dag."),
 ];
+
+/// Written once the rules stood, to see how they read what they were not written for.
+pub const LATER: &[(Label, &str)] = &[
+    (Clear, "Goedemorgen, ik mail u zo de pakbonnen."),
+    (Clear, "Dank voor de tip, we passen de prijs op de factuur aan."),
+    (
+        Clear,
+        "Ik heb het magazijn gesproken, uw pakket gaat vandaag de deur uit.",
+    ),
+    (
+        Clear,
+        "Mijn collega van de binnendienst neemt morgen contact met u op.",
+    ),
+    (Clear, "Ik geef het intern door en hou je op de hoogte."),
+    (Clear, "We sturen u een tegoedbon per post."),
+    (Clear, "Donderdag halen we het defecte apparaat bij u op."),
+    (
+        Clear,
+        "Ik reserveer de kamer voor u en bevestig het schriftelijk.",
+    ),
+    (Clear, "U krijgt morgen een mail met de track-and-trace-link."),
+    (Clear, "Genoteerd, ik regel het!"),
+    (
+        Clear,
+        "Het tegoed wordt voor het einde van de maand op uw rekening gestort.",
+    ),
+    (Clear, "Ik ga het navragen bij de fabrikant en kom bij u terug."),
+    (Weak, "We doen ons best om vandaag nog te reageren."),
+    (Weak, "Als u ons de kassabon stuurt, betalen we het bedrag terug."),
+    (Weak, "Het pakket zou morgen bij u moeten aankomen."),
+    (
+        Weak,
+        "Stuur ons je bestelnummer via DM, dan zoeken we het voor je uit.",
+    ),
+    (Weak, "Ik probeer mijn collega te bereiken en bel u dan terug."),
+    (Weak, "Misschien kan ik u voor woensdag een offerte sturen."),
+    (None, "Bedankt voor uw geduld!"),
+    (None, "De handleiding vindt u in de bijlage."),
+    (
+        None,
+        "We hebben uw bericht ontvangen en doorgestuurd naar de juiste afdeling.",
+    ),
+    (None, "Onze openingstijden veranderen vanaf mei."),
+    (None, "Ik ben morgen vanaf tien uur weer bereikbaar."),
+    (None, "Kunt u mij zeggen wanneer de monteur komt?"),
+    (None, "Dat begrijp ik helemaal."),
+    (None, "U kunt ons ook telefonisch bereiken."),
+    (None, "De klant betaalt de factuur volgende week."),
+    (None, "Een ogenblik geduld alstublieft."),
+    (None, "Ik wens u een goed begin van de week."),
+    (None, "Helaas is deze kleur niet meer leverbaar."),
+    (None, "Heeft u vragen, bel ons dan."),
+    (None, "We hopen u snel weer te zien."),
+];

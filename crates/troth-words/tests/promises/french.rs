@@ -114,3 +114,66 @@ pub const SENTENCES: &[(Label, &str)] = &[
     (None, "Vous trouverez la facture en pièce jointe."),
     (None, "Je vous souhaite une bonne journée."),
 ];
+
+/// Written once the rules stood, to see how they read what they were not written for.
+pub const LATER: &[(Label, &str)] = &[
+    (
+        Clear,
+        "Bonjour Madame, je vous adresse les bons de livraison par mail tout à l'heure.",
+    ),
+    (
+        Clear,
+        "Merci de votre retour, nous corrigeons le prix sur la facture.",
+    ),
+    (Clear, "J'ai vu avec l'entrepôt, votre colis part ce soir."),
+    (
+        Clear,
+        "Mon collègue du service commercial prendra contact avec vous demain.",
+    ),
+    (Clear, "Je fais remonter l'information et je vous tiens informée."),
+    (Clear, "Nous vous ferons parvenir un bon d'achat par courrier."),
+    (Clear, "Nous récupérerons l'appareil défectueux jeudi."),
+    (
+        Clear,
+        "Je vous réserve la chambre et je vous confirme cela par écrit.",
+    ),
+    (Clear, "Vous recevrez demain un mail avec le lien de suivi."),
+    (Clear, "C'est noté, je m'en charge !"),
+    (Clear, "L'avoir vous sera versé avant la fin du mois."),
+    (
+        Clear,
+        "Je me renseigne auprès du fabricant et je reviens vers vous.",
+    ),
+    (Weak, "Nous ferons notre possible pour vous répondre aujourd'hui."),
+    (
+        Weak,
+        "Si vous nous transmettez le ticket de caisse, nous vous remboursons.",
+    ),
+    (Weak, "Le colis devrait arriver demain chez vous."),
+    (
+        Weak,
+        "Donnez-nous votre numéro de commande en message privé et on regarde.",
+    ),
+    (Weak, "J'essaie de joindre mon collègue et je vous rappelle."),
+    (Weak, "Je pourrai peut-être vous faire un devis d'ici mercredi."),
+    (None, "Merci pour votre patience !"),
+    (None, "La notice se trouve en pièce jointe."),
+    (
+        None,
+        "Nous avons bien reçu votre message et l'avons transmis au service concerné.",
+    ),
+    (None, "Nos horaires changent à partir de mai."),
+    (
+        None,
+        "Je serai de nouveau joignable demain à partir de dix heures.",
+    ),
+    (None, "Pouvez-vous me dire quand passe le technicien ?"),
+    (None, "Je comprends tout à fait."),
+    (None, "Vous pouvez également nous joindre par téléphone."),
+    (None, "Le client réglera la facture la semaine prochaine."),
+    (None, "Un instant, s'il vous plaît."),
+    (None, "Je vous souhaite un bon début de semaine."),
+    (None, "Malheureusement, ce coloris n'est plus disponible."),
+    (None, "Si vous avez des questions, appelez-nous."),
+    (None, "Nous espérons vous revoir très vite."),
+];

@@ -125,3 +125,75 @@ pub const SENTENCES: &[(Label, &str)] = &[
     (None, "Ich muss heute noch einkaufen gehen."),
     (None, "Das Muster wurde am Montag verschickt."),
 ];
+
+/// Written once the rules stood, to see how they read what they were not written for.
+pub const LATER: &[(Label, &str)] = &[
+    (
+        Clear,
+        "Hallo Herr Vogt, die Lieferscheine schicke ich Ihnen gleich per Mail.",
+    ),
+    (
+        Clear,
+        "Danke für den Hinweis, wir korrigieren den Preis auf der Rechnung.",
+    ),
+    (
+        Clear,
+        "Ich habe mit dem Lager gesprochen, Ihre Ware geht heute noch raus.",
+    ),
+    (
+        Clear,
+        "Unsere Kollegin aus dem Innendienst meldet sich morgen bei Ihnen.",
+    ),
+    (
+        Clear,
+        "Ich werde das intern weitergeben und Ihnen Bescheid sagen.",
+    ),
+    (Clear, "Den Gutschein lassen wir Ihnen per Post zukommen."),
+    (Clear, "Wir holen das defekte Gerät am Donnerstag bei Ihnen ab."),
+    (
+        Clear,
+        "Ich reserviere Ihnen das Zimmer und bestätige es schriftlich.",
+    ),
+    (Clear, "Sie bekommen morgen eine E-Mail mit dem Sendungslink."),
+    (Clear, "Wird erledigt, ich sag dir Bescheid!"),
+    (Clear, "Die Gutschrift wird Ihnen bis Ende des Monats überwiesen."),
+    (
+        Clear,
+        "Ich erkundige mich beim Hersteller und komme dann wieder auf Sie zu.",
+    ),
+    (
+        Weak,
+        "Wir bemühen uns um eine schnelle Lösung und melden uns, wenn möglich, noch heute.",
+    ),
+    (
+        Weak,
+        "Wenn Sie uns den Kaufbeleg schicken, erstatten wir den Betrag.",
+    ),
+    (Weak, "Das Paket müsste morgen bei Ihnen ankommen."),
+    (
+        Weak,
+        "Schreib uns bitte deine Bestellnummer per Direktnachricht, dann schauen wir nach.",
+    ),
+    (
+        Weak,
+        "Ich versuche den Kollegen zu erreichen und rufe Sie dann zurück.",
+    ),
+    (Weak, "Vielleicht kann ich Ihnen bis Mittwoch ein Angebot machen."),
+    (None, "Wir melden uns bei niemandem ungefragt."),
+    (None, "Vielen Dank für Ihre Geduld!"),
+    (None, "Sie finden die Anleitung im Anhang."),
+    (
+        None,
+        "Wir haben Ihre Nachricht erhalten und an die Fachabteilung weitergeleitet.",
+    ),
+    (None, "Unsere Öffnungszeiten ändern sich ab Mai."),
+    (None, "Ich bin morgen ab zehn Uhr wieder erreichbar."),
+    (None, "Können Sie mir sagen, wann der Techniker kommt?"),
+    (None, "Das kann ich gut verstehen."),
+    (None, "Gerne können Sie uns auch telefonisch erreichen."),
+    (None, "Der Kunde bezahlt die Rechnung nächste Woche."),
+    (None, "Haben Sie noch einen Moment Geduld."),
+    (None, "Ich wünsche Ihnen einen guten Start in die Woche."),
+    (None, "Leider haben wir diese Farbe nicht mehr auf Lager."),
+    (None, "Falls Sie Fragen haben, rufen Sie uns an."),
+];

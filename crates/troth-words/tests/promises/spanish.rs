@@ -78,3 +78,51 @@ pub const SENTENCES: &[(Label, &str)] = &[
     (None, "Adjunto encontrará la factura."),
     (None, "Le deseo un buen día."),
 ];
+
+/// Written once the rules stood, to see how they read what they were not written for.
+pub const LATER: &[(Label, &str)] = &[
+    (
+        Clear,
+        "Buenos días, ahora mismo le mando los albaranes por correo.",
+    ),
+    (Clear, "Gracias por avisar, corregiremos el precio de la factura."),
+    (Clear, "He hablado con el almacén y su paquete sale hoy."),
+    (
+        Clear,
+        "Mi compañero del departamento comercial se pondrá en contacto con usted mañana.",
+    ),
+    (Clear, "Lo traslado internamente y le mantengo informado."),
+    (Clear, "Le haremos llegar un vale por correo postal."),
+    (Clear, "Recogeremos el aparato defectuoso el jueves."),
+    (Clear, "Le reservo la habitación y se lo confirmo por escrito."),
+    (Clear, "Mañana recibirá un correo con el enlace de seguimiento."),
+    (Clear, "Anotado, yo me ocupo."),
+    (Clear, "El abono se le ingresará antes de fin de mes."),
+    (Clear, "Consulto con el fabricante y le digo algo."),
+    (Weak, "Haremos lo posible por responderle hoy."),
+    (Weak, "Si nos envía el tique de compra, le devolvemos el dinero."),
+    (Weak, "El paquete debería llegar mañana a su domicilio."),
+    (
+        Weak,
+        "Pásanos tu número de pedido por mensaje directo y lo miramos.",
+    ),
+    (Weak, "Trataré de localizar a mi compañero y le llamo."),
+    (Weak, "Tal vez pueda hacerle un presupuesto para el miércoles."),
+    (None, "¡Muchas gracias por su paciencia!"),
+    (None, "Las instrucciones están en el archivo adjunto."),
+    (
+        None,
+        "Hemos recibido su mensaje y lo hemos pasado al departamento correspondiente.",
+    ),
+    (None, "Nuestro horario cambia a partir de mayo."),
+    (None, "Mañana estaré disponible a partir de las diez."),
+    (None, "¿Me puede decir cuándo viene el técnico?"),
+    (None, "Lo entiendo perfectamente."),
+    (None, "También puede localizarnos por teléfono."),
+    (None, "El cliente pagará la factura la semana que viene."),
+    (None, "Un momento, por favor."),
+    (None, "Le deseo un buen comienzo de semana."),
+    (None, "Por desgracia ese color está agotado."),
+    (None, "Si tiene alguna duda, llámenos."),
+    (None, "Nos alegra saber que todo está bien."),
+];
