@@ -103,7 +103,7 @@ fn with_company(verb: &str, words: &Words, at: usize) -> Deed {
         "see" => seeing(words, at),
         "have" if near(words, at, 4, &["look", "peek"]) => Deed::Serve,
         "have" => or_live(is_given(words, at), Deed::Have),
-        "followup" | "respond" | "reply" => Deed::Answer,
+        "followup" | "respond" | "reply" | "touch-base" => Deed::Answer,
         "report" | "circle" | "revert" if next == "back" => Deed::Answer,
         "let" => or_live(near(words, at, 5, &["know"]), Deed::Answer),
         "follow" => or_live(

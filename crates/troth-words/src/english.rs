@@ -80,11 +80,11 @@ pub(crate) const MEET: &[&str] = &[
 /// What a colleague is sent to do: of others only this is promised.
 #[rustfmt::skip]
 pub(crate) const ERRANDS: &[&str] = &[
-    "answer", "arrange", "assist", "book", "bring", "call", "check", "clean", "confirm", "contact",
-    "coordinate", "deliver", "distribute", "draft", "drop", "e-mail", "email", "explain", "fax", "file", "find",
-    "finish", "fix", "forward", "get", "give", "hand", "handle", "have", "help", "install", "investigate",
-    "issue", "keep",
-    "look", "mail", "make", "phone", "pick", "prepare", "put", "repair", "replace", "reply", "resend",
+    "advise", "answer", "arrange", "assist", "book", "bring", "call", "check", "clean", "confirm",
+    "contact", "coordinate", "deliver", "distribute", "draft", "drop", "e-mail", "email", "explain",
+    "fax", "file", "find", "finish", "fix", "forward", "get", "give", "hand", "handle", "have", "help",
+    "inform", "install", "investigate", "issue", "keep", "look", "mail", "make", "notify", "perform",
+    "phone", "pick", "prepare", "put", "repair", "replace", "reply", "resend",
     "resolve", "respond", "return", "review", "ring", "schedule", "send", "set", "ship", "show", "sort",
     "submit", "take", "transfer", "update", "verify",
 ];

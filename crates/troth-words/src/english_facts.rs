@@ -3,10 +3,11 @@
 use crate::Span;
 use crate::clause::{Clause, clauses, pronoun};
 use crate::cut::Said;
-use crate::date::Named;
+use crate::date::{Named, TimeKind, touching};
 use crate::deed::{Deed, bases, deed};
 use crate::english::{
-    ASSURE, BODY, COURTESY, DOUBTS, ERRANDS, FINITE, HANGS_ON, IF_NEEDED, READER, SERVED, TEAM, THINK, UNDER,
+    ASSURE, BODY, CLAUSE_ENDS, COURTESY, DOUBTS, ERRANDS, FINITE, HANGS_ON, IF_NEEDED, READER, SERVED, TEAM,
+    THINK, UNDER,
 };
 use crate::facts::{Around, Facts, Gets, Modal, Saying, Subject, Time};
 use crate::promise::Strength;
@@ -74,7 +75,7 @@ fn facts(words: &Words, clause: &Clause, times: &[Named], beside: Beside<'_>) ->
         deed,
         strength,
         gets: gets(words, clause),
-        time: Time::of(times, words.between(clause.start, clause.end)),
+        time: time(words, clause, times),
         has_reader: has_reader(words, clause, object, strength, deed),
         is_courtesy: words.is_in(clause.verb, COURTESY),
         is_errand: is_errand(words, clause),
@@ -106,6 +107,38 @@ fn is_errand(words: &Words, clause: &Clause) -> bool {
         || clause.manner.has_be && doing.is_some_and(|stem| bases(stem).any(|base| is_one(&base)))
 }
 
+/// What the clause says of when, or what opens it.
+fn time(words: &Words, clause: &Clause, times: &[Named]) -> Time {
+    let own = Time::of(times, words.between(clause.start, clause.end));
+    let opening = opening(words, clause);
+    if own == Time::Said || opening == clause.start {
+        return own;
+    }
+    let before = words.between(opening, clause.start);
+    let is_day = |named: &Named| named.kind == TimeKind::Day && before.start <= named.span.start;
+    if touching(times, before).iter().any(is_day) {
+        Time::Said
+    } else {
+        own
+    }
+}
+
+/// How many words may open a sentence before its subject: “By the end of the week, we will …”.
+const OPENING_WORDS: usize = 8;
+
+/// Where what opens a clause begins: at its subject, or at what stands before it with no verb of its own.
+fn opening(words: &Words, clause: &Clause) -> usize {
+    let least = clause.start.saturating_sub(OPENING_WORDS);
+    let stops = |at: &usize| {
+        words.is_in(*at, CLAUSE_ENDS)
+            || words.is_in(*at, FINITE)
+            || words.is_in(*at, UNDER)
+            || words.is(*at, ":")
+            || pronoun(words.low(*at)).is_some()
+    };
+    (least..clause.start).rev().find(stops).map_or(least, |at| at + 1)
+}
+
 /// Up to where the deed itself goes: what hangs on it by “if” or “when” is another's, and so is what follows a colon.
 fn object_end(words: &Words, clause: &Clause) -> usize {
     let stop = (clause.verb + 1..clause.end).find(|at| words.is_in(*at, HANGS_ON) || words.is(*at, ":"));
@@ -126,6 +159,7 @@ fn gets(words: &Words, clause: &Clause) -> Gets {
         "hear" => Gets::Hear,
         "receive" => Gets::Receive,
         "get" if words.is(clause.verb + 1, "to") => Gets::Else,
+        "have" if words.is(clause.verb + 1, "been") => Gets::Else,
         "get" | "have" | "see" => Gets::Get,
         _ if clause.manner.has_be && words.is_in(clause.verb, SERVED) => Gets::Served,
         _ => Gets::Else,

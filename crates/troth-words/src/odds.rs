@@ -25,6 +25,8 @@ pub(crate) mod ours {
     pub const OPEN_OF_ONE: f64 = -0.2;
     /// … than of a firm, which announces.
     pub const OPEN_OF_MANY: f64 = -0.7;
+    /// What is done once the reader has done their part is done for them.
+    pub const OPEN_IF: f64 = 0.0;
     /// “We will be sent” is news.
     pub const PASSIVE: f64 = -0.5;
     /// Seeing each other is an appointment at most.

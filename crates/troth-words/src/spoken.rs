@@ -201,7 +201,7 @@ const SMALL: &[(u8, &str)] = &[
     (FRENCH | SPANISH | DUTCH, "en|de"),
     (
         SPANISH,
-        "el|los|las|usted|su|sus|por|para|con|una|del|al|como|lo|nos|hoy|esta|este|pero|y|mas|ya|gracias|hola|favor|si|sí|muy|está|más|mañana|antes|cuando|hemos|ser|no|nuestro|nuestra|mi|os|pedido|tiene|ahora|ello|hasta|sin|sobre|lunes|martes|jueves|viernes|días|dias|nuestra|debería|ayer|mismo|puede|voy|vamos|sera|ha",
+        "el|yo|los|las|usted|su|sus|por|para|con|una|del|al|como|lo|nos|hoy|esta|este|pero|y|mas|ya|gracias|hola|favor|si|sí|muy|está|más|mañana|antes|cuando|hemos|ser|no|nuestro|nuestra|mi|os|pedido|tiene|ahora|ello|hasta|sin|sobre|lunes|martes|jueves|viernes|días|dias|nuestra|debería|ayer|mismo|puede|voy|vamos|sera|ha",
     ),
     (
         DUTCH,

@@ -146,7 +146,7 @@ pub(crate) enum Sense {
     One,
     /// What makes a deed one that is done: “se enviará”.
     Itself,
-    /// “Yesterday”.
+    /// “Yesterday”, “usually”: nothing that is to come.
     Gone,
     /// “Tomorrow”: no name, though it may be written with a capital.
     When,

@@ -314,7 +314,6 @@ impl Part {
 
     /// A capital where only names have one, and behind no article.
     fn is_name(&self, tokens: &Tokens, at: usize) -> bool {
-        let is_first = at == 0 || tokens.all[at - 1].sense == Sense::Stop;
         let next = tokens.all.get(at + 1).map(|next| next.sense);
         let is_before_verb = matches!(
             next,
@@ -322,10 +321,7 @@ impl Part {
         );
         let is_behind_article =
             at > 0 && matches!(tokens.all[at - 1].sense, Sense::The | Sense::Yours | Sense::Ours);
-        tokens.has_names
-            && tokens.all[at].shape == Shape::Capital
-            && !is_behind_article
-            && (!is_first || is_before_verb)
+        tokens.has_names && tokens.all[at].shape == Shape::Capital && !is_behind_article && is_before_verb
     }
 }
 

@@ -54,7 +54,10 @@ const SENSES: &[(Sense, &str)] = &[
         Sense::Tried,
         "mijn best|ons best|mijn uiterste best|ons uiterste best|er alles aan",
     ),
-    (Sense::Gone, "gisteren|eergisteren|vorige week|afgelopen week"),
+    (
+        Sense::Gone,
+        "gewoonlijk|doorgaans|meestal|altijd|elke|gisteren|eergisteren|vorige week|afgelopen week",
+    ),
     (
         Sense::When,
         "morgen|vandaag|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgenochtend|morgenvroeg|vanmiddag|straks|bedankt|hallo|goedemorgen",

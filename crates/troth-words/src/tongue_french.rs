@@ -56,6 +56,10 @@ const SENSES: &[(Sense, &str)] = &[
         Sense::When,
         "demain|aujourd'hui|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|bonjour|merci|bientot",
     ),
+    (
+        Sense::Gone,
+        "habituellement|generalement|en general|toujours|chaque|hier|avant-hier",
+    ),
     (Sense::If, "si|s'il|s'ils|s'elle|a condition que"),
     (
         Sense::Once,

@@ -61,6 +61,10 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (Sense::Glad, "gern|gerne|herzlich gern|jederzeit"),
     (Sense::Only, "nur|lediglich"),
+    (
+        Sense::Gone,
+        "gewohnlich|gewoehnlich|ublicherweise|ueblicherweise|in der regel|grundsatzlich|stets|immer|jeden|jede|gestern|vorgestern",
+    ),
     (Sense::If, "wenn|falls|sofern|vorausgesetzt"),
     (Sense::Once, "sobald|nachdem"),
     (

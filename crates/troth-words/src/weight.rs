@@ -62,6 +62,7 @@ fn ours(facts: &Facts) -> f64 {
         Deed::See => ours::SEE,
         Deed::Serve => ours::SERVE,
         Deed::Have => ours::HAVE,
+        Deed::Open if facts.strength == Strength::Conditional => ours::OPEN_IF,
         Deed::Open if facts.subject == Subject::I => ours::OPEN_OF_ONE,
         Deed::Open => ours::OPEN_OF_MANY,
         Deed::Passive => ours::PASSIVE,
