@@ -360,3 +360,50 @@ fn entries<T: Copy>(listed: impl Iterator<Item = (T, &'static str)>) -> HashMap<
     let each = listed.flat_map(|(meaning, words)| words.split('|').map(move |word| (word, meaning)));
     each.filter(|(word, _)| !word.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tongue_german::GERMAN;
+    use crate::tongue_spanish::SPANISH;
+
+    #[test]
+    fn a_verb_is_known_by_its_stem_whatever_stands_around_it() {
+        let lexicon = Lexicon::new(&GERMAN);
+        for (word, stem, particle) in [
+            ("schicke", "schick", ""),
+            ("zuschicken", "schick", "zu"),
+            ("zuzuschicken", "schick", "zu"),
+            ("zugeschickt", "schick", "zu"),
+            ("weiterleiten", "leit", "weiter"),
+        ] {
+            let verb = lexicon.verb(word).map(|verb| (verb.stem, verb.particle));
+            assert_eq!(verb, Some((stem, particle)), "{word}");
+        }
+        assert!(lexicon.verb("rechnung").is_none());
+    }
+
+    #[test]
+    fn the_form_of_a_verb_says_who_and_when() {
+        let lexicon = Lexicon::new(&SPANISH);
+        for (word, form) in [
+            ("enviaremos", Form::future(who::WE)),
+            ("cambio", Form::present(who::I)),
+            ("cambiado", Form::PARTICIPLE),
+        ] {
+            assert_eq!(lexicon.verb(word).map(|verb| verb.form), Some(form), "{word}");
+        }
+    }
+
+    #[test]
+    fn company_outranks_the_verb() {
+        let lexicon = Lexicon::new(&GERMAN);
+        let act = |company: &str| {
+            lexicon
+                .verb("gebe")
+                .map(|verb| lexicon.act(&verb, |word| word == company))
+        };
+        assert_eq!(act("bescheid"), Some(Act::Does(Deed::Answer)));
+        assert_eq!(act("rabatt"), Some(Act::Does(Deed::Serve)));
+    }
+}

@@ -18,18 +18,18 @@ use crate::tongue_token::{Token, Tokens};
 use crate::word::Shape;
 use crate::{Language, Span};
 
-static GERMANS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&GERMAN));
-static SPANISHS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&SPANISH));
-static DUTCHS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&DUTCH));
-static FRENCHS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&FRENCH));
+static GERMAN_LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&GERMAN));
+static SPANISH_LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&SPANISH));
+static DUTCH_LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&DUTCH));
+static FRENCH_LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&FRENCH));
 
 /// The table of a language; English has rules of its own.
 fn lexicon(language: Language) -> Option<&'static Lexicon> {
     match language {
-        Language::German => Some(&GERMANS),
-        Language::French => Some(&FRENCHS),
-        Language::Spanish => Some(&SPANISHS),
-        Language::Dutch => Some(&DUTCHS),
+        Language::German => Some(&GERMAN_LEXICON),
+        Language::French => Some(&FRENCH_LEXICON),
+        Language::Spanish => Some(&SPANISH_LEXICON),
+        Language::Dutch => Some(&DUTCH_LEXICON),
         Language::English => None,
     }
 }
@@ -206,7 +206,7 @@ impl<'a> Sentence<'a> {
                 subject,
             },
             place: (start, end),
-            act: self.act(part, start),
+            act: self.act(part, start, about),
             condition,
         })
     }
@@ -223,7 +223,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// Where the act begins: at the verb, where nothing but its subject stands before it.
-    fn act(&self, part: &Part, start: usize) -> usize {
+    fn act(&self, part: &Part, start: usize, about: About) -> usize {
         let Some(finite) = part.finite else {
             return start;
         };
@@ -233,6 +233,7 @@ impl<'a> Sentence<'a> {
                 token.sense,
                 Sense::Who(_)
                     | Sense::Either(_)
+                    | Sense::One
                     | Sense::Ours
                     | Sense::The
                     | Sense::Team
@@ -240,10 +241,16 @@ impl<'a> Sentence<'a> {
                     | Sense::Yours
             ) || token.shape == Shape::Capital
         };
-        let is_plain = all[part.start..finite].iter().all(is_subject);
+        let before = &all[part.start..finite];
+        // “Die Rechnung schicke ich”: what stands before the verb is no subject, where that is a pronoun behind it.
+        let is_pronoun = |token: &Token| matches!(token.sense, Sense::Who(_) | Sense::Either(_) | Sense::One);
+        let is_behind = matches!(about, About::Person(_)) && !before.iter().any(is_pronoun);
+        let is_plain = before.is_empty() || !is_behind && before.iter().all(is_subject);
         let is_helper = matches!(all[finite].sense, Sense::Verb(Act::Become | Act::Will, _));
         match is_plain {
             true if is_helper && finite + 1 < part.end => all[finite + 1].word,
+            // “Je vous rappelle”: behind the subject, what it is done for is of the act.
+            true if before.first().is_some_and(is_pronoun) => all[part.start + 1].word,
             true => all[finite].word,
             false => start,
         }
@@ -406,5 +413,138 @@ fn agrees(tokens: &Tokens, part: &Part, about: Option<About>) -> bool {
         Some(About::Person(person)) => form.persons & person != 0,
         Some(_) => form.persons & (who::HE | who::THEY) != 0,
         None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::promise::By::{self, I, Named, Other, We};
+    use crate::promise::Strength::{self, Clear, Conditional, Hedged};
+    use crate::promises;
+
+    fn given(text: &str) -> Vec<(By, Strength, String)> {
+        let found = promises(text, None);
+        found
+            .into_iter()
+            .map(|one| (one.by, one.strength, one.what))
+            .collect()
+    }
+
+    #[test]
+    fn a_promise_in_another_language_says_who_how_firmly_and_what() {
+        for (text, by, strength, what) in [
+            (
+                "Ich schicke Ihnen die Rechnung.",
+                I,
+                Clear,
+                "schicke Ihnen die Rechnung",
+            ),
+            (
+                "Wir werden Ihnen das Geld erstatten.",
+                We,
+                Clear,
+                "Ihnen das Geld erstatten",
+            ),
+            (
+                "Herr Moos ruft Sie am Montag zurück.",
+                Named,
+                Clear,
+                "ruft Sie am Montag zurück",
+            ),
+            (
+                "Morgen bringe ich Ihnen das Rad.",
+                I,
+                Clear,
+                "Morgen bringe ich Ihnen das Rad",
+            ),
+            ("Je vous rappelle demain.", I, Clear, "vous rappelle demain"),
+            (
+                "Notre atelier réparera votre vélo lundi.",
+                Other,
+                Clear,
+                "réparera votre vélo lundi",
+            ),
+            (
+                "Vous devriez recevoir la roue lundi.",
+                Other,
+                Hedged,
+                "devriez recevoir la roue lundi",
+            ),
+            (
+                "Le enviaremos la rueda mañana.",
+                We,
+                Clear,
+                "Le enviaremos la rueda mañana",
+            ),
+            (
+                "Si me da el número, lo compruebo.",
+                I,
+                Conditional,
+                "lo compruebo",
+            ),
+            (
+                "Ik bel u morgen over het wiel.",
+                I,
+                Clear,
+                "bel u morgen over het wiel",
+            ),
+            (
+                "We proberen het wiel te vervangen.",
+                We,
+                Hedged,
+                "proberen het wiel te vervangen",
+            ),
+        ] {
+            assert_eq!(given(text), [(by, strength, what.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_reader_has_to_do_first_is_told() {
+        for (text, condition) in [
+            (
+                "Wenn Sie die Nummer haben, prüfen wir das.",
+                "Wenn Sie die Nummer haben",
+            ),
+            (
+                "Schicken Sie uns ein Foto, dann prüfen wir das.",
+                "Schicken Sie uns ein Foto",
+            ),
+            (
+                "Envoyez-nous une photo et nous vérifions cela.",
+                "Envoyez-nous une photo",
+            ),
+            ("Mándanos una foto y lo revisamos.", "Mándanos una foto"),
+            (
+                "Na ontvangst van uw betaling sturen we u het wiel.",
+                "Na ontvangst",
+            ),
+        ] {
+            let found = promises(text, None);
+            let told: Vec<_> = found
+                .iter()
+                .map(|one| (one.strength, one.condition.as_deref()))
+                .collect();
+            assert_eq!(told, [(Conditional, Some(condition))], "{text}");
+        }
+    }
+
+    #[test]
+    fn each_sentence_of_a_letter_is_read_in_its_own_language() {
+        let text = "Hello Bea, I will send you the wheel. Die Rechnung schicken wir Ihnen am Montag.";
+        let by: Vec<By> = given(text).into_iter().map(|(by, ..)| by).collect();
+        assert_eq!(by, [I, We]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_of_promises_in_any_order_are_read_without_a_fall(
+            words in proptest::collection::vec("(ich|wir|Sie|werde|schicke|zu|nicht|dass|wenn|,|[.]|[?]|und|nous|vous|j'envoie|l'|que|si|le|enviaremos|se|ik|u|stuur|dat|als|Herr|15)", 0..60)
+        ) {
+            let text = words.join(" ");
+            for one in promises(&text, None) {
+                assert!(text.get(one.span.start..one.span.end).is_some());
+            }
+        }
     }
 }
