@@ -181,7 +181,10 @@ fn noun(words: &Words, last: usize) -> Option<(Subject, usize)> {
         .rev()
         .find(|at| breaks(*at))
         .map_or(least, |at| at + 1);
-    if (start..=last).any(|at| words.is_in(at, TEAM)) {
+    // “The move to the new office”: it is not the office that moves.
+    let is_behind = |at: &usize| matches!(words.low(*at), "at" | "in" | "to");
+    let head = (start..=last).find(is_behind).unwrap_or(last + 1);
+    if (start..head).any(|at| words.is_in(at, TEAM)) {
         return Some((Subject::Team, start));
     }
     let first = (start..=last)

@@ -165,7 +165,7 @@ const FORMS: &[(Act, Form, &str)] = &[
     (
         Act::Does(Deed::Serve),
         Form::PARTICIPLE,
-        "gesandt|gesendet|versandt|zugesandt|gebracht|gegeben|geschrieben|genommen|behoben|verschoben|geschickt|angerufen|ubernommen|erstattet|ersetzt|repariert|storniert|uberwiesen|ueberwiesen|gutgeschrieben|ubergeben|freigegeben|gezogen|unterschrieben|getroffen|gefunden|besprochen|zugestellt|ausgetauscht|umgetauscht",
+        "gesandt|gesendet|versandt|zugesandt|gebracht|gegeben|geschrieben|genommen|behoben|verschoben|angerufen|ubernommen|erstattet|ersetzt|repariert|storniert|uberwiesen|ueberwiesen|gutgeschrieben|ubergeben|freigegeben|gezogen|unterschrieben|getroffen|gefunden|besprochen|zugestellt|ausgetauscht|umgetauscht",
     ),
     (Act::Does(Deed::Serve), Form::present(HE), "ruft"),
     (Act::Arrive, Form::present(HE | YOU), "trifft|kommt|geht|lauft"),
