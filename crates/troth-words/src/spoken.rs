@@ -35,10 +35,11 @@ impl<'a> Spoken<'a> {
     /// To be asked of each sentence in turn.
     pub fn language(&mut self, number: usize) -> Language {
         // After many words of English, one more is enough.
-        let clear = if self.so_far[0] > MANY { 0 } else { CLEAR };
+        let is_english = self.so_far[0] > MANY;
+        let clear = if is_english { 0 } else { CLEAR };
         let words = &self.sentences[number].words;
         let mut counts = count(words, clear);
-        if lane(counts, 0) == 0 {
+        if lane(counts, 0) == 0 && !is_english {
             counts += bent(words);
         }
         let (best, most) = top(|language| lane(counts, language));
