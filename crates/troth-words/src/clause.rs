@@ -4,40 +4,9 @@ use crate::english::{
     ADVERBS, ASKED_OF, BODY, BREAKS, CLAUSE_ENDS, CLOSING, DOUBTS, FINITE, HELPERS, INVERTED, JOINTS,
     NO_VERB, PLAN, PLEDGE, QUESTION, TEAM, THINGS, TURNS,
 };
+use crate::facts::{Modal, Subject};
 use crate::manner::{Manner, manner};
 use crate::word::{Shape, Words};
-
-/// Who is to do it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
-    I,
-    We,
-    You,
-    /// He, she or they.
-    They,
-    /// A capitalised name: its first word and its last.
-    Named(usize, usize),
-    /// Somebody of a team or a trade.
-    Team,
-    /// A thing, which things are done to.
-    Thing,
-}
-
-/// The word of the future.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Modal {
-    Will,
-    GoingTo,
-    Should,
-    /// Plans, means or intends to.
-    Plan,
-    /// Promises, undertakes or commits to.
-    Pledge,
-    /// “Let me …”.
-    Let,
-    /// “I'm sending it”.
-    Now,
-}
 
 #[derive(Clone, Debug)]
 pub(crate) struct Clause {
@@ -103,6 +72,9 @@ fn modal(words: &Words, at: usize) -> Option<(Modal, usize)> {
         "let" if next == "me" => Some((Modal::Let, at + 2)),
         "am" | "are" => is_now(words, at + 1).then_some((Modal::Now, at + 1)),
         "going" if next == "to" => Some((Modal::GoingTo, at + 2)),
+        "expected" if next == "to" && matches!(words.low(at.wrapping_sub(1)), "is" | "are" | "'s") => {
+            Some((Modal::Should, at + 2))
+        }
         _ if next != "to" => None,
         _ if words.is_in(at, PLAN) => Some((Modal::Plan, at + 2)),
         _ if words.is_in(at, PLEDGE) => Some((Modal::Pledge, at + 2)),
@@ -156,7 +128,7 @@ fn leftwards(words: &Words, at: usize) -> usize {
     left
 }
 
-fn pronoun(low: &str) -> Option<Subject> {
+pub(crate) fn pronoun(low: &str) -> Option<Subject> {
     match low {
         "i" => Some(Subject::I),
         "we" => Some(Subject::We),
@@ -209,7 +181,10 @@ fn noun(words: &Words, last: usize) -> Option<(Subject, usize)> {
         .rev()
         .find(|at| breaks(*at))
         .map_or(least, |at| at + 1);
-    if (start..=last).any(|at| words.is_in(at, TEAM)) {
+    // “The move to the new office”: it is not the office that moves.
+    let is_behind = |at: &usize| matches!(words.low(*at), "at" | "in" | "to");
+    let head = (start..=last).find(is_behind).unwrap_or(last + 1);
+    if (start..head).any(|at| words.is_in(at, TEAM)) {
         return Some((Subject::Team, start));
     }
     let first = (start..=last)

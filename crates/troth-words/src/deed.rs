@@ -1,11 +1,12 @@
 //! What kind of deed a verb and its company name.
 
-use crate::clause::{Clause, Modal};
+use crate::clause::Clause;
 use crate::english::{DONE, LIVE, MEET, SERVE};
 use crate::english_company::{
-    DO_NOT, FOLLOW, GET_BACK, GET_NOT, GO, HAVE, HAVE_NOT, KEEP, MAKE_NOT, REPORT_NOT, TAKE, TAKE_NOT,
-    TELL_NOT,
+    DO_NOT, FOLLOW, GET_BACK, GET_NOT, GO, HAVE, HAVE_NOT, KEEP, MAKE_NOT, REPORT_NOT, RETURN_NOT, TAKE,
+    TAKE_NOT, TELL_NOT,
 };
+use crate::facts::Modal;
 use crate::word::{Shape, Words};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,19 +62,32 @@ fn being(words: &Words, at: usize) -> Deed {
         ("in", "touch" | "contact", _) | ("back", "in", "touch") | ("back", "with" | "to", "you") => {
             Deed::Answer
         }
-        _ if words.is_in(at, DONE) => Deed::Passive,
+        ("there", ..) => Deed::Meet,
+        (low, ..) if words.is_in(at, DONE) || is_served(low) => Deed::Passive,
         _ => Deed::Be,
     }
 }
 
-/// A verb in its form of “-ing”: with the letter back that the ending took, or one less.
+/// “Passed”, of what one passes on for somebody; what is “closed” is mostly a door.
+fn is_served(low: &str) -> bool {
+    let stem = low
+        .strip_suffix("ed")
+        .filter(|stem| stem.len() > 1 && low != "closed");
+    stem.is_some_and(|stem| bases(stem).any(|verb| SERVE.binary_search(&verb.as_str()).is_ok()))
+}
+
+/// A verb in its form of “-ing”.
 fn doing(words: &Words, at: usize, stem: &str) -> Deed {
-    let shorter = stem.get(..stem.len().saturating_sub(1)).unwrap_or_default();
-    [stem.to_owned(), format!("{stem}e"), shorter.to_owned()]
-        .iter()
-        .map(|verb| with_company(verb, words, at))
+    bases(stem)
+        .map(|verb| with_company(&verb, words, at))
         .find(|deed| *deed != Deed::Open)
         .unwrap_or(Deed::Live)
+}
+
+/// What a verb may be whose ending is cut off: as it is, with the letter back that the ending took, or one less.
+pub(crate) fn bases(stem: &str) -> impl Iterator<Item = String> {
+    let shorter = stem.get(..stem.len().saturating_sub(1)).unwrap_or_default();
+    [stem.to_owned(), format!("{stem}e"), shorter.to_owned()].into_iter()
 }
 
 fn plain(words: &Words, at: usize) -> Deed {
@@ -89,7 +103,7 @@ fn with_company(verb: &str, words: &Words, at: usize) -> Deed {
         "see" => seeing(words, at),
         "have" if near(words, at, 4, &["look", "peek"]) => Deed::Serve,
         "have" => or_live(is_given(words, at), Deed::Have),
-        "followup" | "respond" | "reply" => Deed::Answer,
+        "followup" | "respond" | "reply" | "touch-base" => Deed::Answer,
         "report" | "circle" | "revert" if next == "back" => Deed::Answer,
         "let" => or_live(near(words, at, 5, &["know"]), Deed::Answer),
         "follow" => or_live(
@@ -116,6 +130,8 @@ fn with_company(verb: &str, words: &Words, at: usize) -> Deed {
         ),
         "ask" => or_live(next != "you", Deed::Serve),
         "report" => or_live(!words.is_in(at + 1, REPORT_NOT), Deed::Serve),
+        "return" if next == "you" => Deed::Serve,
+        "return" => or_live(!words.is_in(at + 1, RETURN_NOT), Deed::Serve),
         "do" => or_live(!words.is_in(at + 1, DO_NOT), Deed::Serve),
         _ => with_next(verb, next),
     }

@@ -48,6 +48,10 @@ pub(crate) const MAKE_NOT: &[&str] = &["it", "money", "sense", "up"];
 #[rustfmt::skip]
 pub(crate) const REPORT_NOT: &[&str] = &["directly", "for", "into", "to"];
 
+/// After “return” they say where somebody comes back to, or when.
+#[rustfmt::skip]
+pub(crate) const RETURN_NOT: &[&str] = &["", ".", "at", "from", "in", "next", "on", "soon", "to"];
+
 /// Near after “take” they say that something is done about it.
 #[rustfmt::skip]
 pub(crate) const TAKE: &[&str] = &[
@@ -69,8 +73,8 @@ mod tests {
     #[test]
     fn every_list_stands_in_order_with_each_word_once() {
         for list in [
-            DO_NOT, FOLLOW, GET_BACK, GET_NOT, GO, HAVE, HAVE_NOT, KEEP, MAKE_NOT, REPORT_NOT, TAKE,
-            TAKE_NOT, TELL_NOT,
+            DO_NOT, FOLLOW, GET_BACK, GET_NOT, GO, HAVE, HAVE_NOT, KEEP, MAKE_NOT, REPORT_NOT, RETURN_NOT,
+            TAKE, TAKE_NOT, TELL_NOT,
         ] {
             assert!(list.is_sorted_by(|one, next| one < next), "{list:?}");
         }

@@ -1,10 +1,11 @@
 //! What was promised, in the words of whoever tells of it.
 
-use crate::clause::{Subject, subject};
+use crate::clause::subject;
 use crate::english::{DONE, LIVE};
 use crate::english_told::{
     AFTER_AND, AFTER_COMMA, ASKING, GAVE_WORD, OF_CLAUSE, OF_THING, RECEIVE, THREAT, TOLD_ENDS,
 };
+use crate::facts::Subject;
 use crate::manner::{Manner, manner};
 use crate::odds::{told, when};
 use crate::promise::Strength;

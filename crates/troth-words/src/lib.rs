@@ -38,14 +38,15 @@
 //! |---|---|---|---|---|---|
 //! | parts of a message, sentences | yes | yes | yes | yes | yes |
 //! | days | yes | yes | yes | yes | yes |
-//! | promises, given and told of | yes | no | no | no | no |
+//! | promises given | yes | yes | yes | yes | yes |
+//! | promises told of | yes | no | no | no | no |
 //! | feelings | yes | no | no | no | no |
 //!
 //! # What each part knows, and from where
 //!
 //! | part | knows | from |
 //! |---|---|---|
-//! | promises | lists of words, a grammar of clauses, weights in log-odds | set by reading; a firm's own answers move them ([`Lessons`]) |
+//! | promises | lists of words, a grammar of English clauses and one of tables for the other languages, weights in log-odds | set by reading; a firm's own answers move them ([`Lessons`]) |
 //! | days | tables of words, one a language | the usage of each language |
 //! | feelings | weights of words ([`Table::shipped`]) | learnt from comments of GoEmotions (Demszky and others 2020, CC BY 4.0) and letters of plain business that the US Federal Energy Regulatory Commission published; `data/README.md` tells more |
 
@@ -74,7 +75,9 @@ mod date_words;
 mod deed;
 mod english;
 mod english_company;
+mod english_facts;
 mod english_told;
+mod facts;
 mod feature;
 mod feeling;
 mod feeling_chance;
@@ -102,7 +105,17 @@ mod sentence;
 mod sentence_line;
 mod sentence_stop;
 mod span;
+mod spoken;
 mod told;
+mod tongue;
+mod tongue_clause;
+mod tongue_done;
+mod tongue_dutch;
+mod tongue_facts;
+mod tongue_french;
+mod tongue_german;
+mod tongue_spanish;
+mod tongue_token;
 mod weight;
 mod word;
 mod workdays;

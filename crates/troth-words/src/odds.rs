@@ -25,6 +25,8 @@ pub(crate) mod ours {
     pub const OPEN_OF_ONE: f64 = -0.2;
     /// … than of a firm, which announces.
     pub const OPEN_OF_MANY: f64 = -0.7;
+    /// What is done once the reader has done their part is done for them.
+    pub const OPEN_IF: f64 = 0.0;
     /// “We will be sent” is news.
     pub const PASSIVE: f64 = -0.5;
     /// Seeing each other is an appointment at most.
@@ -55,6 +57,10 @@ pub(crate) mod modal {
     pub const LET_ANSWER: f64 = -1.5;
     /// “I'm sending it tomorrow”.
     pub const NOW_WITH_TIME: f64 = -1.2;
+    /// “Ich schicke es Ihnen” says the future, and habits too.
+    pub const PRESENT: f64 = -0.3;
+    /// “I can send it to you tomorrow” is as good as an offer accepted.
+    pub const CAN_BY: f64 = -2.2;
     /// “Should”, “let me” and “I'm doing” are seldom anything to be held to.
     pub const WEAK: f64 = -3.5;
     /// Any word of the future but “will”, of whoever is not the writer.
@@ -73,6 +79,8 @@ pub(crate) mod yours {
     pub const GET: f64 = -1.2;
     /// “You will be called”.
     pub const SERVED: f64 = 0.4;
+    /// “You should have it by noon” is a forecast to be held to.
+    pub const SHOULD_BY: f64 = -0.3;
     /// What else the reader will do is for them to do.
     pub const ELSE: f64 = -4.0;
     /// It says when.

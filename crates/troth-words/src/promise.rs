@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Clause, Subject, clauses};
 use crate::cut::{Said, cut};
+use crate::english_facts;
+use crate::facts::{Saying, Subject};
 use crate::lessons::{Lessons, Signs};
 use crate::odds::chance;
-use crate::request::{self, is_condition, is_request};
+use crate::spoken::Spoken;
+use crate::tongue_facts;
 use crate::weight::weigh;
-use crate::{Named, Span, THRESHOLD, Workdays, dates};
+use crate::{Language, Named, Span, THRESHOLD, Workdays, dates};
 
 /// Whose words are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,46 +82,39 @@ pub(crate) fn promises_in(
     lessons: Option<&Lessons>,
 ) -> Vec<Promise> {
     let mut found = Vec::new();
+    let mut spoken = Spoken::new(sentences);
     for (number, said) in sentences.iter().enumerate() {
-        let clauses = clauses(&said.words);
-        if clauses.is_empty() {
-            continue;
-        }
-        let before = number.checked_sub(1).map(|before| &sentences[before]);
-        let asked = before.filter(|before| request::asks(&before.words));
-        let here = Here {
-            text,
-            said,
-            times,
-            asked: asked.map(|before| before.sentence),
+        let here = Here { text, said };
+        let sayings = match spoken.language(number) {
+            Language::English => english_facts::sayings(sentences, number, times),
+            language => tongue_facts::sayings(language, sentences, number, times),
         };
-        found.extend(clauses.iter().filter_map(|clause| here.promise(clause, lessons)));
+        found.extend(sayings.iter().filter_map(|saying| here.promise(saying, lessons)));
     }
     found
 }
 
-/// A sentence, and the one before it where that asked for something.
+/// A sentence of a text.
 struct Here<'a> {
     text: &'a str,
     said: &'a Said,
-    times: &'a [Named],
-    asked: Option<Span>,
 }
 
 impl Here<'_> {
-    fn promise(&self, clause: &Clause, lessons: Option<&Lessons>) -> Option<Promise> {
-        let weighed = weigh(&self.said.words, clause, self.times, self.asked.is_some());
+    fn promise(&self, saying: &Saying, lessons: Option<&Lessons>) -> Option<Promise> {
+        let facts = &saying.facts;
+        let weighed = weigh(facts);
         let learnt = lessons.map_or(0.0, |lessons| lessons.log_odds(&weighed.signs));
         let p = chance(weighed.log_odds + learnt);
-        let is_conditional = weighed.strength == Strength::Conditional;
+        let (start, end) = saying.place;
         (p >= THRESHOLD).then(|| Promise {
-            span: self.place(clause.start, clause.end),
+            span: self.place(start, end),
             sentence: self.said.sentence,
-            by: by(&clause.subject),
-            name: named(&clause.subject).map(|(first, last)| self.words(first, last + 1)),
-            strength: weighed.strength,
-            what: self.words(clause.verb, clause.end),
-            condition: is_conditional.then(|| self.condition(clause)).flatten(),
+            by: by(&facts.subject),
+            name: named(&facts.subject).map(|(first, last)| self.words(first, last + 1)),
+            strength: facts.strength,
+            what: self.words(saying.act, end),
+            condition: saying.condition.map(|asked| bare(asked.of(self.text))),
             reason: weighed.reason,
             signs: weighed.signs,
             p,
@@ -132,16 +127,6 @@ impl Here<'_> {
 
     fn words(&self, first: usize, last: usize) -> String {
         self.place(first, last).of(self.text).to_owned()
-    }
-
-    /// The words that ask for something first: before the promise, after it, or in the sentence before.
-    fn condition(&self, clause: &Clause) -> Option<String> {
-        let words = &self.said.words;
-        let begins = |at: &usize| is_request(words, *at) || is_condition(words, *at);
-        let within = (0..clause.start).find(begins).map(|at| (at, clause.start));
-        let after = || (clause.verb..clause.end).find(begins).map(|at| (at, clause.end));
-        let place = within.or_else(after).map(|(first, last)| self.place(first, last));
-        Some(bare(place.or(self.asked)?.of(self.text)))
     }
 }
 
@@ -229,7 +214,7 @@ mod tests {
             (
                 "It will be delivered on Monday.",
                 Other,
-                Hedged,
+                Clear,
                 "delivered on Monday",
             ),
             ("I'm sending it tomorrow.", I, Clear, "sending it tomorrow"),

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 
 use crate::cut::cut;
 use crate::date::touching;
+use crate::folded::begins_with_word;
 use crate::promise::promises_in;
 use crate::reported::reported_in;
 use crate::{
@@ -135,18 +136,27 @@ fn read_stretch(
         .extend(named.into_iter().map(|named| moved(named, own.start)));
 }
 
+/// Open the last day on which something may be done, in each language.
+const LIMITS: &[&str] = &[
+    "by",
+    "bis",
+    "spätestens",
+    "avant",
+    "d'ici",
+    "au plus tard",
+    "antes",
+    "para",
+    "voor",
+    "uiterlijk",
+];
+
 /// The time named for a promise: in its own clause, else elsewhere in its sentence. “By Friday” outranks another day,
 /// and a day outranks words without one.
 fn due(promise: &Promise, named: &[Named]) -> Option<Named> {
     let best = |span: Span| {
         let within = touching(named, span);
         let mut dated = within.iter().filter(|named| named.day.is_some());
-        let is_limit = |named: &&Named| {
-            named
-                .phrase
-                .get(..3)
-                .is_some_and(|by| by.eq_ignore_ascii_case("by "))
-        };
+        let is_limit = |named: &&Named| LIMITS.iter().any(|limit| begins_with_word(&named.phrase, limit));
         dated
             .clone()
             .find(is_limit)

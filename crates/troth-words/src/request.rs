@@ -15,6 +15,7 @@ pub(crate) fn asks(words: &Words) -> bool {
 pub(crate) fn is_request(words: &Words, at: usize) -> bool {
     match words.low(at) {
         "if" | "once" | "when" | "unless" | "after" => is_condition(words, at),
+        "be" | "make" if words.are(at + 1, &["sure", "to"]) => begins(words, at),
         _ if words.is_in(at, PLEASE) => words.shape(at + 1) == Shape::Plain || words.is_in(at + 1, ASK),
         _ if !begins(words, at) => false,
         _ if words.is_in(at, REQUEST) => matches!(words.low(at + 1), "you" | "we" | "i"),
@@ -46,7 +47,9 @@ pub(crate) fn is_condition(words: &Words, at: usize) -> bool {
 
 /// “If necessary”, “if you have questions”: nothing that the reader has to do.
 fn is_empty(words: &Words, at: usize) -> bool {
-    words.is_in(at + 1, IF_EMPTY) || words.is(at + 1, "you") && words.is_in(at + 2, IF_YOU_EMPTY)
+    words.is_in(at + 1, IF_EMPTY)
+        || words.is(at + 1, "there") && words.is(at + 3, "no")
+        || words.is(at + 1, "you") && words.is_in(at + 2, IF_YOU_EMPTY)
 }
 
 #[cfg(test)]

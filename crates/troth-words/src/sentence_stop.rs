@@ -166,8 +166,8 @@ fn ends_after(word: &str, next: &str, is_first: bool) -> bool {
         return !small;
     }
     if word.bytes().all(|byte| byte.is_ascii_digit()) && (1..=3).contains(&word.len()) {
-        // “1. ” counts, “5. Mai” names a day.
-        return !(is_first || word.len() < 3 && is_any(next_word, GERMAN_MONTHS));
+        // “1. ” counts, “5. Mai” and “am 5. fertig” name a day.
+        return !(is_first || word.len() < 3 && (small || is_any(next_word, GERMAN_MONTHS)));
     }
     !is_initial(word)
 }

@@ -69,6 +69,12 @@ impl Words {
         self.all.get(at).map_or("", |word| &self.low[word.low.clone()])
     }
 
+    /// The same as bytes, which are sooner had.
+    pub fn bytes(&self, at: usize) -> &[u8] {
+        let low = self.low.as_bytes();
+        self.all.get(at).map_or(&[], |word| &low[word.low.clone()])
+    }
+
     pub fn is(&self, at: usize, word: &str) -> bool {
         self.low(at) == word
     }

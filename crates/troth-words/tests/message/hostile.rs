@@ -81,6 +81,18 @@ const PROMISES: &[&str] = &[
     "supposed to ",
     "never ",
     ", ",
+    "ich werde ",
+    "wenn Sie, ",
+    "ich denke, dass ",
+    "wir melden uns und ",
+    "ich schicke es Ihnen, ",
+    "je vais, et nous ",
+    "si vous nous le la les ",
+    "l'on qu'il ",
+    "le enviaremos, si ",
+    "que vamos a ",
+    "ik zal het u, als ",
+    "wij en we ",
 ];
 
 #[test]
