@@ -171,11 +171,11 @@ impl Reader<'_> {
             at += 1;
         }
         // “Promised corrected ones by Friday”: what leaves nothing but a day behind it is no name.
-        let is_all = !self
+        let next = self
             .words
             .get(at)
-            .is_some_and(|word| word.clause == self.words[from - 1].clause)
-            || WHEN.contains(&self.text(at));
+            .filter(|word| word.clause == self.words[from - 1].clause);
+        let is_all = next.is_none_or(|next| WHEN.contains(&next.text.as_str()));
         if is_all && at > from { from } else { at }
     }
 
