@@ -322,6 +322,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "a step on the way to a standard was named; it replaces nothing",
     ),
     (
+        "standard.alarm",
+        "a standard is below what it asks, or slides, since that week",
+    ),
+    (
         "standard.retired",
         "a standard is asked no longer; its line stays drawn",
     ),
