@@ -143,6 +143,9 @@ pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate
 /// What stands beside one thing that passed, on its own page.
 pub const BESIDE: &[crate::interaction::beside::Beside] = &[crate::experience::page::BESIDE];
 
+/// What stands on a standard's page and its chart.
+pub const BESIDE_STANDARDS: &[crate::standard::beside::Beside] = &[];
+
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
     ("access.colleague_added", "someone may sign in from now on"),
@@ -426,7 +429,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::search::web::routes())
         .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
-        .merge(crate::standard::web::routes())
+        .merge(crate::standard::web::routes(BESIDE_STANDARDS))
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }

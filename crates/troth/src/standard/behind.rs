@@ -5,6 +5,8 @@ use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
+use crate::experience::page::card;
+use crate::experience::store::Told;
 use crate::frame::face::{Lens, Page};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
@@ -12,7 +14,7 @@ use crate::frame::time::Millis;
 use crate::frame::words;
 use crate::promise::board::{Asked, Brief, Moment, due_within};
 use crate::promise::page::line;
-use crate::standard::behind_store::{self, Letter, MOST};
+use crate::standard::behind_store::{self, Letter, MOST, Ordered};
 use crate::standard::measure::Behind;
 use crate::standard::view::StandardView;
 use crate::standard::weeks::{BLOCK, Week};
@@ -33,6 +35,8 @@ pub struct BehindView {
     pub promises: Vec<Brief>,
     /// The longest wait first.
     pub letters: Vec<Letter>,
+    pub accounts: Vec<Told>,
+    pub orders: Vec<Ordered>,
 }
 
 /// # Errors
@@ -60,6 +64,8 @@ pub fn of(
         said: point.said.clone(),
         promises: Vec::new(),
         letters: Vec::new(),
+        accounts: Vec::new(),
+        orders: Vec::new(),
     };
     // Of few nothing is told here; each of them stands in the lists of those who may see them.
     if point.said.is_none() {
@@ -80,6 +86,8 @@ pub fn of(
             found.promises = due_within(tx, actor, &asked, span, MOST, moment)?;
         }
         Behind::Letters => found.letters = behind_store::letters(tx, actor, series, span)?,
+        Behind::Accounts => found.accounts = behind_store::accounts(tx, actor, span)?,
+        Behind::Orders => found.orders = behind_store::orders(tx, actor, span)?,
     }
     Ok(Some(found))
 }
@@ -111,16 +119,24 @@ impl Page for BehindView {
             .iter()
             .map(|letter| letter_line(letter, lens))
             .collect();
+        let orders: Vec<Line> = self.orders.iter().map(|order| order_line(order, lens)).collect();
+        let most = promises
+            .len()
+            .max(letters.len())
+            .max(orders.len())
+            .max(self.accounts.len());
         html! {
             (Heading::new(&when).above(&self.name, &back).sentence(html! { @if let Some(said) = &self.said { (said) "." } }))
             @if self.said.is_none() {
                 (empty("Nothing to show", "Nothing is known of it, or fewer than five people stand behind it.", html! {}))
-            } @else if promises.is_empty() && letters.is_empty() {
+            } @else if promises.is_empty() && letters.is_empty() && orders.is_empty() && self.accounts.is_empty() {
                 (empty("Nobody you may see", "The people behind it are looked after by others.", html! {}))
             }
             @if !promises.is_empty() { (section("Promises", None, list(&promises))) }
+            @for told in &self.accounts { (card(told, lens, &html! {})) }
+            @if !orders.is_empty() { (section("Orders", None, list(&orders))) }
             @if !letters.is_empty() { (section("Letters and requests", None, list(&letters))) }
-            @if promises.len().max(letters.len()) as i64 == MOST { p.aside { "There are more than are shown." } }
+            @if most as i64 == MOST { p.aside { "There are more than are shown." } }
         }
     }
 }
@@ -144,4 +160,13 @@ fn letter_line(letter: &Letter, lens: &Lens) -> Line {
         Some(excerpt) => line.said(excerpt),
         None => line,
     }
+}
+
+fn order_line(order: &Ordered, lens: &Lens) -> Line {
+    let when = words::instant(order.at, lens.now, &lens.zone);
+    Line::new(
+        format!("/purchase/{}", order.purchase),
+        html! { (order.party_name) },
+    )
+    .why(html! { "Order " (order.number) " · " (when) })
 }

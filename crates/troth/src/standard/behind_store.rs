@@ -4,6 +4,7 @@ use serde::Serialize;
 use troth_store::{FromRow, Query, Row, StoreError, Tx};
 
 use crate::access::Actor;
+use crate::experience::store::{Told, listed, read};
 use crate::frame::time::Millis;
 use crate::standard::count_store::letters_query;
 use crate::standard::series::{Cut, Series};
@@ -60,4 +61,53 @@ pub fn letters(
             MOST,
         )
         .all(tx)
+}
+
+/// An order, and whose it is.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = StandardOrder)]
+pub struct Ordered {
+    pub purchase: i64,
+    pub number: String,
+    pub party: i64,
+    pub party_name: String,
+    /// Milliseconds since 1970 in UTC.
+    pub at: Millis,
+}
+
+impl FromRow for Ordered {
+    fn from_row(row: &Row<'_>) -> Result<Ordered, StoreError> {
+        Ok(Ordered {
+            purchase: row.get("id")?,
+            number: row.get("number")?,
+            party: row.get("party_id")?,
+            party_name: row.get("party_name")?,
+            at: row.get("at")?,
+        })
+    }
+}
+
+/// What was ordered in a span.
+pub fn orders(tx: &Tx, actor: &Actor, (from, until): (Millis, Millis)) -> Result<Vec<Ordered>, StoreError> {
+    let query = Query::new(
+        "select p.id, p.number, p.at, party.id as party_id, party.name as party_name from purchase p
+         join member m on m.subject_id = p.subject_id join party on party.id = m.party_id
+         where p.withdrawn_at is null and p.cancelled_at is null and p.is_return = 0",
+    )
+    .push(" and p.at >= ", from)
+    .push(" and p.at < ", until);
+    actor
+        .narrow(query, "party.keeper_id")
+        .push(" order by p.at, p.id limit ", MOST)
+        .all(tx)
+}
+
+/// Customers' accounts of a span that tell of hard feelings.
+pub fn accounts(tx: &Tx, actor: &Actor, (from, until): (Millis, Millis)) -> Result<Vec<Told>, StoreError> {
+    let query = listed(actor)
+        .text(" and a.voice = 'customer' and a.lean = 'hurt' and a.is_error = 0")
+        .push(" and a.at >= ", from)
+        .push(" and a.at < ", until)
+        .push(" order by a.at, a.id limit ", MOST);
+    read(tx, query)
 }

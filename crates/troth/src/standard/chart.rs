@@ -71,6 +71,13 @@ fn drawing(view: &StandardView) -> Control {
         word: format!("slides since {}", alarm.since.monday()),
         href: None,
     });
+    let is_drawn = |week: Week| weeks.first().is_some_and(|first| first.week <= week);
+    let noted = view.noted.iter().filter(|noted| is_drawn(noted.week));
+    let done = noted.map(|noted| Sign {
+        at: place(noted.week),
+        word: noted.word.clone(),
+        href: Some(noted.href.clone()),
+    });
     Control {
         id: "weeks".to_owned(),
         title: view.name.clone(),
@@ -79,7 +86,7 @@ fn drawing(view: &StandardView) -> Control {
         high: height(high),
         beside: Vec::new(),
         rules,
-        signs: signs.collect(),
+        signs: signs.chain(done).collect(),
         marks,
     }
 }

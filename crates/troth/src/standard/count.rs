@@ -9,10 +9,10 @@ use troth_store::{Store, StoreError, Tx};
 use crate::frame::time::{HOUR, Millis, day};
 use crate::promise::Kind;
 use crate::promise::state::{Settled, Verdict};
-use crate::standard::count_store::{ANSWERED_WITHIN, Asked, Promised, asked, promises};
+use crate::standard::count_store::{ANSWERED_WITHIN, Asked, Promised, asked, buyers, hurt, orders, promises};
 use crate::standard::measure::{
-    ANSWERED_IN_A_DAY, FIRST_ANSWER, GIVEN_KEPT, GIVEN_KEPT_THEY_SAY, IMPLIED_KEPT, IMPLIED_KEPT_THEY_SAY,
-    Measure, PROMISES_RECORDED, VOICES_ANSWERED,
+    ANSWERED_IN_A_DAY, CAME_BACK, FIRST_ANSWER, GIVEN_KEPT, GIVEN_KEPT_THEY_SAY, HURT_PER_HUNDRED,
+    IMPLIED_KEPT, IMPLIED_KEPT_THEY_SAY, Measure, PROMISES_RECORDED, REQUESTS_PER_HUNDRED, VOICES_ANSWERED,
 };
 use crate::standard::series::{Cut, Series};
 use crate::standard::weeks::{FEW, Told, Week};
@@ -64,12 +64,21 @@ fn begin_day(tx: &Tx, now: Millis) -> Result<(), StoreError> {
 
 fn count_some(tx: &Tx, now: Millis) -> Result<(), StoreError> {
     let zone = crate::organisation::store::read(tx)?.time_zone();
-    let until = Week::last_known(day(now, &zone), 0);
+    let today = day(now, &zone);
+    let until = Week::last_known(today, 0);
     for week in due_store::take(tx, until, AT_ONCE)? {
         let span = week.span(&zone);
         let mut tallies = Tallies::default();
         tallies.of_promises(&promises(tx, span)?);
-        tallies.of_letters(&asked(tx, span)?);
+        let letters = asked(tx, span)?;
+        tallies.of_letters(&letters);
+        let orders = orders(tx, span)?;
+        let wrote: Vec<i64> = letters.iter().map(|letter| letter.party).collect();
+        tallies.per_hundred(&REQUESTS_PER_HUNDRED, &wrote, &orders);
+        tallies.per_hundred(&HURT_PER_HUNDRED, &hurt(tx, span)?, &orders);
+        if week <= Week::last_known(today, CAME_BACK.lag_days) {
+            tallies.of_buyers(&buyers(tx, span)?);
+        }
         week_store::keep(tx, week, &tallies.told())?;
     }
     alarm_store::mark_stale(tx, now)
@@ -146,6 +155,27 @@ impl Tallies {
         }
     }
 
+    /// So many on the orders of the week; of no orders nothing is said.
+    fn per_hundred(&mut self, measure: &'static Measure, parties: &[i64], orders: &[i64]) {
+        if orders.is_empty() {
+            return;
+        }
+        let tally = self.0.entry(Series::of(measure).to_string()).or_default();
+        tally.part = i64::try_from(parties.len()).unwrap_or(i64::MAX);
+        tally.whole = i64::try_from(orders.len()).unwrap_or(i64::MAX);
+        tally.people = orders.iter().chain(parties).copied().collect();
+    }
+
+    fn of_buyers(&mut self, buyers: &[(i64, bool)]) {
+        if buyers.is_empty() {
+            return;
+        }
+        let tally = self.0.entry(Series::of(&CAME_BACK).to_string()).or_default();
+        tally.part = buyers.iter().map(|(_, again)| i64::from(*again)).sum();
+        tally.whole = i64::try_from(buyers.len()).unwrap_or(i64::MAX);
+        tally.people = buyers.iter().map(|(party, _)| *party).collect();
+    }
+
     fn told(self) -> Kept {
         let told = |(series, tally): (String, Tally)| {
             let durations = Durations::parse(&tally.hours).ok();
@@ -212,6 +242,25 @@ mod tests {
         // Three of four that fell due have an outcome that is known.
         assert_eq!(figures("promises_recorded/1"), Some((3, 4, 3)));
         assert_eq!(figures("given_kept_they_say/1"), None);
+    }
+
+    #[test]
+    fn requests_are_counted_on_orders_and_on_none_nothing_is_said() {
+        let mut tallies = Tallies::default();
+        tallies.per_hundred(&REQUESTS_PER_HUNDRED, &[1, 1, 2], &[]);
+        assert!(tallies.clone().told().is_empty());
+        tallies.per_hundred(&REQUESTS_PER_HUNDRED, &[1, 1, 2], &[2, 3, 4, 5]);
+        tallies.of_buyers(&[(2, true), (3, false), (4, false), (5, false)]);
+        let told = tallies.told();
+        let (requests, _) = &told["requests_per_hundred/1"];
+        // Three on four orders are 75 on a hundred.
+        let rate = requests
+            .observed(crate::standard::measure::Shape::PerHundred)
+            .unwrap();
+        assert!((rate.estimate() - 75.0).abs() < 1e-9);
+        assert_eq!((requests.part, requests.whole, requests.people), (3, 4, 5));
+        let (back, few) = &told["came_back/1"];
+        assert_eq!((back.part, back.whole, few.len()), (1, 4, 4));
     }
 
     #[test]

@@ -112,3 +112,53 @@ pub fn letters_query(query: Query, (from, until): (Millis, Millis)) -> Query {
              ) a where a.party is not null and (a.waits = 1 or a.answered_at is not null)",
         )
 }
+
+/// What stands as bought: neither taken back nor cancelled nor a return.
+const BOUGHT: &str =
+    "p.withdrawn_at is null and p.cancelled_at is null and p.is_return = 0 and p.total_minor >= 0";
+
+/// The party behind each order of a span.
+pub fn orders(tx: &Tx, (from, until): (Millis, Millis)) -> Result<Vec<i64>, StoreError> {
+    Query::new(
+        "select coalesce(m.party_id, -p.subject_id, -p.id) from purchase p
+         left join member m on m.subject_id = p.subject_id where ",
+    )
+    .text(BOUGHT)
+    .push(" and p.at >= ", from)
+    .push(" and p.at < ", until)
+    .all(tx)
+}
+
+/// Who told in a span that they were hurt, in their own words, once for each account.
+pub fn hurt(tx: &Tx, (from, until): (Millis, Millis)) -> Result<Vec<i64>, StoreError> {
+    Query::new(
+        "select coalesce(m.party_id, -a.subject_id) from account a left join member m on m.subject_id = a.subject_id
+         where a.voice = 'customer' and a.lean = 'hurt' and a.is_error = 0",
+    )
+    .push(" and a.at >= ", from)
+    .push(" and a.at < ", until)
+    .all(tx)
+}
+
+/// Whoever comes back does so within so long.
+pub const COMES_BACK_WITHIN: Millis = 90 * DAY;
+
+/// Each customer who bought in a span, and whether they bought again after it within ninety days.
+pub fn buyers(tx: &Tx, (from, until): (Millis, Millis)) -> Result<Vec<(i64, bool)>, StoreError> {
+    Query::new(
+        "select b.party_id, exists (select 1 from member n join purchase p on p.subject_id = n.subject_id
+           where n.party_id = b.party_id and p.at > b.at and p.at <= b.at + ",
+    )
+    .push("", COMES_BACK_WITHIN)
+    .text(" and ")
+    .text(BOUGHT)
+    .text(
+        ") as again from (select m.party_id, max(p.at) as at from purchase p
+           join member m on m.subject_id = p.subject_id where ",
+    )
+    .text(BOUGHT)
+    .push(" and p.at >= ", from)
+    .push(" and p.at < ", until)
+    .text(" group by m.party_id) b order by b.party_id")
+    .all(tx)
+}

@@ -8,10 +8,8 @@ use troth_value::Day;
 
 use crate::frame::time::{DAY, Millis};
 use crate::identity::store::in_parts;
+use crate::standard::count_store::{ANSWERED_WITHIN, COMES_BACK_WITHIN};
 use crate::standard::weeks::Week;
-
-/// An answer changes the week of what it answers, within so many days before it.
-const ANSWERED_WITHIN: Millis = 7 * DAY;
 
 /// These are to be counted again.
 pub fn mark(tx: &Tx, weeks: &BTreeSet<Week>) -> Result<(), StoreError> {
@@ -37,6 +35,24 @@ pub fn weeks_of(tx: &Tx, interactions: &[i64], zone: &TimeZone) -> Result<BTreeS
         .chain(due)
         .map(|at| Week::at(at, zone))
         .collect())
+}
+
+/// Weeks in which these were bought, and those whose customers may have come back by it.
+pub fn weeks_of_purchases(tx: &Tx, purchases: &[i64], zone: &TimeZone) -> Result<BTreeSet<Week>, StoreError> {
+    let sql = "select distinct at from purchase where id in";
+    let at: Vec<Millis> = in_parts(tx, sql, purchases.iter().copied(), "")?;
+    let from = |at: Millis| Week::at(at.saturating_sub(COMES_BACK_WITHIN), zone).0;
+    Ok(at
+        .into_iter()
+        .flat_map(|at| (from(at)..=Week::at(at, zone).0).map(Week))
+        .collect())
+}
+
+/// Weeks of which these accounts tell.
+pub fn weeks_of_accounts(tx: &Tx, accounts: &[i64], zone: &TimeZone) -> Result<BTreeSet<Week>, StoreError> {
+    let sql = "select distinct at from account where id in";
+    let at: Vec<Millis> = in_parts(tx, sql, accounts.iter().copied(), "")?;
+    Ok(at.into_iter().map(|at| Week::at(at, zone)).collect())
 }
 
 /// Weeks in which these promises fell due, were made, or would have fallen due before an answer was taken back.
@@ -68,6 +84,8 @@ pub fn weeks_of_parties(
         "select distinct x.at from member m join participant x on x.subject_id = m.subject_id where m.party_id in",
         "select distinct coalesce(p.deadline, p.made_at) from member m join promise p on p.subject_id = m.subject_id
          where m.party_id in",
+        "select distinct p.at from member m join purchase p on p.subject_id = m.subject_id where m.party_id in",
+        "select distinct a.at from member m join account a on a.subject_id = m.subject_id where m.party_id in",
     ] {
         let at: Vec<Millis> = in_parts(tx, sql, parties.iter().copied(), "")?;
         weeks.extend(at.into_iter().map(|at| Week::at(at, zone)));
@@ -80,6 +98,7 @@ pub fn mark_all(tx: &Tx, until: Week) -> Result<(), StoreError> {
     // Rough weeks, since the zone's own begin some hours earlier or later: their neighbours go with them.
     let rough: Vec<i64> = tx.all(
         "select at / 604800000 from interaction union select coalesce(deadline, made_at) / 604800000 from promise
+         union select at / 604800000 from purchase union select at / 604800000 from account
          union select week from standard_week",
         args![],
     )?;

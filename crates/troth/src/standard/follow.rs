@@ -3,12 +3,14 @@
 use troth_store::{StoreError, Tx};
 
 use crate::erasure;
+use crate::experience;
 use crate::frame::time::{Millis, day};
 use crate::identity::{RESOLVED, Resolved};
 use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::promise::act::{ACTED, MADE, Touched};
+use crate::purchase::{BOOKED, Booked};
 use crate::record::BATCH_UNDONE;
 use crate::spine::{HEARD, Heard};
 use crate::standard::weeks::Week;
@@ -21,8 +23,12 @@ pub const FOLLOWER: Follower = Follower {
         SETTLED,
         MADE,
         ACTED,
+        BOOKED,
         RESOLVED,
         BATCH_UNDONE,
+        experience::act::TOLD,
+        experience::act::READ,
+        experience::act::ACTED,
         erasure::DONE,
         act::SET,
         act::RAISED,
@@ -46,6 +52,14 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             Some(touched) => due_store::weeks_of_promises(tx, &touched.promises, &zone)?,
             None => return Ok(()),
         },
+        BOOKED => {
+            let booked = fact.said::<Booked>()?.unwrap_or_default();
+            due_store::weeks_of_purchases(tx, &booked.ids().collect::<Vec<_>>(), &zone)?
+        }
+        experience::act::TOLD | experience::act::READ | experience::act::ACTED => {
+            let touched = fact.said::<experience::act::Touched>()?.unwrap_or_default();
+            due_store::weeks_of_accounts(tx, &touched.accounts, &zone)?
+        }
         RESOLVED => {
             let resolved = fact.said::<Resolved>()?.unwrap_or_default();
             due_store::weeks_of_parties(tx, &resolved.parties(), &zone)?

@@ -23,6 +23,10 @@ pub enum Behind {
     /// Promises, of one kind where it counts only these.
     Promises(Option<Kind>),
     Letters,
+    /// Customers' accounts that tell of hard feelings.
+    Accounts,
+    /// Orders.
+    Orders,
 }
 
 /// Something that is measured.
@@ -127,6 +131,43 @@ pub const VOICES_ANSWERED: Measure = Measure {
     ..FIRST_ANSWER
 };
 
+pub const REQUESTS_PER_HUNDRED: Measure = Measure {
+    word: "requests_per_hundred",
+    name: "Requests on a hundred orders",
+    question: "How often must somebody who buys from us write to us?",
+    counted: ["letter or request", "letters and requests"],
+    better: Better::Lower,
+    shape: Shape::PerHundred,
+    behind: Behind::Letters,
+    definition: "Letters and requests that asked for an answer that week, on each hundred orders of that week.",
+    version: 1,
+    lag_days: 0,
+};
+
+pub const HURT_PER_HUNDRED: Measure = Measure {
+    word: "hurt_per_hundred",
+    name: "Hurt on a hundred orders",
+    question: "How often do we hurt somebody who buys from us?",
+    counted: ["account", "accounts"],
+    behind: Behind::Accounts,
+    definition: "Customers' own accounts of that week with hard feelings and no good ones, on each hundred orders of that week.",
+    ..REQUESTS_PER_HUNDRED
+};
+
+pub const CAME_BACK: Measure = Measure {
+    word: "came_back",
+    name: "Customers who came back",
+    question: "Of those who bought, how many bought again?",
+    counted: ["customer", "customers"],
+    better: Better::Higher,
+    shape: Shape::Share,
+    behind: Behind::Orders,
+    definition: "Customers who bought that week and again within the ninety days after, of all who bought that week; neither what was cancelled nor what was given back counts.",
+    version: 1,
+    // Thirteen whole weeks, so that it turns on Mondays as weeks do.
+    lag_days: 91,
+};
+
 pub const MEASURES: &[&Measure] = &[
     &GIVEN_KEPT,
     &GIVEN_KEPT_THEY_SAY,
@@ -136,6 +177,9 @@ pub const MEASURES: &[&Measure] = &[
     &FIRST_ANSWER,
     &ANSWERED_IN_A_DAY,
     &VOICES_ANSWERED,
+    &REQUESTS_PER_HUNDRED,
+    &HURT_PER_HUNDRED,
+    &CAME_BACK,
 ];
 
 impl Measure {

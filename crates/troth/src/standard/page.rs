@@ -127,6 +127,7 @@ impl Page for StandardView {
                 (empty("Nothing to draw yet", "A point comes with the first week that is over and in which at least five people stand behind it.", html! {}))
             }
             @if let Some(rise) = self.proposal.as_ref().filter(|_| lens.may_write) { (self.proposing(rise)) }
+            @for part in self.beside.values() { (part.draw(lens)) }
             (self.known(lens))
             (self.history(lens))
             @if lens.may_write && self.standard.stands() { (self.acting()) }
@@ -280,7 +281,7 @@ impl Page for StandardForm {
             (form("/standard", html! {
                 (Field::radio("measure", "What is measured", measures).errors(errors).required().value(&input.measure))
                 (Field::text("level", "What we ask").value(&input.level).errors(errors).short()
-                    .example("95 %").hint("A share, such as 95 %, or a time, such as 8 hours. For our own best, leave it empty: the past says it."))
+                    .example("95 %").hint("A share, such as 95 %, a time, such as 8 hours, or how many on a hundred orders. For our own best, leave it empty: the past says it."))
                 (Field::words("why", "For whose sake, and why this much").rows(2).value(&input.why).errors(errors).required())
                 (Field::radio("kind", "Where it comes from", kinds.to_vec()).errors(errors).required()
                     .value(input.kind.unwrap_or(Kind::Absolute).word()))
@@ -289,7 +290,7 @@ impl Page for StandardForm {
                 (Field::text("source", "Where it is known from").value(input.source.as_deref().unwrap_or("")).errors(errors))
                 (Field::text("touchpoint", "Only this touchpoint").value(input.touchpoint.as_deref().unwrap_or("")).errors(errors).short()
                     .hint("Such as delivery or email; the whole firm, unless you say one."))
-                (Field::date("since", "Watched from when on").value(input.since.as_deref().unwrap_or("")).errors(errors)
+                (Field::date("since", "Watched from when on").example("6 May").value(input.since.as_deref().unwrap_or("")).errors(errors)
                     .hint("This week, unless you say an earlier day: it then also judges what came since then."))
                 (buttons(button("Set it")))
             }))

@@ -1,11 +1,15 @@
 //! A standard as people and programs see it: what is asked, how its measure stands, its weeks and its alarms.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use troth_drift::Standing;
 use troth_store::{StoreError, Tx};
 
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
+use crate::interaction::beside::Part;
+use crate::standard::beside::Noted;
 use crate::standard::decision::{Decisions, Question};
 use crate::standard::measure::Measure;
 use crate::standard::rise::{self, Rise};
@@ -101,6 +105,10 @@ pub struct StandardView {
     pub proposal: Option<Rise>,
     /// Every line ever asked of the measure.
     pub lines: Vec<LineView>,
+    /// What was done about it, as slices further down the shelf tell.
+    pub noted: Vec<Noted>,
+    #[schema(value_type = Object)]
+    pub beside: BTreeMap<&'static str, Part>,
     /// What somebody tried to do with it, and what was wrong with that.
     #[serde(skip)]
     pub tried: Option<Deed>,
@@ -187,6 +195,8 @@ fn viewed(standard: Standard, watched: Watched, lines: Vec<LineView>) -> Standar
         alarms: watched.alarms.iter().map(alarm).collect(),
         proposal: None,
         lines,
+        noted: Vec::new(),
+        beside: BTreeMap::new(),
         tried: None,
         errors: Errors::default(),
         standard,

@@ -185,13 +185,8 @@ impl Part<'_> {
             let found = alarms(weeks, floor, &past, cusum, LEAST).ok()?;
             let sums = sliding(weeks, floor, &past, cusum);
             let scored = scores(weeks, floor, &past);
-            // A gap at the end is not the end of a slide.
-            let slides = weeks
-                .iter()
-                .zip(&sums)
-                .rev()
-                .find(|(week, _)| week.is_some())
-                .is_some_and(|(_, sum)| sum.is_alarm);
+            // It goes on until its sum is back at zero.
+            let slides = |at: usize| sums[at..].iter().all(|sum| sum.height > 0.0);
             let whole = weeks.len() >= LEAST;
             let last = &weeks[weeks.len().saturating_sub(LEAST)..];
             let is_below =
@@ -201,7 +196,7 @@ impl Part<'_> {
                 let (goes_on, step) = match alarm.kind {
                     troth_drift::Kind::Below => (is_below, None),
                     troth_drift::Kind::Sliding => (
-                        slides,
+                        slides(alarm.at),
                         likeliest_step(&scored[..=alarm.at], troth_drift::Side::Below),
                     ),
                 };

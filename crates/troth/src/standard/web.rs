@@ -1,5 +1,6 @@
 //! The standards' routes: all of them, setting one, one with its weeks, retiring one.
 
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -18,19 +19,25 @@ use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
 use crate::standard::act;
 use crate::standard::behind::{self, BehindView};
+use crate::standard::beside::Beside;
 use crate::standard::decision::expected;
 use crate::standard::form::StandardInput;
 use crate::standard::view::{self, StandardView};
 use crate::standard::weeks::Week;
 use crate::standard::{letter, rise, said, store};
 
-pub fn routes() -> OpenApiRouter<App> {
+/// `beside` is what slices further down the shelf show on a standard's page.
+pub fn routes(beside: &'static [Beside]) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, set))
         .routes(routes!(show))
         .routes(routes!(behind_week))
         .merge(crate::standard::deeds::routes())
+        .layer(Extension(Besides(beside)))
 }
+
+#[derive(Clone, Copy)]
+struct Besides(&'static [Beside]);
 
 pub fn pages() -> axum::Router<App> {
     axum::Router::new().route("/standard/new", get(new))
@@ -86,8 +93,26 @@ async fn list(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Pr
 /// One standard with its weeks.
 #[utoipa::path(get, path = "/standard/{id}", tag = "standard", params(("id" = i64, Path)), responses(
     (status = 200, description = "The standard", body = StandardView), Reading))]
-async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
-    let view = view(&app, &visit, id).await?;
+async fn show(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Extension(Besides(besides)): Extension<Besides>,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let view = app
+        .store
+        .read(move |tx| {
+            let mut view = read(tx, id, now)?;
+            for beside in besides {
+                if let Some(part) = (beside.read)(tx, &actor, id, now)? {
+                    view.beside.insert(beside.word, part);
+                }
+                view.noted.extend((beside.noted)(tx, &actor, id)?);
+            }
+            Ok::<_, Problem>(view)
+        })
+        .await?;
     Ok(visit.show(&view))
 }
 

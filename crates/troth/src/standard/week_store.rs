@@ -124,14 +124,9 @@ pub fn series(tx: &Tx) -> Result<Vec<Series>, StoreError> {
     Ok(words.iter().filter_map(|word| Series::parse(word)).collect())
 }
 
+/// Decision values stay: they rest on nothing that is counted.
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
-    for table in [
-        "standard_week",
-        "standard_few",
-        "standard_due",
-        "standard_seen",
-        "standard_decision",
-    ] {
+    for table in ["standard_week", "standard_few", "standard_due", "standard_seen"] {
         tx.run(&format!("delete from {table}"), args![])?;
     }
     Ok(())
