@@ -54,7 +54,7 @@ pub struct Control {
 }
 
 /// What the drawing needs where no page brings its own.
-const STYLE: &str = "svg { font: 12px system-ui, sans-serif; } .rule { stroke: #ddd; fill: none; vector-effect: non-scaling-stroke; } \
+const STYLE: &str = "svg { font: 12px system-ui, sans-serif; margin: 16px 16px 32px; } .rule { stroke: #ddd; fill: none; vector-effect: non-scaling-stroke; } \
  .band { fill: #36c; opacity: .14; } .trace { stroke: #36c; stroke-width: 1.75; fill: none; vector-effect: non-scaling-stroke; } \
  .trace.past { stroke-dasharray: 2 3; opacity: .6; } .floor { stroke: #222; stroke-width: 1.25; stroke-dasharray: 4 3; fill: none; \
  vector-effect: non-scaling-stroke; } .floor.past { stroke-dasharray: 1 4; } .now { stroke: #222; stroke-width: 1.5; } \
@@ -116,7 +116,7 @@ impl Control {
     fn drawing(&self, own_style: bool) -> Markup {
         html! {
             svg.curve xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby={ (self.id) "-title" } aria-describedby={ (self.id) "-desc" }
-                width=(if own_style { "960" } else { "100%" }) height="260" {
+                width=(if own_style { "960" } else { "100%" }) height="260" overflow="visible" {
                 title id={ (self.id) "-title" } { (self.title) }
                 desc id={ (self.id) "-desc" } { (self.description) }
                 @if own_style { style { (STYLE) } }
@@ -136,7 +136,19 @@ impl Control {
                 @for (at, mark) in self.marks.iter().enumerate() {
                     @if let Some(value) = mark.value { (self.point(at, value, mark)) }
                 }
+                @if own_style { (self.ends()) }
             }
+        }
+    }
+
+    /// Where no page stands round it: how high it reaches, and from when until when.
+    fn ends(&self) -> Markup {
+        let word = |at: usize| self.marks.get(at).map_or("", |mark| mark.word.as_str());
+        html! {
+            text.floor-word x="4" y="14" { (self.high.word) }
+            text.floor-word x="4" y="254" { (self.low.word) }
+            text.floor-word x="4" y="276" { (word(0)) }
+            text.floor-word x="100%" y="276" text-anchor="end" { (word(self.marks.len().saturating_sub(1))) }
         }
     }
 
