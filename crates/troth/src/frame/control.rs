@@ -116,7 +116,7 @@ impl Control {
     fn drawing(&self, own_style: bool) -> Markup {
         html! {
             svg.curve xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby={ (self.id) "-title" } aria-describedby={ (self.id) "-desc" }
-                width=(if own_style { "960" } else { "100%" }) height="260" overflow="visible" {
+                width=(if own_style { "960" } else { "100%" }) height="260" {
                 title id={ (self.id) "-title" } { (self.title) }
                 desc id={ (self.id) "-desc" } { (self.description) }
                 @if own_style { style { (STYLE) } }
@@ -146,9 +146,8 @@ impl Control {
         let word = |at: usize| self.marks.get(at).map_or("", |mark| mark.word.as_str());
         html! {
             text.floor-word x="4" y="14" { (self.high.word) }
-            text.floor-word x="4" y="254" { (self.low.word) }
-            text.floor-word x="4" y="276" { (word(0)) }
-            text.floor-word x="100%" y="276" text-anchor="end" { (word(self.marks.len().saturating_sub(1))) }
+            text.floor-word x="4" y="254" { (self.low.word) ", from " (word(0)) }
+            text.floor-word x="100%" y="254" dx="-4" text-anchor="end" { (word(self.marks.len().saturating_sub(1))) }
         }
     }
 
