@@ -89,6 +89,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "19_suggestion",
         sql: include_str!("../migrations/19_suggestion.sql"),
     },
+    Migration {
+        name: "20_standard",
+        sql: include_str!("../migrations/20_standard.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -111,6 +115,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::plan::PLAN,
     &crate::plan::ACT,
     &crate::suggestion::ANSWER,
+    &crate::standard::STANDARD,
+    &crate::standard::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -129,6 +135,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::suggestion::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
     crate::capture::mailed::FOLLOWER,
+    crate::standard::follow::FOLLOWER,
 ];
 
 /// How files are read.
@@ -136,6 +143,9 @@ pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate
 
 /// What stands beside one thing that passed, on its own page.
 pub const BESIDE: &[crate::interaction::beside::Beside] = &[crate::experience::page::BESIDE];
+
+/// What stands on a standard's page and its chart.
+pub const BESIDE_STANDARDS: &[crate::standard::beside::Beside] = &[];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -311,6 +321,27 @@ pub const FACTS: &[(&str, &str)] = &[
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
     ),
+    ("standard.set", "a standard is asked of a measure from now on"),
+    (
+        "standard.raised",
+        "a standard asks more: what was proposed was accepted",
+    ),
+    (
+        "standard.deferred",
+        "a proposal to raise a standard was put off, with a reason",
+    ),
+    (
+        "standard.milestone",
+        "a step on the way to a standard was named; it replaces nothing",
+    ),
+    (
+        "standard.alarm",
+        "a standard is below what it asks, or slides, since that week",
+    ),
+    (
+        "standard.retired",
+        "a standard is asked no longer; its line stays drawn",
+    ),
     (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
@@ -339,6 +370,10 @@ pub const DERIVED: &[Derived] = &[
         follower: "search",
         empty: crate::search::store::empty,
     },
+    Derived {
+        follower: "standard",
+        empty: crate::standard::week_store::empty,
+    },
 ];
 
 /// A derived slice.
@@ -359,6 +394,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Experiences", "/experience", 'x'),
     ("Value", "/value", 'v'),
     ("Neglect", "/neglect", 'n'),
+    ("Standards", "/standard", 'd'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),
     ("Settings", "/settings", 's'),
@@ -403,6 +439,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::search::web::routes())
         .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
+        .merge(crate::standard::web::routes(BESIDE_STANDARDS))
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }
@@ -421,5 +458,6 @@ pub fn pages() -> Router<App> {
         .merge(crate::calendar::web::pages())
         .merge(crate::capture::web::pages())
         .merge(crate::erasure::web::pages())
+        .merge(crate::standard::web::pages())
         .merge(crate::today::web::pages())
 }

@@ -34,6 +34,7 @@ pub mod neglect;
 pub mod search;
 pub mod capture;
 pub mod erasure;
+pub mod standard;
 pub mod customer;
 pub mod today;
 pub mod house;

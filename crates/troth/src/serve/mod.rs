@@ -142,14 +142,17 @@ async fn look_again(store: Store, clock: Clock) {
 async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
     let counted = crate::value::fit::count(store, now).await;
     // One that fails holds up no other.
-    crate::neglect::silence::count(store, now).await?;
+    let silences = crate::neglect::silence::count(store, now).await;
+    crate::standard::count::count(store, now).await?;
+    silences?;
     counted
 }
 
-/// Looks at everybody beside one another: what customers are worth, then whom we neglect.
+/// Looks at everybody beside one another: what customers are worth, then whom we neglect; and which standards slide.
 async fn compare(store: &Store, now: Millis) -> Result<(), StoreError> {
     let moved = crate::value::fit::look(store, now).await?;
-    crate::neglect::look::look(store, now, moved).await
+    crate::neglect::look::look(store, now, moved).await?;
+    crate::standard::judge::judge(store, now).await
 }
 
 /// Both, as far as followers have read.

@@ -48,6 +48,8 @@ mod review;
 mod schema;
 mod search;
 mod settings;
+mod standard;
+mod standard_weeks;
 mod today;
 mod town;
 mod unmerge;

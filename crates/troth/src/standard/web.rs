@@ -1,0 +1,256 @@
+//! The standards' routes: all of them, setting one, one with its weeks, retiring one.
+
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use axum::routing::get;
+use serde::{Deserialize, Serialize};
+use troth_store::{StoreError, Tx};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::visit::{Needs, Read, Visit, Write};
+use crate::frame::app::App;
+use crate::frame::body::{Body, Id};
+use crate::frame::form::Errors;
+use crate::frame::problem::Problem;
+use crate::frame::refusal::{Reading, Writing};
+use crate::frame::time::{Millis, day};
+use crate::frame::toast::Toast;
+use crate::standard::act;
+use crate::standard::behind::{self, BehindView};
+use crate::standard::beside::Beside;
+use crate::standard::decision::expected;
+use crate::standard::form::StandardInput;
+use crate::standard::view::{self, StandardView};
+use crate::standard::weeks::Week;
+use crate::standard::{letter, rise, said, store};
+
+/// `beside` is what slices further down the shelf show on a standard's page.
+pub fn routes(beside: &'static [Beside]) -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, set))
+        .routes(routes!(show))
+        .routes(routes!(behind_week))
+        .merge(crate::standard::deeds::routes())
+        .layer(Extension(Besides(beside)))
+}
+
+#[derive(Clone, Copy)]
+struct Besides(&'static [Beside]);
+
+pub fn pages() -> axum::Router<App> {
+    axum::Router::new().route("/standard/new", get(new))
+}
+
+/// All standards: those in trouble first, then those that stand, then the retired.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Standards {
+    pub standards: Vec<StandardView>,
+    /// How many stand and are watched together.
+    pub watched: i64,
+    /// Whether alarms go out by mail: the firm has a mailbox to write from.
+    pub is_mailed: bool,
+    /// How many alarms of sliding to expect in a year that are none.
+    pub false_alarms_a_year: f64,
+}
+
+#[derive(Clone, Debug)]
+pub struct StandardForm {
+    pub input: StandardInput,
+    pub errors: Errors,
+}
+
+fn read(tx: &Tx, id: i64, now: Millis) -> Result<StandardView, Problem> {
+    let standard = store::find(tx, id)?.ok_or(Problem::NotFound("standard"))?;
+    Ok(view::of(tx, standard, now)?)
+}
+
+async fn view<R: Needs>(app: &App, visit: &Visit<R>, id: i64) -> Result<StandardView, Problem> {
+    let now = visit.now;
+    app.store.read(move |tx| read(tx, id, now)).await
+}
+
+/// All standards, each with how its measure stands.
+#[utoipa::path(get, path = "/standard", tag = "standard", responses(
+    (status = 200, description = "The standards", body = Standards), Reading))]
+async fn list(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
+    let now = visit.now;
+    let (standards, is_mailed) = app
+        .store
+        .read(move |tx| Ok::<_, StoreError>((view::all(tx, now)?, letter::can_be_sent(tx)?)))
+        .await
+        .map_err(Problem::from)?;
+    let watched = standards.iter().filter(|one| one.standard.stands()).count();
+    Ok(visit.show(&Standards {
+        standards,
+        is_mailed,
+        watched: i64::try_from(watched).unwrap_or(i64::MAX),
+        false_alarms_a_year: expected(u32::try_from(watched).unwrap_or(u32::MAX)),
+    }))
+}
+
+/// One standard with its weeks.
+#[utoipa::path(get, path = "/standard/{id}", tag = "standard", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The standard", body = StandardView), Reading))]
+async fn show(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Extension(Besides(besides)): Extension<Besides>,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let view = app
+        .store
+        .read(move |tx| {
+            let mut view = read(tx, id, now)?;
+            for beside in besides {
+                if let Some(part) = (beside.read)(tx, &actor, id, now)? {
+                    view.beside.insert(beside.word, part);
+                }
+                view.noted.extend((beside.noted)(tx, &actor, id)?);
+            }
+            Ok::<_, Problem>(view)
+        })
+        .await?;
+    Ok(visit.show(&view))
+}
+
+/// Who and what stands behind one week of a standard's measure, as far as the reader may see them.
+#[utoipa::path(get, path = "/standard/{id}/week/{week}", tag = "standard",
+    params(("id" = i64, Path), ("week" = String, Path, description = "Its Monday")), responses(
+    (status = 200, description = "The people and their words", body = BehindView), Reading))]
+async fn behind_week(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Path((id, week)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (Ok(id), Ok(monday)) = (id.parse::<i64>(), week.parse::<jiff::civil::Date>()) else {
+        return Err(Problem::NotFound("week"));
+    };
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let view = app
+        .store
+        .read(move |tx| {
+            let view = read(tx, id, now)?;
+            behind::of(tx, &view, Week::of(monday), &actor, now)?.ok_or(Problem::NotFound("week"))
+        })
+        .await?;
+    Ok(visit.show(&view))
+}
+
+/// Which measure a new standard is for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct For {
+    measure: String,
+    touchpoint: Option<String>,
+    level: String,
+}
+
+async fn new(visit: Visit<Write>, Query(asked): Query<For>) -> Response {
+    visit.show_page(&StandardForm {
+        input: StandardInput {
+            measure: asked.measure,
+            touchpoint: asked.touchpoint,
+            level: asked.level,
+            ..StandardInput::default()
+        },
+        errors: Errors::default(),
+    })
+}
+
+/// Sets a standard. One that asks less than another standing on the same measure is refused.
+#[utoipa::path(post, path = "/standard", tag = "standard", request_body = StandardInput,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent twice, it is set once")), responses(
+    (status = 201, description = "Set", body = StandardView),
+    (status = 200, description = "Set before under the same key", body = StandardView), Writing))]
+async fn set(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Body(input): Body<StandardInput>,
+) -> Result<Response, Problem> {
+    let (actor, now, once) = (visit.actor.id, visit.now, visit.once());
+    let today = day(now, &visit.firm.time_zone());
+    let mut input = input;
+    if input.wants_best_past() {
+        let asked = input.clone();
+        let shown = app
+            .store
+            .read(move |tx| best_past(tx, &asked, today, now))
+            .await?;
+        input.level = shown.unwrap_or_default();
+    }
+    let typed = input.clone();
+    let made = match input.check(today, actor.0) {
+        Err(errors) => Err(Problem::Invalid(errors)),
+        Ok(new) => {
+            app.store
+                .write(move |tx| {
+                    once.make(tx, &typed, |tx| {
+                        let mut new = new.clone();
+                        new.purpose = crate::purpose::store::current(tx)?.map(|purpose| purpose.id);
+                        refuse_lower(tx, &new)?;
+                        refuse_stranger(tx, &new)?;
+                        Ok(act::set(tx, &new, actor, now)?)
+                    })
+                })
+                .await
+        }
+    };
+    let (id, is_new) = match made {
+        Err(Problem::Invalid(errors)) => {
+            let form = StandardForm {
+                input,
+                errors: errors.clone(),
+            };
+            return Ok(visit.again(&form, errors));
+        }
+        made => made?,
+    };
+    let view = view(&app, &visit, id).await?;
+    let toast = Toast::say(format!("Set: {}, {}", view.name, view.level_said));
+    let at = format!("/standard/{id}");
+    Ok(if is_new {
+        visit.made(&at, toast, &view)
+    } else {
+        visit.done(&at, toast, &view)
+    })
+}
+
+/// The best that was kept up before it is watched, as somebody would type it.
+fn best_past(
+    tx: &Tx,
+    asked: &StandardInput,
+    today: jiff::civil::Date,
+    now: Millis,
+) -> Result<Option<String>, Problem> {
+    let Some((series, from)) = asked.series_and_week(today) else {
+        return Ok(None);
+    };
+    let points = view::known(tx, &series, now)?;
+    let shown = rise::shown_before(&points, series.measure, from);
+    Ok(shown.map(|level| said::typed(series.measure, level)))
+}
+
+fn refuse_lower(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
+    let others = store::all(tx)?;
+    match new.lower_than(&others) {
+        None => Ok(()),
+        Some(other) => Err(Problem::Invalid(Errors::one(
+            "level",
+            format!(
+                "{} is asked of it already, and a standard is not lowered; write more than that, or retire the other in the open",
+                said::level(other.series.measure.shape, other.level())
+            ),
+        ))),
+    }
+}
+
+fn refuse_stranger(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
+    if store::is_colleague(tx, new.owner)? {
+        Ok(())
+    } else {
+        Err(Problem::Invalid(Errors::one("owner", "choose a colleague")))
+    }
+}
