@@ -89,6 +89,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "19_suggestion",
         sql: include_str!("../migrations/19_suggestion.sql"),
     },
+    Migration {
+        name: "21_hindrance",
+        sql: include_str!("../migrations/21_hindrance.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -111,6 +115,9 @@ pub const SEALED: &[&Sealed] = &[
     &crate::plan::PLAN,
     &crate::plan::ACT,
     &crate::suggestion::ANSWER,
+    &crate::hindrance::HINDRANCE,
+    &crate::hindrance::CASE,
+    &crate::hindrance::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -134,7 +141,14 @@ pub const FOLLOWERS: &[Follower] = &[
 pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate::mailbox::way::LETTERS];
 
 /// What stands beside one thing that passed, on its own page.
-pub const BESIDE: &[crate::interaction::beside::Beside] = &[crate::experience::page::BESIDE];
+pub const BESIDE: &[crate::interaction::beside::Beside] =
+    &[crate::experience::page::BESIDE, crate::hindrance::mark::BESIDE];
+
+/// What stands beside one promise, on its own page.
+pub const BESIDE_PROMISE: &[crate::interaction::beside::Beside] = &[crate::hindrance::mark::BESIDE_PROMISE];
+
+/// What stands beside one hindrance, on its own page.
+pub const BESIDE_HINDRANCE: &[crate::interaction::beside::Beside] = &[];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -298,6 +312,18 @@ pub const FACTS: &[(&str, &str)] = &[
         "a sum spent on customers was told in error",
     ),
     (
+        "hindrance.named",
+        "a rule, an approval or a target is on the register of what may stop us serving",
+    ),
+    (
+        "hindrance.marked",
+        "somebody marked a case in which a hindrance stopped them",
+    ),
+    (
+        "hindrance.acted",
+        "something was done about a hindrance, or to one of its cases",
+    ),
+    (
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
     ),
@@ -349,6 +375,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Experiences", "/experience", 'x'),
     ("Value", "/value", 'v'),
     ("Neglect", "/neglect", 'n'),
+    ("Hindrances", "/hindrance", 'h'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),
     ("Settings", "/settings", 's'),
@@ -381,13 +408,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::interaction::write::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
-        .merge(crate::promise::web::routes())
+        .merge(crate::promise::web::routes(BESIDE_PROMISE))
         .merge(crate::experience::web::routes())
         .merge(crate::share::web::routes())
         .merge(crate::pledge::web::routes())
         .merge(crate::calendar::web::routes())
         .merge(crate::value::web::routes())
         .merge(crate::neglect::web::routes())
+        .merge(crate::hindrance::web::routes(BESIDE_HINDRANCE))
         .merge(crate::plan::web::routes())
         .merge(crate::suggestion::web::routes())
         .merge(crate::search::web::routes())
@@ -409,6 +437,7 @@ pub fn pages() -> Router<App> {
         .merge(crate::promise::web::pages())
         .merge(crate::pledge::web::pages())
         .merge(crate::calendar::web::pages())
+        .merge(crate::hindrance::web::pages())
         .merge(crate::capture::web::pages())
         .merge(crate::erasure::web::pages())
         .merge(crate::today::web::pages())

@@ -31,6 +31,7 @@ pub mod plan;
 pub mod suggestion;
 pub mod value;
 pub mod neglect;
+pub mod hindrance;
 pub mod search;
 pub mod capture;
 pub mod erasure;

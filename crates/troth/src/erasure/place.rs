@@ -8,6 +8,7 @@ use crate::erasure::fate::Fate::{
 use crate::erasure::fate::{Place, joined};
 use crate::erasure::lived::LIVED;
 use crate::erasure::place_in::COMES_IN;
+use crate::erasure::place_serve::SERVES;
 
 pub(super) const COLLEAGUE: Fate = Harmless("a colleague's, not a customer's");
 pub(super) const FIRM: Fate = Harmless("the firm's own");
@@ -33,7 +34,7 @@ pub const WORDLESS: &[&str] = &[
 
 /// Every text and every blob of the schema. A table not named here makes a test fail.
 pub const PLACES: &[Place] =
-    &joined::<{ MOST.len() + COMES_IN.len() + LIVED.len() }>(&[MOST, COMES_IN, LIVED]);
+    &joined::<{ MOST.len() + COMES_IN.len() + LIVED.len() + SERVES.len() }>(&[MOST, COMES_IN, LIVED, SERVES]);
 
 const MOST: &[Place] = &[
     Place {

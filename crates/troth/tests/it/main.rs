@@ -22,6 +22,7 @@ mod docs;
 mod erasure;
 mod experience;
 mod follow;
+mod hindrance;
 mod household;
 mod identity;
 mod import_page;
