@@ -11,7 +11,7 @@
 use crate::confidence::Confidence;
 use crate::dispersion::Dispersion;
 use crate::moments::Moments;
-use crate::refused::{Refused, between};
+use crate::refused::{Refused, between, countable};
 
 /// Some durations, kept as the count, mean and squared deviation of their logarithms; any unit the caller keeps to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,8 +28,25 @@ impl Durations {
         found.map(Durations).ok_or(Refused::NothingCounted)
     }
 
+    /// Some durations by what was kept of them: how many, the mean of their logarithms and the sum of its squared deviations.
+    pub fn kept(count: u64, log_mean: f64, log_squares: f64) -> Result<Durations, Refused> {
+        if countable(count)? == 0 {
+            return Err(Refused::NothingCounted);
+        }
+        Ok(Durations(Moments {
+            count,
+            mean: between("mean logarithm", log_mean, -120.0, 120.0)?,
+            squares: between("squared deviations", log_squares, 0.0, 1e100)?,
+        }))
+    }
+
     pub fn count(self) -> u64 {
         self.0.count
+    }
+
+    /// The squared deviations of the logarithms from their mean, summed: with the count and the mean all that is kept.
+    pub fn log_squares(self) -> f64 {
+        self.0.squares
     }
 
     /// The geometric mean.
@@ -97,6 +114,15 @@ mod tests {
         for duration in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert!(Durations::parse(&[1.0, duration]).is_err());
         }
+    }
+
+    #[test]
+    fn what_was_kept_of_durations_is_as_good_as_they() {
+        let all = Durations::parse(&[1.0, 2.0, 8.0]).unwrap();
+        let again = Durations::kept(all.count(), all.log_mean(), all.log_squares());
+        assert_eq!(again, Ok(all));
+        assert_eq!(Durations::kept(0, 0.0, 0.0), Err(Refused::NothingCounted));
+        assert!(Durations::kept(2, f64::NAN, 0.0).is_err() && Durations::kept(2, 0.0, -1.0).is_err());
     }
 
     proptest! {

@@ -13,7 +13,7 @@ use crate::special::student_quantile_above;
 pub(crate) struct Moments {
     pub(crate) count: u64,
     pub(crate) mean: f64,
-    squares: f64,
+    pub(crate) squares: f64,
 }
 
 impl Moments {

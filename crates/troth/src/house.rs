@@ -90,6 +90,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/19_suggestion.sql"),
     },
     Migration {
+        name: "20_standard",
+        sql: include_str!("../migrations/20_standard.sql"),
+    },
+    Migration {
         name: "21_hindrance",
         sql: include_str!("../migrations/21_hindrance.sql"),
     },
@@ -118,6 +122,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::hindrance::HINDRANCE,
     &crate::hindrance::CASE,
     &crate::hindrance::ACT,
+    &crate::standard::STANDARD,
+    &crate::standard::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -135,6 +141,7 @@ pub const FOLLOWERS: &[Follower] = &[
     crate::plan::follow::FOLLOWER,
     crate::suggestion::follow::FOLLOWER,
     crate::search::follow::FOLLOWER,
+    crate::standard::follow::FOLLOWER,
 ];
 
 /// How files are read.
@@ -327,6 +334,23 @@ pub const FACTS: &[(&str, &str)] = &[
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
     ),
+    ("standard.set", "a standard is asked of a measure from now on"),
+    (
+        "standard.raised",
+        "a standard asks more: what was proposed was accepted",
+    ),
+    (
+        "standard.deferred",
+        "a proposal to raise a standard was put off, with a reason",
+    ),
+    (
+        "standard.milestone",
+        "a step on the way to a standard was named; it replaces nothing",
+    ),
+    (
+        "standard.retired",
+        "a standard is asked no longer; its line stays drawn",
+    ),
     (
         "erasure.done",
         "somebody was erased: how much, and nothing about whom",
@@ -355,6 +379,10 @@ pub const DERIVED: &[Derived] = &[
         follower: "search",
         empty: crate::search::store::empty,
     },
+    Derived {
+        follower: "standard",
+        empty: crate::standard::week_store::empty,
+    },
 ];
 
 /// A derived slice.
@@ -375,6 +403,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Experiences", "/experience", 'x'),
     ("Value", "/value", 'v'),
     ("Neglect", "/neglect", 'n'),
+    ("Standards", "/standard", 'd'),
     ("Hindrances", "/hindrance", 'h'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),
@@ -421,6 +450,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::search::web::routes())
         .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
+        .merge(crate::standard::web::routes())
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }
@@ -440,5 +470,6 @@ pub fn pages() -> Router<App> {
         .merge(crate::hindrance::web::pages())
         .merge(crate::capture::web::pages())
         .merge(crate::erasure::web::pages())
+        .merge(crate::standard::web::pages())
         .merge(crate::today::web::pages())
 }

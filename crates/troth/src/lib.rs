@@ -35,6 +35,7 @@ pub mod hindrance;
 pub mod search;
 pub mod capture;
 pub mod erasure;
+pub mod standard;
 pub mod customer;
 pub mod today;
 pub mod house;

@@ -142,7 +142,9 @@ async fn look_again(store: Store, clock: Clock) {
 async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
     let counted = crate::value::fit::count(store, now).await;
     // One that fails holds up no other.
-    crate::neglect::silence::count(store, now).await?;
+    let silences = crate::neglect::silence::count(store, now).await;
+    crate::standard::count::count(store, now).await?;
+    silences?;
     counted
 }
 

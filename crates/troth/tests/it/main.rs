@@ -48,6 +48,7 @@ mod review;
 mod schema;
 mod search;
 mod settings;
+mod standard;
 mod today;
 mod town;
 mod unmerge;

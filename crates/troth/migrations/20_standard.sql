@@ -1,0 +1,90 @@
+-- What is asked of a measure. Never edited and never taken away: raised, or retired in the open.
+create table standard (
+  id integer primary key,
+  -- Measure, version of its definition, and the part it is cut to: `given_kept/1`, `first_answer/1/channel:email`.
+  series text not null,
+  -- absolute, past or outside.
+  kind text not null,
+  -- As it was set; a share between 0 and 1, a rate per hundred, hours.
+  level real not null,
+  -- higher or lower, as the measure has it, so that the row says by itself which way is worse.
+  better text not null,
+  -- Of the best outside: whose figure, and where it stands.
+  whose text,
+  source text,
+  why text not null,
+  purpose_id integer,
+  -- It is watched from that week on. Weeks are counted from the one that began on Monday, 29 December 1969.
+  from_week integer not null,
+  -- Whom its alarms go to.
+  owner integer not null,
+  at integer not null,
+  by_colleague integer not null,
+  salt blob,
+  digest blob not null,
+  fact integer not null,
+  constraint standard_kind check (kind in ('absolute', 'past', 'outside')),
+  constraint standard_better check (better in ('higher', 'lower'))
+);
+create index standard_fact on standard (fact, id);
+
+-- What became of it. Nothing lowers one.
+create table standard_act (
+  id integer primary key,
+  standard_id integer not null references standard (id),
+  act text not null,
+  -- To what it was raised, what was proposed and put off, or the milestone on the way.
+  level real,
+  -- The week until which a milestone is to be reached, or of the block that proposed.
+  week integer,
+  why text,
+  at integer not null,
+  by_colleague integer not null,
+  salt blob,
+  digest blob not null,
+  fact integer not null,
+  constraint standard_act_act check (act in ('raised', 'deferred', 'milestone', 'retired'))
+);
+create index standard_act_of on standard_act (standard_id, id);
+create index standard_act_fact on standard_act (fact, id);
+
+-- What each week told of each measure, once it was over: derived, computed again at will.
+create table standard_week (
+  series text not null,
+  week integer not null,
+  -- So many of so many; of a rate, the orders it is counted on; of durations, only how many there are.
+  part integer not null,
+  whole integer not null,
+  -- Of durations in hours: the mean of their logarithms and its squared deviations.
+  log_mean real not null,
+  log_squares real not null,
+  -- How many people or firms stand behind it.
+  people integer not null,
+  primary key (series, week)
+);
+create index standard_week_by_week on standard_week (week, series);
+
+-- Who stands behind a week of fewer than five, so that such weeks can be joined until five are found. Shown to nobody.
+create table standard_few (
+  series text not null,
+  week integer not null,
+  party_id integer not null,
+  primary key (series, week, party_id)
+);
+create index standard_few_by_week on standard_few (week);
+create index standard_few_party on standard_few (party_id);
+
+-- Weeks of which something was heard since they were counted.
+create table standard_due (
+  week integer primary key
+);
+
+-- As of when it was looked: the day, and the firm's zone by which weeks begin. One row.
+create table standard_seen (
+  id integer primary key,
+  day integer not null,
+  zone text not null,
+  constraint standard_seen_one check (id = 1)
+);
+
+create index promise_deadline on promise (deadline, id);

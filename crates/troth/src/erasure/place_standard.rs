@@ -1,0 +1,52 @@
+//! Where standards keep words: the firm's own, and figures of all together.
+
+use crate::erasure::fate::Fate::Gone;
+use crate::erasure::fate::Place;
+use crate::erasure::place::{CLOSED, DIGEST, FIGURES, FIRM, THEIRS};
+
+pub(super) const STANDARDS: &[Place] = &[
+    Place {
+        table: "standard",
+        whose: None,
+        columns: &[
+            ("series", FIRM),
+            ("kind", CLOSED),
+            ("better", CLOSED),
+            ("whose", FIRM),
+            ("source", FIRM),
+            ("why", FIRM),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "standard_act",
+        whose: None,
+        columns: &[
+            ("act", CLOSED),
+            ("why", FIRM),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "standard_week",
+        whose: None,
+        columns: &[("series", FIGURES)],
+    },
+    Place {
+        table: "standard_few",
+        whose: Some(THEIRS),
+        columns: &[("series", Gone)],
+    },
+    Place {
+        table: "standard_due",
+        whose: None,
+        columns: &[],
+    },
+    Place {
+        table: "standard_seen",
+        whose: None,
+        columns: &[("zone", FIRM)],
+    },
+];

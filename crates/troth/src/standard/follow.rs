@@ -1,0 +1,46 @@
+//! Hears of which weeks something was told since they were counted; who merged or parted is counted again where they were.
+
+use troth_store::{StoreError, Tx};
+
+use crate::erasure;
+use crate::frame::time::{Millis, day};
+use crate::identity::{RESOLVED, Resolved};
+use crate::interaction::{SETTLED, Turned};
+use crate::journal::Fact;
+use crate::journal::follow::Follower;
+use crate::promise::act::{ACTED, MADE, Touched};
+use crate::record::BATCH_UNDONE;
+use crate::spine::{HEARD, Heard};
+use crate::standard::due_store;
+use crate::standard::weeks::Week;
+
+pub const FOLLOWER: Follower = Follower {
+    name: "standard",
+    facts: &[HEARD, SETTLED, MADE, ACTED, RESOLVED, BATCH_UNDONE, erasure::DONE],
+    follow,
+};
+
+fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
+    let zone = crate::organisation::store::read(tx)?.time_zone();
+    let weeks = match fact.name.as_str() {
+        HEARD => {
+            let heard = fact.said::<Heard>()?.unwrap_or_default();
+            due_store::weeks_of(tx, &heard.ids().collect::<Vec<_>>(), &zone)?
+        }
+        SETTLED => match fact.said::<Turned>()? {
+            Some(turned) => due_store::weeks_of(tx, &turned.interactions, &zone)?,
+            None => return Ok(()),
+        },
+        MADE | ACTED => match fact.said::<Touched>()? {
+            Some(touched) => due_store::weeks_of_promises(tx, &touched.promises, &zone)?,
+            None => return Ok(()),
+        },
+        RESOLVED => {
+            let resolved = fact.said::<Resolved>()?.unwrap_or_default();
+            due_store::weeks_of_parties(tx, &resolved.parties(), &zone)?
+        }
+        // Promises go with the rows that told of them, and nothing else says which.
+        _ => return due_store::mark_all(tx, Week::last_known(day(now, &zone), 0)),
+    };
+    due_store::mark(tx, &weeks)
+}

@@ -1,0 +1,185 @@
+//! How levels and what weeks told are written for people, and how a level is read that somebody typed.
+
+use troth_drift::{Confidence, Dispersion, Observation};
+
+use crate::frame::words;
+use crate::standard::measure::{Measure, Shape};
+
+/// A space that does not break.
+const JOINED: char = '\u{a0}';
+
+/// A level with its unit: `95 %`, `3.2 per hundred orders`, `5.3 hours`.
+pub fn level(shape: Shape, value: f64) -> String {
+    match shape {
+        Shape::Share => format!("{}{JOINED}%", figures(value * 100.0)),
+        Shape::PerHundred => format!("{} per hundred orders", figures(value)),
+        Shape::Hours => span(value),
+    }
+}
+
+/// At most three figures, and no more than they need.
+fn figures(value: f64) -> String {
+    let places = if value.abs() < 9.95 {
+        2
+    } else if value.abs() < 99.95 {
+        1
+    } else {
+        0
+    };
+    let text = format!("{value:.places$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+fn span(hours: f64) -> String {
+    if hours < 1.0 {
+        return format!("{}{JOINED}minutes", figures((hours * 60.0).round()));
+    }
+    if hours < 72.0 {
+        return format!("{}{JOINED}hours", figures((hours * 10.0).round() / 10.0));
+    }
+    format!("{}{JOINED}days", figures(hours / 24.0))
+}
+
+/// What was seen, with its count and its 95 % interval.
+pub fn seen(measure: &Measure, told: Observation) -> String {
+    let bound = |low: bool| {
+        // One side of a 95 % interval.
+        let confidence = Confidence::parse(0.975).unwrap_or(Confidence::P95);
+        if low {
+            told.low(confidence, Dispersion::NONE)
+        } else {
+            told.high(confidence, Dispersion::NONE)
+        }
+    };
+    let between = match (bound(true), bound(false)) {
+        (Some(low), Some(high)) => format!(
+            " ({} to {})",
+            level(measure.shape, low),
+            level(measure.shape, high)
+        ),
+        _ => String::new(),
+    };
+    let of = match told {
+        Observation::Share(share) => {
+            let (part, whole) = (count(share.part()), count(share.whole()));
+            format!("{} of {}", words::number(part), words::number(whole))
+        }
+        Observation::Rate(rate) => format!(
+            "{} on {}",
+            words::number(count(rate.count())),
+            words::count((rate.exposure() * 100.0).round() as i64, "order", "orders")
+        ),
+        Observation::Time(durations) => {
+            words::count(count(durations.count()), measure.counted[0], measure.counted[1])
+        }
+        Observation::Value(values) => words::number(count(values.count())),
+    };
+    format!("{}{between}, {of}", level(measure.shape, told.estimate()))
+}
+
+fn count(many: u64) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
+}
+
+/// Reads a level as people type it: `95 %`, `95`, `0.95`, `95,5`; hours with `h`, minutes with `min`, days with `d`.
+///
+/// # Errors
+/// What would be right.
+pub fn read_level(shape: Shape, typed: &str) -> Result<f64, String> {
+    let text = typed.trim().to_lowercase().replace(',', ".");
+    let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit() && letter != '.');
+    let unit = text[digits.len()..].trim();
+    let number: f64 = digits.trim().parse().map_err(|_| right(shape))?;
+    let value = match (shape, unit) {
+        (Shape::Share, "%" | "per cent" | "percent") => number / 100.0,
+        (Shape::Share, "") if number <= 1.0 && digits.contains('.') => number,
+        (Shape::Share, "") => number / 100.0,
+        (Shape::PerHundred, "" | "%" | "per hundred" | "per hundred orders") => number,
+        (Shape::Hours, "" | "h" | "hour" | "hours") => number,
+        (Shape::Hours, "m" | "min" | "minute" | "minutes") => number / 60.0,
+        (Shape::Hours, "d" | "day" | "days") => number * 24.0,
+        _ => return Err(right(shape)),
+    };
+    let is_possible = match shape {
+        Shape::Share => (0.0..=1.0).contains(&value),
+        Shape::PerHundred => (0.0..=1e6).contains(&value),
+        // From a minute to a year.
+        Shape::Hours => (1.0 / 60.0..=8_784.0).contains(&value),
+    };
+    if is_possible { Ok(value) } else { Err(right(shape)) }
+}
+
+fn right(shape: Shape) -> String {
+    match shape {
+        Shape::Share => "write a share, such as `95 %`",
+        Shape::PerHundred => "write how many on a hundred orders, such as `3.5`",
+        Shape::Hours => "write how long it may take, such as `8 hours` or `2 days`",
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::measure::{FIRST_ANSWER, GIVEN_KEPT};
+
+    #[test]
+    fn levels_are_read_as_they_are_typed() {
+        for (shape, typed, level) in [
+            (Shape::Share, "95 %", 0.95),
+            (Shape::Share, "95", 0.95),
+            (Shape::Share, "0.95", 0.95),
+            (Shape::Share, "99,5%", 0.995),
+            (Shape::Share, "1", 0.01),
+            (Shape::Hours, "8 hours", 8.0),
+            (Shape::Hours, "90 min", 1.5),
+            (Shape::Hours, "2 days", 48.0),
+            (Shape::PerHundred, "3.5", 3.5),
+        ] {
+            let read = read_level(shape, typed).unwrap();
+            assert!((read - level).abs() < 1e-12, "{typed}: {read}");
+        }
+        for (shape, typed) in [
+            (Shape::Share, "often"),
+            (Shape::Share, "120 %"),
+            (Shape::Share, "-1"),
+            (Shape::Share, "5 hours"),
+            (Shape::Hours, "0"),
+            (Shape::Hours, "95 %"),
+            (Shape::PerHundred, ""),
+            (Shape::Share, "nan"),
+        ] {
+            assert!(read_level(shape, typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn levels_say_their_unit_and_no_more_figures_than_they_have() {
+        assert_eq!(level(Shape::Share, 0.95), "95\u{a0}%");
+        assert_eq!(level(Shape::Share, 0.8713), "87.1\u{a0}%");
+        assert_eq!(level(Shape::Hours, 5.02), "5\u{a0}hours");
+        assert_eq!(level(Shape::Hours, 0.5), "30\u{a0}minutes");
+        assert_eq!(level(Shape::Hours, 96.0), "4\u{a0}days");
+        assert_eq!(level(Shape::PerHundred, 3.21), "3.21 per hundred orders");
+    }
+
+    /// By Wilson's formula 81 of 93 lie between 78.8 and 92.5 %.
+    #[test]
+    fn what_was_seen_has_its_count_and_interval() {
+        let told = troth_drift::Proportion::parse(81, 93)
+            .map(Observation::Share)
+            .unwrap();
+        assert_eq!(
+            seen(&GIVEN_KEPT, told),
+            "87.1\u{a0}% (78.8\u{a0}% to 92.4\u{a0}%), 81 of 93"
+        );
+        let one = troth_drift::Durations::parse(&[5.0])
+            .map(Observation::Time)
+            .unwrap();
+        assert_eq!(seen(&FIRST_ANSWER, one), "5\u{a0}hours, 1\u{a0}letter or request");
+    }
+}

@@ -1,0 +1,75 @@
+//! Standards: set once, never lowered by anybody, retired in the open, and silent about few.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use troth::access::{Right, Role, Visibility};
+
+use crate::house::Person;
+use crate::story;
+
+/// A standard on given promises kept.
+fn kept(level: &str) -> Value {
+    json!({ "measure": "given_kept", "level": level, "why": "they plan their own work by our word" })
+}
+
+pub async fn set(by: &Person<'_>, asked: Value) -> i64 {
+    let made = by.post("/api/standard", asked).await.expect(StatusCode::CREATED);
+    made.json()["id"].as_i64().unwrap()
+}
+
+story! {
+    async fn a_standard_cannot_be_lowered_by_any_role_or_key(house: House) {
+        let olive = house.owner().await;
+        let id = set(&olive, kept("95 %")).await;
+        for (role, scope) in [(Role::Owner, Right::Own), (Role::Member, Right::Write)] {
+            let somebody = house.person("Sam Somebody", role, Visibility::All, scope).await;
+            let lower = somebody.post("/api/standard", kept("90 %")).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(lower.body.contains("a standard is not lowered"), "{}", lower.body);
+            for (method, path) in [("PUT", format!("/api/standard/{id}")), ("PATCH", format!("/api/standard/{id}")), ("DELETE", format!("/api/standard/{id}"))] {
+                let method = method.parse().unwrap();
+                let refused = somebody.ask(method, &path, &[], Some(kept("90 %"))).await;
+                refused.expect(StatusCode::METHOD_NOT_ALLOWED);
+            }
+        }
+        let reader = house.reader().await;
+        reader.post("/api/standard", kept("99 %")).await.expect(StatusCode::FORBIDDEN);
+        let shown = olive.told(&format!("/api/standard/{id}")).await;
+        assert_eq!((shown["level"].as_f64(), shown["set_level"].as_f64()), (Some(0.95), Some(0.95)));
+        // More may be asked beside it.
+        set(&olive, kept("97 %")).await;
+    }
+}
+
+story! {
+    async fn one_retired_in_the_open_is_still_there_with_who_and_why(house: House) {
+        let olive = house.owner().await;
+        let id = set(&olive, kept("95 %")).await;
+        let path = format!("/api/standard/{id}/retire");
+        olive.post(&path, json!({ "why": " " })).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let why = "we no longer deliver ourselves";
+        let retired = olive.post(&path, json!({ "why": why })).await.expect(StatusCode::OK).json();
+        assert_eq!(retired["state"], "retired");
+        assert_eq!(retired["acts"][0]["why"], why);
+        olive.post(&path, json!({ "why": why })).await.expect(StatusCode::CONFLICT);
+        let list = olive.page("/standard").await.expect(StatusCode::OK);
+        assert!(list.body.contains("Retired") && list.body.contains(&format!("/standard/{id}")));
+        let page = olive.page(&format!("/standard/{id}")).await.expect(StatusCode::OK);
+        assert!(page.body.contains(why) && page.body.contains("Olive Owner"), "{}", page.body);
+        // Now another may be set, and both stay.
+        set(&olive, kept("80 %")).await;
+        let all = olive.told("/api/standard").await;
+        assert_eq!(all["standards"].as_array().unwrap().len(), 2);
+    }
+}
+
+story! {
+    async fn one_lowered_in_the_database_is_found(house: House) {
+        let olive = house.owner().await;
+        set(&olive, kept("95 %")).await;
+        assert_eq!(house.verify().await.broken, Vec::<String>::new());
+        let lower = |tx: &troth_store::Tx| tx.run("update standard set level = 0.8", troth_store::args![]);
+        house.app.store.write(lower).await.unwrap();
+        let broken = house.verify().await.broken;
+        assert!(broken.iter().any(|line| line.contains("standard")), "{broken:?}");
+    }
+}
