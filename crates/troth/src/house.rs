@@ -97,6 +97,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "21_hindrance",
         sql: include_str!("../migrations/21_hindrance.sql"),
     },
+    Migration {
+        name: "22_intervention",
+        sql: include_str!("../migrations/22_intervention.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -124,6 +128,8 @@ pub const SEALED: &[&Sealed] = &[
     &crate::hindrance::ACT,
     &crate::standard::STANDARD,
     &crate::standard::ACT,
+    &crate::intervention::INTERVENTION,
+    &crate::intervention::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -155,7 +161,15 @@ pub const BESIDE: &[crate::interaction::beside::Beside] =
 pub const BESIDE_PROMISE: &[crate::interaction::beside::Beside] = &[crate::hindrance::mark::BESIDE_PROMISE];
 
 /// What stands beside one hindrance, on its own page.
-pub const BESIDE_HINDRANCE: &[crate::interaction::beside::Beside] = &[];
+pub const BESIDE_HINDRANCE: &[crate::interaction::beside::Beside] =
+    &[crate::intervention::page::BESIDE_HINDRANCE];
+
+/// What stands beside one standard, on its own page.
+pub const BESIDE_STANDARD: &[crate::interaction::beside::Beside] =
+    &[crate::intervention::page::BESIDE_STANDARD];
+
+/// What a person is asked before a standard's chart is shown to them.
+pub const BEFORE_STANDARD: &[crate::interaction::beside::Beside] = &[];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -331,6 +345,14 @@ pub const FACTS: &[(&str, &str)] = &[
         "something was done about a hindrance, or to one of its cases",
     ),
     (
+        "intervention.begun",
+        "something is done about a standard or a hindrance, and will be looked at again",
+    ),
+    (
+        "intervention.acted",
+        "an intervention was looked at, given up or entered in error, or that was taken back",
+    ),
+    (
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
     ),
@@ -450,7 +472,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::search::web::routes())
         .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
-        .merge(crate::standard::web::routes())
+        .merge(crate::standard::web::routes(BESIDE_STANDARD, BEFORE_STANDARD))
+        .merge(crate::intervention::web::routes())
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }
@@ -471,5 +494,6 @@ pub fn pages() -> Router<App> {
         .merge(crate::capture::web::pages())
         .merge(crate::erasure::web::pages())
         .merge(crate::standard::web::pages())
+        .merge(crate::intervention::web::pages())
         .merge(crate::today::web::pages())
 }

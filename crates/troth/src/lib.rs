@@ -36,6 +36,7 @@ pub mod search;
 pub mod capture;
 pub mod erasure;
 pub mod standard;
+pub mod intervention;
 pub mod customer;
 pub mod today;
 pub mod house;

@@ -1,4 +1,5 @@
-//! The places of the list in which stands what stops us serving and what is done about it: hindrances and their cases.
+//! The places of the list in which stands what stops us serving and what is done about it: hindrances
+//! and their cases, and interventions.
 
 use crate::erasure::fate::Fate::{Nothing, Word as Erased};
 use crate::erasure::fate::Place;
@@ -30,6 +31,35 @@ pub const SERVES: &[Place] = &[
             ("act", CLOSED),
             ("why", Nothing),
             ("salt", Nothing),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "intervention",
+        whose: None,
+        columns: &[
+            ("kind", CLOSED),
+            ("what", FIRM),
+            ("sake", FIRM),
+            ("from_day", CLOSED),
+            ("look_day", CLOSED),
+            ("expected", FIRM),
+            ("state", CLOSED),
+            ("now_look_day", CLOSED),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "intervention_act",
+        whose: None,
+        columns: &[
+            ("act", CLOSED),
+            ("words", FIRM),
+            ("found", FIRM),
+            ("verdict", CLOSED),
+            ("again_day", CLOSED),
+            ("salt", DIGEST),
             ("digest", DIGEST),
         ],
     },

@@ -42,7 +42,8 @@ impl Page for Hindrances {
             "Rules, approvals and targets of our own that stop us serving. What stopped us most in the last thirteen weeks stands first."
         });
         if lens.may_write && !stand.is_empty() {
-            heading = heading.acts(new());
+            heading =
+                heading.acts(html! { (Way::new("What was done", "/intervention").key('d').quiet()) (new()) });
         }
         html! {
             (heading)

@@ -32,7 +32,6 @@ pub fn routes(beside: &'static [Beside]) -> OpenApiRouter<App> {
         .routes(routes!(list, name))
         .routes(routes!(show))
         .routes(routes!(keep))
-        .routes(routes!(remove))
         .routes(routes!(give_back))
         .routes(routes!(hand))
         .routes(routes!(error))
@@ -268,10 +267,6 @@ macro_rules! reasoned {
 reasoned!(
     /// Says that it must stay, and why. It stands on the register with that reason.
     keep, "/hindrance/{id}/keep", Deed::Kept
-);
-reasoned!(
-    /// Removes it: it stops nobody any more. Its cases stay.
-    remove, "/hindrance/{id}/remove", Deed::Removed
 );
 reasoned!(
     /// It was removed and is back.

@@ -15,7 +15,7 @@ use crate::standard::Kind;
 use crate::standard::chart;
 use crate::standard::measure::MEASURES;
 use crate::standard::view::{StandardView, State};
-use crate::standard::web::{StandardForm, Standards};
+use crate::standard::web::{Before, StandardForm, Standards};
 
 fn kind_said(kind: Kind) -> &'static str {
     match kind {
@@ -117,8 +117,22 @@ impl Page for StandardView {
             @if self.weeks.iter().any(|week| week.value.is_some()) { (chart::of(self)) } @else {
                 (empty("Nothing to draw yet", "A point comes with the first week that is over and in which at least five people stand behind it.", html! {}))
             }
+            @for part in self.beside.values() { (part.draw(lens)) }
             (self.known(lens))
             @if lens.may_write && self.standard.stands() { (self.retiring()) }
+        }
+    }
+}
+
+impl Page for Before {
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn body(&self, lens: &Lens) -> Markup {
+        html! {
+            (Heading::new(&self.name).above("Standards", "/standard"))
+            @for part in &self.parts { (part.draw(lens)) }
         }
     }
 }

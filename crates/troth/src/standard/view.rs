@@ -1,11 +1,14 @@
 //! A standard as people and programs see it: what is asked, how its measure stands, its weeks and its alarms.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use troth_drift::{Budget, Cusum, Known, Skewness, Standing};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
+use crate::interaction::beside::Part;
 use crate::standard::measure::Measure;
 use crate::standard::series::Series;
 use crate::standard::watch::{self, Watched};
@@ -84,6 +87,9 @@ pub struct StandardView {
     pub last_said: Option<String>,
     pub weeks: Vec<WeekView>,
     pub alarms: Vec<AlarmView>,
+    /// What other slices know of it, by their word.
+    #[schema(value_type = Object)]
+    pub beside: BTreeMap<&'static str, Part>,
     #[serde(skip)]
     pub typed: String,
     #[serde(skip)]
@@ -146,6 +152,7 @@ fn viewed(standard: Standard, watched: Watched) -> StandardView {
         last_said: watched.last.map(|last| said::seen(measure, last)),
         weeks: weeks(measure, &watched),
         alarms: watched.alarms.iter().map(alarm).collect(),
+        beside: BTreeMap::new(),
         typed: String::new(),
         errors: Errors::default(),
         standard,

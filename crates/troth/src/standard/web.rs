@@ -1,5 +1,6 @@
 //! The standards' routes: all of them, setting one, one with its weeks, retiring one.
 
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -11,21 +12,32 @@ use utoipa_axum::routes;
 use crate::access::visit::{Needs, Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
+use crate::frame::face::Face;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
+use crate::interaction::beside::{Beside, Part, all_of};
 use crate::standard::act::{self, Doing};
 use crate::standard::form::{RetireInput, StandardInput};
 use crate::standard::view::{self, StandardView};
 use crate::standard::{Deed, said, store};
 
-pub fn routes() -> OpenApiRouter<App> {
+/// `beside` is what slices further down the shelf show beside one standard, `before` what they ask of a person before it
+/// is shown to them.
+pub fn routes(beside: &'static [Beside], before: &'static [Beside]) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, set))
         .routes(routes!(show))
         .routes(routes!(retire))
+        .layer(Extension(Besides { beside, before }))
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Besides {
+    beside: &'static [Beside],
+    before: &'static [Beside],
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -42,6 +54,13 @@ pub struct Standards {
 pub struct StandardForm {
     pub input: StandardInput,
     pub errors: Errors,
+}
+
+/// What a person is asked before the chart is shown to them.
+#[derive(Clone, Debug)]
+pub struct Before {
+    pub name: String,
+    pub parts: Vec<Part>,
 }
 
 fn read(tx: &Tx, id: i64, now: Millis) -> Result<StandardView, Problem> {
@@ -70,8 +89,34 @@ async fn list(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Pr
 /// One standard with its weeks.
 #[utoipa::path(get, path = "/standard/{id}", tag = "standard", params(("id" = i64, Path)), responses(
     (status = 200, description = "The standard", body = StandardView), Reading))]
-async fn show(State(app): State<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
-    let view = view(&app, &visit, id).await?;
+async fn show(
+    State(app): State<App>,
+    Extension(besides): Extension<Besides>,
+    visit: Visit<Read>,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let mut view = view(&app, &visit, id).await?;
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    view.beside = app
+        .store
+        .read(move |tx| all_of(tx, &actor, id, now, besides.beside))
+        .await
+        .map_err(Problem::from)?;
+    // A program is asked nothing.
+    if visit.face == Face::Page && visit.session().is_some() {
+        let actor = visit.actor.clone();
+        let first = app
+            .store
+            .read(move |tx| all_of(tx, &actor, id, now, besides.before))
+            .await
+            .map_err(Problem::from)?;
+        if !first.is_empty() {
+            return Ok(visit.show_page(&Before {
+                name: view.name,
+                parts: first.into_values().collect(),
+            }));
+        }
+    }
     Ok(visit.show(&view))
 }
 

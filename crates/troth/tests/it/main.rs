@@ -30,6 +30,7 @@ mod intake;
 mod intake_faults;
 mod intake_undo;
 mod interaction;
+mod intervention;
 mod journal;
 mod mailbox;
 mod neglect;
