@@ -101,6 +101,14 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "22_intervention",
         sql: include_str!("../migrations/22_intervention.sql"),
     },
+    Migration {
+        name: "23_belief",
+        sql: include_str!("../migrations/23_belief.sql"),
+    },
+    Migration {
+        name: "24_inspection",
+        sql: include_str!("../migrations/24_inspection.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -130,6 +138,10 @@ pub const SEALED: &[&Sealed] = &[
     &crate::standard::ACT,
     &crate::intervention::INTERVENTION,
     &crate::intervention::ACT,
+    &crate::belief::BELIEF,
+    &crate::belief::WITHDRAWN,
+    &crate::inspection::INSPECTION,
+    &crate::inspection::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -165,11 +177,13 @@ pub const BESIDE_HINDRANCE: &[crate::interaction::beside::Beside] =
     &[crate::intervention::page::BESIDE_HINDRANCE];
 
 /// What stands beside one standard, on its own page.
-pub const BESIDE_STANDARD: &[crate::interaction::beside::Beside] =
-    &[crate::intervention::page::BESIDE_STANDARD];
+pub const BESIDE_STANDARD: &[crate::interaction::beside::Beside] = &[
+    crate::belief::web::BESIDE_STANDARD,
+    crate::intervention::page::BESIDE_STANDARD,
+];
 
 /// What a person is asked before a standard's chart is shown to them.
-pub const BEFORE_STANDARD: &[crate::interaction::beside::Beside] = &[];
+pub const BEFORE_STANDARD: &[crate::interaction::beside::Beside] = &[crate::belief::web::BEFORE_STANDARD];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -353,6 +367,19 @@ pub const FACTS: &[(&str, &str)] = &[
         "an intervention was looked at, given up or entered in error, or that was taken back",
     ),
     (
+        "belief.said",
+        "somebody said what they think the level of a measure is; not what they said",
+    ),
+    ("belief.taken_back", "somebody took back what they had said of it"),
+    (
+        "inspection.made",
+        "purpose, a standard, a hindrance or a guard was looked at in its time",
+    ),
+    (
+        "inspection.acted",
+        "a look was entered in error, or that was taken back",
+    ),
+    (
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
     ),
@@ -427,6 +454,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Neglect", "/neglect", 'n'),
     ("Standards", "/standard", 'd'),
     ("Hindrances", "/hindrance", 'h'),
+    ("Review", "/inspection", 'r'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),
     ("Settings", "/settings", 's'),
@@ -474,6 +502,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::erasure::web::routes())
         .merge(crate::standard::web::routes(BESIDE_STANDARD, BEFORE_STANDARD))
         .merge(crate::intervention::web::routes())
+        .merge(crate::belief::web::routes())
+        .merge(crate::inspection::web::routes())
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }
@@ -495,5 +525,6 @@ pub fn pages() -> Router<App> {
         .merge(crate::erasure::web::pages())
         .merge(crate::standard::web::pages())
         .merge(crate::intervention::web::pages())
+        .merge(crate::inspection::web::pages())
         .merge(crate::today::web::pages())
 }

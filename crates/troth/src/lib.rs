@@ -37,6 +37,8 @@ pub mod capture;
 pub mod erasure;
 pub mod standard;
 pub mod intervention;
+pub mod belief;
+pub mod inspection;
 pub mod customer;
 pub mod today;
 pub mod house;

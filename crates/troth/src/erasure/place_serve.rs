@@ -1,5 +1,5 @@
 //! The places of the list in which stands what stops us serving and what is done about it: hindrances
-//! and their cases, and interventions.
+//! and their cases, interventions, what colleagues believe, and looks.
 
 use crate::erasure::fate::Fate::{Nothing, Word as Erased};
 use crate::erasure::fate::Place;
@@ -59,6 +59,50 @@ pub const SERVES: &[Place] = &[
             ("found", FIRM),
             ("verdict", CLOSED),
             ("again_day", CLOSED),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "belief",
+        whose: None,
+        columns: &[
+            ("series", CLOSED),
+            ("on_day", CLOSED),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "belief_withdrawn",
+        whose: None,
+        columns: &[("salt", DIGEST), ("digest", DIGEST)],
+    },
+    Place {
+        table: "belief_asked",
+        whose: None,
+        columns: &[("series", CLOSED)],
+    },
+    Place {
+        table: "inspection",
+        whose: None,
+        columns: &[
+            ("thing", CLOSED),
+            ("outcome", CLOSED),
+            ("words", FIRM),
+            ("found", FIRM),
+            ("next_day", CLOSED),
+            ("on_day", CLOSED),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "inspection_act",
+        whose: None,
+        columns: &[
+            ("act", CLOSED),
+            ("why", FIRM),
             ("salt", DIGEST),
             ("digest", DIGEST),
         ],

@@ -2,13 +2,16 @@
 
 use maud::{Markup, html};
 
+use crate::frame::face::Lens;
+use crate::frame::words;
 use crate::intervention::Intervention;
 use crate::intervention::page::value;
 use crate::intervention::series::{Weeks, Window};
 use crate::standard::weeks::Week;
 
 /// Draws the weeks of both sides, as far as they are known; nothing when none is.
-pub fn draw(one: &Intervention, weeks: &Weeks) -> Markup {
+pub fn draw(one: &Intervention, weeks: &Weeks, lens: &Lens) -> Markup {
+    let on = |week: Week| words::day(week.monday(), lens.today());
     let window = Window::of(one.from, one.look);
     let (first, last) = (window.before.0, window.after.1);
     let known: Vec<(Week, f64)> = weeks
@@ -43,7 +46,7 @@ pub fn draw(one: &Intervention, weeks: &Weeks) -> Markup {
             figcaption { strong { "Week by week" } " " span.aside { "The line across is the day it began." } }
             div.curve-box {
                 div.curve-scale aria-hidden="true" { span { (said(highest)) } span { (said(lowest)) } }
-                svg.curve role="img" aria-label={ "Weeks from " (first.monday()) " to " (last.plus(-1).monday()) ", begun on " (one.from) } width="100%" height="180" {
+                svg.curve role="img" aria-label={ "Weeks from " (on(first)) " to " (on(last.plus(-1))) ", begun on " (words::day(one.from, lens.today())) } width="100%" height="180" {
                     svg x="0" y="0" width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" {
                         path.rule d="M0 0H100M0 100H100" {}
                         path.trace d={ "M" (trace.join("L")) } {}
@@ -51,18 +54,18 @@ pub fn draw(one: &Intervention, weeks: &Weeks) -> Markup {
                     }
                     @for (week, value) in &known {
                         circle.point cx=(format!("{:.1}%", x(*week))) cy=(format!("{:.1}%", y(*value))) r="3" {
-                            title { (week.monday()) ": " (said(*value)) }
+                            title { (on(*week)) ": " (said(*value)) }
                         }
                     }
                 }
-                div.curve-foot aria-hidden="true" { span { (first.monday()) } span { (last.plus(-1).monday()) } }
+                div.curve-foot aria-hidden="true" { span { (on(first)) } span { (on(last.plus(-1))) } }
             }
             details.as-table {
                 summary { "As a table" }
                 table {
                     thead { tr { th scope="col" { "Week of" } th scope="col" { "Side" } th scope="col" { "Value" } } }
                     tbody { @for (week, value) in &known { tr {
-                        td { (week.monday()) }
+                        td { (on(*week)) }
                         td { @if *week < window.before.1 { "before" } @else if *week >= window.after.0 { "since" } @else { "neither" } }
                         td { (said(*value)) }
                     } } }

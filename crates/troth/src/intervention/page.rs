@@ -70,7 +70,7 @@ fn drawn_about(about: &About, lens: &Lens) -> Markup {
         "What was done about it",
         None,
         html! {
-            @if let Some(pile) = &about.pile { (piled(pile, false)) }
+            @if let Some(pile) = &about.pile { (piled(pile, false, lens)) }
             @if lines.is_empty() { p.quiet { "Nothing yet." } } @else { (list(&lines)) }
             @if lens.may_write { p { (Way::new("Do something about it", format!("/intervention/new?{key}={id}")).key('d').quiet()) } }
         },
@@ -87,15 +87,15 @@ pub fn value(unit: Unit, value: f64) -> String {
     }
 }
 
-/// How much better, in its own unit: shares differ by points.
+/// How much better or worse, in its own unit: shares differ by points.
 fn by(unit: Unit, value: f64) -> String {
-    let sign = if value < 0.0 { "\u{2212}" } else { "+" };
+    let which = if value < 0.0 { "worse" } else { "better" };
     let size = value.abs();
     match unit {
-        Unit::Share => format!("{sign}{:.1} points", size * 100.0),
-        Unit::PerHundred => format!("{sign}{size:.2} per hundred"),
-        Unit::Hours => format!("{sign}{size:.1} hours"),
-        Unit::CasesAQuarter => format!("{sign}{size:.1} cases a quarter"),
+        Unit::Share => format!("{:.1} points {which}", size * 100.0),
+        Unit::PerHundred => format!("{size:.2} per hundred {which}"),
+        Unit::Hours => format!("{size:.1} hours {which}"),
+        Unit::CasesAQuarter => format!("{size:.1} cases a quarter {which}"),
     }
 }
 
@@ -111,7 +111,7 @@ pub fn found(compared: &Comparison) -> String {
         )
     };
     format!(
-        "better by {} ({} to {}); {} before, {} since",
+        "{} ({} to {}); {} before, {} since",
         by(unit, compared.by),
         by(unit, compared.low),
         by(unit, compared.high),
@@ -189,7 +189,7 @@ fn drawn_line(one: &InterventionLine, with_target: bool, lens: &Lens) -> Line {
 }
 
 /// Quick fixes piling up, as a notice.
-fn piled(pile: &Pile, with_target: bool) -> Markup {
+fn piled(pile: &Pile, with_target: bool, lens: &Lens) -> Markup {
     let quick = words::count(
         i64::try_from(pile.quick).unwrap_or(i64::MAX),
         "quick fix",
@@ -200,7 +200,7 @@ fn piled(pile: &Pile, with_target: bool) -> Markup {
         html! { p {
             strong { "A pile of " (quick) }
             @if with_target { " on " a href=(pile.target.href()) { (pile.target_name) } }
-            " since " (pile.since) ", and nothing that changes what brings it about."
+            " since " (words::day(pile.since, lens.today())) ", and nothing that changes what brings it about."
         } },
     )
 }
@@ -231,7 +231,7 @@ impl Page for Interventions {
                 (empty("Nothing was begun yet", "Open a standard that slides or a hindrance, and press d to say what you do about it and when you look at it again.",
                     html! { (Way::new("Standards", "/standard")) (Way::new("Hindrances", "/hindrance")) }))
             }
-            @for pile in &self.piles { (piled(pile, true)) }
+            @for pile in &self.piles { (piled(pile, true, lens)) }
             @for (title, some) in [("To look at", due), ("Running", running), ("Abandoned", abandoned), ("Looked at", looked), ("Entered in error", mistaken)] {
                 @if !some.is_empty() { (section(title, None, list(&some))) }
             }
@@ -267,13 +267,13 @@ impl InterventionView {
                 Some(compared) => {
                     @let unit = compared.unit;
                     p { (verdict_chip(compared.verdict)) @if compared.is_early { " " strong { "Early look" } ": the day fixed is " (words::near_day(one.look, lens.today())) "." } }
-                    p { strong { "Better by " (by(unit, compared.by)) } " (" (by(unit, compared.low)) " to " (by(unit, compared.high)) ", 95 % interval)"
+                    p { strong { (words::begun(&by(unit, compared.by))) } " (" (by(unit, compared.low)) " to " (by(unit, compared.high)) ", 95 % interval)"
                         @if let Some(hoped) = one.hoped { "; hoped for " (by(unit, hoped)) } "." }
                     (facts(&[side("Before", unit, &compared.before), side("Since", unit, &compared.after)]))
                 }
                 None => p.quiet { "There is nothing to compare yet: a side needs a week that is over and of which something is known." },
             }
-            @if let Some(weeks) = &self.weeks { (chart::draw(one, weeks)) }
+            @if let Some(weeks) = &self.weeks { (chart::draw(one, weeks, lens)) }
         }
     }
 

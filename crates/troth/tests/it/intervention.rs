@@ -74,7 +74,7 @@ story! {
         assert_eq!(begun["target_name"], "Given promises kept, we say");
         let path = format!("/intervention/{}", begun["id"]);
         let page = olive.page(&path).await.expect(StatusCode::OK).body;
-        for wanted in ["improved, as hoped", "+20.0 points", "Week by week", "To look at", "fewer late parcels"] {
+        for wanted in ["improved, as hoped", "20.0 points better", "Week by week", "To look at", "fewer late parcels"] {
             let list = olive.page("/intervention").await.expect(StatusCode::OK).body;
             assert!(page.contains(wanted) || list.contains(wanted), "{wanted}");
         }
@@ -82,7 +82,7 @@ story! {
         let looked = olive.post(&format!("/api{path}/look"), json!({ "words": "it holds" })).await.expect(StatusCode::OK).json();
         let act = &looked["acts"][0];
         assert_eq!((&looked["state"], &act["verdict"], &act["is_early"]), (&json!("looked"), &json!("as_hoped"), &json!(false)));
-        assert!(act["found"].as_str().unwrap().contains("+20.0 points"), "{act}");
+        assert!(act["found"].as_str().unwrap().contains("20.0 points better"), "{act}");
         assert!(house.verify().await.holds());
     }
 }

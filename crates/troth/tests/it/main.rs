@@ -13,6 +13,7 @@ mod trade;
 
 mod access;
 mod backup;
+mod belief;
 mod capture;
 mod capture_lines;
 mod customer;
@@ -26,6 +27,7 @@ mod hindrance;
 mod household;
 mod identity;
 mod import_page;
+mod inspection;
 mod intake;
 mod intake_faults;
 mod intake_undo;
