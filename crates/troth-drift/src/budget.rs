@@ -169,6 +169,10 @@ impl Skewness {
         Ok(Skewness(between("skewness", skewness, -2.0, 2.0)?))
     }
 
+    pub fn get(self) -> f64 {
+        self.0
+    }
+
     /// That of a usual week of some past, on the side that is worse: of a share of failures q among n (1 − 2q)/√(nq(1−q)),
     /// of x events 1/√x (Abramowitz and Stegun 26.1.20 and 26.1.22), of logarithms and of values none is known.
     pub fn of(told: Observation, known_periods: u32, better: Better) -> Skewness {

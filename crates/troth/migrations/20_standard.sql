@@ -87,4 +87,33 @@ create table standard_seen (
   constraint standard_seen_one check (id = 1)
 );
 
+-- That a standard is to be judged again, and when that was last so; later than any time before. One row.
+create table standard_stale (
+  id integer primary key,
+  at integer not null,
+  constraint standard_stale_one check (id = 1)
+);
+
+-- Decision values once reckoned, each some hundred milliseconds: by the chance of a false alarm, the weeks known, how they lean.
+create table standard_decision (
+  word text primary key,
+  decision real not null
+);
+
+-- Alarms that were given: each is a fact, and is given once.
+create table standard_alarm (
+  id integer primary key,
+  standard_id integer not null references standard (id),
+  kind text not null,
+  -- The week in which it was first so, since when, and of a slide the week of the likeliest single step.
+  at_week integer not null,
+  since_week integer not null,
+  step_week integer,
+  at integer not null,
+  -- When it was no longer so.
+  ended_at integer,
+  constraint standard_alarm_kind check (kind in ('below', 'sliding'))
+);
+create index standard_alarm_of on standard_alarm (standard_id, id);
+
 create index promise_deadline on promise (deadline, id);

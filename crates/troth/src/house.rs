@@ -182,6 +182,9 @@ pub const BESIDE_STANDARD: &[crate::interaction::beside::Beside] = &[
     crate::intervention::page::BESIDE_STANDARD,
 ];
 
+/// What was done about a standard, marked on its chart.
+pub const DONE_ABOUT_STANDARD: &[crate::standard::view::Told] = &[crate::intervention::page::done];
+
 /// What a person is asked before a standard's chart is shown to them.
 pub const BEFORE_STANDARD: &[crate::interaction::beside::Beside] = &[crate::belief::web::BEFORE_STANDARD];
 
@@ -397,6 +400,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "a step on the way to a standard was named; it replaces nothing",
     ),
     (
+        "standard.alarm",
+        "a standard is below what it asks, or slides, since that week",
+    ),
+    (
         "standard.retired",
         "a standard is asked no longer; its line stays drawn",
     ),
@@ -500,7 +507,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::search::web::routes())
         .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
-        .merge(crate::standard::web::routes(BESIDE_STANDARD, BEFORE_STANDARD))
+        .merge(crate::standard::web::routes(
+            BESIDE_STANDARD,
+            BEFORE_STANDARD,
+            DONE_ABOUT_STANDARD,
+        ))
         .merge(crate::intervention::web::routes())
         .merge(crate::belief::web::routes())
         .merge(crate::inspection::web::routes())

@@ -55,6 +55,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             Command::Resolve(asked) => Ok(troth::identity::command::run(asked, troth::house::WAYS)?),
             Command::Words(asked) => Ok(troth::suggestion::command::run(asked)?),
             Command::Value(asked) => Ok(troth::value::command::run(asked, troth::house::WAYS)?),
+            Command::Drift(asked) => Ok(troth::standard::command::run(asked)?),
             Command::Verify(asked) => data::check(&settings, asked).await,
             Command::Backup(asked) => data::backup(&settings, asked).await,
             Command::Restore(asked) => data::restore(&settings, asked).await,

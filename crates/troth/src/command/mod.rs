@@ -43,6 +43,8 @@ pub enum Command {
     Resolve(crate::identity::command::Resolve),
     /// Say what each customer of a purchase log is worth, without a database.
     Value(crate::value::command::Value),
+    /// Say whether a series slides from its standard and since when, without a database.
+    Drift(crate::standard::command::Drift),
     /// Find promises, days and feelings in messages, without a database.
     Words(crate::suggestion::command::Words),
     /// Check that nothing was changed behind Troth's back.

@@ -6,7 +6,7 @@ use jiff::{Span, Unit};
 use crate::demo::DemoError;
 
 /// The Wednesday on which Northwind's orders end.
-const LAST_ORDER_DAY: Date = date(1998, 5, 6);
+pub const LAST_ORDER_DAY: Date = date(1998, 5, 6);
 
 /// Exports are made in the morning: what happened today before seven (UTC) is in them.
 const MORNING: Time = time(7, 0, 0, 0);

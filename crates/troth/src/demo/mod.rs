@@ -13,6 +13,7 @@ pub mod mail;
 pub mod routine;
 pub mod script;
 pub mod shop;
+pub mod standards;
 pub mod ticket;
 
 #[cfg(test)]

@@ -49,4 +49,19 @@ pub(super) const STANDARDS: &[Place] = &[
         whose: None,
         columns: &[("zone", FIRM)],
     },
+    Place {
+        table: "standard_stale",
+        whose: None,
+        columns: &[],
+    },
+    Place {
+        table: "standard_decision",
+        whose: None,
+        columns: &[("word", FIGURES)],
+    },
+    Place {
+        table: "standard_alarm",
+        whose: None,
+        columns: &[("kind", CLOSED)],
+    },
 ];

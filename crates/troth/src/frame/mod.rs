@@ -6,6 +6,7 @@ pub mod assets;
 pub mod attempt;
 pub mod body;
 pub mod chart;
+pub mod control;
 pub mod curve;
 pub mod face;
 pub mod field;

@@ -21,12 +21,29 @@ use crate::intervention::{Act, Deed, Kind, Pile, State, Target, chart, newest, p
 use crate::organisation;
 use crate::standard::measure::Shape;
 use crate::standard::said;
+use crate::standard::view::Done;
 
 /// What was done about a standard, on its page.
 pub const BESIDE_STANDARD: Beside = Beside {
     word: "intervention",
     read: |tx, _, id, now| about(tx, Target::Standard(id), now).map(Some),
 };
+
+/// What was done about a standard, marked on its chart.
+///
+/// # Errors
+/// When the store fails.
+pub fn done(tx: &Tx, standard: i64) -> Result<Vec<Done>, StoreError> {
+    let all = store::about(tx, Target::Standard(standard))?.into_iter();
+    let counted = all.filter(|one| one.state != State::Error);
+    Ok(counted
+        .map(|one| Done {
+            on: one.from,
+            word: kind_said(one.kind).to_owned(),
+            href: format!("/intervention/{}", one.id),
+        })
+        .collect())
+}
 
 /// What was done about a hindrance, on its page.
 pub const BESIDE_HINDRANCE: Beside = Beside {

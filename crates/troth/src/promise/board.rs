@@ -261,6 +261,30 @@ pub fn of_party(
     Ok(found.into_iter().map(|one| one.brief(moment)).collect())
 }
 
+/// What fell due in a span of time, or was made in it without a day: the broken first.
+///
+/// # Errors
+/// When the store fails.
+pub fn due_within(
+    tx: &Tx,
+    actor: &Actor,
+    asked: &Asked,
+    (from, until): (Millis, Millis),
+    limit: i64,
+    moment: Moment,
+) -> Result<Vec<Brief>, StoreError> {
+    let found: Vec<Found> = store::listed(actor, moment.now)
+        .text(" and p.state <> 'error'")
+        .push_some(" and p.kind = ", asked.kind.map(Kind::word))
+        .push_some(" and p.touchpoint = ", asked.touchpoint.as_deref())
+        .push(" and coalesce(p.deadline, p.made_at) >= ", from)
+        .push(" and coalesce(p.deadline, p.made_at) < ", until)
+        .text(" order by case when p.they_say = 'broken' or p.we_say = 'broken' then 0 else 1 end, p.id")
+        .push(" limit ", limit)
+        .all(tx)?;
+    Ok(found.into_iter().map(|one| one.brief(moment)).collect())
+}
+
 /// What hangs under a promise, or was made to set it right.
 ///
 /// # Errors

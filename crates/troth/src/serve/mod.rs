@@ -148,10 +148,11 @@ async fn count(store: &Store, now: Millis) -> Result<(), StoreError> {
     counted
 }
 
-/// Looks at everybody beside one another: what customers are worth, then whom we neglect.
+/// Looks at everybody beside one another: what customers are worth, then whom we neglect; and which standards slide.
 async fn compare(store: &Store, now: Millis) -> Result<(), StoreError> {
     let moved = crate::value::fit::look(store, now).await?;
-    crate::neglect::look::look(store, now, moved).await
+    crate::neglect::look::look(store, now, moved).await?;
+    crate::standard::judge::judge(store, now).await
 }
 
 /// Both, as far as followers have read.

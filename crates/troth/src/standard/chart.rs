@@ -1,45 +1,95 @@
-//! A standard's chart: its weeks, between which each was expected, and what is asked.
+//! A standard's chart: its weeks, between which each was to be expected, what is asked and what was, and since when it slides.
 
 use maud::{Markup, Render as _};
 
-use crate::frame::curve::{Curve, Height, Point};
+use crate::frame::control::{Control, Mark, Rule, Sign};
+use crate::frame::curve::Height;
 use crate::standard::said;
-use crate::standard::view::StandardView;
+use crate::standard::view::{AlarmKind, StandardView};
+use crate::standard::weeks::Week;
 
-/// The weeks that are known, with the standard as a line.
+/// Weeks that are drawn at most: three years.
+const DRAWN: usize = 156;
+
 pub fn of(view: &StandardView) -> Markup {
+    drawing(view).render()
+}
+
+/// The latest weeks, with every line that was ever asked of the measure.
+fn drawing(view: &StandardView) -> Control {
     let shape = view.standard.series.measure.shape;
-    let known = view.weeks.iter().filter_map(|week| Some((week, week.value?)));
-    let points: Vec<Point> = known
-        .map(|(week, value)| Point {
+    let weeks = &view.weeks[view.weeks.len().saturating_sub(DRAWN)..];
+    let marks: Vec<Mark> = weeks
+        .iter()
+        .map(|week| Mark {
             word: week.week.monday().to_string(),
-            value,
-            low: week.low.unwrap_or(value),
-            high: week.high.unwrap_or(value),
+            value: week.value,
+            expected: week.low.zip(week.high),
             said: week.said.clone().unwrap_or_default(),
-            href: format!("/standard/{}", view.standard.id),
+            href: Some(format!(
+                "/standard/{}/week/{}",
+                view.standard.id,
+                week.week.monday()
+            )),
         })
         .collect();
-    let reach = points
-        .iter()
-        .flat_map(|point| [point.low, point.high, point.value])
-        .chain([view.level]);
-    let (low, high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    let height = |value| Height {
+    let place = |week: Week| {
+        weeks
+            .partition_point(|one| one.week < week)
+            .min(weeks.len().saturating_sub(1))
+    };
+    let height = |value: f64| Height {
         value,
         word: said::level(shape, value),
     };
-    Curve {
+    let rules: Vec<Rule> = view
+        .lines
+        .iter()
+        .map(|line| Rule {
+            from: place(line.from),
+            until: line.until.map_or(weeks.len().saturating_sub(1), place),
+            height: height(line.level),
+            is_past: line.until.is_some(),
+        })
+        .collect();
+    let values = marks
+        .iter()
+        .flat_map(|mark| {
+            mark.value
+                .into_iter()
+                .chain(mark.expected.into_iter().flat_map(|(low, high)| [low, high]))
+        })
+        .chain(rules.iter().map(|rule| rule.height.value));
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    let slides = view.alarms.iter().filter(|alarm| {
+        alarm.kind == AlarmKind::Sliding && weeks.first().is_some_and(|first| first.week <= alarm.since)
+    });
+    let signs = slides.map(|alarm| Sign {
+        at: place(alarm.since),
+        word: format!("slides since {}", alarm.since.monday()),
+        href: None,
+    });
+    let is_drawn = |on| weeks.first().is_some_and(|first| first.week <= Week::of(on));
+    let done = view
+        .done
+        .iter()
+        .filter(|done| is_drawn(done.on))
+        .map(|done| Sign {
+            at: place(Week::of(done.on)),
+            word: done.word.clone(),
+            href: Some(done.href.clone()),
+        });
+    Control {
         id: "weeks".to_owned(),
         title: view.name.clone(),
-        description: "Each point is a week; the band is where it was to be expected by the year before."
-            .to_owned(),
-        from: height(low),
-        to: height(high),
-        standard: Some(height(view.level)),
-        points,
+        description: "Each point is a week and opens into its people; the band is where it was to be expected by the year before.".to_owned(),
+        low: height(low),
+        high: height(high),
+        beside: Vec::new(),
+        rules,
+        signs: signs.chain(done).collect(),
+        marks,
     }
-    .render()
 }

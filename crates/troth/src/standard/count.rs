@@ -16,7 +16,7 @@ use crate::standard::measure::{
 };
 use crate::standard::series::{Cut, Series};
 use crate::standard::weeks::{FEW, Told, Week};
-use crate::standard::{due_store, week_store};
+use crate::standard::{alarm_store, due_store, week_store};
 use crate::value::number;
 
 /// Weeks counted in one transaction.
@@ -45,18 +45,20 @@ fn last_over(tx: &Tx, now: Millis) -> Result<Week, StoreError> {
 }
 
 /// With a new week all are counted again, which also finds what moved from one week to another; so it is with a new zone.
+/// With a new day more may be known of weeks that take longer.
 fn begin_day(tx: &Tx, now: Millis) -> Result<(), StoreError> {
     let firm = crate::organisation::store::read(tx)?;
     let today = day(now, &firm.time_zone());
-    let until = Week::last_known(today, 0);
     let seen = due_store::seen(tx)?;
-    let is_known = seen.as_ref().is_some_and(|(seen, zone)| {
-        Week::last_known(crate::value::date(*seen), 0) == until && *zone == firm.zone
-    });
-    if is_known {
+    if seen.as_ref() == Some(&(number(today), firm.zone.clone())) {
         return Ok(());
     }
-    due_store::mark_all(tx, until)?;
+    let last = |day: troth_value::Day| Week::last_known(crate::value::date(day), 0);
+    let is_known = seen.is_some_and(|(seen, zone)| last(seen) == last(number(today)) && zone == firm.zone);
+    if !is_known {
+        due_store::mark_all(tx, last(number(today)))?;
+    }
+    alarm_store::mark_stale(tx, now)?;
     due_store::mark_seen(tx, number(today), &firm.zone)
 }
 
@@ -70,7 +72,7 @@ fn count_some(tx: &Tx, now: Millis) -> Result<(), StoreError> {
         tallies.of_letters(&asked(tx, span)?);
         week_store::keep(tx, week, &tallies.told())?;
     }
-    Ok(())
+    alarm_store::mark_stale(tx, now)
 }
 
 /// What is kept of one series in one week: the figures, and who stands behind them where they are few.

@@ -80,28 +80,35 @@ pub const ANSWERED_WITHIN: Millis = 7 * DAY;
 ///
 /// A request closed without an answer of which nobody knows when it was given says nothing; what a colleague found to need
 /// none asked for none.
-pub fn asked(tx: &Tx, (from, until): (Millis, Millis)) -> Result<Vec<Asked>, StoreError> {
-    Query::new(
-        "select a.at, a.channel, a.answered_at, a.party from (
-           select i.id, i.at, i.channel, i.waits,
-             (select min(o.at) from interaction o where o.thread = i.thread and o.at > i.at and o.at <= i.at + ",
-    )
-    .push("", ANSWERED_WITHIN)
-    .text(
-        " and o.direction = 'out' and o.withdrawn_at is null
-               and o.kind in ('email', 'message', 'letter', 'call', 'visit', 'answer')) as answered_at,
-             (select min(coalesce(m.party_id, -x.subject_id)) from participant x
-               left join member m on m.subject_id = x.subject_id
-               where x.interaction_id = i.id and x.role = 'from') as party
-           from interaction i where i.direction = 'in' and i.withdrawn_at is null and i.is_internal = 0
-             and (i.kind = 'ticket' or (i.kind in ('email', 'message', 'letter') and i.waits = 1))",
-    )
-    .push(" and i.at >= ", from)
-    .push(" and i.at < ", until)
-    .text(
-        " and not exists (select 1 from settled s where s.interaction_id = i.id and not exists
-               (select 1 from settled_undone u where u.settled_id = s.id))
-         ) a where a.party is not null and (a.waits = 1 or a.answered_at is not null) order by a.at, a.id",
-    )
-    .all(tx)
+pub fn asked(tx: &Tx, span: (Millis, Millis)) -> Result<Vec<Asked>, StoreError> {
+    letters_query(Query::new(""), span)
+        .text(" order by a.at, a.id")
+        .all(tx)
+}
+
+/// The same, ready for more conditions on `a`: with its id, title and words.
+pub fn letters_query(query: Query, (from, until): (Millis, Millis)) -> Query {
+    query
+        .text(
+            "select a.id, a.at, a.channel, a.title, a.excerpt, a.answered_at, a.party from (
+               select i.id, i.at, i.channel, i.waits, i.title, i.excerpt,
+                 (select min(o.at) from interaction o where o.thread = i.thread and o.at > i.at and o.at <= i.at + ",
+        )
+        .push("", ANSWERED_WITHIN)
+        .text(
+            " and o.direction = 'out' and o.withdrawn_at is null
+                   and o.kind in ('email', 'message', 'letter', 'call', 'visit', 'answer')) as answered_at,
+                 (select min(coalesce(m.party_id, -x.subject_id)) from participant x
+                   left join member m on m.subject_id = x.subject_id
+                   where x.interaction_id = i.id and x.role = 'from') as party
+               from interaction i where i.direction = 'in' and i.withdrawn_at is null and i.is_internal = 0
+                 and (i.kind = 'ticket' or (i.kind in ('email', 'message', 'letter') and i.waits = 1))",
+        )
+        .push(" and i.at >= ", from)
+        .push(" and i.at < ", until)
+        .text(
+            " and not exists (select 1 from settled s where s.interaction_id = i.id and not exists
+                   (select 1 from settled_undone u where u.settled_id = s.id))
+             ) a where a.party is not null and (a.waits = 1 or a.answered_at is not null)",
+        )
 }

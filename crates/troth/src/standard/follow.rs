@@ -11,12 +11,23 @@ use crate::journal::follow::Follower;
 use crate::promise::act::{ACTED, MADE, Touched};
 use crate::record::BATCH_UNDONE;
 use crate::spine::{HEARD, Heard};
-use crate::standard::due_store;
 use crate::standard::weeks::Week;
+use crate::standard::{act, alarm_store, due_store};
 
 pub const FOLLOWER: Follower = Follower {
     name: "standard",
-    facts: &[HEARD, SETTLED, MADE, ACTED, RESOLVED, BATCH_UNDONE, erasure::DONE],
+    facts: &[
+        HEARD,
+        SETTLED,
+        MADE,
+        ACTED,
+        RESOLVED,
+        BATCH_UNDONE,
+        erasure::DONE,
+        act::SET,
+        act::RAISED,
+        act::RETIRED,
+    ],
     follow,
 };
 
@@ -39,6 +50,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             let resolved = fact.said::<Resolved>()?.unwrap_or_default();
             due_store::weeks_of_parties(tx, &resolved.parties(), &zone)?
         }
+        act::SET | act::RAISED | act::RETIRED => return alarm_store::mark_stale(tx, now),
         // Promises go with the rows that told of them, and nothing else says which.
         _ => return due_store::mark_all(tx, Week::last_known(day(now, &zone), 0)),
     };

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::frame::form::Errors;
-use crate::frame::when::read_past_day;
-use crate::standard::measure::Measure;
+use crate::frame::when::{read_day, read_past_day};
+use crate::standard::measure::{Measure, Shape};
 use crate::standard::said::read_level;
 use crate::standard::series::{Cut, Series};
 use crate::standard::weeks::Week;
@@ -23,8 +23,8 @@ pub struct StandardInput {
     pub touchpoint: Option<String>,
     /// `absolute` unless said otherwise.
     pub kind: Option<Kind>,
-    /// With its unit, such as `95 %` or `8 hours`.
-    #[schema(min_length = 1, max_length = 40)]
+    /// With its unit, such as `95 %` or `8 hours`; of our own best, what the past has shown unless one is said.
+    #[schema(max_length = 40)]
     pub level: String,
     /// Of the best outside: whose figure it is.
     #[schema(max_length = 200)]
@@ -42,16 +42,59 @@ pub struct StandardInput {
     pub owner: Option<i64>,
 }
 
-/// That a standard holds no longer, as typed.
+/// A reason, as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
-#[schema(as = StandardRetireInput)]
-pub struct RetireInput {
+#[schema(as = StandardWhyInput)]
+pub struct WhyInput {
     #[schema(min_length = 1, max_length = 2000)]
     pub why: String,
 }
 
+/// A rise, as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = StandardRaiseInput)]
+pub struct RaiseInput {
+    /// With its unit, such as `97 %`; what is proposed, unless one is said.
+    #[schema(max_length = 40)]
+    pub level: Option<String>,
+    #[schema(max_length = 2000)]
+    pub why: Option<String>,
+}
+
+/// A step on the way, as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = StandardMilestoneInput)]
+pub struct MilestoneInput {
+    /// With its unit, such as `90 %`.
+    #[schema(min_length = 1, max_length = 40)]
+    pub milestone: String,
+    /// A day as people write it, by which it is to be reached.
+    #[schema(min_length = 1, max_length = 60)]
+    pub by: String,
+}
+
 impl StandardInput {
+    /// Our own best, of which no level was typed: the past says it.
+    pub fn wants_best_past(&self) -> bool {
+        self.kind == Some(Kind::Past) && self.level.trim().is_empty()
+    }
+
+    /// What it would be asked of and from when on, where both can be read.
+    pub fn series_and_week(&self, today: Date) -> Option<(Series, Week)> {
+        let mut errors = Errors::default();
+        let measure = Measure::parse(self.measure.trim())?;
+        let cut = errors.text("touchpoint", self.touchpoint.as_deref(), 60);
+        let from = self.from(today, &mut errors);
+        let series = Series {
+            cut: cut.map(Cut::Touchpoint),
+            ..Series::of(measure)
+        };
+        errors.is_empty().then_some((series, from))
+    }
+
     /// # Errors
     /// Beside each wrong field what would be right.
     pub fn check(&self, today: Date, by: i64) -> Result<New, Errors> {
@@ -66,6 +109,10 @@ impl StandardInput {
         }
         let level = measure.and_then(|measure| match read_level(measure.shape, &self.level) {
             Ok(level) => Some(level),
+            Err(_) if self.wants_best_past() => {
+                errors.add("level", "too little is known of the past: two quarters that support a level are needed; write one");
+                None
+            }
             Err(right) => {
                 errors.add("level", right);
                 None
@@ -121,18 +168,50 @@ impl StandardInput {
     }
 }
 
-impl RetireInput {
+impl WhyInput {
     /// # Errors
     /// Where no reason is given.
-    pub fn check(&self) -> Result<String, Errors> {
+    pub fn check(&self, right: &str) -> Result<String, Errors> {
         let mut errors = Errors::default();
-        let why = errors.needed(
-            "why",
-            &self.why,
-            2000,
-            "say why it ends; the reason stays beside it",
-        );
+        let why = errors.needed("why", &self.why, 2000, right);
         if errors.is_empty() { Ok(why) } else { Err(errors) }
+    }
+}
+
+impl RaiseInput {
+    /// The level where one was typed, and the reason.
+    ///
+    /// # Errors
+    /// Beside each wrong field what would be right.
+    pub fn check(&self, shape: Shape) -> Result<(Option<f64>, Option<String>), Errors> {
+        let mut errors = Errors::default();
+        let why = errors.text("why", self.why.as_deref(), 2000);
+        let typed = errors.text("level", self.level.as_deref(), 40);
+        let level = typed.and_then(|typed| {
+            read_level(shape, &typed)
+                .map_err(|right| errors.add("level", right))
+                .ok()
+        });
+        if errors.is_empty() {
+            Ok((level, why))
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+impl MilestoneInput {
+    /// # Errors
+    /// Beside each wrong field what would be right.
+    pub fn check(&self, shape: Shape, today: Date) -> Result<(f64, Week), Errors> {
+        let mut errors = Errors::default();
+        let level = read_level(shape, &self.milestone).map_err(|right| errors.add("milestone", right));
+        let day = read_day(&self.by, today).map_err(|error| errors.add("by", error.to_string()));
+        match (level, day) {
+            (Ok(level), Ok(day)) if day >= today => Ok((level, Week::of(day))),
+            (Ok(_), Ok(_)) => Err(Errors::one("by", "name a day to come")),
+            _ => Err(errors),
+        }
     }
 }
 

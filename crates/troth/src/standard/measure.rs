@@ -4,6 +4,8 @@
 
 use troth_drift::Better;
 
+use crate::promise::Kind;
+
 /// What a week of it is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -13,6 +15,14 @@ pub enum Shape {
     PerHundred,
     /// How long it takes, in hours.
     Hours,
+}
+
+/// What stands behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// Promises, of one kind where it counts only these.
+    Promises(Option<Kind>),
+    Letters,
 }
 
 /// Something that is measured.
@@ -26,6 +36,7 @@ pub struct Measure {
     pub counted: [&'static str; 2],
     pub better: Better,
     pub shape: Shape,
+    pub behind: Behind,
     /// Exactly what is counted.
     pub definition: &'static str,
     pub version: u32,
@@ -42,6 +53,7 @@ pub const GIVEN_KEPT: Measure = Measure {
     counted: PROMISES,
     better: Better::Higher,
     shape: Shape::Share,
+    behind: Behind::Promises(Some(Kind::Given)),
     definition: "Promises given and due that week (one without a day: made that week) that we say were kept, of those we judged.",
     version: 1,
     lag_days: 0,
@@ -60,6 +72,7 @@ pub const IMPLIED_KEPT: Measure = Measure {
     name: "Implied promises kept, we say",
     question: "Of what customers may expect without being told, how much did we keep?",
     definition: "Implied promises due that week (one without a day: made that week) that we say were kept, of those we judged.",
+    behind: Behind::Promises(Some(Kind::Implied)),
     ..GIVEN_KEPT
 };
 
@@ -68,6 +81,7 @@ pub const IMPLIED_KEPT_THEY_SAY: Measure = Measure {
     name: "Implied promises kept, they say",
     question: "Of what customers may expect without being told, how much did we keep in their eyes?",
     definition: "Implied promises due that week (one without a day: made that week) of which the customer says that they were kept, of those they judged.",
+    behind: Behind::Promises(Some(Kind::Implied)),
     ..GIVEN_KEPT
 };
 
@@ -76,6 +90,7 @@ pub const PROMISES_RECORDED: Measure = Measure {
     name: "Promises with a known outcome",
     question: "Of the promises that fell due, of how many does anybody know what became of them?",
     definition: "Promises due that week (one without a day: made that week) that anybody says were kept or broken, of all that were neither released nor replaced.",
+    behind: Behind::Promises(None),
     ..GIVEN_KEPT
 };
 
@@ -86,6 +101,7 @@ pub const FIRST_ANSWER: Measure = Measure {
     counted: ["letter or request", "letters and requests"],
     better: Better::Lower,
     shape: Shape::Hours,
+    behind: Behind::Letters,
     definition: "Hours by the clock, as the customer lived them, from each letter or request that week to our first answer in the same exchange; the typical one is the geometric mean. What was not answered within seven days counts as seven days.",
     version: 1,
     lag_days: 7,

@@ -13,17 +13,28 @@
 //! `weeks.rs` reads them as one series; `watch.rs` holds a series against a standard; `page.rs` and `chart.rs` show it.
 
 pub mod act;
+pub mod alarm_store;
+pub mod behind;
+pub mod behind_store;
 pub mod chart;
+pub mod command;
 pub mod count;
 pub mod count_store;
+pub mod decision;
+pub mod deeds;
 pub mod due_store;
+pub mod file;
 pub mod follow;
 pub mod form;
+pub mod judge;
+pub mod letter;
 pub mod measure;
 pub mod page;
+pub mod rise;
 pub mod said;
 pub mod series;
 pub mod store;
+pub mod trouble;
 pub mod view;
 pub mod watch;
 pub mod web;

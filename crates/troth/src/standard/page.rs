@@ -2,20 +2,20 @@
 
 use maud::{Markup, Render as _, html};
 
-use crate::frame::act::Way;
+use crate::frame::act::{Act, Way};
 use crate::frame::curve::sparkline;
 use crate::frame::face::{Lens, Page};
 use crate::frame::field::{Choice, Field};
-use crate::frame::form::{button, buttons, form, refused};
+use crate::frame::form::{Errors, button, buttons, form, refused};
 use crate::frame::icon::{self, State as Mark};
 use crate::frame::list::{Line, list};
-use crate::frame::sheet::{Fact, Heading, empty, facts, section};
+use crate::frame::sheet::{Fact, Heading, Tone, empty, facts, notice, section};
 use crate::frame::words;
-use crate::standard::Kind;
-use crate::standard::chart;
 use crate::standard::measure::MEASURES;
-use crate::standard::view::{StandardView, State};
+use crate::standard::rise::Rise;
+use crate::standard::view::{AlarmKind, StandardView, State};
 use crate::standard::web::{Before, StandardForm, Standards};
+use crate::standard::{Deed, Kind, chart, said, trouble};
 
 fn kind_said(kind: Kind) -> &'static str {
     match kind {
@@ -64,10 +64,27 @@ impl Page for Standards {
                 (empty("No standard is set yet", "Three good ones to begin with: given promises kept, voices answered, hours until the first answer.",
                     html! { @if lens.may_write { (new()) } }))
             } @else { (list(&stand.iter().map(|one| line(one)).collect::<Vec<_>>())) }
+            @if !stand.is_empty() { p.aside { (self.budget()) @if !self.is_mailed { " Alarms stand on Today; they also go out by mail once the firm has a mailbox to write from." } } }
             @if !retired.is_empty() {
                 (section("Retired", None, list(&retired.iter().map(|one| line(one)).collect::<Vec<_>>())))
             }
         }
+    }
+}
+
+impl Standards {
+    /// How often to expect that a slide is told which is none.
+    fn budget(&self) -> String {
+        let every = 1.0 / self.false_alarms_a_year.max(1e-9);
+        let often = if every < 1.5 {
+            "a year".to_owned()
+        } else {
+            format!("in {every:.0} years")
+        };
+        format!(
+            "Of {} watched together, expect one false alarm of sliding {often}.",
+            words::count(self.watched, "standard", "standards")
+        )
     }
 }
 
@@ -81,25 +98,16 @@ fn line(view: &StandardView) -> Line {
     );
     Line::new(
         format!("/standard/{}", view.standard.id),
-        html! { (view.name) ": " (asked(view)) },
+        html! { (view.name) ": " (said::asked(&view.standard)) },
     )
     .mark(mark(view.state))
     .why(html! {
         @match &view.last_said {
-            Some(last) => { "The last quarter: " (last) "." }
+            Some(last) => { "The last thirteen weeks: " (last) "." }
             None => "Nothing is known of it yet.",
         }
     })
     .aside(html! { @if last.len() > 1 { (sparkline(last, &said)) } })
-}
-
-/// `at least 95 %`, `at most 8 hours`.
-fn asked(view: &StandardView) -> String {
-    let least = match view.standard.better {
-        troth_drift::Better::Higher => "at least",
-        troth_drift::Better::Lower => "at most",
-    };
-    format!("{least} {}", view.level_said)
 }
 
 impl Page for StandardView {
@@ -110,16 +118,19 @@ impl Page for StandardView {
     fn body(&self, lens: &Lens) -> Markup {
         html! {
             (Heading::new(&self.name).above("Standards", "/standard").sentence(html! {
-                (words::begun(&asked(self))) ". " (mark(self.state)) " "
-                @if let Some(last) = &self.last_said { "The last quarter: " (last) "." }
+                (words::begun(&said::asked(&self.standard))) ". " (mark(self.state)) " "
+                @if let Some(last) = &self.last_said { "The last thirteen weeks: " (last) "." }
             }))
+            @for sentence in self.sentences(lens.today()) { (notice(Tone::Careful, html! { p { (sentence) } })) }
             (refused(&self.errors))
             @if self.weeks.iter().any(|week| week.value.is_some()) { (chart::of(self)) } @else {
                 (empty("Nothing to draw yet", "A point comes with the first week that is over and in which at least five people stand behind it.", html! {}))
             }
+            @if let Some(rise) = self.proposal.as_ref().filter(|_| lens.may_write) { (self.proposing(rise)) }
             @for part in self.beside.values() { (part.draw(lens)) }
             (self.known(lens))
-            @if lens.may_write && self.standard.stands() { (self.retiring()) }
+            (self.history(lens))
+            @if lens.may_write && self.standard.stands() { (self.acting()) }
         }
     }
 }
@@ -138,6 +149,20 @@ impl Page for Before {
 }
 
 impl StandardView {
+    /// What stands of alarms, each in a sentence of its own.
+    fn sentences(&self, today: jiff::civil::Date) -> Vec<String> {
+        let since = |kind| {
+            self.alarms
+                .iter()
+                .find(|alarm| alarm.stands && alarm.kind == kind)
+                .map(|alarm| alarm.since)
+        };
+        if !self.standard.stands() {
+            return Vec::new();
+        }
+        trouble::sentences(since(AlarmKind::Below), since(AlarmKind::Sliding), today)
+    }
+
     fn known(&self, lens: &Lens) -> Markup {
         let standard = &self.standard;
         let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "Troth".to_owned());
@@ -158,27 +183,94 @@ impl StandardView {
         if let (Some(whose), Some(source)) = (&standard.whose, &standard.source) {
             known.push(Fact::new("Whose", html! { (whose) }).from(source.as_str()));
         }
-        if let Some(retired) = standard.retired() {
-            known.push(Fact::new(
-                "Retired",
-                html! { (words::instant(retired.at, lens.now, &lens.zone)) " by " (by(&retired.by_name)) ": " (retired.why.as_deref().unwrap_or_default()) },
-            ));
-        }
         facts(&known)
     }
 
-    fn retiring(&self) -> Markup {
-        let is_open = !self.errors.is_empty();
+    /// What our own best proposes: one key accepts it, a reason puts it off.
+    fn proposing(&self, rise: &Rise) -> Markup {
+        let (id, errors) = (self.standard.id, &self.wrong_with(Deed::Deferred));
+        let many = rise.reached.iter().filter(|reached| **reached).count();
         html! {
-            details.act-form open[is_open] {
+            (notice(Tone::Good, html! {
+                p { "We have shown that we can do more: " (rise.level_said) ". " (many) " of the last three quarters reached it." }
+            }))
+            (Act::new(format!("Raise it to {}", rise.level_said), format!("/standard/{id}/raise")).key('r').primary())
+            details.act-form open[!errors.is_empty()] {
+                summary { "Not now" }
+                (form(&format!("/standard/{id}/defer"), html! {
+                    (Field::words("why", "Why not now").rows(2).errors(errors).required().within("defer"))
+                    (buttons(button("Put it off")))
+                }))
+            }
+        }
+    }
+
+    /// What was wrong with an act that somebody tried, for its own form.
+    fn wrong_with(&self, deed: Deed) -> Errors {
+        if self.tried == Some(deed) {
+            self.errors.clone()
+        } else {
+            Errors::default()
+        }
+    }
+
+    fn acting(&self) -> Markup {
+        let id = self.standard.id;
+        let [raise, step, retire] =
+            [Deed::Raised, Deed::Milestone, Deed::Retired].map(|deed| self.wrong_with(deed));
+        html! {
+            details.act-form open[!raise.is_empty()] {
+                summary { "Raise it" }
+                (form(&format!("/standard/{id}/raise"), html! {
+                    (Field::text("level", "What we ask from now on").errors(&raise).required().short())
+                    (Field::words("why", "Why").rows(2).errors(&raise).within("raise"))
+                    (buttons(button("Raise")))
+                }))
+            }
+            details.act-form open[!step.is_empty()] {
+                summary { "Name a step on the way" }
+                p { "A step helps to get there; what is asked stays." }
+                (form(&format!("/standard/{id}/milestone"), html! {
+                    (Field::text("milestone", "What is reached first").errors(&step).required().short())
+                    (Field::date("by", "By when").errors(&step).required().short())
+                    (buttons(button("Name it")))
+                }))
+            }
+            details.act-form open[!retire.is_empty()] {
                 summary { "Retire it" }
                 p { "It is asked no longer from then on. Its line stays drawn, with your name and your reason." }
-                (form(&format!("/standard/{}/retire", self.standard.id), html! {
-                    (Field::words("why", "Why it holds no longer").rows(2).value(&self.typed).errors(&self.errors).required())
+                (form(&format!("/standard/{id}/retire"), html! {
+                    (Field::words("why", "Why it holds no longer").rows(2).errors(&retire).required())
                     (buttons(button("Retire")))
                 }))
             }
         }
+    }
+
+    /// What became of it, the newest first.
+    fn history(&self, lens: &Lens) -> Markup {
+        let line = |act: &crate::standard::Act| {
+            let level = act
+                .level
+                .map(|level| said::level(self.standard.series.measure.shape, level))
+                .unwrap_or_default();
+            let by = act.by_name.as_deref().unwrap_or("Troth");
+            let day = act
+                .week
+                .map(|week| words::day(week.monday(), lens.today()))
+                .unwrap_or_default();
+            let what = match act.deed {
+                Deed::Raised => format!("Raised to {level}"),
+                Deed::Deferred => format!("A rise to {level} was put off"),
+                Deed::Milestone => format!("A step on the way: {level} by the week from {day}"),
+                Deed::Retired => "Retired".to_owned(),
+            };
+            Line::new(format!("/standard/{}", self.standard.id), html! { (what) }).why(html! {
+                (words::instant(act.at, lens.now, &lens.zone)) " by " (by) @if let Some(why) = &act.why { ": " (why) }
+            })
+        };
+        let lines: Vec<Line> = self.standard.acts.iter().rev().map(line).collect();
+        html! { @if !lines.is_empty() { (section("What became of it", None, list(&lines))) } }
     }
 }
 
@@ -201,8 +293,8 @@ impl Page for StandardForm {
             (refused(errors))
             (form("/standard", html! {
                 (Field::radio("measure", "What is measured", measures).errors(errors).required().value(&input.measure))
-                (Field::text("level", "What we ask").value(&input.level).errors(errors).required().short()
-                    .example("95 %").hint("A share, such as 95 %, or a time, such as 8 hours."))
+                (Field::text("level", "What we ask").value(&input.level).errors(errors).short()
+                    .example("95 %").hint("A share, such as 95 %, or a time, such as 8 hours. For our own best, leave it empty: the past says it."))
                 (Field::words("why", "For whose sake, and why this much").rows(2).value(&input.why).errors(errors).required())
                 (Field::radio("kind", "Where it comes from", kinds.to_vec()).errors(errors).required()
                     .value(input.kind.unwrap_or(Kind::Absolute).word()))

@@ -1,8 +1,9 @@
 //! How levels and what weeks told are written for people, and how a level is read that somebody typed.
 
-use troth_drift::{Confidence, Dispersion, Observation};
+use troth_drift::{Better, Confidence, Dispersion, Observation};
 
 use crate::frame::words;
+use crate::standard::Standard;
 use crate::standard::measure::{Measure, Shape};
 
 /// A space that does not break.
@@ -14,6 +15,27 @@ pub fn level(shape: Shape, value: f64) -> String {
         Shape::Share => format!("{}{JOINED}%", figures(value * 100.0)),
         Shape::PerHundred => format!("{} per hundred orders", figures(value)),
         Shape::Hours => span(value),
+    }
+}
+
+/// What is asked by now: `at least 95 %`, `at most 8 hours`.
+pub fn asked(standard: &Standard) -> String {
+    let least = match standard.better {
+        Better::Higher => "at least",
+        Better::Lower => "at most",
+    };
+    format!(
+        "{least} {}",
+        level(standard.series.measure.shape, standard.level())
+    )
+}
+
+/// A level as somebody would type it, to four figures: what was reckoned is taken over by hand or not at all.
+pub fn typed(measure: &Measure, level: f64) -> String {
+    match measure.shape {
+        Shape::Share => format!("{:.2} %", level * 100.0),
+        Shape::PerHundred => format!("{level:.3}"),
+        Shape::Hours => format!("{level:.3} hours"),
     }
 }
 
@@ -158,6 +180,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_offered_to_be_typed_is_read_back() {
+        let level = read_level(Shape::Share, &typed(&GIVEN_KEPT, 0.869_44)).unwrap();
+        assert!((level - 0.8694).abs() < 1e-9);
+        let hours = read_level(Shape::Hours, &typed(&FIRST_ANSWER, 5.25)).unwrap();
+        assert!((hours - 5.25).abs() < 1e-9);
+    }
+
+    #[test]
     fn levels_say_their_unit_and_no_more_figures_than_they_have() {
         assert_eq!(level(Shape::Share, 0.95), "95\u{a0}%");
         assert_eq!(level(Shape::Share, 0.8713), "87.1\u{a0}%");
@@ -175,7 +205,7 @@ mod tests {
             .unwrap();
         assert_eq!(
             seen(&GIVEN_KEPT, told),
-            "87.1\u{a0}% (78.8\u{a0}% to 92.4\u{a0}%), 81 of 93"
+            "87.1\u{a0}% (78.8\u{a0}% to 92.5\u{a0}%), 81 of 93"
         );
         let one = troth_drift::Durations::parse(&[5.0])
             .map(Observation::Time)

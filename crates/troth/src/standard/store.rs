@@ -140,3 +140,11 @@ pub fn is_colleague(tx: &Tx, id: i64) -> Result<bool, StoreError> {
     )?;
     Ok(one.is_some())
 }
+
+/// Where a colleague who has not left is written to.
+pub fn address(tx: &Tx, id: i64) -> Result<Option<String>, StoreError> {
+    tx.one(
+        "select email from colleague where id = $1 and left_at is null",
+        args![id],
+    )
+}

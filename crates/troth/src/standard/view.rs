@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use troth_drift::{Budget, Cusum, Known, Skewness, Standing};
+use troth_drift::Standing;
 use troth_store::{StoreError, Tx};
 
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
 use crate::interaction::beside::Part;
+use crate::standard::decision::{Decisions, Question};
 use crate::standard::measure::Measure;
+use crate::standard::rise::{self, Rise};
 use crate::standard::series::Series;
 use crate::standard::watch::{self, Watched};
 use crate::standard::weeks::{Point, Week, points};
-use crate::standard::{Standard, said, store, week_store};
+use crate::standard::{Deed, Standard, alarm_store, said, store, week_store};
 
 /// How it stands, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -51,6 +53,17 @@ pub struct WeekView {
     pub said: Option<String>,
 }
 
+/// Something that was done about a standard, to be marked on its chart.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub on: jiff::civil::Date,
+    pub word: String,
+    pub href: String,
+}
+
+/// How a slice further down the shelf tells what was done about one standard.
+pub type Told = fn(&Tx, i64) -> Result<Vec<Done>, StoreError>;
+
 /// An alarm.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = StandardAlarm)]
@@ -72,6 +85,17 @@ pub enum AlarmKind {
     Sliding,
 }
 
+/// A line of the chart: what this standard or another one asked of the same measure, from when until when.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = StandardLine)]
+pub struct LineView {
+    pub standard: i64,
+    pub level: f64,
+    pub from: Week,
+    /// Where it was raised or retired.
+    pub until: Option<Week>,
+}
+
 /// A standard, and how its measure stands.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StandardView {
@@ -90,8 +114,16 @@ pub struct StandardView {
     /// What other slices know of it, by their word.
     #[schema(value_type = Object)]
     pub beside: BTreeMap<&'static str, Part>,
+    /// What was done about it, marked on its chart.
     #[serde(skip)]
-    pub typed: String,
+    pub done: Vec<Done>,
+    /// What our own best proposes, until somebody accepts it or puts it off.
+    pub proposal: Option<Rise>,
+    /// Every line ever asked of the measure.
+    pub lines: Vec<LineView>,
+    /// What somebody tried to do with it, and what was wrong with that.
+    #[serde(skip)]
+    pub tried: Option<Deed>,
     #[serde(skip)]
     pub errors: Errors,
 }
@@ -99,8 +131,7 @@ pub struct StandardView {
 /// # Errors
 /// When the store fails.
 pub fn of(tx: &Tx, standard: Standard, now: Millis) -> Result<StandardView, StoreError> {
-    let many = store::watched(tx)?;
-    one(tx, standard, now, many)
+    Reader::of(tx, now)?.one(tx, standard)
 }
 
 /// All of them, those in trouble first and the retired last.
@@ -108,26 +139,48 @@ pub fn of(tx: &Tx, standard: Standard, now: Millis) -> Result<StandardView, Stor
 /// # Errors
 /// When the store fails.
 pub fn all(tx: &Tx, now: Millis) -> Result<Vec<StandardView>, StoreError> {
-    let many = store::watched(tx)?;
-    let standards = store::all(tx)?.into_iter();
+    let reader = Reader::of(tx, now)?;
+    let standards = reader.all.clone().into_iter();
     let mut views = standards
-        .map(|standard| one(tx, standard, now, many))
+        .map(|standard| reader.one(tx, standard))
         .collect::<Result<Vec<_>, _>>()?;
     views.sort_by_key(|view| view.state);
     Ok(views)
 }
 
-fn one(tx: &Tx, standard: Standard, now: Millis, many: u32) -> Result<StandardView, StoreError> {
-    let points = known(tx, &standard.series, now)?;
-    let decide = |known, skewness| decided(many, known, skewness);
-    let watched = watch::watch(points, &standard, &decide);
-    Ok(viewed(standard, watched))
+/// What is the same for all that are read at once.
+struct Reader {
+    now: Millis,
+    watched: u32,
+    decisions: Decisions,
+    all: Vec<Standard>,
 }
 
-/// One false alarm a year, shared among all that are watched.
-fn decided(many: u32, known: u32, skewness: Skewness) -> Option<Cusum> {
-    let budget = Budget::parse(1.0, many.max(2), 52).ok()?;
-    budget.cusum(0.25, Known::From(known), skewness)
+impl Reader {
+    fn of(tx: &Tx, now: Millis) -> Result<Reader, StoreError> {
+        Ok(Reader {
+            now,
+            watched: store::watched(tx)?,
+            decisions: alarm_store::decisions(tx)?,
+            all: store::all(tx)?,
+        })
+    }
+
+    fn one(&self, tx: &Tx, standard: Standard) -> Result<StandardView, StoreError> {
+        let points = known(tx, &standard.series, self.now)?;
+        let decide = |known, skewness| self.decisions.answer(Question::of(self.watched, known, skewness));
+        let proposal = rise::proposed(&points, &standard);
+        let watched = watch::watch(points, &standard, &decide);
+        let others = self
+            .all
+            .iter()
+            .filter(|other| other.series.is_of(&standard.series));
+        let lines = others.flat_map(lines).collect();
+        Ok(StandardView {
+            proposal,
+            ..viewed(standard, watched, lines)
+        })
+    }
 }
 
 /// The points of a series as of now.
@@ -140,7 +193,7 @@ pub fn known(tx: &Tx, series: &Series, now: Millis) -> Result<Vec<Point>, StoreE
     Ok(points(series.measure, &rows, &few, day(now, &zone)))
 }
 
-fn viewed(standard: Standard, watched: Watched) -> StandardView {
+fn viewed(standard: Standard, watched: Watched, lines: Vec<LineView>) -> StandardView {
     let measure = standard.series.measure;
     let level = standard.level();
     StandardView {
@@ -153,10 +206,26 @@ fn viewed(standard: Standard, watched: Watched) -> StandardView {
         weeks: weeks(measure, &watched),
         alarms: watched.alarms.iter().map(alarm).collect(),
         beside: BTreeMap::new(),
-        typed: String::new(),
+        done: Vec::new(),
+        proposal: None,
+        lines,
+        tried: None,
         errors: Errors::default(),
         standard,
     }
+}
+
+/// What a standard asked, stretch by stretch.
+fn lines(standard: &Standard) -> Vec<LineView> {
+    let asked = standard.asked();
+    let ended = standard.retired().and_then(|retired| retired.week);
+    let line = |(nth, one): (usize, &watch::Asked)| LineView {
+        standard: standard.id,
+        level: one.level,
+        from: one.from,
+        until: asked.get(nth + 1).map(|next| next.from).or(ended),
+    };
+    asked.iter().enumerate().map(line).collect()
 }
 
 fn state(standard: &Standard, watched: &Watched) -> State {

@@ -1,11 +1,11 @@
 //! The standards' routes: all of them, setting one, one with its weeks, retiring one.
 
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
-use troth_store::Tx;
+use troth_store::{StoreError, Tx};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -19,25 +19,35 @@ use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
 use crate::interaction::beside::{Beside, Part, all_of};
-use crate::standard::act::{self, Doing};
-use crate::standard::form::{RetireInput, StandardInput};
-use crate::standard::view::{self, StandardView};
-use crate::standard::{Deed, said, store};
+use crate::standard::act;
+use crate::standard::behind::{self, BehindView};
+use crate::standard::decision::expected;
+use crate::standard::form::StandardInput;
+use crate::standard::view::{self, StandardView, Told};
+use crate::standard::weeks::Week;
+use crate::standard::{letter, rise, said, store};
 
 /// `beside` is what slices further down the shelf show beside one standard, `before` what they ask of a person before it
-/// is shown to them.
-pub fn routes(beside: &'static [Beside], before: &'static [Beside]) -> OpenApiRouter<App> {
+/// is shown to them, `done` what they say was done about it, to be marked on its chart.
+pub fn routes(
+    beside: &'static [Beside],
+    before: &'static [Beside],
+    done: &'static [Told],
+) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, set))
         .routes(routes!(show))
-        .routes(routes!(retire))
-        .layer(Extension(Besides { beside, before }))
+        .routes(routes!(behind_week))
+        .merge(crate::standard::deeds::routes())
+        .layer(Extension(Besides { beside, before, done }))
 }
 
+/// What slices further down the shelf bring to the page of one standard.
 #[derive(Clone, Copy, Debug)]
 struct Besides {
     beside: &'static [Beside],
     before: &'static [Beside],
+    done: &'static [Told],
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -48,6 +58,12 @@ pub fn pages() -> axum::Router<App> {
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Standards {
     pub standards: Vec<StandardView>,
+    /// How many stand and are watched together.
+    pub watched: i64,
+    /// Whether alarms go out by mail: the firm has a mailbox to write from.
+    pub is_mailed: bool,
+    /// How many alarms of sliding to expect in a year that are none.
+    pub false_alarms_a_year: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -78,12 +94,18 @@ async fn view<R: Needs>(app: &App, visit: &Visit<R>, id: i64) -> Result<Standard
     (status = 200, description = "The standards", body = Standards), Reading))]
 async fn list(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
     let now = visit.now;
-    let standards = app
+    let (standards, is_mailed) = app
         .store
-        .read(move |tx| view::all(tx, now))
+        .read(move |tx| Ok::<_, StoreError>((view::all(tx, now)?, letter::can_be_sent(tx)?)))
         .await
         .map_err(Problem::from)?;
-    Ok(visit.show(&Standards { standards }))
+    let watched = standards.iter().filter(|one| one.standard.stands()).count();
+    Ok(visit.show(&Standards {
+        standards,
+        is_mailed,
+        watched: i64::try_from(watched).unwrap_or(i64::MAX),
+        false_alarms_a_year: expected(u32::try_from(watched).unwrap_or(u32::MAX)),
+    }))
 }
 
 /// One standard with its weeks.
@@ -97,9 +119,15 @@ async fn show(
 ) -> Result<Response, Problem> {
     let mut view = view(&app, &visit, id).await?;
     let (actor, now) = (visit.actor.clone(), visit.now);
-    view.beside = app
+    (view.beside, view.done) = app
         .store
-        .read(move |tx| all_of(tx, &actor, id, now, besides.beside))
+        .read(move |tx| {
+            let mut done = Vec::new();
+            for told in besides.done {
+                done.extend(told(tx, id)?);
+            }
+            Ok::<_, StoreError>((all_of(tx, &actor, id, now, besides.beside)?, done))
+        })
         .await
         .map_err(Problem::from)?;
     // A program is asked nothing.
@@ -117,6 +145,29 @@ async fn show(
             }));
         }
     }
+    Ok(visit.show(&view))
+}
+
+/// Who and what stands behind one week of a standard's measure, as far as you may see them.
+#[utoipa::path(get, path = "/standard/{id}/week/{week}", tag = "standard",
+    params(("id" = i64, Path), ("week" = String, Path, description = "Its Monday")), responses(
+    (status = 200, description = "The people and their words", body = BehindView), Reading))]
+async fn behind_week(
+    State(app): State<App>,
+    visit: Visit<Read>,
+    Path((id, week)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (Ok(id), Ok(monday)) = (id.parse::<i64>(), week.parse::<jiff::civil::Date>()) else {
+        return Err(Problem::NotFound("week"));
+    };
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let view = app
+        .store
+        .read(move |tx| {
+            let view = read(tx, id, now)?;
+            behind::of(tx, &view, Week::of(monday), &actor, now)?.ok_or(Problem::NotFound("week"))
+        })
+        .await?;
     Ok(visit.show(&view))
 }
 
@@ -153,6 +204,15 @@ async fn set(
 ) -> Result<Response, Problem> {
     let (actor, now, once) = (visit.actor.id, visit.now, visit.once());
     let today = day(now, &visit.firm.time_zone());
+    let mut input = input;
+    if input.wants_best_past() {
+        let asked = input.clone();
+        let shown = app
+            .store
+            .read(move |tx| best_past(tx, &asked, today, now))
+            .await?;
+        input.level = shown.unwrap_or_default();
+    }
     let typed = input.clone();
     let made = match input.check(today, actor.0) {
         Err(errors) => Err(Problem::Invalid(errors)),
@@ -190,6 +250,21 @@ async fn set(
     })
 }
 
+/// The best that was kept up before it is watched, as somebody would type it.
+fn best_past(
+    tx: &Tx,
+    asked: &StandardInput,
+    today: jiff::civil::Date,
+    now: Millis,
+) -> Result<Option<String>, Problem> {
+    let Some((series, from)) = asked.series_and_week(today) else {
+        return Ok(None);
+    };
+    let points = view::known(tx, &series, now)?;
+    let shown = rise::shown_before(&points, series.measure, from);
+    Ok(shown.map(|level| said::typed(series.measure, level)))
+}
+
 fn refuse_lower(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
     let others = store::all(tx)?;
     match new.lower_than(&others) {
@@ -209,54 +284,5 @@ fn refuse_stranger(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
         Ok(())
     } else {
         Err(Problem::Invalid(Errors::one("owner", "choose a colleague")))
-    }
-}
-
-/// Retires a standard in the open, with a reason. Its line stays drawn.
-#[utoipa::path(post, path = "/standard/{id}/retire", tag = "standard", request_body = RetireInput,
-    params(("id" = i64, Path)), responses(
-    (status = 200, description = "Retired", body = StandardView), Writing))]
-async fn retire(
-    State(app): State<App>,
-    visit: Visit<Write>,
-    Id(id): Id,
-    Body(input): Body<RetireInput>,
-) -> Result<Response, Problem> {
-    let why = match input.check() {
-        Ok(why) => why,
-        Err(errors) => {
-            let mut page = view(&app, &visit, id).await?;
-            (page.typed, page.errors) = (input.why, errors.clone());
-            return Ok(visit.again(&page, errors));
-        }
-    };
-    let (actor, now) = (visit.actor.id, visit.now);
-    let week = crate::standard::weeks::Week::at(now, &visit.firm.time_zone());
-    app.store
-        .write(move |tx| {
-            standing(tx, id)?;
-            let doing = Doing {
-                standard: id,
-                deed: Deed::Retired,
-                level: None,
-                week: Some(week),
-                why: Some(why),
-            };
-            act::act(tx, doing, actor, now)?;
-            Ok::<_, Problem>(())
-        })
-        .await?;
-    let view = view(&app, &visit, id).await?;
-    let toast = Toast::say(format!("Retired: {}, {}", view.name, view.level_said));
-    Ok(visit.done(&format!("/standard/{id}"), toast, &view))
-}
-
-/// The standard, while it stands.
-fn standing(tx: &Tx, id: i64) -> Result<crate::standard::Standard, Problem> {
-    let standard = store::find(tx, id)?.ok_or(Problem::NotFound("standard"))?;
-    if standard.stands() {
-        Ok(standard)
-    } else {
-        Err(Problem::Conflict("it was retired before".to_owned()))
     }
 }

@@ -125,7 +125,13 @@ pub fn series(tx: &Tx) -> Result<Vec<Series>, StoreError> {
 }
 
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
-    for table in ["standard_week", "standard_few", "standard_due", "standard_seen"] {
+    for table in [
+        "standard_week",
+        "standard_few",
+        "standard_due",
+        "standard_seen",
+        "standard_decision",
+    ] {
         tx.run(&format!("delete from {table}"), args![])?;
     }
     Ok(())

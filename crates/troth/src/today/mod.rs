@@ -1,5 +1,5 @@
-//! The front door: what needs our word, who is waiting, whom we meant to speak with, whom we neglect and what the reader's
-//! letters suggest; at most a dozen lines, each with its reason and its act.
+//! The front door: what needs our word, who is waiting, whom we meant to speak with, whom we neglect, what slides and what the
+//! reader's letters suggest; at most a dozen lines, each with its reason and its act.
 //!
 //! It shows and computes nothing: promises stand as the ledger says, and whoever waits is known to the spine.
 
@@ -24,6 +24,7 @@ use crate::neglect::web::Silent;
 use crate::plan;
 use crate::promise::board::{self, Asked, Brief, Moment, Part};
 use crate::promise::state::State;
+use crate::standard::trouble::{self, Trouble};
 use crate::suggestion;
 use crate::suggestion::store::{Suggestion, Wanted};
 
@@ -54,6 +55,8 @@ pub struct Today {
     pub plans: Vec<plan::store::Brief>,
     /// With whom nobody of us spoke for longer than their rhythm bears, and nothing is planned: the gravest first.
     pub neglected: Vec<Silent>,
+    /// Standards that slide or are not reached.
+    pub standards: Vec<Trouble>,
     /// What the reader's own letters of late seem to say, for them to confirm: the newest first.
     pub suggestions: Vec<Suggestion>,
     /// A customer's thanks for the reader alone that they have not put away.
@@ -76,10 +79,10 @@ pub struct Today {
     pub purpose: Option<crate::purpose::Purpose>,
 }
 
-/// Shares a dozen lines between promises, whoever waits, what is planned, whom we neglect and what is suggested: one line to each in turn, as
+/// Shares a dozen lines between promises, whoever waits, what is planned, whom we neglect, what slides and what is suggested: one line to each in turn, as
 /// long as it has any left, so that none pushes another out.
-pub fn share_lines(wanted: [usize; 5]) -> [usize; 5] {
-    let mut shown = [0; 5];
+pub fn share_lines(wanted: [usize; 6]) -> [usize; 6] {
+    let mut shown = [0; 6];
     for _ in 0..DOZEN {
         let next = (0..shown.len())
             .filter(|part| shown[*part] < wanted[*part])
@@ -130,20 +133,24 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
     let mut plans = plan::store::due(tx, actor, today, DOZEN as i64)?;
     plans.retain(|brief| brief.plan.who == actor.id.0);
     let mut neglected = neglect::view_store::gravest(tx, actor, today, DOZEN as i64)?;
+    let mut standards = trouble::standing(tx)?;
     let mut suggestions = suggestion::store::list(tx, actor, own_and_fresh(moment.now), SUGGESTIONS)?;
     let [
         promises_shown,
         mut waiting_shown,
         plans_shown,
         neglected_shown,
+        standards_shown,
         suggested_shown,
     ] = share_lines([
         promises.len(),
         waiting.len(),
         plans.len(),
         neglected.len(),
+        standards.len(),
         suggestions.len(),
     ]);
+    standards.truncate(standards_shown);
     suggestions.truncate(suggested_shown);
     plans.truncate(plans_shown);
     neglected.truncate(neglected_shown);
@@ -177,6 +184,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         waiting,
         plans,
         neglected,
+        standards,
         suggestions,
         thanks: thanks_store::unseen(tx, actor, THANKS)?,
         reviews: past_review(tx, actor, moment.now)?,
@@ -213,15 +221,16 @@ mod tests {
     #[test]
     fn a_dozen_lines_are_shared_and_none_pushes_another_out() {
         for (wanted, shown) in [
-            ([0, 0, 0, 0, 0], [0, 0, 0, 0, 0]),
-            ([3, 2, 0, 1, 3], [3, 2, 0, 1, 3]),
-            ([40, 0, 0, 0, 0], [12, 0, 0, 0, 0]),
-            ([40, 40, 0, 0, 0], [6, 6, 0, 0, 0]),
-            ([4, 40, 0, 0, 0], [4, 8, 0, 0, 0]),
-            ([40, 40, 40, 40, 0], [3, 3, 3, 3, 0]),
-            ([40, 40, 1, 2, 0], [5, 4, 1, 2, 0]),
+            ([0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0]),
+            ([3, 2, 0, 1, 1, 3], [3, 2, 0, 1, 1, 3]),
+            ([40, 0, 0, 0, 0, 0], [12, 0, 0, 0, 0, 0]),
+            ([40, 40, 0, 0, 0, 0], [6, 6, 0, 0, 0, 0]),
+            ([4, 40, 0, 0, 0, 0], [4, 8, 0, 0, 0, 0]),
+            ([40, 40, 40, 40, 0, 0], [3, 3, 3, 3, 0, 0]),
+            ([40, 40, 1, 2, 0, 0], [5, 4, 1, 2, 0, 0]),
             // Twelve among five: two each, and one more to each of the first two.
-            ([40, 40, 40, 40, 3], [3, 3, 2, 2, 2]),
+            ([40, 40, 40, 40, 0, 3], [3, 3, 2, 2, 0, 2]),
+            ([40, 40, 40, 40, 1, 3], [3, 2, 2, 2, 1, 2]),
         ] {
             assert_eq!(share_lines(wanted), shown, "{wanted:?}");
         }

@@ -20,6 +20,7 @@ use crate::promise::board::{Asked, COUNTED};
 use crate::promise::board_page::{address, bounded};
 use crate::promise::page::line;
 use crate::promise::state::State;
+use crate::standard::trouble;
 use crate::suggestion;
 use crate::today::Today;
 
@@ -33,12 +34,13 @@ impl Page for Today {
         html! {
             (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
             @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
-            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.suggestions.is_empty() && self.not_arrived.is_empty() && self.reviews.is_empty() { (good_day()) }
+            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.standards.is_empty() && self.suggestions.is_empty() && self.not_arrived.is_empty() && self.reviews.is_empty() { (good_day()) }
             @if !self.not_arrived.is_empty() { (self.what_did_not_arrive(lens)) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
             @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
             @if !self.neglected.is_empty() { (self.whom_we_neglect(lens)) }
+            @if !self.standards.is_empty() { (self.what_slides(lens)) }
             @if !self.suggestions.is_empty() { (self.what_letters_say(lens)) }
             @if !self.reviews.is_empty() { (inspection::page::overdue(&self.reviews, lens)) }
             @if !self.thanks.is_empty() { (experience::thanks_page::for_you(&self.thanks, lens)) }
@@ -149,6 +151,19 @@ impl Today {
             "Whom we neglect",
             None,
             html! { (list(&lines)) p { a href="/neglect" { "All whom we neglect" } } },
+        )
+    }
+
+    fn what_slides(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self
+            .standards
+            .iter()
+            .map(|one| trouble::line(one, lens))
+            .collect();
+        section(
+            "What is sliding",
+            None,
+            html! { (list(&lines)) p { a href="/standard" { "All standards" } } },
         )
     }
 

@@ -109,7 +109,7 @@ story! {
             assert!(!page.contains("73\u{a0}%") && !told.contains("0.73"), "{path}");
         }
         // No fact says a level, and no other takes it back.
-        assert_eq!(house.count("select count(*) from fact where name = 'belief.said' and body like '%73%'").await, 0);
+        assert_eq!(house.count("select count(*) from fact where name = 'belief.said' and body like '%0.73%'").await, 0);
         let undo = format!("/api/belief/{}/undo", own["own"][0]["id"]);
         olive.post(&undo, json!({})).await.expect(StatusCode::NOT_FOUND);
         let program = house.person("Pat Program", Role::Member, Visibility::All, Right::Read).await;

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use troth::access::{Right, Role, Visibility};
+use troth::demo;
+use troth::standard::weeks::Week;
 
 use crate::house::Person;
 use crate::story;
@@ -71,5 +73,46 @@ story! {
         house.app.store.write(lower).await.unwrap();
         let broken = house.verify().await.broken;
         assert!(broken.iter().any(|line| line.contains("standard")), "{broken:?}");
+    }
+}
+
+story! {
+    async fn the_planted_slowing_is_found_and_dated_and_the_stable_ones_stay_quiet(house: House) {
+        demo::load::load(&house.app.store, &house.clock).await.unwrap();
+        house.catch_up().await;
+        let olive = house.owner().await;
+        let told = olive.told("/api/standard").await;
+        let of = |series: &str| {
+            let all = told["standards"].as_array().unwrap().iter();
+            all.into_iter().find(|one| one["series"] == series).cloned().unwrap()
+        };
+        let slows = of("first_answer/1");
+        let slide = slows["alarms"].as_array().unwrap().iter().find(|alarm| alarm["kind"] == "sliding").unwrap();
+        assert_eq!(slide["stands"], true, "{slide}");
+        // It was planted to begin 52 weeks before the last order day, from five hours on; what is asked is half an hour more,
+        // which the climb of six hours in a year passes in its fifth week. Noise may date it some weeks off.
+        let planted = demo::standards::a_year_ago(jiff::civil::date(2026, 11, 20)).unwrap();
+        let since: jiff::civil::Date = slide["since"].as_str().unwrap().parse().unwrap();
+        let weeks = Week::of(since).0 - planted.0;
+        assert!((0..=13).contains(&weeks), "dated {weeks} weeks after it was planted");
+        for quiet in ["voices_answered/1", "given_kept/1"] {
+            let quiet = of(quiet);
+            assert_eq!((&quiet["alarms"], &quiet["state"]), (&json!([]), &json!("met")), "{quiet}");
+        }
+        let today = olive.told("/api/today").await;
+        assert_eq!(today["standards"].as_array().unwrap().len(), 1);
+        assert_eq!(today["standards"][0]["standard"], slows["id"]);
+        assert!(olive.page("/").await.body.contains("Sliding since"));
+        // Each is a fact, and is given once.
+        let facts = "select count(*) from fact where name = 'standard.alarm'";
+        let given = house.count(facts).await;
+        assert!(given > 0);
+        house.catch_up().await;
+        assert_eq!(house.count(facts).await, given);
+        // A point opens into the people of that week and their words.
+        let weeks = slows["weeks"].as_array().unwrap();
+        let last = weeks.iter().rev().find(|week| !week["value"].is_null()).unwrap()["week"].as_str().unwrap();
+        let behind = olive.told(&format!("/api/standard/{}/week/{last}", slows["id"])).await;
+        assert!(behind["letters"].as_array().unwrap().len() >= 5, "{behind}");
     }
 }

@@ -1,0 +1,80 @@
+//! What the company asks of itself, watched over the last year: the planted slowing of answers is to be found, and the rest to
+//! stay quiet.
+
+use jiff::Span;
+use jiff::civil::Date;
+use troth_store::Store;
+
+use crate::access;
+use crate::demo::DemoError;
+use crate::demo::calendar::Calendar;
+use crate::frame::problem::Problem;
+use crate::frame::time::Millis;
+use crate::journal::ActorId;
+use crate::standard::measure::{FIRST_ANSWER, GIVEN_KEPT, Measure, VOICES_ANSWERED};
+use crate::standard::series::Series;
+use crate::standard::weeks::Week;
+use crate::standard::{Kind, New, act};
+
+/// A measure, what is asked of it, where that comes from and why.
+const ASKED: [(&Measure, Kind, f64, &str); 3] = [
+    (
+        &FIRST_ANSWER,
+        Kind::Past,
+        5.5,
+        "Whoever asks about an order has a kitchen waiting. For a year we answered within half a working day.",
+    ),
+    (
+        &VOICES_ANSWERED,
+        Kind::Absolute,
+        0.9,
+        "Nobody who writes to us is left without a word.",
+    ),
+    (
+        &GIVEN_KEPT,
+        Kind::Absolute,
+        0.9,
+        "A delivery day is our word. Menus are written by it.",
+    ),
+];
+
+/// Sets them, in the name of the colleague who signs in.
+///
+/// # Errors
+/// When the store fails, or the calendar has no such day.
+pub async fn set_all(
+    store: &Store,
+    colleague: &'static str,
+    today: Date,
+    now: Millis,
+) -> Result<(), Problem> {
+    let from = a_year_ago(today).map_err(|error| Problem::Failed(error.to_string()))?;
+    store
+        .write(move |tx| {
+            let known = access::store::credentials(tx, colleague)?.map(|(id, _)| ActorId(id));
+            let by = known.unwrap_or(ActorId::TROTH);
+            let purpose = crate::purpose::store::current(tx)?.map(|purpose| purpose.id);
+            for (measure, kind, level, why) in ASKED {
+                let new = New {
+                    series: Series::of(measure),
+                    kind,
+                    level,
+                    whose: None,
+                    source: None,
+                    why: why.to_owned(),
+                    purpose,
+                    from,
+                    owner: by.0,
+                };
+                act::set(tx, &new, by, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// The week in which the slowing was planted to begin: 52 weeks before the last order day.
+pub fn a_year_ago(today: Date) -> Result<Week, DemoError> {
+    let last = Calendar::ending(today)?.day(crate::demo::calendar::LAST_ORDER_DAY)?;
+    Ok(Week::of(last.checked_sub(Span::new().try_weeks(52)?)?))
+}

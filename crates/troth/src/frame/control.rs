@@ -1,0 +1,254 @@
+//! A control chart: points in time, between which each was to be expected, and the lines they are held against, some of them past.
+
+use maud::{Markup, Render, html};
+
+use crate::frame::curve::Height;
+
+/// One point in time.
+#[derive(Clone, Debug, Default)]
+pub struct Mark {
+    /// When, as its label.
+    pub word: String,
+    /// Nothing where it is unknown: the line has a gap there.
+    pub value: Option<f64>,
+    /// Between which it was to be expected.
+    pub expected: Option<(f64, f64)>,
+    /// The value as written, with unit, count and interval.
+    pub said: String,
+    pub href: Option<String>,
+}
+
+/// A line across the chart, over a stretch of it.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Across, in places of marks.
+    pub from: usize,
+    pub until: usize,
+    pub height: Height,
+    /// It holds no longer.
+    pub is_past: bool,
+}
+
+/// An upright line at one mark: something began or was done there.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    pub at: usize,
+    pub word: String,
+    pub href: Option<String>,
+}
+
+/// The chart.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Its own on the page.
+    pub id: String,
+    pub title: String,
+    pub description: String,
+    pub low: Height,
+    pub high: Height,
+    pub marks: Vec<Mark>,
+    /// The same weeks by a definition that was replaced.
+    pub beside: Vec<Option<f64>>,
+    pub rules: Vec<Rule>,
+    pub signs: Vec<Sign>,
+}
+
+/// What the drawing needs where no page brings its own.
+const STYLE: &str = "svg { font: 12px system-ui, sans-serif; } .rule { stroke: #ddd; fill: none; vector-effect: non-scaling-stroke; } \
+ .band { fill: #36c; opacity: .14; } .trace { stroke: #36c; stroke-width: 1.75; fill: none; vector-effect: non-scaling-stroke; } \
+ .trace.past { stroke-dasharray: 2 3; opacity: .6; } .floor { stroke: #222; stroke-width: 1.25; stroke-dasharray: 4 3; fill: none; \
+ vector-effect: non-scaling-stroke; } .floor.past { stroke-dasharray: 1 4; } .now { stroke: #222; stroke-width: 1.5; } \
+ .point { fill: #36c; } .touch { fill: none; } .floor-word { fill: #555; }";
+
+impl Control {
+    /// Across the drawing, 0 to 100.
+    fn x(&self, at: usize) -> f64 {
+        if self.marks.len() < 2 {
+            50.0
+        } else {
+            100.0 * at as f64 / (self.marks.len() - 1) as f64
+        }
+    }
+
+    /// Down the drawing, 0 to 100.
+    fn y(&self, value: f64) -> f64 {
+        let reach = self.high.value - self.low.value;
+        if reach > 0.0 {
+            100.0 - 100.0 * ((value - self.low.value) / reach).clamp(0.0, 1.0)
+        } else {
+            50.0
+        }
+    }
+
+    /// A line through what is known, broken where nothing is.
+    fn path(&self, values: impl Iterator<Item = Option<f64>>) -> String {
+        let mut path = String::new();
+        let mut pen = 'M';
+        for (at, value) in values.enumerate() {
+            match value {
+                Some(value) => {
+                    path.push_str(&format!("{pen}{:.2} {:.2}", self.x(at), self.y(value)));
+                    pen = 'L';
+                }
+                None => pen = 'M',
+            }
+        }
+        path
+    }
+
+    /// The band between the limits, over each stretch in which they are known.
+    fn band(&self) -> String {
+        let known: Vec<(usize, (f64, f64))> = self
+            .marks
+            .iter()
+            .enumerate()
+            .filter_map(|(at, mark)| Some((at, mark.expected?)))
+            .collect();
+        if known.len() < 2 {
+            return String::new();
+        }
+        let place = |at: usize, value: f64| format!("{:.2} {:.2}", self.x(at), self.y(value));
+        let high = known.iter().map(|(at, (_, high))| place(*at, *high));
+        let low = known.iter().rev().map(|(at, (low, _))| place(*at, *low));
+        format!("M{}Z", high.chain(low).collect::<Vec<_>>().join("L"))
+    }
+
+    fn drawing(&self, own_style: bool) -> Markup {
+        html! {
+            svg.curve xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby={ (self.id) "-title" } aria-describedby={ (self.id) "-desc" }
+                width=(if own_style { "960" } else { "100%" }) height="260" {
+                title id={ (self.id) "-title" } { (self.title) }
+                desc id={ (self.id) "-desc" } { (self.description) }
+                @if own_style { style { (STYLE) } }
+                svg x="0" y="0" width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" {
+                    path.rule d="M0 0H100M0 100H100" {}
+                    path.band d=(self.band()) {}
+                    @if !self.beside.is_empty() { path.trace.past d=(self.path(self.beside.iter().copied())) {} }
+                    path.trace d=(self.path(self.marks.iter().map(|mark| mark.value))) {}
+                    @for rule in &self.rules {
+                        path.floor.past[rule.is_past] d=(format!("M{:.2} {:.2}H{:.2}", self.x(rule.from), self.y(rule.height.value), self.x(rule.until))) {}
+                    }
+                }
+                @for sign in &self.signs { (self.sign(sign)) }
+                @for rule in &self.rules {
+                    text.floor-word x=(format!("{:.2}%", self.x(rule.until))) y=(format!("{:.2}%", self.y(rule.height.value))) dy="-6" text-anchor="end" { (rule.height.word) }
+                }
+                @for (at, mark) in self.marks.iter().enumerate() {
+                    @if let Some(value) = mark.value { (self.point(at, value, mark)) }
+                }
+            }
+        }
+    }
+
+    fn sign(&self, sign: &Sign) -> Markup {
+        let x = self.x(sign.at);
+        let at = format!("{x:.2}%");
+        // Beyond the middle its words stand to the left of it.
+        let (anchor, away) = if x > 50.0 { ("end", "-6") } else { ("start", "6") };
+        html! {
+            line.now x1=(at) x2=(at) y1="0" y2="100%" {}
+            @if let Some(href) = &sign.href {
+                a href=(href) { text.floor-word x=(at) y="14" dx=(away) text-anchor=(anchor) { (sign.word) } }
+            } @else { text.floor-word x=(at) y="14" dx=(away) text-anchor=(anchor) { (sign.word) } }
+        }
+    }
+
+    fn point(&self, at: usize, value: f64, mark: &Mark) -> Markup {
+        let (x, y) = (format!("{:.2}%", self.x(at)), format!("{:.2}%", self.y(value)));
+        let drawn = html! {
+            title { (mark.word) ": " (mark.said) }
+            circle.touch cx=(x) cy=(y) r="12" {}
+            circle.point cx=(x) cy=(y) r="3.5" {}
+        };
+        match &mark.href {
+            Some(href) => html! { a href=(href) aria-label={ (mark.word) ": " (mark.said) } { (drawn) } },
+            None => html! { g { (drawn) } },
+        }
+    }
+
+    /// The drawing by itself, as a file.
+    pub fn file(&self) -> String {
+        self.drawing(true).into_string()
+    }
+}
+
+impl Render for Control {
+    fn render(&self) -> Markup {
+        let known = self.marks.iter().filter(|mark| mark.value.is_some());
+        html! {
+            figure.chart {
+                figcaption { strong { (self.title) } " " span.aside { (self.description) } }
+                div.curve-box {
+                    div.curve-scale aria-hidden="true" { span { (self.high.word) } span { (self.low.word) } }
+                    (self.drawing(false))
+                    div.curve-foot aria-hidden="true" {
+                        @if let Some(first) = self.marks.first() { span { (first.word) } }
+                        @if let Some(last) = self.marks.last() { span { (last.word) } }
+                    }
+                }
+                details.as-table {
+                    summary { "As a table" }
+                    table {
+                        thead { tr { th scope="col" { "When" } th scope="col" { "Value" } } }
+                        tbody { @for mark in known { tr {
+                            td { @if let Some(href) = &mark.href { a href=(href) { (mark.word) } } @else { (mark.word) } }
+                            td { (mark.said) }
+                        } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart(values: &[Option<f64>]) -> Control {
+        let height = |value: f64| Height {
+            value,
+            word: String::new(),
+        };
+        let mark = |value: &Option<f64>| Mark {
+            value: *value,
+            ..Mark::default()
+        };
+        Control {
+            id: "c".into(),
+            title: "Kept".into(),
+            description: String::new(),
+            low: height(0.0),
+            high: height(1.0),
+            marks: values.iter().map(mark).collect(),
+            beside: Vec::new(),
+            rules: vec![Rule {
+                from: 0,
+                until: 2,
+                height: height(0.5),
+                is_past: true,
+            }],
+            signs: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_unknown_week_is_a_gap_and_a_past_line_stays_drawn() {
+        let chart = chart(&[Some(1.0), None, Some(0.5)]);
+        let path = chart.path(chart.marks.iter().map(|mark| mark.value));
+        assert_eq!(path, "M0.00 0.00M100.00 50.00");
+        assert!(
+            chart
+                .file()
+                .contains(r#"class="floor past" d="M0.00 50.00H100.00""#),
+            "{}",
+            chart.file()
+        );
+    }
+
+    #[test]
+    fn one_mark_and_none_can_be_drawn() {
+        assert!(chart(&[Some(1.0)]).file().contains("50.00%"));
+        assert!(chart(&[]).file().starts_with("<svg"));
+    }
+}

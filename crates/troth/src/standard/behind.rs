@@ -1,0 +1,147 @@
+//! Behind a point of a chart: the people of that week and their words, as far as the reader may see them.
+
+use maud::{Markup, html};
+use serde::Serialize;
+use troth_store::{StoreError, Tx};
+
+use crate::access::Actor;
+use crate::frame::face::{Lens, Page};
+use crate::frame::list::{Line, list};
+use crate::frame::sheet::{Heading, empty, section};
+use crate::frame::time::Millis;
+use crate::frame::words;
+use crate::promise::board::{Asked, Brief, Moment, due_within};
+use crate::promise::page::line;
+use crate::standard::behind_store::{self, Letter, MOST};
+use crate::standard::measure::Behind;
+use crate::standard::view::StandardView;
+use crate::standard::weeks::{BLOCK, Week};
+
+/// One point with who stands behind it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = StandardBehind)]
+pub struct BehindView {
+    pub standard: i64,
+    pub name: String,
+    /// From that week on.
+    pub from: Week,
+    /// Until the end of that week.
+    pub week: Week,
+    /// What was counted; nothing where it is unknown, or fewer than five people stand behind it.
+    pub said: Option<String>,
+    /// Those that fell short first.
+    pub promises: Vec<Brief>,
+    /// The longest wait first.
+    pub letters: Vec<Letter>,
+}
+
+/// # Errors
+/// When the store fails.
+pub fn of(
+    tx: &Tx,
+    view: &StandardView,
+    week: Week,
+    actor: &Actor,
+    now: Millis,
+) -> Result<Option<BehindView>, StoreError> {
+    let Some(point) = view.weeks.iter().find(|point| point.week == week) else {
+        return Ok(None);
+    };
+    let from = if point.weeks > 1 {
+        Week(week.0.div_euclid(BLOCK) * BLOCK)
+    } else {
+        week
+    };
+    let mut found = BehindView {
+        standard: view.standard.id,
+        name: view.name.clone(),
+        from,
+        week,
+        said: point.said.clone(),
+        promises: Vec::new(),
+        letters: Vec::new(),
+    };
+    // Of few nothing is told here; each of them stands in the lists of those who may see them.
+    if point.said.is_none() {
+        return Ok(Some(found));
+    }
+    let firm = crate::organisation::store::read(tx)?;
+    let zone = firm.time_zone();
+    let span = (from.span(&zone).0, week.span(&zone).1);
+    let series = &view.standard.series;
+    match series.measure.behind {
+        Behind::Promises(kind) => {
+            let asked = Asked {
+                kind,
+                touchpoint: series.cut.as_ref().map(|cut| cut.part().to_owned()),
+                ..Asked::default()
+            };
+            let moment = Moment::of(now, &firm);
+            found.promises = due_within(tx, actor, &asked, span, MOST, moment)?;
+        }
+        Behind::Letters => found.letters = behind_store::letters(tx, actor, series, span)?,
+    }
+    Ok(Some(found))
+}
+
+impl Page for BehindView {
+    fn title(&self) -> String {
+        format!("{}, {}", self.name, self.week.monday())
+    }
+
+    fn body(&self, lens: &Lens) -> Markup {
+        let day = |week: Week| words::day(week.monday(), lens.today());
+        let when = if self.from == self.week {
+            format!("The week from {}", day(self.week))
+        } else {
+            format!(
+                "Small weeks from {} to the one from {}",
+                day(self.from),
+                day(self.week)
+            )
+        };
+        let back = format!("/standard/{}", self.standard);
+        let promises: Vec<Line> = self
+            .promises
+            .iter()
+            .map(|brief| line(brief, lens, false, &back))
+            .collect();
+        let letters: Vec<Line> = self
+            .letters
+            .iter()
+            .map(|letter| letter_line(letter, lens))
+            .collect();
+        html! {
+            (Heading::new(&when).above(&self.name, &back).sentence(html! { @if let Some(said) = &self.said { (said) "." } }))
+            @if self.said.is_none() {
+                (empty("Nothing to show", "Nothing is known of it, or fewer than five people stand behind it.", html! {}))
+            } @else if promises.is_empty() && letters.is_empty() {
+                (empty("Nobody you may see", "The people behind it are looked after by others.", html! {}))
+            }
+            @if !promises.is_empty() { (section("Promises", None, list(&promises))) }
+            @if !letters.is_empty() { (section("Letters and requests", None, list(&letters))) }
+            @if promises.len().max(letters.len()) as i64 == MOST { p.aside { "There are more than are shown." } }
+        }
+    }
+}
+
+fn letter_line(letter: &Letter, lens: &Lens) -> Line {
+    let came = words::instant(letter.at, lens.now, &lens.zone);
+    let why = match letter.answered_at {
+        Some(answered) => format!(
+            "{} · came {came} · answered after {}",
+            letter.title,
+            words::span((answered - letter.at) / 1_000)
+        ),
+        None => format!("{} · came {came} · not answered within seven days", letter.title),
+    };
+    let line = Line::new(
+        format!("/interaction/{}", letter.interaction),
+        html! { (letter.party_name) },
+    )
+    .why(html! { (why) });
+    match &letter.excerpt {
+        Some(excerpt) => line.said(excerpt),
+        None => line,
+    }
+}

@@ -1,0 +1,115 @@
+//! An alarm by mail: to the colleague who owns the standard, from the firm's own mailbox where there is one.
+
+use troth_store::{StoreError, Tx};
+
+use crate::access::Actor;
+use crate::frame::time::{Millis, day};
+use crate::journal::ActorId;
+use crate::mailbox::outbox_store::{self, New, may_write_from};
+use crate::mailbox::write::{Letter, fresh_id};
+use crate::standard::watch::Alarm;
+use crate::standard::{Standard, said, store, trouble};
+
+/// It is to no customer.
+const NO_SUBJECT: i64 = 0;
+
+/// Whether alarms can go out by mail.
+///
+/// # Errors
+/// When the store fails.
+pub fn can_be_sent(tx: &Tx) -> Result<bool, StoreError> {
+    Ok(!may_write_from(tx, &Actor::troth())?.is_empty())
+}
+
+/// Queues it; where there is no mailbox, or whoever owns the standard has left, nothing is sent.
+///
+/// # Errors
+/// When the store fails.
+pub fn send(tx: &Tx, standard: &Standard, alarm: &Alarm, now: Millis) -> Result<(), StoreError> {
+    let from = may_write_from(tx, &Actor::troth())?.into_iter().next();
+    let (Some(from), Some(to)) = (from, store::address(tx, standard.owner)?) else {
+        return Ok(());
+    };
+    let zone = crate::organisation::store::read(tx)?.time_zone();
+    let letter = Letter {
+        id: fresh_id(&from.address),
+        from_name: from.name,
+        from: from.address,
+        to,
+        subject: subject(standard, alarm),
+        words: words(standard, alarm, day(now, &zone)),
+        references: Vec::new(),
+        at: now,
+    };
+    // An address that letters can't be sent to gets none; the alarm stands on Today all the same.
+    let Ok(bytes) = letter.bytes() else {
+        return Ok(());
+    };
+    let new = New {
+        mailbox: from.mailbox,
+        subject: NO_SUBJECT,
+        letter_id: &letter.id,
+        to: &letter.to,
+        title: &letter.subject,
+        bytes: &bytes,
+        by: ActorId::TROTH.0,
+    };
+    outbox_store::queue(tx, &new, now).map(drop)
+}
+
+fn subject(standard: &Standard, alarm: &Alarm) -> String {
+    let word = match alarm.kind {
+        troth_drift::Kind::Below => "Below what we ask",
+        troth_drift::Kind::Sliding => "Sliding",
+    };
+    format!("{word}: {}", standard.series.name())
+}
+
+fn words(standard: &Standard, alarm: &Alarm, today: jiff::civil::Date) -> String {
+    let (below, sliding) = match alarm.kind {
+        troth_drift::Kind::Below => (Some(alarm.since), None),
+        troth_drift::Kind::Sliding => (None, Some(alarm.since)),
+    };
+    let sentence = trouble::sentences(below, sliding, today).join(" ");
+    format!(
+        "{}: {}.\n\n{sentence}\n\nWhy it is asked: {}\n\nIts weeks, and the people behind each, stand in Troth under Standards.",
+        standard.series.name(),
+        said::asked(standard),
+        standard.why,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::tests::standard;
+    use crate::standard::weeks::Week;
+
+    #[test]
+    fn a_slide_and_a_shortfall_are_two_letters() {
+        let kept = standard("given_kept/1", 0.9);
+        let alarm = |kind| Alarm {
+            kind,
+            at: Week(2960),
+            since: Week(2950),
+            step: None,
+            stands: true,
+        };
+        // Week 2950 began on Monday, 13 July 2026.
+        let today = jiff::civil::date(2026, 11, 20);
+        let slides = words(&kept, &alarm(troth_drift::Kind::Sliding), today);
+        assert!(
+            slides.contains("at least 90\u{a0}%.") && slides.contains("Sliding since Mon 13 Jul."),
+            "{slides}"
+        );
+        let below = words(&kept, &alarm(troth_drift::Kind::Below), today);
+        assert!(
+            below.contains("Below what we ask") && !below.contains("Sliding"),
+            "{below}"
+        );
+        assert_eq!(
+            subject(&kept, &alarm(troth_drift::Kind::Sliding)),
+            "Sliding: Given promises kept, we say"
+        );
+    }
+}
