@@ -21,7 +21,7 @@ pub fn asking(asking: &Asking, _: &Lens) -> Markup {
         (section("Before you see it: what do you think?", None, html! {
             p { (asking.question) }
             (form(&to, html! {
-                (Field::text("level", "What you think it is").value(&asking.typed).errors(&asking.errors).required().first().short()
+                (Field::text("level", "What you think it is").value(&asking.typed).errors(&asking.errors).required().short()
                     .example(&asking.example)
                     .hint("A guess will do. What you say is told to nobody: when the quarter is over it is a dot among others, if five of you said one."))
                 (buttons(button("Say it and see")))

@@ -83,8 +83,8 @@ story! {
         let olive = house.owner().await;
         let told = olive.told("/api/standard").await;
         let of = |series: &str| {
-            let all = told["standards"].as_array().unwrap().iter();
-            all.into_iter().find(|one| one["series"] == series).cloned().unwrap()
+            let mut all = told["standards"].as_array().unwrap().iter();
+            all.find(|one| one["series"] == series).cloned().unwrap()
         };
         let slows = of("first_answer/1");
         let slide = slows["alarms"].as_array().unwrap().iter().find(|alarm| alarm["kind"] == "sliding").unwrap();
