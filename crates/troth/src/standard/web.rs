@@ -148,7 +148,7 @@ async fn show(
     Ok(visit.show(&view))
 }
 
-/// Who and what stands behind one week of a standard's measure, as far as you may see them.
+/// Who and what stands behind one week of a standard's measure, as far as the reader may see them.
 #[utoipa::path(get, path = "/standard/{id}/week/{week}", tag = "standard",
     params(("id" = i64, Path), ("week" = String, Path, description = "Its Monday")), responses(
     (status = 200, description = "The people and their words", body = BehindView), Reading))]
