@@ -93,6 +93,22 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "20_standard",
         sql: include_str!("../migrations/20_standard.sql"),
     },
+    Migration {
+        name: "21_hindrance",
+        sql: include_str!("../migrations/21_hindrance.sql"),
+    },
+    Migration {
+        name: "22_intervention",
+        sql: include_str!("../migrations/22_intervention.sql"),
+    },
+    Migration {
+        name: "23_belief",
+        sql: include_str!("../migrations/23_belief.sql"),
+    },
+    Migration {
+        name: "24_inspection",
+        sql: include_str!("../migrations/24_inspection.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -115,8 +131,17 @@ pub const SEALED: &[&Sealed] = &[
     &crate::plan::PLAN,
     &crate::plan::ACT,
     &crate::suggestion::ANSWER,
+    &crate::hindrance::HINDRANCE,
+    &crate::hindrance::CASE,
+    &crate::hindrance::ACT,
     &crate::standard::STANDARD,
     &crate::standard::ACT,
+    &crate::intervention::INTERVENTION,
+    &crate::intervention::ACT,
+    &crate::belief::BELIEF,
+    &crate::belief::WITHDRAWN,
+    &crate::inspection::INSPECTION,
+    &crate::inspection::ACT,
 ];
 
 /// Who reads the journal on, in the order of the shelf.
@@ -142,10 +167,27 @@ pub const FOLLOWERS: &[Follower] = &[
 pub const WAYS: &[crate::intake::way::Way] = &[crate::intake::way::TABLES, crate::mailbox::way::LETTERS];
 
 /// What stands beside one thing that passed, on its own page.
-pub const BESIDE: &[crate::interaction::beside::Beside] = &[crate::experience::page::BESIDE];
+pub const BESIDE: &[crate::interaction::beside::Beside] =
+    &[crate::experience::page::BESIDE, crate::hindrance::mark::BESIDE];
 
-/// What stands on a standard's page and its chart.
-pub const BESIDE_STANDARDS: &[crate::standard::beside::Beside] = &[];
+/// What stands beside one promise, on its own page.
+pub const BESIDE_PROMISE: &[crate::interaction::beside::Beside] = &[crate::hindrance::mark::BESIDE_PROMISE];
+
+/// What stands beside one hindrance, on its own page.
+pub const BESIDE_HINDRANCE: &[crate::interaction::beside::Beside] =
+    &[crate::intervention::page::BESIDE_HINDRANCE];
+
+/// What stands beside one standard, on its own page.
+pub const BESIDE_STANDARD: &[crate::interaction::beside::Beside] = &[
+    crate::belief::web::BESIDE_STANDARD,
+    crate::intervention::page::BESIDE_STANDARD,
+];
+
+/// What was done about a standard, marked on its chart.
+pub const DONE_ABOUT_STANDARD: &[crate::standard::view::Told] = &[crate::intervention::page::done];
+
+/// What a person is asked before a standard's chart is shown to them.
+pub const BEFORE_STANDARD: &[crate::interaction::beside::Beside] = &[crate::belief::web::BEFORE_STANDARD];
 
 /// Every fact there is, and what it says.
 pub const FACTS: &[(&str, &str)] = &[
@@ -318,6 +360,39 @@ pub const FACTS: &[(&str, &str)] = &[
         "a sum spent on customers was told in error",
     ),
     (
+        "hindrance.named",
+        "a rule, an approval or a target is on the register of what may stop us serving",
+    ),
+    (
+        "hindrance.marked",
+        "somebody marked a case in which a hindrance stopped them",
+    ),
+    (
+        "hindrance.acted",
+        "something was done about a hindrance, or to one of its cases",
+    ),
+    (
+        "intervention.begun",
+        "something is done about a standard or a hindrance, and will be looked at again",
+    ),
+    (
+        "intervention.acted",
+        "an intervention was looked at, given up or entered in error, or that was taken back",
+    ),
+    (
+        "belief.said",
+        "somebody said what they think the level of a measure is; not what they said",
+    ),
+    ("belief.taken_back", "somebody took back what they had said of it"),
+    (
+        "inspection.made",
+        "purpose, a standard, a hindrance or a guard was looked at in its time",
+    ),
+    (
+        "inspection.acted",
+        "a look was entered in error, or that was taken back",
+    ),
+    (
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
     ),
@@ -395,6 +470,8 @@ const MENU: &[(&str, &str, char)] = &[
     ("Value", "/value", 'v'),
     ("Neglect", "/neglect", 'n'),
     ("Standards", "/standard", 'd'),
+    ("Hindrances", "/hindrance", 'h'),
+    ("Review", "/inspection", 'r'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),
     ("Settings", "/settings", 's'),
@@ -427,19 +504,27 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::interaction::write::routes())
         .merge(crate::note::web::routes())
         .merge(crate::purchase::web::routes())
-        .merge(crate::promise::web::routes())
+        .merge(crate::promise::web::routes(BESIDE_PROMISE))
         .merge(crate::experience::web::routes())
         .merge(crate::share::web::routes())
         .merge(crate::pledge::web::routes())
         .merge(crate::calendar::web::routes())
         .merge(crate::value::web::routes())
         .merge(crate::neglect::web::routes())
+        .merge(crate::hindrance::web::routes(BESIDE_HINDRANCE))
         .merge(crate::plan::web::routes())
         .merge(crate::suggestion::web::routes())
         .merge(crate::search::web::routes())
         .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
-        .merge(crate::standard::web::routes(BESIDE_STANDARDS))
+        .merge(crate::standard::web::routes(
+            BESIDE_STANDARD,
+            BEFORE_STANDARD,
+            DONE_ABOUT_STANDARD,
+        ))
+        .merge(crate::intervention::web::routes())
+        .merge(crate::belief::web::routes())
+        .merge(crate::inspection::web::routes())
         .merge(crate::customer::web::routes())
         .merge(crate::today::web::routes())
 }
@@ -456,8 +541,11 @@ pub fn pages() -> Router<App> {
         .merge(crate::promise::web::pages())
         .merge(crate::pledge::web::pages())
         .merge(crate::calendar::web::pages())
+        .merge(crate::hindrance::web::pages())
         .merge(crate::capture::web::pages())
         .merge(crate::erasure::web::pages())
         .merge(crate::standard::web::pages())
+        .merge(crate::intervention::web::pages())
+        .merge(crate::inspection::web::pages())
         .merge(crate::today::web::pages())
 }

@@ -33,6 +33,8 @@ const SEALED: &[&Sealed] = &[
     &crate::experience::THANKS,
     &crate::plan::PLAN,
     &crate::plan::ACT,
+    &crate::hindrance::CASE,
+    &crate::hindrance::ACT,
 ];
 
 /// How much was erased, and nothing about whom: also what [`DONE`] says.

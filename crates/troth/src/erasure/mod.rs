@@ -18,6 +18,7 @@ pub mod lived;
 pub mod page;
 pub mod place;
 pub mod place_in;
+pub mod place_serve;
 pub mod place_standard;
 pub mod store;
 pub mod web;

@@ -8,6 +8,7 @@ use crate::erasure::fate::Fate::{
 use crate::erasure::fate::{Place, joined};
 use crate::erasure::lived::LIVED;
 use crate::erasure::place_in::COMES_IN;
+use crate::erasure::place_serve::SERVES;
 use crate::erasure::place_standard::STANDARDS;
 
 pub(super) const COLLEAGUE: Fate = Harmless("a colleague's, not a customer's");
@@ -33,9 +34,9 @@ pub const WORDLESS: &[&str] = &[
 ];
 
 /// Every text and every blob of the schema. A table not named here makes a test fail.
-pub const PLACES: &[Place] = &joined::<{ MOST.len() + COMES_IN.len() + LIVED.len() + STANDARDS.len() }>(&[
-    MOST, COMES_IN, LIVED, STANDARDS,
-]);
+pub const PLACES: &[Place] = &joined::<
+    { MOST.len() + COMES_IN.len() + LIVED.len() + STANDARDS.len() + SERVES.len() },
+>(&[MOST, COMES_IN, LIVED, STANDARDS, SERVES]);
 
 const MOST: &[Place] = &[
     Place {

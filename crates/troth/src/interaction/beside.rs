@@ -1,5 +1,6 @@
 //! What slices further down the shelf show beside one thing that passed: the house names them, and this slice draws them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,6 +17,26 @@ use crate::frame::time::Millis;
 pub struct Beside {
     pub word: &'static str,
     pub read: fn(&Tx, &Actor, i64, Millis) -> Result<Option<Part>, StoreError>,
+}
+
+/// What all of these show beside it, by their words.
+///
+/// # Errors
+/// When the store fails.
+pub fn all_of(
+    tx: &Tx,
+    actor: &Actor,
+    id: i64,
+    now: Millis,
+    besides: &[Beside],
+) -> Result<BTreeMap<&'static str, Part>, StoreError> {
+    let mut shown = BTreeMap::new();
+    for beside in besides {
+        if let Some(part) = (beside.read)(tx, actor, id, now)? {
+            shown.insert(beside.word, part);
+        }
+    }
+    Ok(shown)
 }
 
 /// What was read: told to programs, drawn for people.

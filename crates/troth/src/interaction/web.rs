@@ -22,7 +22,7 @@ use crate::frame::time::{day, start_of};
 use crate::frame::toast::Toast;
 use crate::frame::when::read_day;
 use crate::frame::words;
-use crate::interaction::beside::{Beside, Part};
+use crate::interaction::beside::{Beside, Part, all_of};
 use crate::interaction::letter;
 use crate::interaction::log::{self, LogInput, back};
 use crate::interaction::page::LogPage;
@@ -154,15 +154,7 @@ async fn show(
     let (actor, now) = (visit.actor.clone(), visit.now);
     whole.beside = app
         .store
-        .read(move |tx| {
-            let mut shown = BTreeMap::new();
-            for beside in besides {
-                if let Some(part) = (beside.read)(tx, &actor, id, now)? {
-                    shown.insert(beside.word, part);
-                }
-            }
-            Ok::<_, StoreError>(shown)
-        })
+        .read(move |tx| all_of(tx, &actor, id, now, besides))
         .await
         .map_err(Problem::from)?;
     Ok(visit.show(&whole))

@@ -130,7 +130,10 @@ impl PlanInput {
 }
 
 /// The colleague meant, among those who have not left: by number, whole name, address, or a first name that one has.
-fn find(said: &str, me: i64, colleagues: &[Colleague]) -> Result<i64, String> {
+///
+/// # Errors
+/// When there is none, or more than one: in words for beside the field.
+pub fn find(said: &str, me: i64, colleagues: &[Colleague]) -> Result<i64, String> {
     let said = said.trim().to_lowercase();
     if said == "me" {
         return Ok(me);

@@ -156,6 +156,7 @@ impl Page for PromiseView {
             (heading)
             @if let Some(words) = &brief.promise.said.words { (said(words, giver(brief), &self.said_when(lens))) }
             (record(self.known(lens), self.to_do(lens), self.passed(lens)))
+            @for part in self.beside.values() { (part.draw(lens)) }
         }
     }
 

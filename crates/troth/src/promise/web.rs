@@ -1,5 +1,8 @@
 //! The ledger's routes: the board, one promise, and each act on it.
 
+use std::collections::BTreeMap;
+
+use axum::Extension;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -18,6 +21,7 @@ use crate::frame::refusal::{Reading, Writing};
 use crate::frame::toast::Toast;
 use crate::frame::words;
 use crate::interaction;
+use crate::interaction::beside::{Beside, Part, all_of};
 use crate::promise::act::{Doing, act as do_act, bind, check_bonds, make, may};
 use crate::promise::board::{self, Asked, Brief, Lane, Moment};
 use crate::promise::deed::{Act, Deed, Voice};
@@ -25,7 +29,8 @@ use crate::promise::form::{ActInput, FormPage, PromiseInput};
 use crate::promise::state::{Standing, State, stand};
 use crate::promise::{Promise, store};
 
-pub fn routes() -> OpenApiRouter<App> {
+/// `beside` is what slices further down the shelf show beside one promise.
+pub fn routes(beside: &'static [Beside]) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(show))
@@ -35,7 +40,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(answer))
         .routes(routes!(error))
         .routes(routes!(undo))
+        .layer(Extension(Besides(beside)))
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Besides(&'static [Beside]);
 
 pub fn pages() -> axum::Router<App> {
     axum::Router::new()
@@ -67,6 +76,9 @@ pub struct PromiseView {
     pub bound: Vec<Brief>,
     /// What it was said in, when that is yours to see.
     pub said_in: Option<SaidIn>,
+    /// What other slices know of it, by their word.
+    #[schema(value_type = Object)]
+    pub beside: BTreeMap<&'static str, Part>,
 }
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -118,6 +130,7 @@ impl PromiseView {
             }),
             brief,
             acts,
+            beside: BTreeMap::new(),
         }))
     }
 
@@ -157,8 +170,19 @@ async fn list(
 /// One promise.
 #[utoipa::path(get, path = "/promise/{id}", tag = "promise", params(("id" = i64, Path)), responses(
     (status = 200, description = "The promise", body = PromiseView), Reading))]
-async fn show(Shared(app): Shared<App>, visit: Visit<Read>, Id(id): Id) -> Result<Response, Problem> {
-    let view = view(&app, &visit, id).await?;
+async fn show(
+    Shared(app): Shared<App>,
+    Extension(Besides(besides)): Extension<Besides>,
+    visit: Visit<Read>,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let mut view = view(&app, &visit, id).await?;
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    view.beside = app
+        .store
+        .read(move |tx| all_of(tx, &actor, id, now, besides))
+        .await
+        .map_err(Problem::from)?;
     Ok(visit.show(&view))
 }
 

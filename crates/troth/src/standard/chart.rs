@@ -71,13 +71,16 @@ fn drawing(view: &StandardView) -> Control {
         word: format!("slides since {}", alarm.since.monday()),
         href: None,
     });
-    let is_drawn = |week: Week| weeks.first().is_some_and(|first| first.week <= week);
-    let noted = view.noted.iter().filter(|noted| is_drawn(noted.week));
-    let done = noted.map(|noted| Sign {
-        at: place(noted.week),
-        word: noted.word.clone(),
-        href: Some(noted.href.clone()),
-    });
+    let is_drawn = |on| weeks.first().is_some_and(|first| first.week <= Week::of(on));
+    let done = view
+        .done
+        .iter()
+        .filter(|done| is_drawn(done.on))
+        .map(|done| Sign {
+            at: place(Week::of(done.on)),
+            word: done.word.clone(),
+            href: Some(done.href.clone()),
+        });
     Control {
         id: "weeks".to_owned(),
         title: view.name.clone(),

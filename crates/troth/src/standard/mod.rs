@@ -16,7 +16,6 @@ pub mod act;
 pub mod alarm_store;
 pub mod behind;
 pub mod behind_store;
-pub mod beside;
 pub mod chart;
 pub mod command;
 pub mod count;

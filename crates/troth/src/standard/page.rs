@@ -14,7 +14,7 @@ use crate::frame::words;
 use crate::standard::measure::MEASURES;
 use crate::standard::rise::Rise;
 use crate::standard::view::{AlarmKind, StandardView, State};
-use crate::standard::web::{StandardForm, Standards};
+use crate::standard::web::{Before, StandardForm, Standards};
 use crate::standard::{Deed, Kind, chart, said, trouble};
 
 fn kind_said(kind: Kind) -> &'static str {
@@ -131,6 +131,19 @@ impl Page for StandardView {
             (self.known(lens))
             (self.history(lens))
             @if lens.may_write && self.standard.stands() { (self.acting()) }
+        }
+    }
+}
+
+impl Page for Before {
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn body(&self, lens: &Lens) -> Markup {
+        html! {
+            (Heading::new(&self.name).above("Standards", "/standard"))
+            @for part in &self.parts { (part.draw(lens)) }
         }
     }
 }

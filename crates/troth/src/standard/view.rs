@@ -9,7 +9,6 @@ use troth_store::{StoreError, Tx};
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
 use crate::interaction::beside::Part;
-use crate::standard::beside::Noted;
 use crate::standard::decision::{Decisions, Question};
 use crate::standard::measure::Measure;
 use crate::standard::rise::{self, Rise};
@@ -53,6 +52,17 @@ pub struct WeekView {
     #[serde(skip)]
     pub said: Option<String>,
 }
+
+/// Something that was done about a standard, to be marked on its chart.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub on: jiff::civil::Date,
+    pub word: String,
+    pub href: String,
+}
+
+/// How a slice further down the shelf tells what was done about one standard.
+pub type Told = fn(&Tx, i64) -> Result<Vec<Done>, StoreError>;
 
 /// An alarm.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -101,14 +111,16 @@ pub struct StandardView {
     pub last_said: Option<String>,
     pub weeks: Vec<WeekView>,
     pub alarms: Vec<AlarmView>,
+    /// What other slices know of it, by their word.
+    #[schema(value_type = Object)]
+    pub beside: BTreeMap<&'static str, Part>,
+    /// What was done about it, marked on its chart.
+    #[serde(skip)]
+    pub done: Vec<Done>,
     /// What our own best proposes, until somebody accepts it or puts it off.
     pub proposal: Option<Rise>,
     /// Every line ever asked of the measure.
     pub lines: Vec<LineView>,
-    /// What was done about it, as slices further down the shelf tell.
-    pub noted: Vec<Noted>,
-    #[schema(value_type = Object)]
-    pub beside: BTreeMap<&'static str, Part>,
     /// What somebody tried to do with it, and what was wrong with that.
     #[serde(skip)]
     pub tried: Option<Deed>,
@@ -193,10 +205,10 @@ fn viewed(standard: Standard, watched: Watched, lines: Vec<LineView>) -> Standar
         last_said: watched.last.map(|last| said::seen(measure, last)),
         weeks: weeks(measure, &watched),
         alarms: watched.alarms.iter().map(alarm).collect(),
+        beside: BTreeMap::new(),
+        done: Vec::new(),
         proposal: None,
         lines,
-        noted: Vec::new(),
-        beside: BTreeMap::new(),
         tried: None,
         errors: Errors::default(),
         standard,

@@ -12,32 +12,43 @@ use utoipa_axum::routes;
 use crate::access::visit::{Needs, Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
+use crate::frame::face::Face;
 use crate::frame::form::Errors;
 use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
+use crate::interaction::beside::{Beside, Part, all_of};
 use crate::standard::act;
 use crate::standard::behind::{self, BehindView};
-use crate::standard::beside::Beside;
 use crate::standard::decision::expected;
 use crate::standard::form::StandardInput;
-use crate::standard::view::{self, StandardView};
+use crate::standard::view::{self, StandardView, Told};
 use crate::standard::weeks::Week;
 use crate::standard::{letter, rise, said, store};
 
-/// `beside` is what slices further down the shelf show on a standard's page.
-pub fn routes(beside: &'static [Beside]) -> OpenApiRouter<App> {
+/// `beside` is what slices further down the shelf show beside one standard, `before` what they ask of a person before it
+/// is shown to them, `done` what they say was done about it, to be marked on its chart.
+pub fn routes(
+    beside: &'static [Beside],
+    before: &'static [Beside],
+    done: &'static [Told],
+) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, set))
         .routes(routes!(show))
         .routes(routes!(behind_week))
         .merge(crate::standard::deeds::routes())
-        .layer(Extension(Besides(beside)))
+        .layer(Extension(Besides { beside, before, done }))
 }
 
-#[derive(Clone, Copy)]
-struct Besides(&'static [Beside]);
+/// What slices further down the shelf bring to the page of one standard.
+#[derive(Clone, Copy, Debug)]
+struct Besides {
+    beside: &'static [Beside],
+    before: &'static [Beside],
+    done: &'static [Told],
+}
 
 pub fn pages() -> axum::Router<App> {
     axum::Router::new().route("/standard/new", get(new))
@@ -59,6 +70,13 @@ pub struct Standards {
 pub struct StandardForm {
     pub input: StandardInput,
     pub errors: Errors,
+}
+
+/// What a person is asked before the chart is shown to them.
+#[derive(Clone, Debug)]
+pub struct Before {
+    pub name: String,
+    pub parts: Vec<Part>,
 }
 
 fn read(tx: &Tx, id: i64, now: Millis) -> Result<StandardView, Problem> {
@@ -95,24 +113,38 @@ async fn list(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Pr
     (status = 200, description = "The standard", body = StandardView), Reading))]
 async fn show(
     State(app): State<App>,
+    Extension(besides): Extension<Besides>,
     visit: Visit<Read>,
-    Extension(Besides(besides)): Extension<Besides>,
     Id(id): Id,
 ) -> Result<Response, Problem> {
+    let mut view = view(&app, &visit, id).await?;
     let (actor, now) = (visit.actor.clone(), visit.now);
-    let view = app
+    (view.beside, view.done) = app
         .store
         .read(move |tx| {
-            let mut view = read(tx, id, now)?;
-            for beside in besides {
-                if let Some(part) = (beside.read)(tx, &actor, id, now)? {
-                    view.beside.insert(beside.word, part);
-                }
-                view.noted.extend((beside.noted)(tx, &actor, id)?);
+            let mut done = Vec::new();
+            for told in besides.done {
+                done.extend(told(tx, id)?);
             }
-            Ok::<_, Problem>(view)
+            Ok::<_, StoreError>((all_of(tx, &actor, id, now, besides.beside)?, done))
         })
-        .await?;
+        .await
+        .map_err(Problem::from)?;
+    // A program is asked nothing.
+    if visit.face == Face::Page && visit.session().is_some() {
+        let actor = visit.actor.clone();
+        let first = app
+            .store
+            .read(move |tx| all_of(tx, &actor, id, now, besides.before))
+            .await
+            .map_err(Problem::from)?;
+        if !first.is_empty() {
+            return Ok(visit.show_page(&Before {
+                name: view.name,
+                parts: first.into_values().collect(),
+            }));
+        }
+    }
     Ok(visit.show(&view))
 }
 

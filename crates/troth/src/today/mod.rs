@@ -10,10 +10,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
-use crate::access::Actor;
+use crate::access::{Actor, Right};
 use crate::contact::store::{Namesakes, namesakes};
 use crate::experience::thanks_store::{self, Thanks};
 use crate::frame::time::{DAY, Millis};
+use crate::inspection;
+use crate::inspection::Due;
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
 use crate::mailbox::mailed_store;
@@ -66,6 +68,8 @@ pub struct Today {
     pub thanks: Vec<Thanks>,
     /// Letters of the reader's that did not arrive within the last fortnight, the newest first.
     pub not_arrived: Vec<NotArrived>,
+    /// For owners: what is past the day on which it was to be looked at, the longest first.
+    pub reviews: Vec<Due>,
     /// There are more who wait than are shown.
     pub more_wait: bool,
     /// Where everyone who waits goes on.
@@ -97,6 +101,9 @@ pub fn share_lines(wanted: [usize; 6]) -> [usize; 6] {
 
 /// Suggestions shown at once: confirming them is a help, and no duty.
 const SUGGESTIONS: i64 = 3;
+
+/// Reviews shown at once: the rest stands in the review itself.
+const REVIEWS: usize = 2;
 
 /// Thanks shown at once; they are no work, and take no line from it.
 const THANKS: i64 = 3;
@@ -186,6 +193,7 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         suggestions,
         mailed: mailed_store::all_waiting(tx, actor.id.0, MAILED)?,
         thanks: thanks_store::unseen(tx, actor, THANKS)?,
+        reviews: past_review(tx, actor, moment.now)?,
         not_arrived: not_arrived(tx, actor.id.0, moment.now - A_FORTNIGHT)?,
         more_wait,
         next,
@@ -193,6 +201,15 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         namesakes: namesakes(tx, actor, NAMESAKES)?,
         purpose,
     })
+}
+
+/// What owners are reminded of.
+fn past_review(tx: &Tx, actor: &Actor, now: Millis) -> Result<Vec<Due>, StoreError> {
+    if !actor.may(Right::Own) {
+        return Ok(Vec::new());
+    }
+    let due = inspection::store::due(tx, now)?.into_iter();
+    Ok(due.filter(|one| one.is_overdue).take(REVIEWS).collect())
 }
 
 fn own_and_fresh(now: Millis) -> Wanted {

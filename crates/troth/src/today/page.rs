@@ -12,6 +12,7 @@ use crate::frame::form::{button, buttons, form, upload};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
+use crate::inspection;
 use crate::interaction::store::Waiting;
 use crate::mailbox::outbox_store::NotArrived;
 use crate::neglect;
@@ -34,7 +35,7 @@ impl Page for Today {
         html! {
             (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
             @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
-            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.standards.is_empty() && self.suggestions.is_empty() && self.not_arrived.is_empty() && self.mailed.is_empty() { (good_day()) }
+            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.standards.is_empty() && self.suggestions.is_empty() && self.not_arrived.is_empty() && self.mailed.is_empty() && self.reviews.is_empty() { (good_day()) }
             @if !self.not_arrived.is_empty() { (self.what_did_not_arrive(lens)) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
@@ -43,6 +44,7 @@ impl Page for Today {
             @if !self.standards.is_empty() { (self.what_slides(lens)) }
             @if !self.mailed.is_empty() { (self.what_you_mailed(lens)) }
             @if !self.suggestions.is_empty() { (self.what_letters_say(lens)) }
+            @if !self.reviews.is_empty() { (inspection::page::overdue(&self.reviews, lens)) }
             @if !self.thanks.is_empty() { (experience::thanks_page::for_you(&self.thanks, lens)) }
             @if lens.may_write && !self.namesakes.is_empty() { (self.who_is_who()) }
             @if lens.may_write { (bring_a_file()) }

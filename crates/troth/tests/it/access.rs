@@ -14,7 +14,7 @@ use crate::story;
 const PASSWORD: &str = "correct horse battery";
 
 /// Somebody at a browser: a cookie, and what browsers say of where a request comes from.
-struct Browser<'h> {
+pub struct Browser<'h> {
     house: &'h House,
     cookie: Option<String>,
 }
@@ -41,11 +41,11 @@ impl Browser<'_> {
         self.house.send(request.body(Body::from(body)).unwrap()).await
     }
 
-    async fn open(&self, path: &str) -> Reply {
+    pub async fn open(&self, path: &str) -> Reply {
         self.ask(Method::GET, path, Some("same-origin"), &[]).await
     }
 
-    async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+    pub async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         self.ask(Method::POST, path, Some("same-origin"), fields).await
     }
 
@@ -95,7 +95,8 @@ async fn link(house: &House, colleague: Option<i64>) -> String {
     secret.reveal().to_owned()
 }
 
-async fn sign_in<'h>(house: &'h House, email: &str) -> Browser<'h> {
+/// Somebody who has a password comes in.
+pub async fn sign_in<'h>(house: &'h House, email: &str) -> Browser<'h> {
     let at_the_door = stranger(house);
     let reply = at_the_door
         .send("/sign-in", &[("email", email), ("password", PASSWORD)])
@@ -105,6 +106,12 @@ async fn sign_in<'h>(house: &'h House, email: &str) -> Browser<'h> {
         house,
         cookie: at_the_door.with(&reply).cookie,
     }
+}
+
+/// Somebody of us at a browser, signed in.
+pub async fn at_a_browser<'h>(house: &'h House, email: &str, role: Role) -> Browser<'h> {
+    colleague(house, email, role, Some(PASSWORD)).await;
+    sign_in(house, email).await
 }
 
 async fn add(owner: &Person<'_>, name: &str, email: &str, role: &str) -> Value {

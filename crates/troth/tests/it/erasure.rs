@@ -292,7 +292,7 @@ story! {
         let export = owner.get(&format!("/api/customer/{party}/export")).await.expect(StatusCode::OK);
         assert!(export.header("content-disposition").unwrap().contains("attachment"));
         let known = &export.json()["known"];
-        for table in ["record", "detail", "identity", "consent", "tag", "note", "logged", "interaction", "promise", "promise_act", "account", "account_feeling", "account_act", "thanks", "plan", "plan_act", "purchase"] {
+        for table in ["record", "detail", "identity", "consent", "tag", "note", "logged", "interaction", "promise", "promise_act", "account", "account_feeling", "account_act", "thanks", "plan", "plan_act", "hindrance_case", "hindrance_act", "purchase"] {
             assert!(known[table].as_array().is_some_and(|rows| !rows.is_empty()), "nothing of {table}");
         }
         assert_eq!(known["record"][0]["told"]["who"][0]["name"], "Zyxqanna Planter");

@@ -152,7 +152,7 @@ async fn a_command_that_died_is_shown_as_stopped_and_the_next_goes_on() {
 async fn a_full_disk_stops_an_import_and_the_next_goes_on_where_it_stopped() {
     let desk = Desk::new();
     let path = desk.contacts(12_000);
-    let cramped = desk.open_on_a_disk_of(Some(3_200_000)).await;
+    let cramped = desk.open_on_a_disk_of(Some(3_400_000)).await;
     let failed = desk.take(&cramped, path.clone()).await;
     assert!(
         matches!(failed, Err(CommandError::Store(StoreError::Full))),

@@ -239,6 +239,7 @@ pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         .await
         .expect(StatusCode::OK);
     lived(owner, party, both).await;
+    stopped(owner, second).await;
     let kept = json!({ "words": "zyxqanna has it" });
     owner
         .post(&format!("/api/promise/{second}/keep"), kept)
@@ -280,6 +281,21 @@ async fn lived(owner: &Person<'_>, party: i64, interaction: i64) {
     let thanks = json!({ "colleague": owner.id, "account": told["id"], "words": "zyxqanna says thank you" });
     owner
         .post(&format!("{path}/thanks"), thanks)
+        .await
+        .expect(StatusCode::OK);
+}
+
+/// What stopped somebody keeping a promise to her, entered in error.
+async fn stopped(owner: &Person<'_>, promise: i64) {
+    let case = json!({ "promise": promise, "name": "No deliveries on Fridays", "words": "zyxqanna waited" });
+    let case = owner
+        .post("/api/hindrance/case", case)
+        .await
+        .expect(StatusCode::CREATED)
+        .json();
+    let path = format!("/api/hindrance/case/{}/error", case["id"]);
+    owner
+        .post(&path, json!({ "why": "it was not zyxqanna" }))
         .await
         .expect(StatusCode::OK);
 }
