@@ -1,12 +1,14 @@
 //! What an organisation taught about feelings by confirming and rejecting suggestions, on top of the table that all share.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::feature::{Feature, features};
+use crate::feature::Feature;
 use crate::feeling::{Feeling, Felt, Valence};
-use crate::feeling_chance::Chances;
 use crate::feeling_file::Row;
-use crate::feeling_table::{Table, first_time, share};
+use crate::feeling_lesson::{EVERY, FELT, Lesson, Taught, each, place_of, places};
+use crate::feeling_table::Table;
 
 /// A person's word about a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,55 +20,57 @@ pub enum Answer {
     Rejected(Feeling),
 }
 
-/// The feelings but neutral, beside which each is weighed.
-const FELT: usize = 6;
+/// So many answers as the shared table would give them are taken as given before the first, about all texts and about each
+/// feature, so that one answer says little.
+const PRIOR: f64 = 10.0;
+const PRIOR_OF_FEATURE: f64 = 3.0;
 
-/// Features share places, which bounds what is kept.
-const PLACE_BITS: u32 = 15;
-const PLACES: usize = 1 << PLACE_BITS;
+/// A word is several features, which come together: each counts for so much of one.
+const EACH: f64 = 0.2;
 
-/// Of a text of more features, each counts less.
-const FULL_FEATURES: u32 = 50;
-
-/// How much is taken as learnt before the first answer, so that one answer says little: an answer about which the table was
-/// wholly undecided teaches a quarter.
-const PRIOR: f32 = 10.0;
-
-/// What was taught so far: a function of the answers in their order.
+/// What was taught so far: a function of the answers, whichever came first.
 ///
-/// It keeps numbers and no words, and grows to a bound. Each answer moves the weights of its words a little, the less the
-/// more was learnt of a word before (an online logistic regression that keeps a precision for each feature), so that
-/// what was said early is not forgotten by what is said late.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Kept", into = "Kept")]
+/// It keeps numbers and no words, and grows to a bound. A feeling grows likelier by how much more often it was meant than
+/// the shared table said: over all texts, and over those with a feature beside all texts. That is one step of iterative
+/// scaling from the shared table (Darroch and Ratcliff 1972, “Generalized iterative scaling for log-linear models”), with
+/// [`EACH`] in the place of one over the number of features. It needs nothing but sums of whole numbers, so an answer that
+/// is taken back leaves nothing behind.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Own {
-    answers: u32,
-    bias: Place,
-    /// As long as there are places, or empty.
-    places: Vec<Place>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Place {
-    weights: [f32; FELT],
-    /// How much was learnt about this place.
-    learnt: f32,
+    places: HashMap<u16, Taught>,
 }
 
 impl Own {
+    /// What was taught about these places; those that a text does not have need not be there.
+    pub fn of(rows: impl IntoIterator<Item = (u16, Taught)>) -> Own {
+        Own {
+            places: rows.into_iter().collect(),
+        }
+    }
+
+    /// The places that have to be there for a text: its features, and what every text has.
+    pub fn places(text: &str) -> Vec<u16> {
+        let mut places = places(text);
+        places.push(EVERY);
+        places
+    }
+
     /// Takes one answer, in time that does not grow with those before it.
-    pub fn learn(&mut self, table: &Table<'_>, text: &str, answer: Answer) {
-        let chances = table.chances(text, Some(self));
-        let wrong = error(&chances, answer);
-        let sure: f64 = chances.feelings.iter().map(|p| p * (1.0 - p)).fold(0.0, f64::max);
-        let places = places_of(text);
-        let share = each(&places);
-        self.answers = self.answers.saturating_add(1);
-        self.places.resize(PLACES, Place::default());
-        self.bias.learn(&wrong, 1.0, sure as f32);
-        for place in places {
-            if let Some(place) = self.places.get_mut(place) {
-                place.learn(&wrong, share as f32, sure as f32);
+    pub fn learn(&mut self, lesson: &Lesson) {
+        self.sum(lesson, 1);
+    }
+
+    /// Takes one answer back.
+    pub fn unlearn(&mut self, lesson: &Lesson) {
+        self.sum(lesson, -1);
+    }
+
+    fn sum(&mut self, lesson: &Lesson, sign: i64) {
+        for place in &lesson.places {
+            let here = self.places.entry(*place).or_default();
+            here.add(&lesson.each, sign);
+            if *here == Taught::default() {
+                self.places.remove(place);
             }
         }
     }
@@ -81,127 +85,52 @@ impl Own {
         table.chances(text, Some(self)).valence()
     }
 
-    pub fn answers(&self) -> u32 {
-        self.answers
-    }
-
     /// Adds what was taught to what the shared table says.
     pub(crate) fn add(&self, text: &str, evidence: &mut Row<f64>) {
-        if self.answers == 0 {
+        if self.places.is_empty() {
             return;
         }
-        let places = places_of(text);
-        let share = each(&places);
+        let (places, every) = (places(text), self.every());
+        let mut taught = [0.0; FELT];
+        for weights in places.iter().filter_map(|place| self.at(*place, &every)) {
+            for (sum, weight) in taught.iter_mut().zip(weights) {
+                *sum += weight;
+            }
+        }
+        let beside_none = beside_none(&every.map(f64::ln));
         for (column, sum) in evidence.iter_mut().take(FELT).enumerate() {
-            let taught: f64 = places.iter().map(|place| self.at(*place, column)).sum();
-            *sum += f64::from(self.bias.weights[column]) + share * taught;
+            *sum += beside_none[column] + each(places.len()) * taught[column];
         }
     }
 
     /// What was taught of one feature.
     pub(crate) fn weight(&self, feature: Feature, column: usize) -> f64 {
-        self.at(place_of(feature), column)
+        let weights = self.at(place_of(feature), &self.every()).unwrap_or_default();
+        weights.get(column).copied().unwrap_or_default()
     }
 
-    fn at(&self, place: usize, column: usize) -> f64 {
-        let weights = self.places.get(place).map(|place| &place.weights);
-        weights
-            .and_then(|weights| weights.get(column))
-            .map_or(0.0, |weight| f64::from(*weight))
+    /// By how much more often each was meant than said, over all texts.
+    fn every(&self) -> [f64; FELT + 1] {
+        let every = self.places.get(&EVERY).copied().unwrap_or_default();
+        every
+            .shares()
+            .map(|(meant, said)| (meant + PRIOR) / (said + PRIOR))
     }
-}
 
-impl Place {
-    fn learn(&mut self, wrong: &[f64; FELT], share: f32, sure: f32) {
-        self.learnt += share * share * sure;
-        for (weight, wrong) in self.weights.iter_mut().zip(wrong) {
-            *weight += share * *wrong as f32 / (PRIOR + self.learnt);
-        }
-    }
-}
-
-/// How far each chance is from what the answer says it should be.
-fn error(chances: &Chances, answer: Answer) -> [f64; FELT] {
-    let of = |column: usize| chances.feelings[column];
-    match answer {
-        Answer::Confirmed(feeling) => {
-            std::array::from_fn(|column| f64::from(u8::from(column == feeling as usize)) - of(column))
-        }
-        // What was rejected is shared out among the others as they stand.
-        Answer::Rejected(Feeling::Neutral) => {
-            let felt: f64 = chances.feelings.iter().take(FELT).sum();
-            std::array::from_fn(|column| of(column) / felt.max(f64::MIN_POSITIVE) - of(column))
-        }
-        Answer::Rejected(feeling) => {
-            let left = 1.0 - of(feeling as usize);
-            std::array::from_fn(|column| match column == feeling as usize {
-                true => -of(column),
-                false => of(column) / left.max(f64::MIN_POSITIVE) - of(column),
-            })
-        }
+    /// What a feature weighs for each of the six, beside all texts.
+    fn at(&self, place: u16, every: &[f64; FELT + 1]) -> Option<[f64; FELT]> {
+        let shares = self.places.get(&place)?.shares();
+        Some(beside_none(&std::array::from_fn(|column| {
+            let (meant, said) = shares[column];
+            let said = said * every[column];
+            EACH * ((meant + PRIOR_OF_FEATURE) / (said + PRIOR_OF_FEATURE)).ln()
+        })))
     }
 }
 
-fn place_of(feature: Feature) -> usize {
-    (feature.number >> (32 - PLACE_BITS)) as usize
-}
-
-/// The places of a text's features, each once.
-fn places_of(text: &str) -> Vec<usize> {
-    let mut seen = vec![0_u64; PLACES / 64];
-    let mut places = Vec::new();
-    features(text, |feature| {
-        let place = place_of(feature);
-        if first_time(&mut seen, place) {
-            places.push(place);
-        }
-    });
-    places
-}
-
-fn each(places: &[usize]) -> f64 {
-    share(u32::try_from(places.len()).unwrap_or(u32::MAX), FULL_FEATURES)
-}
-
-/// How it is kept: the places about which something was learnt.
-#[derive(Clone, Serialize, Deserialize)]
-struct Kept {
-    answers: u32,
-    bias: Place,
-    places: Vec<(u16, Place)>,
-}
-
-impl From<Own> for Kept {
-    fn from(own: Own) -> Kept {
-        let numbered = own.places.into_iter().enumerate();
-        let places = numbered.filter(|(_, place)| place.learnt > 0.0);
-        Kept {
-            answers: own.answers,
-            bias: own.bias,
-            places: places
-                .filter_map(|(at, place)| Some((u16::try_from(at).ok()?, place)))
-                .collect(),
-        }
-    }
-}
-
-impl From<Kept> for Own {
-    fn from(kept: Kept) -> Own {
-        let mut places = Vec::new();
-        if kept.answers > 0 {
-            places.resize(PLACES, Place::default());
-        }
-        for (at, place) in kept.places {
-            if let Some(here) = places.get_mut(usize::from(at)) {
-                *here = place;
-            }
-        }
-        Own {
-            answers: kept.answers,
-            bias: kept.bias,
-            places,
-        }
-    }
+/// Neutral and plain business weigh nought, and each feeling what it weighs beside them.
+fn beside_none(weights: &[f64; FELT + 1]) -> [f64; FELT] {
+    std::array::from_fn(|column| weights[column] - weights[FELT])
 }
 
 #[cfg(test)]
@@ -215,7 +144,7 @@ mod tests {
     fn taught(answers: &[(&str, Answer)]) -> Own {
         let mut own = Own::default();
         for (text, answer) in answers {
-            own.learn(Table::shipped(), text, *answer);
+            own.learn(&Lesson::of(Table::shipped(), text, *answer));
         }
         own
     }
@@ -282,23 +211,57 @@ mod tests {
         let own = taught(&[early.as_slice(), late.as_slice()].concat());
         let felt = own.felt(Table::shipped(), COMPLAINT);
         assert_eq!(felt.first().map(|felt| felt.feeling), Some(Feeling::Anger));
-        assert_eq!(own.answers(), 110);
+    }
+
+    type Said = Vec<(String, usize, bool, bool)>;
+
+    fn lessons(said: &Said) -> Vec<(Lesson, bool)> {
+        let lesson = |(text, feeling, is_right, stays): &(String, usize, bool, bool)| {
+            let feeling = Feeling::ALL[*feeling];
+            let answer = if *is_right {
+                Answer::Confirmed(feeling)
+            } else {
+                Answer::Rejected(feeling)
+            };
+            (Lesson::of(Table::shipped(), text, answer), *stays)
+        };
+        said.iter().map(lesson).collect()
     }
 
     proptest! {
         #[test]
-        fn it_is_a_function_of_the_answers_and_survives_being_kept(
-            texts in prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>()), 0..12)
+        fn an_answer_that_is_taken_back_was_never_given(
+            said in prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>(), any::<bool>()), 0..12)
         ) {
-            let mut answers = Vec::new();
-            for (text, feeling, is_right) in &texts {
-                let feeling = Feeling::ALL[*feeling];
-                answers.push((text.as_str(), if *is_right { Answer::Confirmed(feeling) } else { Answer::Rejected(feeling) }));
+            let (mut taught, mut never) = (Own::default(), Own::default());
+            let lessons = lessons(&said);
+            for (lesson, stays) in &lessons {
+                taught.learn(lesson);
+                if *stays {
+                    never.learn(lesson);
+                }
             }
-            let own = taught(&answers);
-            prop_assert_eq!(&own, &taught(&answers));
-            let kept: Own = serde_json::from_str(&serde_json::to_string(&own).unwrap()).unwrap();
-            prop_assert_eq!(&kept, &own);
+            for (lesson, _) in lessons.iter().filter(|(_, stays)| !stays) {
+                taught.unlearn(lesson);
+            }
+            prop_assert_eq!(&taught, &never);
+            let chances = |own: &Own| Table::shipped().chances("thanks, the parcel is here", Some(own)).feelings;
+            prop_assert_eq!(chances(&taught).map(f64::to_bits), chances(&never).map(f64::to_bits));
+        }
+
+        #[test]
+        fn the_places_of_a_text_are_all_that_it_needs(
+            said in prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>(), any::<bool>()), 0..12),
+            text in "[a-zé谢!' ]{0,30}",
+        ) {
+            let mut own = Own::default();
+            for (lesson, _) in &lessons(&said) {
+                own.learn(lesson);
+            }
+            let needed = Own::places(&text);
+            let some = Own::of(own.places.clone().into_iter().filter(|(place, _)| needed.contains(place)));
+            let chances = |own: &Own| Table::shipped().chances(&text, Some(own)).feelings.map(f64::to_bits);
+            prop_assert_eq!(chances(&some), chances(&own));
             let sum: f64 = Feeling::ALL.iter().map(|feeling| p(&own, "thanks", *feeling)).sum();
             prop_assert!((sum - 1.0).abs() < 1e-9);
         }

@@ -1,5 +1,7 @@
 //! What a firm's own answers teach about promises: which turns of phrase are confirmed there, and which rejected.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Kinds of signs: who, the word of the future, the deed, how firmly, when, for whom.
@@ -24,6 +26,11 @@ impl Signs {
             .collect()
     }
 
+    /// Where of [`Lessons`] each of them is learnt.
+    pub fn places(&self) -> impl Iterator<Item = usize> + '_ {
+        places(self)
+    }
+
     /// Nothing where the text is none of [`Signs::word`].
     pub fn parse(word: &str) -> Option<Signs> {
         let signs: Vec<u8> = word
@@ -34,13 +41,20 @@ impl Signs {
     }
 }
 
-/// Weights of signs, learnt one answer at a time: logistic regression by gradient steps that grow smaller as answers to
-/// the same sign add up (Duchi, Hazan and Singer 2011, eq. 1).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What answers taught about one sign: whole numbers, which are taken off again to the same digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Missed {
+    /// By how much chances were missed, in thousandths: upwards by what was confirmed, downwards by what was rejected.
+    pub sum: i64,
+    /// The squares of that.
+    pub squares: i64,
+}
+
+/// Weights of signs: logistic regression by gradient steps that grow smaller as answers to the same sign add up (Duchi,
+/// Hazan and Singer 2011, eq. 3 with no regulariser, which is a function of two sums).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lessons {
-    weights: Vec<f64>,
-    /// Sums of squared gradients.
-    steps: Vec<f64>,
+    missed: BTreeMap<usize, Missed>,
 }
 
 /// How far the first answer moves a sign.
@@ -49,28 +63,49 @@ const STEP: f64 = 0.3;
 const MOST: f64 = 2.0;
 
 impl Lessons {
+    /// What was taught before.
+    pub fn of(rows: impl IntoIterator<Item = (usize, Missed)>) -> Lessons {
+        Lessons {
+            missed: rows.into_iter().collect(),
+        }
+    }
+
     /// What these signs add to the log-odds.
     pub fn log_odds(&self, signs: &Signs) -> f64 {
-        places(signs)
-            .map(|place| self.weights.get(place).copied().unwrap_or(0.0))
-            .sum()
+        let missed = places(signs).filter_map(|place| self.missed.get(&place));
+        missed.map(|missed| missed.weight()).sum()
     }
 
     /// Takes one answer: the finding had these signs, was thought so likely, and was confirmed or rejected.
     pub fn learn(&mut self, signs: &Signs, p: f64, is_confirmed: bool) {
-        self.weights.resize(KINDS * VALUES, 0.0);
-        self.steps.resize(KINDS * VALUES, 0.0);
-        let missed = f64::from(u8::from(is_confirmed)) - p.clamp(0.0, 1.0);
+        let one = Missed::of(p, is_confirmed);
         for place in places(signs) {
-            self.steps[place] += missed * missed;
-            if self.steps[place] > 0.0 {
-                let moved = self.weights[place] + STEP * missed / self.steps[place].sqrt();
-                self.weights[place] = moved.clamp(-MOST, MOST);
-            }
+            let here = self.missed.entry(place).or_default();
+            here.sum += one.sum;
+            here.squares += one.squares;
         }
     }
 }
 
+impl Missed {
+    /// What one answer adds to each sign of its finding.
+    pub fn of(p: f64, is_confirmed: bool) -> Missed {
+        let sum = i64::from(is_confirmed) * 1_000 - (p.clamp(0.0, 1.0) * 1_000.0).round() as i64;
+        Missed {
+            sum,
+            squares: sum * sum,
+        }
+    }
+
+    fn weight(self) -> f64 {
+        if self.squares <= 0 {
+            return 0.0;
+        }
+        (STEP * self.sum as f64 / (self.squares as f64).sqrt()).clamp(-MOST, MOST)
+    }
+}
+
+/// The places of a finding's signs, one of each kind.
 fn places(signs: &Signs) -> impl Iterator<Item = usize> + '_ {
     signs
         .0
@@ -116,5 +151,29 @@ mod tests {
         lessons.learn(&found.signs, found.p, false);
         assert!(lessons.log_odds(&found.signs) >= -0.3 * 6.0 - 1e-9);
         assert_eq!(promises(text, Some(&lessons)).len(), 1);
+    }
+
+    /// Three answers to one turn of phrase, thought likely by 0.7, 0.6 and 0.5: 0.3 · (0.3 − 0.6 − 0.5) / √(0.09 + 0.36 +
+    /// 0.25) = −0.28685 for each of six signs.
+    #[test]
+    fn a_sign_weighs_what_was_missed_beside_the_root_of_its_squares() {
+        let signs = Signs::default();
+        let mut lessons = Lessons::default();
+        for (p, is_confirmed) in [(0.7, true), (0.6, false), (0.5, false)] {
+            lessons.learn(&signs, p, is_confirmed);
+        }
+        assert!(
+            (lessons.log_odds(&signs) + 6.0 * 0.286_85).abs() < 1e-4,
+            "{}",
+            lessons.log_odds(&signs)
+        );
+        let sum = Missed {
+            sum: -800,
+            squares: 700_000,
+        };
+        assert_eq!(
+            lessons,
+            Lessons::of((0..KINDS * VALUES).step_by(VALUES).map(|place| (place, sum)))
+        );
     }
 }

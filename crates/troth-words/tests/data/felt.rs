@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde_json::Value;
-use troth_words::{Answer, Feeling, Felt, Own, Table, Valence};
+use troth_words::{Answer, Feeling, Felt, Lesson, Own, Table, Valence};
 
 use crate::file;
 
@@ -226,7 +226,11 @@ fn an_organisations_own_answers_are_learnt() {
                     right[mark].add(own.valence(Table::shipped(), &tweet.text) == tweet.lean);
                 }
             }
-            own.learn(Table::shipped(), &tweet.text, Answer::Confirmed(tweet.feeling()));
+            own.learn(&Lesson::of(
+                Table::shipped(),
+                &tweet.text,
+                Answer::Confirmed(tweet.feeling()),
+            ));
         }
     }
     for (mark, right) in marks.iter().zip(right) {
@@ -247,7 +251,11 @@ fn the_first_answers_are_not_forgotten() {
     };
     let mut before = Count::default();
     for (answers, tweet) in (1..).zip(&tweets) {
-        own.learn(Table::shipped(), &tweet.text, Answer::Confirmed(tweet.feeling()));
+        own.learn(&Lesson::of(
+            Table::shipped(),
+            &tweet.text,
+            Answer::Confirmed(tweet.feeling()),
+        ));
         if answers == 500 {
             before = known(&own);
         }

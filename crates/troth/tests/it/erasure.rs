@@ -112,6 +112,7 @@ const WORDLESS: &[(&str, &str)] = &[
     ("value_month", "currency"),
     ("value_standing", "currency"),
     ("neglect", "gaps"),
+    ("suggestion_taught", "lesson"),
 ];
 
 story! {
