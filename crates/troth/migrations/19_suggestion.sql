@@ -1,7 +1,7 @@
 -- What words that passed suggest. Nothing of it is recorded until a person confirms it.
 create table suggestion (
   id integer primary key,
-  -- Where it was said, and how many bytes into the words.
+  -- Where it was said, and how many bytes into the words; below nought, the number of the account it was told in.
   interaction_id integer not null,
   place integer not null,
   -- The customer it concerns, as who they were in it.

@@ -26,7 +26,7 @@ pub fn take_back(tx: &Tx, actor: ActorId, thanks: i64, now: Millis) -> Result<Pa
     // Whom thanks went to is nobody else's to know.
     let passed = thanks_store::passed(tx, thanks)?
         .filter(|passed| passed.by == actor.0)
-        .ok_or(Problem::NotFound("thanks that you passed on"))?;
+        .ok_or(Problem::NotFound("thanks passed on by you"))?;
     if passed.is_taken_back {
         return Err(Problem::Conflict("they were taken back before".to_owned()));
     }
@@ -53,7 +53,7 @@ pub struct TakenBack {
     pub interaction: i64,
 }
 
-/// Takes back thanks that you passed on.
+/// Takes back thanks that one passed on oneself.
 #[utoipa::path(post, path = "/thanks/{id}/undo", tag = "experience", params(("id" = i64, Path)), responses(
     (status = 200, description = "They read them no more", body = TakenBack), Writing))]
 pub async fn undo(Shared(app): Shared<App>, visit: Visit<Write>, Id(id): Id) -> Result<Response, Problem> {

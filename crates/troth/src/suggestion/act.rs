@@ -134,7 +134,7 @@ pub fn confirm_thanks(
     may(Answer::Confirmed, one.state)?;
     let thanking = Thanking {
         interaction: one.interaction,
-        account: None,
+        account: one.told_in,
         subject: one.subject,
         colleague,
         words: one.sentence.clone(),

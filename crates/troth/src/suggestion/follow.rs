@@ -3,21 +3,61 @@
 use troth_store::{StoreError, Tx};
 use troth_words::{Learnt, own_words};
 
+use crate::experience::act::{TOLD, Touched};
+use crate::experience::{self, Voice};
 use crate::frame::time::Millis;
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::organisation;
 use crate::spine::{HEARD, Heard};
-use crate::suggestion::seen::{Hand, Seen, suggested};
+use crate::suggestion::seen::{Hand, Heard as Told, Seen, suggested, thanked};
 use crate::suggestion::{Kind, heard_store, keep_store, lesson_store, minutes_store, whom_store};
 
 pub const FOLLOWER: Follower = Follower {
     name: "suggestion",
-    facts: &[HEARD],
+    facts: &[HEARD, TOLD],
     follow,
 };
 
 fn follow(tx: &Tx, fact: &Fact, _: Millis) -> Result<(), StoreError> {
+    if fact.name != TOLD {
+        return hear(tx, fact);
+    }
+    for account in fact.said::<Touched>()?.unwrap_or_default().accounts {
+        listen(tx, account)?;
+    }
+    Ok(())
+}
+
+/// An account that a customer told by a link may thank somebody; what they felt they said themselves.
+fn listen(tx: &Tx, account: i64) -> Result<(), StoreError> {
+    let told = experience::store::account(tx, account)?;
+    let Some(told) = told.filter(|told| told.voice == Voice::Customer && told.link.is_some()) else {
+        return Ok(());
+    };
+    let heard = Told {
+        interaction: told.interaction,
+        subject: told.subject,
+        owner: None,
+        colleague: None,
+        author: None,
+        hand: Hand::Theirs,
+        at: told.at,
+        is_dated: true,
+        words: told.words,
+        name: None,
+        readers: Vec::new(),
+    };
+    let mut seen = thanked(&heard.words);
+    whom_store::resolve(tx, &heard, &mut seen)?;
+    seen.truncate(1);
+    for one in &mut seen {
+        one.place = -account;
+    }
+    keep_store::keep(tx, seen.into_iter().map(|one| (&heard, one)).collect())
+}
+
+fn hear(tx: &Tx, fact: &Fact) -> Result<(), StoreError> {
     let heard = fact.said::<Heard>()?.unwrap_or_default();
     let ids: Vec<i64> = heard.ids().collect();
     keep_store::go(tx, &heard.changed)?;

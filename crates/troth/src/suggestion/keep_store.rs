@@ -103,6 +103,14 @@ pub fn suggest(tx: &Tx, interactions: &[i64], seen: Vec<(&Heard, Vec<Seen>)>) ->
         .flat_map(|(heard, seen)| seen.into_iter().map(move |seen| (heard, seen)))
         .filter(|(heard, seen)| !settled.takes(heard.interaction, seen))
         .collect();
+    keep(tx, fresh)
+}
+
+/// Keeps what is suggested.
+///
+/// # Errors
+/// When the store fails.
+pub fn keep(tx: &Tx, fresh: Vec<(&Heard, Seen)>) -> Result<(), StoreError> {
     if fresh.is_empty() {
         return Ok(());
     }
@@ -172,7 +180,8 @@ fn forget_open(tx: &Tx, interactions: &[i64]) -> Result<Vec<Said>, StoreError> {
         where i.id = suggestion.interaction_id and i.withdrawn_at is not null)";
     let mut answered = Vec::new();
     for part in interactions.chunks(LIST) {
-        Query::new("delete from suggestion where state in ('open', 'gone')")
+        // What an account says has its place below nought, and stays whatever the letter says now.
+        Query::new("delete from suggestion where state in ('open', 'gone') and place >= 0")
             .text(" and not exists (select 1 from suggestion_answer a where a.suggestion_id = suggestion.id)")
             .text(STANDS)
             .push_list(" and interaction_id in", part.iter().copied())

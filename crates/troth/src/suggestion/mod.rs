@@ -9,7 +9,9 @@
 //! - Each answer teaches, and one that is taken back is untaught, to the same digits; what is learnt are numbers about
 //!   turns of phrase, and no words.
 //!
-//! Reading order: this file, `seen.rs` (what a message suggests), `store.rs`, `follow.rs`, `act.rs`, `web.rs`, `page.rs`.
+//! Reading order: this file, `seen.rs` (what words suggest), `heard_store.rs` and `minutes_store.rs` (which words), `follow.rs`,
+//! `whom_store.rs` (whom thanks are for), `keep_store.rs`, `store.rs`, `act.rs`, `lesson_store.rs` (what answers teach),
+//! `web.rs`, `page.rs`.
 
 pub mod act;
 pub mod command;

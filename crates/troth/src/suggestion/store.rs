@@ -69,6 +69,9 @@ pub struct Suggestion {
     /// Thanks that were passed on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thanks: Option<i64>,
+    /// The account it was told in, where it was not the letter.
+    #[serde(skip)]
+    pub told_in: Option<i64>,
     /// Whom thanks can be passed on to.
     #[serde(skip)]
     pub colleagues: Vec<(i64, String)>,
@@ -139,6 +142,7 @@ impl FromRow for Suggestion {
             for_colleague: row.get("for_colleague")?,
             for_name: row.get("for_name")?,
             thanks: row.get("thanks_id")?,
+            told_in: Some(-row.get::<i64>("place")?).filter(|account| *account > 0),
             colleagues: Vec::new(),
             answered_by: row.get("answered_by")?,
             writer: row.get("writer")?,
@@ -154,7 +158,7 @@ impl FromRow for Suggestion {
 /// Suggestions that are the actor's to answer: about customers they may see, and nobody else's alone.
 fn listed(actor: &Actor) -> Query {
     let query = Query::new(
-        "select s.id, s.interaction_id, s.kind, s.state, s.sentence, s.what, s.given_by, s.given_name, s.strength,
+        "select s.id, s.interaction_id, s.place, s.kind, s.state, s.sentence, s.what, s.given_by, s.given_name, s.strength,
            s.waits_for, s.due_on, s.due_time, s.due_words, s.outcome, s.feeling, s.other_feeling, s.reason, s.likely,
            s.at, s.subject_id, s.owner_id, s.colleague_id, s.signs, party.id as party_id, party.name as party_name,
            a.promise_id, a.account_id, a.feeling_id, a.thanks_id, a.by_colleague as answered_by, s.for_colleague,

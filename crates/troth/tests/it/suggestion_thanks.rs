@@ -158,3 +158,25 @@ story! {
         assert!(house.verify().await.holds());
     }
 }
+
+story! {
+    async fn thanks_in_an_account_of_their_own_are_suggested_too(house: House) {
+        let mia = house.member().await;
+        let tom = house.colleague("Tom Hall", Role::Member, Visibility::All).await;
+        let ann = house.customer(&mia, ANN.1, ANN.0).await;
+        mia.post(&format!("/api/customer/{ann}/interaction"), json!({ "words": "Ann rang about the frame" })).await.expect(StatusCode::CREATED);
+        house.catch_up().await;
+        let call = house.count("select max(id) from interaction").await;
+        let made = mia.post(&format!("/api/interaction/{call}/account/link"), json!({})).await.expect(StatusCode::CREATED).json();
+        let path = made["address"].as_str().unwrap().strip_prefix("http://house.example").unwrap().to_owned();
+        let words = "It rides like new. Please thank Tom for the quick repair!";
+        house.nobody().form(&path, &[("words", words)]).await.expect(StatusCode::SEE_OTHER);
+        house.catch_up().await;
+        let one = open(&mia).await.remove(0);
+        assert_eq!((&one["for_colleague"], &one["interaction"]), (&json!(tom.id), &json!(call)), "{one}");
+        let confirm = format!("/api/suggestion/{}/confirm", one["id"]);
+        mia.post(&confirm, json!({})).await.expect(StatusCode::OK);
+        assert_eq!(read(&tom).await.len(), 1);
+        assert_eq!(house.count("select count(*) from thanks where account_id is not null").await, 1);
+    }
+}
