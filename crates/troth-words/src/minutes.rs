@@ -58,8 +58,15 @@ pub fn minutes(minutes: Minutes<'_>, work: &Workdays, lessons: Option<&Lessons>)
         }
     }
     found.sort_by_key(|one| one.span.start);
+    let spans: Vec<Span> = found.iter().map(|one| one.span).collect();
+    // A day said of one promise is not that of another in the same sentence.
+    let is_anothers = |of: &Promise, day: &Named| {
+        spans
+            .iter()
+            .any(|span| *span != of.span && touch(*span, day.span))
+    };
     let timed = found.into_iter().map(|found| Timed {
-        due: due(&found, &named),
+        due: due(&found, &named).filter(|day| touch(found.span, day.span) || !is_anothers(&found, day)),
         found,
     });
     timed.collect()
@@ -384,8 +391,11 @@ mod tests {
         let found = read(
             "Call with Ann: promised a loan bike for Monday, told her we'd waive the fee, she will send the receipt.",
         );
-        let what: Vec<&str> = found.iter().map(|(_, what, _)| what.as_str()).collect();
-        assert_eq!(what, ["a loan bike for Monday", "waive the fee"]);
+        let told: Vec<(&str, bool)> = found
+            .iter()
+            .map(|(_, what, day)| (what.as_str(), day.is_some()))
+            .collect();
+        assert_eq!(told, [("a loan bike for Monday", true), ("waive the fee", false)]);
     }
 
     proptest::proptest! {
