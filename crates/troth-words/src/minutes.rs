@@ -28,6 +28,10 @@ pub struct Minutes<'a> {
 
 /// Our promises in minutes. What the firm answered to earlier ones weighs in.
 pub fn minutes(minutes: Minutes<'_>, work: &Workdays, lessons: Option<&Lessons>) -> Vec<Timed<Promise>> {
+    let minutes = Minutes {
+        text: beginning(minutes.text),
+        ..minutes
+    };
     let named = dates(minutes.text, minutes.written, work);
     let said = cut(minutes.text);
     let mut found: Vec<Promise> = Vec::new();
@@ -70,6 +74,17 @@ pub fn minutes(minutes: Minutes<'_>, work: &Workdays, lessons: Option<&Lessons>)
         found,
     });
     timed.collect()
+}
+
+/// Nobody takes longer minutes, in bytes; of what is longer the beginning is read, so that comparing what is found costs
+/// no more than so much squared.
+const LONGEST: usize = 20_000;
+
+fn beginning(text: &str) -> &str {
+    let end = (0..=LONGEST.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 fn touch(one: Span, other: Span) -> bool {
@@ -396,6 +411,30 @@ mod tests {
             .map(|(_, what, day)| (what.as_str(), day.is_some()))
             .collect();
         assert_eq!(told, [("a loan bike for Monday", true), ("waive the fee", false)]);
+    }
+
+    /// A megabyte each, which anything but linear time would never be done with.
+    #[test]
+    fn hostile_minutes_take_no_longer_than_any_other() {
+        for piece in [
+            "will send her it, ",
+            "promised to call. ",
+            "told her ",
+            "and ",
+            "é",
+            "Bea to ring ",
+        ] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            let taken = Minutes {
+                text: &text,
+                written: None,
+                theirs: &["Ann"],
+            };
+            assert!(
+                minutes(taken, &Workdays::default(), None).len() <= LONGEST,
+                "{piece}"
+            );
+        }
     }
 
     proptest::proptest! {

@@ -41,12 +41,13 @@ pub fn thanks(text: &str) -> Vec<Thanks> {
     for own in stretches(text) {
         let words = own.of(text);
         let said = cut(words);
+        let asks = said.iter().any(|said| is_asked(&said.words));
         for (at, one) in said.iter().enumerate() {
             let here = Here {
                 text: words,
                 said: one,
                 is_last: at + 2 >= said.len(),
-                asks: said.iter().any(|said| is_asked(&said.words)),
+                asks,
             };
             let moved = here.found().map(|one| Thanks {
                 span: one.span.moved(own.start),
@@ -389,6 +390,22 @@ mod tests {
             found.span.of(text)
         );
         assert_eq!(found.reason, "asks that thanks be passed on");
+    }
+
+    /// A megabyte each, which anything but linear time would never be done with.
+    #[test]
+    fn hostile_letters_take_no_longer_than_any_other() {
+        for piece in [
+            "thanks ",
+            "thank you for ",
+            "Thank you. ",
+            "so much ",
+            "Please thank Bea. ",
+            "é ",
+        ] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            assert!(thanks(&text).len() <= text.len() / 8, "{piece}");
+        }
     }
 
     proptest::proptest! {
