@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use troth_words::{Answer, Feeling, Lesson, Own, Table};
+use troth_words::{Answer, Feeling, Own, Table};
 
 /// A letter as firms write them, many times over.
 const LETTER: &str = "Dear Ms Okafor,\n\nthank you for your call on Tuesday. We have looked into the delay of order 10248: \
@@ -26,11 +26,7 @@ fn felt(bencher: Bencher) {
 #[divan::bench]
 fn felt_as_taught(bencher: Bencher) {
     let mut own = Own::default();
-    own.learn(&Lesson::of(
-        Table::shipped(),
-        LETTER,
-        Answer::Confirmed(Feeling::Joy),
-    ));
+    own.learn(&own.lesson(Table::shipped(), LETTER, Answer::Confirmed(Feeling::Joy)));
     bencher
         .counter(BytesCount::of_str(LETTER))
         .bench_local(|| own.felt(Table::shipped(), divan::black_box(LETTER)));

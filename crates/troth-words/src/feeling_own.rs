@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::feature::Feature;
 use crate::feeling::{Feeling, Felt, Valence};
 use crate::feeling_file::Row;
-use crate::feeling_lesson::{EVERY, FELT, Lesson, Taught, each, place_of, places};
+use crate::feeling_lesson::{
+    EVERY, FELT, Lesson, MILLION, Missed, Taught, each, place_of, places, taught_places,
+};
 use crate::feeling_table::Table;
 
 /// A person's word about a suggestion.
@@ -20,22 +22,16 @@ pub enum Answer {
     Rejected(Feeling),
 }
 
-/// So many answers as the shared table would give them are taken as given before the first, about all texts and about each
-/// feature, so that one answer says little.
-const PRIOR: f64 = 10.0;
-const PRIOR_OF_FEATURE: f64 = 3.0;
-
-/// A word is several features, which come together: each counts for so much of one.
-const EACH: f64 = 0.2;
-
-/// What was taught so far: a function of the answers, whichever came first.
+/// What was taught so far: for each feature the sum of the steps that answers made.
 ///
-/// It keeps numbers and no words, and grows to a bound. A feeling grows likelier by how much more often it was meant than
-/// the shared table said: over all texts, and over those with a feature beside all texts. That is one step of iterative
-/// scaling from the shared table (Darroch and Ratcliff 1972, “Generalized iterative scaling for log-linear models”), with
-/// [`EACH`] in the place of one over the number of features. It needs nothing but sums of whole numbers, so an answer that
-/// is taken back leaves nothing behind.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// It keeps numbers and no words, and grows to a bound. Each answer moves the weights of its words a little, the less the
+/// more was learnt of a word before (an online logistic regression that keeps a precision for each feature), so that
+/// what was said early is not forgotten by what is said late.
+///
+/// A step is rounded to whole numbers and kept with its answer ([`Lesson`]). So the newest answer is taken back to the very
+/// digits before it, and when all are taken back nothing is left. An older one takes its own step off; the steps of later
+/// answers stay as they were made, in its presence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Own {
     places: HashMap<u16, Taught>,
 }
@@ -55,22 +51,36 @@ impl Own {
         places
     }
 
-    /// Takes one answer, in time that does not grow with those before it.
+    /// What an answer teaches now, in time that does not grow with the answers before it.
+    pub fn lesson(&self, table: &Table<'_>, text: &str, answer: Answer) -> Lesson {
+        let missed = Missed::of(&table.chances(text, Some(self)), answer);
+        let places = places(text);
+        let share = each(places.len());
+        let features = taught_places(places).into_iter().map(|place| (place, share));
+        let steps = features.chain([(EVERY, 1.0)]);
+        Lesson {
+            steps: steps
+                .map(|(place, share)| missed.step(place, share, self.at(place)))
+                .collect(),
+        }
+    }
+
+    /// Takes an answer.
     pub fn learn(&mut self, lesson: &Lesson) {
-        self.sum(lesson, 1);
+        self.add_steps(lesson, 1);
     }
 
-    /// Takes one answer back.
+    /// Takes an answer back, whichever came after it.
     pub fn unlearn(&mut self, lesson: &Lesson) {
-        self.sum(lesson, -1);
+        self.add_steps(lesson, -1);
     }
 
-    fn sum(&mut self, lesson: &Lesson, sign: i64) {
-        for place in &lesson.places {
-            let here = self.places.entry(*place).or_default();
-            here.add(&lesson.each, sign);
-            if *here == Taught::default() {
-                self.places.remove(place);
+    fn add_steps(&mut self, lesson: &Lesson, sign: i64) {
+        for step in &lesson.steps {
+            let here = self.places.entry(step.place).or_default();
+            here.add(step, sign);
+            if here.answers == 0 {
+                self.places.remove(&step.place);
             }
         }
     }
@@ -90,47 +100,28 @@ impl Own {
         if self.places.is_empty() {
             return;
         }
-        let (places, every) = (places(text), self.every());
-        let mut taught = [0.0; FELT];
-        for weights in places.iter().filter_map(|place| self.at(*place, &every)) {
-            for (sum, weight) in taught.iter_mut().zip(weights) {
+        let places = places(text);
+        let mut taught = [0_i64; FELT];
+        for place in &places {
+            for (sum, weight) in taught.iter_mut().zip(self.at(*place).weights) {
                 *sum += weight;
             }
         }
-        let beside_none = beside_none(&every.map(f64::ln));
+        let every = self.at(EVERY).weights;
         for (column, sum) in evidence.iter_mut().take(FELT).enumerate() {
-            *sum += beside_none[column] + each(places.len()) * taught[column];
+            *sum += (every[column] as f64 + each(places.len()) * taught[column] as f64) / MILLION;
         }
     }
 
     /// What was taught of one feature.
     pub(crate) fn weight(&self, feature: Feature, column: usize) -> f64 {
-        let weights = self.at(place_of(feature), &self.every()).unwrap_or_default();
-        weights.get(column).copied().unwrap_or_default()
+        let weights = self.at(place_of(feature)).weights;
+        weights.get(column).map_or(0.0, |weight| *weight as f64 / MILLION)
     }
 
-    /// By how much more often each was meant than said, over all texts.
-    fn every(&self) -> [f64; FELT + 1] {
-        let every = self.places.get(&EVERY).copied().unwrap_or_default();
-        every
-            .shares()
-            .map(|(meant, said)| (meant + PRIOR) / (said + PRIOR))
+    fn at(&self, place: u16) -> Taught {
+        self.places.get(&place).copied().unwrap_or_default()
     }
-
-    /// What a feature weighs for each of the six, beside all texts.
-    fn at(&self, place: u16, every: &[f64; FELT + 1]) -> Option<[f64; FELT]> {
-        let shares = self.places.get(&place)?.shares();
-        Some(beside_none(&std::array::from_fn(|column| {
-            let (meant, said) = shares[column];
-            let said = said * every[column];
-            EACH * ((meant + PRIOR_OF_FEATURE) / (said + PRIOR_OF_FEATURE)).ln()
-        })))
-    }
-}
-
-/// Neutral and plain business weigh nought, and each feeling what it weighs beside them.
-fn beside_none(weights: &[f64; FELT + 1]) -> [f64; FELT] {
-    std::array::from_fn(|column| weights[column] - weights[FELT])
 }
 
 #[cfg(test)]
@@ -144,7 +135,8 @@ mod tests {
     fn taught(answers: &[(&str, Answer)]) -> Own {
         let mut own = Own::default();
         for (text, answer) in answers {
-            own.learn(&Lesson::of(Table::shipped(), text, *answer));
+            let lesson = own.lesson(Table::shipped(), text, *answer);
+            own.learn(&lesson);
         }
         own
     }
@@ -213,55 +205,86 @@ mod tests {
         assert_eq!(felt.first().map(|felt| felt.feeling), Some(Feeling::Anger));
     }
 
-    type Said = Vec<(String, usize, bool, bool)>;
+    type Said = Vec<(String, usize, bool)>;
 
-    fn lessons(said: &Said) -> Vec<(Lesson, bool)> {
-        let lesson = |(text, feeling, is_right, stays): &(String, usize, bool, bool)| {
+    /// Teaches all of it, and says what each answer taught.
+    fn teach(own: &mut Own, said: &Said) -> Vec<Lesson> {
+        let mut lessons = Vec::new();
+        for (text, feeling, is_right) in said {
             let feeling = Feeling::ALL[*feeling];
             let answer = if *is_right {
                 Answer::Confirmed(feeling)
             } else {
                 Answer::Rejected(feeling)
             };
-            (Lesson::of(Table::shipped(), text, answer), *stays)
-        };
-        said.iter().map(lesson).collect()
+            let lesson = own.lesson(Table::shipped(), text, answer);
+            own.learn(&lesson);
+            lessons.push(lesson);
+        }
+        lessons
+    }
+
+    fn said() -> impl Strategy<Value = Said> {
+        prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>()), 0..12)
     }
 
     proptest! {
         #[test]
-        fn an_answer_that_is_taken_back_was_never_given(
-            said in prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>(), any::<bool>()), 0..12)
-        ) {
-            let (mut taught, mut never) = (Own::default(), Own::default());
-            let lessons = lessons(&said);
-            for (lesson, stays) in &lessons {
-                taught.learn(lesson);
-                if *stays {
-                    never.learn(lesson);
-                }
+        fn the_newest_answers_taken_back_were_never_given(before in said(), after in said()) {
+            let mut own = Own::default();
+            teach(&mut own, &before);
+            let never = own.clone();
+            for lesson in teach(&mut own, &after).iter().rev() {
+                own.unlearn(lesson);
             }
-            for (lesson, _) in lessons.iter().filter(|(_, stays)| !stays) {
-                taught.unlearn(lesson);
-            }
-            prop_assert_eq!(&taught, &never);
+            prop_assert_eq!(&own, &never);
             let chances = |own: &Own| Table::shipped().chances("thanks, the parcel is here", Some(own)).feelings;
-            prop_assert_eq!(chances(&taught).map(f64::to_bits), chances(&never).map(f64::to_bits));
+            prop_assert_eq!(chances(&own).map(f64::to_bits), chances(&never).map(f64::to_bits));
         }
 
         #[test]
-        fn the_places_of_a_text_are_all_that_it_needs(
-            said in prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>(), any::<bool>()), 0..12),
-            text in "[a-zé谢!' ]{0,30}",
+        fn an_older_answer_takes_its_own_step_off(
+            said in said(), stays in prop::collection::vec(any::<bool>(), 12)
         ) {
-            let mut own = Own::default();
-            for (lesson, _) in &lessons(&said) {
-                own.learn(lesson);
+            let (mut own, mut standing) = (Own::default(), Own::default());
+            for (lesson, stays) in teach(&mut own, &said).iter().zip(stays) {
+                if stays {
+                    standing.learn(lesson);
+                } else {
+                    own.unlearn(lesson);
+                }
             }
+            prop_assert_eq!(&own, &standing);
+        }
+
+        #[test]
+        fn all_taken_back_in_any_order_leave_nothing(
+            taught in said().prop_perturb(|said, mut random| {
+                let mut own = Own::default();
+                let mut lessons = teach(&mut own, &said);
+                for at in (1..lessons.len()).rev() {
+                    lessons.swap(at, random.next_u32() as usize % (at + 1));
+                }
+                (own, lessons)
+            })
+        ) {
+            let (mut own, lessons) = taught;
+            for lesson in &lessons {
+                own.unlearn(lesson);
+            }
+            prop_assert_eq!(own, Own::default());
+        }
+
+        #[test]
+        fn the_places_of_a_text_are_all_that_it_needs(said in said(), text in "[a-zé谢!' ]{0,30}") {
+            let mut own = Own::default();
+            teach(&mut own, &said);
             let needed = Own::places(&text);
             let some = Own::of(own.places.clone().into_iter().filter(|(place, _)| needed.contains(place)));
             let chances = |own: &Own| Table::shipped().chances(&text, Some(own)).feelings.map(f64::to_bits);
             prop_assert_eq!(chances(&some), chances(&own));
+            let lesson = |own: &Own| own.lesson(Table::shipped(), &text, Answer::Confirmed(Feeling::Joy));
+            prop_assert_eq!(lesson(&some), lesson(&own));
             let sum: f64 = Feeling::ALL.iter().map(|feeling| p(&own, "thanks", *feeling)).sum();
             prop_assert!((sum - 1.0).abs() < 1e-9);
         }

@@ -70,31 +70,26 @@ create index suggestion_answer_fact on suggestion_answer (fact, id);
 -- What the answers taught about promises: a row for each sign of a turn of phrase.
 create table suggestion_sign (
   sign integer primary key,
-  -- By how much chances were missed, in thousandths, and the squares of that.
-  missed integer not null,
+  -- Millionths of log-odds, and of squares of what was missed.
+  weight integer not null,
   squares integer not null
 );
 
 -- What the answers taught about feelings: a row for each feature of words, by its number and without the words.
--- How often each feeling was meant, and how often the shared table would have it meant, in millionths.
 create table suggestion_feature (
   feature integer primary key,
   answers integer not null,
-  meant_anger integer not null,
-  meant_disgust integer not null,
-  meant_fear integer not null,
-  meant_joy integer not null,
-  meant_sadness integer not null,
-  meant_surprise integer not null,
-  said_anger integer not null,
-  said_disgust integer not null,
-  said_fear integer not null,
-  said_joy integer not null,
-  said_sadness integer not null,
-  said_surprise integer not null
+  -- How much was learnt about it, and how much more it speaks of each feeling for that, in millionths.
+  learnt integer not null,
+  anger integer not null,
+  disgust integer not null,
+  fear integer not null,
+  joy integer not null,
+  sadness integer not null,
+  surprise integer not null
 );
 
--- What the answer that stands taught about feelings, so that it can be untaught: features and what was added to each.
+-- What the answer that stands taught, so that it can be untaught: signs or features, and what was added to each.
 create table suggestion_taught (
   suggestion_id integer primary key,
   lesson text not null

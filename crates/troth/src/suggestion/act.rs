@@ -2,7 +2,7 @@
 //! answer is sealed, and something is learnt from it.
 
 use troth_store::{StoreError, Tx};
-use troth_words::{Answer as Taught, Lesson, Outcome, Table, own_words};
+use troth_words::{Answer as Taught, Outcome, own_words};
 
 use crate::access::Actor;
 use crate::experience::act::{Part, Telling};
@@ -19,9 +19,9 @@ use crate::journal::act::Act;
 use crate::promise::act::Doing;
 use crate::promise::deed::{Deed, Voice};
 use crate::promise::{self, Pledged};
-use crate::suggestion::lesson_store::{Way, teach_promise};
+use crate::suggestion::lesson_store::{teach_feeling, teach_promise};
 use crate::suggestion::store::{self, Suggestion};
-use crate::suggestion::{ANSWER, ANSWERED, Answer, Answered, Kind, State, may};
+use crate::suggestion::{ANSWER, ANSWERED, Answer, Answered, Kind, may};
 use crate::suggestion::{heard_store, lesson_store};
 
 /// What was recorded of a suggestion.
@@ -65,7 +65,7 @@ pub fn confirm_promise(
     };
     answer(tx, actor, one, Answer::Confirmed, recorded, now)?;
     if one.kind == Kind::Promise {
-        teach_promise(tx, one, true, Way::Taught)?;
+        teach_promise(tx, one, true)?;
     }
     Ok(made)
 }
@@ -116,7 +116,7 @@ pub fn confirm_feeling(
         }
     };
     answer(tx, actor, one, Answer::Confirmed, recorded, now)?;
-    teach_feeling(tx, one, &words, Taught::Confirmed(feeling.coarse()))?;
+    teach_feeling(tx, one.id, &words, Taught::Confirmed(feeling.coarse()))?;
     Ok(account)
 }
 
@@ -192,12 +192,12 @@ pub fn reject(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(
         (Kind::Feeling, Some(feeling)) => {
             teach_feeling(
                 tx,
-                one,
+                one.id,
                 &own_words_of(tx, one)?,
                 Taught::Rejected(feeling.coarse()),
             )?;
         }
-        (Kind::Promise, _) => teach_promise(tx, one, false, Way::Taught)?,
+        (Kind::Promise, _) => teach_promise(tx, one, false)?,
         _ => {}
     }
     Ok(())
@@ -292,14 +292,10 @@ fn answer(
     Ok(())
 }
 
-fn teach_feeling(tx: &Tx, one: &Suggestion, words: &str, answer: Taught) -> Result<(), StoreError> {
-    lesson_store::teach_feeling(tx, one.id, &Lesson::of(Table::shipped(), words, answer))
-}
-
-/// What an answer taught goes with it, as if it had never been given.
+/// What an answer taught goes with it; what was taught after it stays as it was taught.
 fn unteach(tx: &Tx, one: &Suggestion) -> Result<(), StoreError> {
     match one.kind {
-        Kind::Promise => teach_promise(tx, one, one.state == State::Confirmed, Way::Untaught),
+        Kind::Promise => lesson_store::unteach_promise(tx, one.id),
         Kind::Feeling => lesson_store::unteach_feeling(tx, one.id),
         Kind::Reported | Kind::Thanks => Ok(()),
     }

@@ -2,9 +2,12 @@
 //! adds and from which it is taken off again. An answer writes the rows of its own text and no others.
 
 use std::collections::BTreeSet;
+use std::iter::once;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
-use troth_words::{Lesson, Lessons, Missed, Own, Signs, Taught};
+use troth_words::{Answer, Lesson, Lessons, Own, Signs, Step, Table, Taught, Turn};
 
 use crate::suggestion::store::Suggestion;
 
@@ -13,36 +16,22 @@ const AT_ONCE: usize = 500;
 /// More features than this are not asked for one by one: reading all there are, at most 32,769, is faster.
 const READ_ALL: usize = 4_000;
 
-/// Columns of `suggestion_feature` behind its number and its answers.
-const SUMS: [&str; 12] = [
-    "meant_anger",
-    "meant_disgust",
-    "meant_fear",
-    "meant_joy",
-    "meant_sadness",
-    "meant_surprise",
-    "said_anger",
-    "said_disgust",
-    "said_fear",
-    "said_joy",
-    "said_sadness",
-    "said_surprise",
-];
+/// Columns of `suggestion_feature` behind its number, its answers and how much was learnt.
+const WEIGHTS: [&str; 6] = ["anger", "disgust", "fear", "joy", "sadness", "surprise"];
 
 struct OfFeature(u16, Taught);
 
 impl FromRow for OfFeature {
     fn from_row(row: &Row<'_>) -> Result<OfFeature, StoreError> {
-        let mut sums = [0; SUMS.len()];
-        for (sum, column) in sums.iter_mut().zip(SUMS) {
-            *sum = row.get(column)?;
+        let mut weights = [0; WEIGHTS.len()];
+        for (weight, column) in weights.iter_mut().zip(WEIGHTS) {
+            *weight = row.get(column)?;
         }
-        let [a, b, c, d, e, f, said @ ..] = sums;
         let feature: i64 = row.get("feature")?;
         let taught = Taught {
             answers: row.get("answers")?,
-            meant: [a, b, c, d, e, f],
-            said,
+            learnt: row.get("learnt")?,
+            weights,
         };
         Ok(OfFeature(u16::try_from(feature).unwrap_or(u16::MAX), taught))
     }
@@ -53,11 +42,11 @@ impl FromRow for OfFeature {
 /// # Errors
 /// When the store fails.
 pub fn promises(tx: &Tx) -> Result<Lessons, StoreError> {
-    let rows: Vec<(i64, i64, i64)> = tx.all("select sign, missed, squares from suggestion_sign", args![])?;
-    Ok(Lessons::of(rows.into_iter().map(|(sign, sum, squares)| {
+    let rows: Vec<(i64, i64, i64)> = tx.all("select sign, weight, squares from suggestion_sign", args![])?;
+    Ok(Lessons::of(rows.into_iter().map(|(sign, weight, squares)| {
         (
             usize::try_from(sign).unwrap_or(usize::MAX),
-            Missed { sum, squares },
+            Turn { weight, squares },
         )
     })))
 }
@@ -76,8 +65,8 @@ pub fn feelings<'w>(tx: &Tx, words: impl Iterator<Item = &'w str>) -> Result<Own
         asked.extend(Own::places(words).into_iter().map(i64::from));
     }
     let sql = format!(
-        "select feature, answers, {} from suggestion_feature",
-        SUMS.join(", ")
+        "select feature, answers, learnt, {} from suggestion_feature",
+        WEIGHTS.join(", ")
     );
     let mut rows: Vec<OfFeature> = Vec::new();
     if asked.len() > READ_ALL {
@@ -97,9 +86,87 @@ pub fn feelings<'w>(tx: &Tx, words: impl Iterator<Item = &'w str>) -> Result<Own
     ))
 }
 
+/// Adds what an answer teaches about a promise that was thought so likely, and keeps it for as long as the answer stands.
+///
+/// # Errors
+/// When the store fails.
+pub fn teach_promise(tx: &Tx, one: &Suggestion, is_confirmed: bool) -> Result<(), StoreError> {
+    let Some(signs) = Signs::parse(&one.signs) else {
+        return Ok(());
+    };
+    let lesson = promises(tx)?.lesson(&signs, one.p, is_confirmed);
+    add_turns(tx, &lesson, Way::Taught)?;
+    keep(tx, one.id, &lesson)
+}
+
+/// Takes off what the answer to that suggestion taught about a promise, if anything.
+///
+/// # Errors
+/// When the store fails.
+pub fn unteach_promise(tx: &Tx, suggestion: i64) -> Result<(), StoreError> {
+    let Some(lesson) = kept::<Vec<(usize, Turn)>>(tx, suggestion)? else {
+        return Ok(());
+    };
+    add_turns(tx, &lesson, Way::Untaught)?;
+    tx.run(
+        "delete from suggestion_sign where weight = 0 and squares = 0",
+        args![],
+    )?;
+    Ok(())
+}
+
+/// Adds what an answer teaches about a feeling, and keeps it for as long as the answer stands.
+///
+/// # Errors
+/// When the store fails.
+pub fn teach_feeling(tx: &Tx, suggestion: i64, words: &str, answer: Answer) -> Result<(), StoreError> {
+    let lesson = feelings(tx, once(words))?.lesson(Table::shipped(), words, answer);
+    add_steps(tx, &lesson, Way::Taught)?;
+    keep(tx, suggestion, &lesson)
+}
+
+/// Takes off what the answer to that suggestion taught about a feeling, if anything.
+///
+/// # Errors
+/// When the store fails.
+pub fn unteach_feeling(tx: &Tx, suggestion: i64) -> Result<(), StoreError> {
+    let Some(lesson) = kept::<Lesson>(tx, suggestion)? else {
+        return Ok(());
+    };
+    add_steps(tx, &lesson, Way::Untaught)?;
+    let places: Vec<i64> = lesson.steps.iter().map(|step| i64::from(step.place)).collect();
+    for part in places.chunks(AT_ONCE) {
+        Query::new("delete from suggestion_feature where answers = 0")
+            .push_list(" and feature in", part.iter().copied())
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+fn keep(tx: &Tx, suggestion: i64, lesson: &impl Serialize) -> Result<(), StoreError> {
+    let lesson = serde_json::to_string(lesson).map_err(|error| StoreError::Engine(error.to_string()))?;
+    tx.run(
+        "insert into suggestion_taught (suggestion_id, lesson) values ($1, $2)",
+        args![suggestion, lesson],
+    )?;
+    Ok(())
+}
+
+/// What was kept with the answer to that suggestion, which keeps it no longer.
+fn kept<T: DeserializeOwned>(tx: &Tx, suggestion: i64) -> Result<Option<T>, StoreError> {
+    let lesson: Option<String> = tx.one(
+        "delete from suggestion_taught where suggestion_id = $1 returning lesson",
+        args![suggestion],
+    )?;
+    lesson
+        .map(|lesson| serde_json::from_str(&lesson))
+        .transpose()
+        .map_err(|error| StoreError::Engine(error.to_string()))
+}
+
 /// Which way an answer counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+enum Way {
     Taught,
     Untaught,
 }
@@ -113,98 +180,48 @@ impl Way {
     }
 }
 
-/// Adds an answer to a promise that was thought so likely, or takes it off.
-///
-/// # Errors
-/// When the store fails.
-pub fn teach_promise(tx: &Tx, one: &Suggestion, is_confirmed: bool, way: Way) -> Result<(), StoreError> {
-    let Some(signs) = Signs::parse(&one.signs) else {
-        return Ok(());
-    };
-    let missed = Missed::of(one.p, is_confirmed);
-    let rows = signs.places().map(|sign| {
-        let sign = i64::try_from(sign).unwrap_or(i64::MAX);
-        [sign, way.sign() * missed.sum, way.sign() * missed.squares].map(Value::from)
+fn add_turns(tx: &Tx, lesson: &[(usize, Turn)], way: Way) -> Result<(), StoreError> {
+    let rows = lesson.iter().map(|(sign, step)| {
+        let sign = i64::try_from(*sign).unwrap_or(i64::MAX);
+        [sign, way.sign() * step.weight, way.sign() * step.squares].map(Value::from)
     });
-    Query::new("insert into suggestion_sign (sign, missed, squares)")
+    Query::new("insert into suggestion_sign (sign, weight, squares)")
         .push_rows(" values ", rows)
         .text(
-            " on conflict (sign) do update set missed = suggestion_sign.missed + excluded.missed,
+            " on conflict (sign) do update set weight = suggestion_sign.weight + excluded.weight,
               squares = suggestion_sign.squares + excluded.squares",
         )
         .run(tx)?;
-    tx.run(
-        "delete from suggestion_sign where missed = 0 and squares = 0",
-        args![],
-    )?;
     Ok(())
 }
 
-/// Adds what an answer teaches about a feeling, and keeps it for as long as the answer stands.
-///
-/// # Errors
-/// When the store fails.
-pub fn teach_feeling(tx: &Tx, suggestion: i64, lesson: &Lesson) -> Result<(), StoreError> {
-    add(tx, lesson, Way::Taught)?;
-    let lesson = serde_json::to_string(lesson).map_err(|error| StoreError::Engine(error.to_string()))?;
-    tx.run(
-        "insert into suggestion_taught (suggestion_id, lesson) values ($1, $2)",
-        args![suggestion, lesson],
-    )?;
-    Ok(())
-}
-
-/// Takes off what the answer to that suggestion taught about a feeling, if anything.
-///
-/// # Errors
-/// When the store fails.
-pub fn unteach_feeling(tx: &Tx, suggestion: i64) -> Result<(), StoreError> {
-    let taught: Option<String> = tx.one(
-        "delete from suggestion_taught where suggestion_id = $1 returning lesson",
-        args![suggestion],
-    )?;
-    let Some(taught) = taught else {
-        return Ok(());
-    };
-    let lesson: Lesson =
-        serde_json::from_str(&taught).map_err(|error| StoreError::Engine(error.to_string()))?;
-    add(tx, &lesson, Way::Untaught)?;
-    let places: Vec<i64> = lesson.places.iter().copied().map(i64::from).collect();
-    for part in places.chunks(AT_ONCE) {
-        Query::new("delete from suggestion_feature where answers = 0")
-            .push_list(" and feature in", part.iter().copied())
-            .run(tx)?;
-    }
-    Ok(())
-}
-
-/// The same sums are added to each feature of a text.
-fn add(tx: &Tx, lesson: &Lesson, way: Way) -> Result<(), StoreError> {
-    let Taught { answers, meant, said } = lesson.each;
-    let sums: Vec<i64> = [answers].into_iter().chain(meant).chain(said).collect();
-    let updates: Vec<String> = ["answers"]
+fn add_steps(tx: &Tx, lesson: &Lesson, way: Way) -> Result<(), StoreError> {
+    let updates: Vec<String> = ["answers", "learnt"]
         .into_iter()
-        .chain(SUMS)
+        .chain(WEIGHTS)
         .map(|column| format!("{column} = suggestion_feature.{column} + excluded.{column}"))
         .collect();
-    for part in lesson.places.chunks(AT_ONCE) {
-        let mut query = Query::new(&format!(
-            "insert into suggestion_feature (feature, answers, {}) select v.column1",
-            SUMS.join(", ")
-        ));
-        for sum in &sums {
-            query = query.push(", ", way.sign() * sum);
-        }
-        query
-            .push_rows(
-                " from (values ",
-                part.iter().map(|place| [Value::from(i64::from(*place))]),
-            )
-            .text(") as v where true on conflict (feature) do update set ")
-            .text(&updates.join(", "))
-            .run(tx)?;
+    for part in lesson.steps.chunks(AT_ONCE) {
+        Query::new(&format!(
+            "insert into suggestion_feature (feature, answers, learnt, {})",
+            WEIGHTS.join(", ")
+        ))
+        .push_rows(" values ", part.iter().map(|step| row(step, way.sign())))
+        .text(" on conflict (feature) do update set ")
+        .text(&updates.join(", "))
+        .run(tx)?;
     }
     Ok(())
+}
+
+/// What a step adds to the row of its feature.
+fn row(step: &Step, sign: i64) -> [Value; 9] {
+    let [anger, disgust, fear, joy, sadness, surprise] = step.weights.map(|weight| sign * weight);
+    let (feature, learnt) = (i64::from(step.place), sign * step.learnt);
+    [
+        feature, sign, learnt, anger, disgust, fear, joy, sadness, surprise,
+    ]
+    .map(Value::from)
 }
 
 #[cfg(test)]
@@ -219,8 +236,6 @@ mod tests {
             .map(|feeling| feeling.word())
             .take(6)
             .collect();
-        for (column, feeling) in SUMS.iter().zip(felt.iter().chain(&felt)) {
-            assert!(column.ends_with(feeling), "{column} {feeling}");
-        }
+        assert_eq!(felt, WEIGHTS);
     }
 }

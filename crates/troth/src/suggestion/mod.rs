@@ -6,8 +6,10 @@
 //! - Thanks are seen by whoever answers them and by the one they are for, and counted nowhere.
 //! - Nothing is suggested about a colleague's feelings; what a customer seems to feel is recorded as *our reading*.
 //! - An answer is a row of its own, undoing one is another; what was rejected is not suggested again.
-//! - Each answer teaches, and one that is taken back is untaught, to the same digits; what is learnt are numbers about
-//!   turns of phrase, and no words.
+//! - Each answer teaches, by a step in whole numbers that is kept with it; what is learnt are numbers about turns of
+//!   phrase, and no words.
+//! - An answer that is taken back takes its own step off: the newest leaves the same digits as if it had never been given,
+//!   and all of them nothing. Steps that later answers made in the presence of an older one stay as they were made.
 //!
 //! Reading order: this file, `seen.rs` (what words suggest), `heard_store.rs` and `minutes_store.rs` (which words), `follow.rs`,
 //! `whom_store.rs` (whom thanks are for), `keep_store.rs`, `store.rs`, `act.rs`, `lesson_store.rs` (what answers teach),
