@@ -26,7 +26,7 @@ fn felt(bencher: Bencher) {
 #[divan::bench]
 fn felt_as_taught(bencher: Bencher) {
     let mut own = Own::default();
-    own.learn(Table::shipped(), LETTER, Answer::Confirmed(Feeling::Joy));
+    own.learn(&own.lesson(Table::shipped(), LETTER, Answer::Confirmed(Feeling::Joy)));
     bencher
         .counter(BytesCount::of_str(LETTER))
         .bench_local(|| own.felt(Table::shipped(), divan::black_box(LETTER)));

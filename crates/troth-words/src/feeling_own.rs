@@ -1,12 +1,16 @@
 //! What an organisation taught about feelings by confirming and rejecting suggestions, on top of the table that all share.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::feature::{Feature, features};
+use crate::feature::Feature;
 use crate::feeling::{Feeling, Felt, Valence};
-use crate::feeling_chance::Chances;
 use crate::feeling_file::Row;
-use crate::feeling_table::{Table, first_time, share};
+use crate::feeling_lesson::{
+    EVERY, FELT, Lesson, MILLION, Missed, Taught, each, place_of, places, taught_places,
+};
+use crate::feeling_table::Table;
 
 /// A person's word about a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,55 +22,65 @@ pub enum Answer {
     Rejected(Feeling),
 }
 
-/// The feelings but neutral, beside which each is weighed.
-const FELT: usize = 6;
-
-/// Features share places, which bounds what is kept.
-const PLACE_BITS: u32 = 15;
-const PLACES: usize = 1 << PLACE_BITS;
-
-/// Of a text of more features, each counts less.
-const FULL_FEATURES: u32 = 50;
-
-/// How much is taken as learnt before the first answer, so that one answer says little: an answer about which the table was
-/// wholly undecided teaches a quarter.
-const PRIOR: f32 = 10.0;
-
-/// What was taught so far: a function of the answers in their order.
+/// What was taught so far: for each feature the sum of the steps that answers made.
 ///
 /// It keeps numbers and no words, and grows to a bound. Each answer moves the weights of its words a little, the less the
 /// more was learnt of a word before (an online logistic regression that keeps a precision for each feature), so that
 /// what was said early is not forgotten by what is said late.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Kept", into = "Kept")]
+///
+/// A step is rounded to whole numbers and kept with its answer ([`Lesson`]). So the newest answer is taken back to the very
+/// digits before it, and when all are taken back nothing is left. An older one takes its own step off; the steps of later
+/// answers stay as they were made, in its presence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Own {
-    answers: u32,
-    bias: Place,
-    /// As long as there are places, or empty.
-    places: Vec<Place>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Place {
-    weights: [f32; FELT],
-    /// How much was learnt about this place.
-    learnt: f32,
+    places: HashMap<u16, Taught>,
 }
 
 impl Own {
-    /// Takes one answer, in time that does not grow with those before it.
-    pub fn learn(&mut self, table: &Table<'_>, text: &str, answer: Answer) {
-        let chances = table.chances(text, Some(self));
-        let wrong = error(&chances, answer);
-        let sure: f64 = chances.feelings.iter().map(|p| p * (1.0 - p)).fold(0.0, f64::max);
-        let places = places_of(text);
-        let share = each(&places);
-        self.answers = self.answers.saturating_add(1);
-        self.places.resize(PLACES, Place::default());
-        self.bias.learn(&wrong, 1.0, sure as f32);
-        for place in places {
-            if let Some(place) = self.places.get_mut(place) {
-                place.learn(&wrong, share as f32, sure as f32);
+    /// What was taught about these places; those that a text does not have need not be there.
+    pub fn of(rows: impl IntoIterator<Item = (u16, Taught)>) -> Own {
+        Own {
+            places: rows.into_iter().collect(),
+        }
+    }
+
+    /// The places that have to be there for a text: its features, and what every text has.
+    pub fn places(text: &str) -> Vec<u16> {
+        let mut places = places(text);
+        places.push(EVERY);
+        places
+    }
+
+    /// What an answer teaches now, in time that does not grow with the answers before it.
+    pub fn lesson(&self, table: &Table<'_>, text: &str, answer: Answer) -> Lesson {
+        let missed = Missed::of(&table.chances(text, Some(self)), answer);
+        let places = places(text);
+        let share = each(places.len());
+        let features = taught_places(places).into_iter().map(|place| (place, share));
+        let steps = features.chain([(EVERY, 1.0)]);
+        Lesson {
+            steps: steps
+                .map(|(place, share)| missed.step(place, share, self.at(place)))
+                .collect(),
+        }
+    }
+
+    /// Takes an answer.
+    pub fn learn(&mut self, lesson: &Lesson) {
+        self.add_steps(lesson, 1);
+    }
+
+    /// Takes an answer back, whichever came after it.
+    pub fn unlearn(&mut self, lesson: &Lesson) {
+        self.add_steps(lesson, -1);
+    }
+
+    fn add_steps(&mut self, lesson: &Lesson, sign: i64) {
+        for step in &lesson.steps {
+            let here = self.places.entry(step.place).or_default();
+            here.add(step, sign);
+            if here.answers == 0 {
+                self.places.remove(&step.place);
             }
         }
     }
@@ -81,126 +95,32 @@ impl Own {
         table.chances(text, Some(self)).valence()
     }
 
-    pub fn answers(&self) -> u32 {
-        self.answers
-    }
-
     /// Adds what was taught to what the shared table says.
     pub(crate) fn add(&self, text: &str, evidence: &mut Row<f64>) {
-        if self.answers == 0 {
+        if self.places.is_empty() {
             return;
         }
-        let places = places_of(text);
-        let share = each(&places);
+        let places = places(text);
+        let mut taught = [0_i64; FELT];
+        for place in &places {
+            for (sum, weight) in taught.iter_mut().zip(self.at(*place).weights) {
+                *sum += weight;
+            }
+        }
+        let every = self.at(EVERY).weights;
         for (column, sum) in evidence.iter_mut().take(FELT).enumerate() {
-            let taught: f64 = places.iter().map(|place| self.at(*place, column)).sum();
-            *sum += f64::from(self.bias.weights[column]) + share * taught;
+            *sum += (every[column] as f64 + each(places.len()) * taught[column] as f64) / MILLION;
         }
     }
 
     /// What was taught of one feature.
     pub(crate) fn weight(&self, feature: Feature, column: usize) -> f64 {
-        self.at(place_of(feature), column)
+        let weights = self.at(place_of(feature)).weights;
+        weights.get(column).map_or(0.0, |weight| *weight as f64 / MILLION)
     }
 
-    fn at(&self, place: usize, column: usize) -> f64 {
-        let weights = self.places.get(place).map(|place| &place.weights);
-        weights
-            .and_then(|weights| weights.get(column))
-            .map_or(0.0, |weight| f64::from(*weight))
-    }
-}
-
-impl Place {
-    fn learn(&mut self, wrong: &[f64; FELT], share: f32, sure: f32) {
-        self.learnt += share * share * sure;
-        for (weight, wrong) in self.weights.iter_mut().zip(wrong) {
-            *weight += share * *wrong as f32 / (PRIOR + self.learnt);
-        }
-    }
-}
-
-/// How far each chance is from what the answer says it should be.
-fn error(chances: &Chances, answer: Answer) -> [f64; FELT] {
-    let of = |column: usize| chances.feelings[column];
-    match answer {
-        Answer::Confirmed(feeling) => {
-            std::array::from_fn(|column| f64::from(u8::from(column == feeling as usize)) - of(column))
-        }
-        // What was rejected is shared out among the others as they stand.
-        Answer::Rejected(Feeling::Neutral) => {
-            let felt: f64 = chances.feelings.iter().take(FELT).sum();
-            std::array::from_fn(|column| of(column) / felt.max(f64::MIN_POSITIVE) - of(column))
-        }
-        Answer::Rejected(feeling) => {
-            let left = 1.0 - of(feeling as usize);
-            std::array::from_fn(|column| match column == feeling as usize {
-                true => -of(column),
-                false => of(column) / left.max(f64::MIN_POSITIVE) - of(column),
-            })
-        }
-    }
-}
-
-fn place_of(feature: Feature) -> usize {
-    (feature.number >> (32 - PLACE_BITS)) as usize
-}
-
-/// The places of a text's features, each once.
-fn places_of(text: &str) -> Vec<usize> {
-    let mut seen = vec![0_u64; PLACES / 64];
-    let mut places = Vec::new();
-    features(text, |feature| {
-        let place = place_of(feature);
-        if first_time(&mut seen, place) {
-            places.push(place);
-        }
-    });
-    places
-}
-
-fn each(places: &[usize]) -> f64 {
-    share(u32::try_from(places.len()).unwrap_or(u32::MAX), FULL_FEATURES)
-}
-
-/// How it is kept: the places about which something was learnt.
-#[derive(Clone, Serialize, Deserialize)]
-struct Kept {
-    answers: u32,
-    bias: Place,
-    places: Vec<(u16, Place)>,
-}
-
-impl From<Own> for Kept {
-    fn from(own: Own) -> Kept {
-        let numbered = own.places.into_iter().enumerate();
-        let places = numbered.filter(|(_, place)| place.learnt > 0.0);
-        Kept {
-            answers: own.answers,
-            bias: own.bias,
-            places: places
-                .filter_map(|(at, place)| Some((u16::try_from(at).ok()?, place)))
-                .collect(),
-        }
-    }
-}
-
-impl From<Kept> for Own {
-    fn from(kept: Kept) -> Own {
-        let mut places = Vec::new();
-        if kept.answers > 0 {
-            places.resize(PLACES, Place::default());
-        }
-        for (at, place) in kept.places {
-            if let Some(here) = places.get_mut(usize::from(at)) {
-                *here = place;
-            }
-        }
-        Own {
-            answers: kept.answers,
-            bias: kept.bias,
-            places,
-        }
+    fn at(&self, place: u16) -> Taught {
+        self.places.get(&place).copied().unwrap_or_default()
     }
 }
 
@@ -215,7 +135,8 @@ mod tests {
     fn taught(answers: &[(&str, Answer)]) -> Own {
         let mut own = Own::default();
         for (text, answer) in answers {
-            own.learn(Table::shipped(), text, *answer);
+            let lesson = own.lesson(Table::shipped(), text, *answer);
+            own.learn(&lesson);
         }
         own
     }
@@ -282,23 +203,88 @@ mod tests {
         let own = taught(&[early.as_slice(), late.as_slice()].concat());
         let felt = own.felt(Table::shipped(), COMPLAINT);
         assert_eq!(felt.first().map(|felt| felt.feeling), Some(Feeling::Anger));
-        assert_eq!(own.answers(), 110);
+    }
+
+    type Said = Vec<(String, usize, bool)>;
+
+    /// Teaches all of it, and says what each answer taught.
+    fn teach(own: &mut Own, said: &Said) -> Vec<Lesson> {
+        let mut lessons = Vec::new();
+        for (text, feeling, is_right) in said {
+            let feeling = Feeling::ALL[*feeling];
+            let answer = if *is_right {
+                Answer::Confirmed(feeling)
+            } else {
+                Answer::Rejected(feeling)
+            };
+            let lesson = own.lesson(Table::shipped(), text, answer);
+            own.learn(&lesson);
+            lessons.push(lesson);
+        }
+        lessons
+    }
+
+    fn said() -> impl Strategy<Value = Said> {
+        prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>()), 0..12)
     }
 
     proptest! {
         #[test]
-        fn it_is_a_function_of_the_answers_and_survives_being_kept(
-            texts in prop::collection::vec(("[a-zé谢!' ]{0,30}", 0..7_usize, any::<bool>()), 0..12)
-        ) {
-            let mut answers = Vec::new();
-            for (text, feeling, is_right) in &texts {
-                let feeling = Feeling::ALL[*feeling];
-                answers.push((text.as_str(), if *is_right { Answer::Confirmed(feeling) } else { Answer::Rejected(feeling) }));
+        fn the_newest_answers_taken_back_were_never_given(before in said(), after in said()) {
+            let mut own = Own::default();
+            teach(&mut own, &before);
+            let never = own.clone();
+            for lesson in teach(&mut own, &after).iter().rev() {
+                own.unlearn(lesson);
             }
-            let own = taught(&answers);
-            prop_assert_eq!(&own, &taught(&answers));
-            let kept: Own = serde_json::from_str(&serde_json::to_string(&own).unwrap()).unwrap();
-            prop_assert_eq!(&kept, &own);
+            prop_assert_eq!(&own, &never);
+            let chances = |own: &Own| Table::shipped().chances("thanks, the parcel is here", Some(own)).feelings;
+            prop_assert_eq!(chances(&own).map(f64::to_bits), chances(&never).map(f64::to_bits));
+        }
+
+        #[test]
+        fn an_older_answer_takes_its_own_step_off(
+            said in said(), stays in prop::collection::vec(any::<bool>(), 12)
+        ) {
+            let (mut own, mut standing) = (Own::default(), Own::default());
+            for (lesson, stays) in teach(&mut own, &said).iter().zip(stays) {
+                if stays {
+                    standing.learn(lesson);
+                } else {
+                    own.unlearn(lesson);
+                }
+            }
+            prop_assert_eq!(&own, &standing);
+        }
+
+        #[test]
+        fn all_taken_back_in_any_order_leave_nothing(
+            taught in said().prop_perturb(|said, mut random| {
+                let mut own = Own::default();
+                let mut lessons = teach(&mut own, &said);
+                for at in (1..lessons.len()).rev() {
+                    lessons.swap(at, random.next_u32() as usize % (at + 1));
+                }
+                (own, lessons)
+            })
+        ) {
+            let (mut own, lessons) = taught;
+            for lesson in &lessons {
+                own.unlearn(lesson);
+            }
+            prop_assert_eq!(own, Own::default());
+        }
+
+        #[test]
+        fn the_places_of_a_text_are_all_that_it_needs(said in said(), text in "[a-zé谢!' ]{0,30}") {
+            let mut own = Own::default();
+            teach(&mut own, &said);
+            let needed = Own::places(&text);
+            let some = Own::of(own.places.clone().into_iter().filter(|(place, _)| needed.contains(place)));
+            let chances = |own: &Own| Table::shipped().chances(&text, Some(own)).feelings.map(f64::to_bits);
+            prop_assert_eq!(chances(&some), chances(&own));
+            let lesson = |own: &Own| own.lesson(Table::shipped(), &text, Answer::Confirmed(Feeling::Joy));
+            prop_assert_eq!(lesson(&some), lesson(&own));
             let sum: f64 = Feeling::ALL.iter().map(|feeling| p(&own, "thanks", *feeling)).sum();
             prop_assert!((sum - 1.0).abs() < 1e-9);
         }

@@ -41,6 +41,8 @@
 //! | promises given | yes | yes | yes | yes | yes |
 //! | promises told of | yes | no | no | no | no |
 //! | feelings | yes | no | no | no | no |
+//! | minutes of calls | yes | no | no | no | no |
+//! | thanks | yes | no | no | no | no |
 //!
 //! # What each part knows, and from where
 //!
@@ -76,12 +78,15 @@ mod deed;
 mod english;
 mod english_company;
 mod english_facts;
+mod english_minutes;
+mod english_thanks;
 mod english_told;
 mod facts;
 mod feature;
 mod feeling;
 mod feeling_chance;
 pub mod feeling_file;
+mod feeling_lesson;
 mod feeling_own;
 mod feeling_reason;
 mod feeling_table;
@@ -89,6 +94,8 @@ mod folded;
 mod given;
 mod lessons;
 mod manner;
+mod minutes;
+mod minutes_line;
 mod odds;
 mod outcome;
 mod part;
@@ -106,6 +113,8 @@ mod sentence_line;
 mod sentence_stop;
 mod span;
 mod spoken;
+mod thanks;
+mod thanks_what;
 mod told;
 mod tongue;
 mod tongue_clause;
@@ -124,15 +133,18 @@ pub use date::{Language, Named, TimeKind, dates, dates_in};
 pub use feature::{Feature, features};
 pub use feeling::{Feeling, Felt, Valence};
 pub use feeling_chance::Chances;
+pub use feeling_lesson::{Lesson, Step, Taught};
 pub use feeling_own::{Answer, Own};
 pub use feeling_table::{Table, share};
-pub use lessons::{Lessons, Signs};
+pub use lessons::{Lessons, Signs, Turn};
+pub use minutes::{Minutes, minutes};
 pub use part::{Part, PartKind, parts};
 pub use promise::{By, Promise, Side, Strength, promises};
 pub use reading::{Learnt, Message, Reading, Timed, own_words, read};
 pub use reported::{Outcome, Reported, reported};
 pub use sentence::{Sentence, sentences};
 pub use span::Span;
+pub use thanks::{Thanked, Thanks, thanks};
 pub use workdays::Workdays;
 
 /// A finding less likely than this is not worth anybody's time: the one threshold for promises and feelings alike.

@@ -71,7 +71,7 @@ pub fn read(message: Message<'_>, work: &Workdays, learnt: &Learnt<'_>) -> Readi
 }
 
 /// What the writer wrote now, stretch by stretch: their own words and lists, with nothing between.
-fn stretches(text: &str) -> Vec<Span> {
+pub(crate) fn stretches(text: &str) -> Vec<Span> {
     let mut stretches: Vec<Span> = Vec::new();
     for Part { kind, span } in parts(text) {
         if !matches!(kind, PartKind::Own | PartKind::List) {
@@ -152,7 +152,7 @@ const LIMITS: &[&str] = &[
 
 /// The time named for a promise: in its own clause, else elsewhere in its sentence. “By Friday” outranks another day,
 /// and a day outranks words without one.
-fn due(promise: &Promise, named: &[Named]) -> Option<Named> {
+pub(crate) fn due(promise: &Promise, named: &[Named]) -> Option<Named> {
     let best = |span: Span| {
         let within = touching(named, span);
         let mut dated = within.iter().filter(|named| named.day.is_some());

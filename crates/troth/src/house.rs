@@ -109,6 +109,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "24_inspection",
         sql: include_str!("../migrations/24_inspection.sql"),
     },
+    Migration {
+        name: "25_thanks_act",
+        sql: include_str!("../migrations/25_thanks_act.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -126,6 +130,7 @@ pub const SEALED: &[&Sealed] = &[
     &crate::experience::FEELING,
     &crate::experience::ACT,
     &crate::experience::THANKS,
+    &crate::experience::THANKS_ACT,
     &crate::pledge::PLEDGE,
     &crate::pledge::RETIRED,
     &crate::plan::PLAN,
@@ -330,6 +335,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "a link by which a customer tells their own account was made or ended",
     ),
     ("experience.thanked", "a customer's thanks were passed on"),
+    (
+        "experience.thanks_taken_back",
+        "thanks that were passed on wrongly were taken back",
+    ),
     ("pledge.made", "a standing promise holds from its beginning on"),
     (
         "pledge.looked_back",

@@ -1,7 +1,7 @@
 //! The places of the list in which stands how somebody lived what passed: accounts, links to tell one, thanks; and what
 //! their words and ours suggested.
 
-use crate::erasure::fate::Fate::{Gone, Harmless, Nothing, Word as Erased};
+use crate::erasure::fate::Fate::{Gone, Nothing, Word as Erased};
 use crate::erasure::fate::Place;
 use crate::erasure::place::{CLOSED, DIGEST};
 
@@ -53,6 +53,17 @@ pub const LIVED: &[Place] = &[
         columns: &[("words", Erased), ("salt", Nothing), ("digest", DIGEST)],
     },
     Place {
+        table: "thanks_act",
+        whose: None,
+        columns: &[("act", CLOSED), ("salt", DIGEST), ("digest", DIGEST)],
+    },
+    // Numbers of the words in their letter: they go, and what they added to is about many.
+    Place {
+        table: "suggestion_taught",
+        whose: Some("suggestion_id in (select id from suggestion where subject_id in ({s}))"),
+        columns: &[("lesson", Gone)],
+    },
+    Place {
         table: "suggestion",
         whose: Some("subject_id in ({s})"),
         columns: &[
@@ -79,12 +90,15 @@ pub const LIVED: &[Place] = &[
         whose: None,
         columns: &[("answer", CLOSED), ("salt", DIGEST), ("digest", DIGEST)],
     },
+    // What is learnt are numbers, of which nobody is told apart; these two are about nobody.
     Place {
-        table: "suggestion_lesson",
+        table: "suggestion_sign",
         whose: None,
-        columns: &[
-            ("kind", CLOSED),
-            ("learnt", Harmless("numbers about turns of phrase, and no words")),
-        ],
+        columns: &[],
+    },
+    Place {
+        table: "suggestion_feature",
+        whose: None,
+        columns: &[],
     },
 ];

@@ -217,6 +217,10 @@ pub fn forget_passed(tx: &Tx, ids: &[i64]) -> Result<(), StoreError> {
             .push_list(" where interaction_id in", part.iter().copied())
             .text(")")
             .run(tx)?;
+        Query::new("delete from suggestion_taught where suggestion_id in (select id from suggestion")
+            .push_list(" where interaction_id in", part.iter().copied())
+            .text(")")
+            .run(tx)?;
         for (table, column) in [
             ("participant", "interaction_id"),
             ("interaction_also", "interaction_id"),

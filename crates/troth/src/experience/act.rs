@@ -21,6 +21,7 @@ pub const READ: &str = "experience.read";
 pub const ACTED: &str = "experience.acted";
 pub const LINKED: &str = "experience.linked";
 pub const THANKED: &str = "experience.thanked";
+pub const THANKS_TAKEN_BACK: &str = "experience.thanks_taken_back";
 
 /// What [`TOLD`], [`READ`] and [`ACTED`] say: which accounts. The words are in the sealed rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,11 +7,11 @@
 //! - A colleague's account is that colleague's: they alone tell it, feel it and take it back. Nobody reads into it.
 //! - Nothing is edited or deleted: entered in error, and the undoing of that, are rows that say who and why.
 //! - Feelings are words. No number stands for one.
-//! - Thanks are read by the colleague they are for, and counted nowhere.
+//! - Thanks are read by the colleague they are for, and counted nowhere. Whoever passed them on can take them back, by a row.
 //!
 //! Reading order: this file (accounts, feelings, and what they make of each other), `store.rs`, `act.rs` (telling, feeling,
 //! taking back: what other slices call too), `form.rs`, `web.rs`, `page.rs`; `period.rs` (many accounts by touchpoint and
-//! time); `link.rs` (a customer's own telling); `thanks.rs`.
+//! time); `link.rs` (a customer's own telling); `thanks.rs`, `thanks_back.rs`.
 
 pub mod act;
 pub mod feeling;
@@ -26,6 +26,7 @@ pub mod period_store;
 pub mod store;
 pub mod strip;
 pub mod thanks;
+pub mod thanks_back;
 pub mod thanks_page;
 pub mod thanks_store;
 pub mod web;
@@ -91,6 +92,12 @@ pub const THANKS: Sealed = Sealed {
         "made_at",
         "by_colleague",
     ],
+};
+
+/// Rows of `thanks_act`.
+pub const THANKS_ACT: Sealed = Sealed {
+    table: "thanks_act",
+    columns: &["id", "thanks_id", "act", "at", "by_colleague"],
 };
 
 /// Kinds of the spine in which somebody says something to somebody.

@@ -128,6 +128,7 @@ impl ThanksInput {
 /// That thanks were passed on.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct PassedOn {
+    pub thanks: i64,
     pub interaction: i64,
     /// To whom.
     pub colleague: i64,
@@ -148,18 +149,19 @@ pub async fn pass_on(
         .store
         .write(move |tx| {
             let thanking = asked.check(tx, &inner, id)?;
-            thank(tx, inner.actor.id, &thanking, inner.now)?;
+            let id = thank(tx, inner.actor.id, &thanking, inner.now)?;
             let name = access::store::colleague(tx, thanking.colleague)?.map(|one| one.name);
-            Ok(name.unwrap_or_default())
+            Ok((id, name.unwrap_or_default()))
         })
         .await;
     let home = format!("/interaction/{id}");
-    let name = match done {
-        Ok(name) => name,
+    let (thanks, name) = match done {
+        Ok(done) => done,
         Err(problem) => return visit.refused_here(&home, problem),
     };
-    let toast = Toast::say(format!("{name} will read it"));
+    let toast = Toast::say(format!("{name} will read it")).undo("Undo", format!("/thanks/{thanks}/undo"));
     let passed = PassedOn {
+        thanks,
         interaction: id,
         colleague: input.colleague,
         colleague_name: name,

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::experience::thanks::{Mine, PassedOn};
+use crate::experience::thanks_back::TakenBack;
 use crate::experience::thanks_store::Thanks;
 use crate::frame::act::{Act, Way};
 use crate::frame::face::{Lens, Page};
@@ -70,6 +71,22 @@ impl Page for PassedOn {
     }
 
     fn body(&self, _: &Lens) -> Markup {
-        html! { (Heading::new("Passed on").sentence(html! { (self.colleague_name) " will read it." })) }
+        html! {
+            (Heading::new("Passed on").sentence(html! { (self.colleague_name) " will read it." }))
+            div.buttons { (Act::new("Take back", format!("/thanks/{}/undo", self.thanks)).quiet()) }
+        }
+    }
+}
+
+impl Page for TakenBack {
+    fn title(&self) -> String {
+        "Taken back".to_owned()
+    }
+
+    fn body(&self, _: &Lens) -> Markup {
+        html! {
+            (Heading::new("Taken back").sentence(html! { "They are read no more." }))
+            div.buttons { (Way::new("Open", format!("/interaction/{}", self.interaction)).key('o').quiet()) }
+        }
     }
 }

@@ -43,6 +43,39 @@ impl FromRow for Thanks {
     }
 }
 
+/// Thanks as they were passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passed {
+    pub interaction: i64,
+    pub subject: i64,
+    /// Who passed them on.
+    pub by: i64,
+    pub is_taken_back: bool,
+}
+
+impl FromRow for Passed {
+    fn from_row(row: &Row<'_>) -> Result<Passed, StoreError> {
+        Ok(Passed {
+            interaction: row.get("interaction_id")?,
+            subject: row.get("subject_id")?,
+            by: row.get("by_colleague")?,
+            is_taken_back: row.get::<Option<i64>>("act_id")?.is_some(),
+        })
+    }
+}
+
+/// Those thanks, whosever they are.
+///
+/// # Errors
+/// When the store fails.
+pub fn passed(tx: &Tx, id: i64) -> Result<Option<Passed>, StoreError> {
+    tx.one(
+        "select t.interaction_id, t.subject_id, t.by_colleague, a.id as act_id
+         from thanks t left join thanks_act a on a.thanks_id = t.id where t.id = $1",
+        args![id],
+    )
+}
+
 /// Those of the actor alone; ready for more conditions. What was erased has no salt any more.
 fn mine(actor: &Actor) -> Query {
     let query = Query::new(
@@ -53,7 +86,10 @@ fn mine(actor: &Actor) -> Query {
     );
     actor
         .narrow(query, "party.keeper_id")
-        .push(" where t.salt is not null and t.for_colleague = ", actor.id.0)
+        .text(
+            " where t.salt is not null and not exists (select 1 from thanks_act a where a.thanks_id = t.id)",
+        )
+        .push(" and t.for_colleague = ", actor.id.0)
 }
 
 /// What the actor has not put away yet, the newest first.

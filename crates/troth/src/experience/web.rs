@@ -15,7 +15,7 @@ use crate::experience::differing;
 use crate::experience::form::{AccountInput, FeelInput};
 use crate::experience::link_store::{self, Link};
 use crate::experience::store::{self, Customer, Told};
-use crate::experience::{link, period, thanks};
+use crate::experience::{link, period, thanks, thanks_back};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id, Ids};
 use crate::frame::face::Face;
@@ -44,6 +44,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(thanks::pass_on))
         .routes(routes!(thanks::list))
         .routes(routes!(thanks::seen))
+        .routes(routes!(thanks_back::undo))
 }
 
 /// Every account of one thing that passed, side by side.

@@ -26,3 +26,8 @@ pub const ERROR: &str = "note.error";
 pub fn key(id: i64) -> String {
     format!("note:{id}")
 }
+
+/// Which note is called so.
+pub fn id_of(key: &str) -> Option<i64> {
+    key.strip_prefix("note:")?.parse().ok()
+}

@@ -2,13 +2,16 @@
 //! answer is sealed, and something is learnt from it.
 
 use troth_store::{StoreError, Tx};
-use troth_words::{Answer as Taught, Outcome, Signs, Table, own_words};
+use troth_words::{Answer as Taught, Outcome, own_words};
 
 use crate::access::Actor;
 use crate::experience::act::{Part, Telling};
 use crate::experience::feeling::Feeling;
 use crate::experience::form::LONGEST_WORDS;
 use crate::experience::store::Felt;
+use crate::experience::thanks::{Thanking, thank};
+use crate::experience::thanks_back::take_back;
+use crate::experience::thanks_store;
 use crate::experience::{self, Voice as Teller, Whose};
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
@@ -16,9 +19,10 @@ use crate::journal::act::Act;
 use crate::promise::act::Doing;
 use crate::promise::deed::{Deed, Voice};
 use crate::promise::{self, Pledged};
-use crate::suggestion::heard_store;
+use crate::suggestion::lesson_store::{teach_feeling, teach_promise};
 use crate::suggestion::store::{self, Suggestion};
 use crate::suggestion::{ANSWER, ANSWERED, Answer, Answered, Kind, may};
+use crate::suggestion::{heard_store, lesson_store};
 
 /// What was recorded of a suggestion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +30,7 @@ struct Recorded {
     promise: Option<i64>,
     account: Option<i64>,
     feeling: Option<i64>,
+    thanks: Option<i64>,
 }
 
 /// Confirms a promise, as the words gave it or as it was mended.
@@ -59,7 +64,9 @@ pub fn confirm_promise(
         ..Recorded::default()
     };
     answer(tx, actor, one, Answer::Confirmed, recorded, now)?;
-    teach_promise(tx, one, Answer::Confirmed)?;
+    if one.kind == Kind::Promise {
+        teach_promise(tx, one, true)?;
+    }
     Ok(made)
 }
 
@@ -109,8 +116,36 @@ pub fn confirm_feeling(
         }
     };
     answer(tx, actor, one, Answer::Confirmed, recorded, now)?;
-    teach_feeling(tx, &words, Taught::Confirmed(feeling.coarse()))?;
+    teach_feeling(tx, one.id, &words, Taught::Confirmed(feeling.coarse()))?;
     Ok(account)
+}
+
+/// Passes thanks on to the colleague they are for.
+///
+/// # Errors
+/// When it was answered before, there is no such colleague, or the store fails.
+pub fn confirm_thanks(
+    tx: &Tx,
+    actor: &Actor,
+    one: &Suggestion,
+    colleague: i64,
+    now: Millis,
+) -> Result<i64, Problem> {
+    may(Answer::Confirmed, one.state)?;
+    let thanking = Thanking {
+        interaction: one.interaction,
+        account: one.told_in,
+        subject: one.subject,
+        colleague,
+        words: one.sentence.clone(),
+    };
+    let thanks = thank(tx, actor.id, &thanking, now)?;
+    let recorded = Recorded {
+        thanks: Some(thanks),
+        ..Recorded::default()
+    };
+    answer(tx, actor, one, Answer::Confirmed, recorded, now)?;
+    Ok(thanks)
 }
 
 /// Reads a feeling into an account, and says which row that made; nothing where it stood already.
@@ -155,9 +190,14 @@ pub fn reject(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(
     answer(tx, actor, one, Answer::Rejected, Recorded::default(), now)?;
     match (one.kind, one.feelings.first()) {
         (Kind::Feeling, Some(feeling)) => {
-            teach_feeling(tx, &own_words_of(tx, one)?, Taught::Rejected(feeling.coarse()))?;
+            teach_feeling(
+                tx,
+                one.id,
+                &own_words_of(tx, one)?,
+                Taught::Rejected(feeling.coarse()),
+            )?;
         }
-        (Kind::Promise, _) => teach_promise(tx, one, Answer::Rejected)?,
+        (Kind::Promise, _) => teach_promise(tx, one, false)?,
         _ => {}
     }
     Ok(())
@@ -194,13 +234,25 @@ pub fn undo(tx: &Tx, actor: &Actor, one: &Suggestion, now: Millis) -> Result<(),
             experience::act::error(tx, actor.id, part, Some(WHY), now)?;
         }
     }
+    if let Some(thanks) = one.thanks {
+        let passed = thanks_store::passed(tx, thanks)?;
+        if passed.is_some_and(|passed| !passed.is_taken_back) {
+            take_back(tx, actor.id, thanks, now)?;
+        }
+    }
     answer(tx, actor, one, Answer::Undone, Recorded::default(), now)?;
+    unteach(tx, one)?;
     Ok(())
 }
 
 /// Whether it is that colleague's to answer: their own mail, or what came to the firm.
 pub fn is_theirs(one: &Suggestion, colleague: i64) -> bool {
-    one.owner.is_none_or(|owner| owner == colleague)
+    one.owner.is_none_or(|owner| owner == colleague) && !is_anothers_thanks(one, colleague)
+}
+
+/// Thanks are taken back by whoever passed them on.
+fn is_anothers_thanks(one: &Suggestion, colleague: i64) -> bool {
+    one.kind == Kind::Thanks && one.answered_by.is_some_and(|by| by != colleague)
 }
 
 /// Why something is entered in error when its confirmation is taken back.
@@ -227,6 +279,7 @@ fn answer(
         recorded.promise.into(),
         recorded.account.into(),
         recorded.feeling.into(),
+        recorded.thanks.into(),
         now.into(),
         actor.id.0.into(),
     ];
@@ -239,17 +292,11 @@ fn answer(
     Ok(())
 }
 
-fn teach_promise(tx: &Tx, one: &Suggestion, answer: Answer) -> Result<(), StoreError> {
-    let Some(signs) = Signs::parse(&one.signs).filter(|_| one.kind == Kind::Promise) else {
-        return Ok(());
-    };
-    let mut lessons = store::taught(tx)?.promises.unwrap_or_default();
-    lessons.learn(&signs, one.p, answer == Answer::Confirmed);
-    store::teach(tx, Kind::Promise, &lessons)
-}
-
-fn teach_feeling(tx: &Tx, words: &str, answer: Taught) -> Result<(), StoreError> {
-    let mut own = store::taught(tx)?.feelings.unwrap_or_default();
-    own.learn(Table::shipped(), words, answer);
-    store::teach(tx, Kind::Feeling, &own)
+/// What an answer taught goes with it; what was taught after it stays as it was taught.
+fn unteach(tx: &Tx, one: &Suggestion) -> Result<(), StoreError> {
+    match one.kind {
+        Kind::Promise => lesson_store::unteach_promise(tx, one.id),
+        Kind::Feeling => lesson_store::unteach_feeling(tx, one.id),
+        Kind::Reported | Kind::Thanks => Ok(()),
+    }
 }

@@ -1,4 +1,5 @@
-//! Letters and requests in SQL, as they are read for suggestions: their words, who wrote them, and whose they are alone.
+//! Letters, messages, requests and calls that silos told of, in SQL, as they are read for suggestions: their words, who wrote
+//! them, and whose they are alone.
 
 use std::collections::HashMap;
 
@@ -8,13 +9,15 @@ use crate::frame::time::Millis;
 use crate::interaction::letter::spoken;
 use crate::record::said::Told;
 use crate::spine::{Direction, Role};
-use crate::suggestion::seen::Heard;
+use crate::suggestion::seen::{Hand, Heard};
 
 /// Ids in one list of a query.
 const LIST: usize = 500;
 
 /// Kinds on the spine that hold somebody's own words, as a silo told of them.
-const WRITTEN: [&str; 5] = ["email", "message", "letter", "ticket", "answer"];
+const WRITTEN: [&str; 7] = ["email", "message", "letter", "ticket", "answer", "call", "visit"];
+/// Of these the ones of which a colleague took minutes.
+const SPOKEN: [&str; 2] = ["call", "visit"];
 /// Of these the ones that lie in somebody's own mailbox.
 const LETTERS: [&str; 2] = ["email", "letter"];
 
@@ -50,6 +53,7 @@ struct Person {
     is_colleague: bool,
     /// The colleague whose address they wrote from.
     colleague: Option<i64>,
+    name: Option<String>,
 }
 
 impl FromRow for Person {
@@ -61,6 +65,7 @@ impl FromRow for Person {
             role: Role::parse(&role).unwrap_or(Role::About),
             is_colleague: row.get("is_colleague")?,
             colleague: row.get("colleague")?,
+            name: row.get("name")?,
         })
     }
 }
@@ -78,7 +83,9 @@ pub fn letters(tx: &Tx, ids: &[i64]) -> Result<Vec<Heard>, StoreError> {
              where i.withdrawn_at is null and i.is_internal = 0 and r.raw is not null",
         )
         .push_list(" and i.kind in", WRITTEN)
-        .push_list(" and i.direction in", ["in", "out"])
+        .push_list(" and (i.direction in", ["in", "out"])
+        .push_list(" or i.kind in", SPOKEN)
+        .text(")")
         .push_list(" and i.id in", part.iter().copied())
         .text(" order by i.id")
         .all(tx)?;
@@ -94,6 +101,7 @@ pub fn letters(tx: &Tx, ids: &[i64]) -> Result<Vec<Heard>, StoreError> {
 fn people(tx: &Tx, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, Vec<Person>>, StoreError> {
     let found: Vec<Person> = Query::new(
         "select p.interaction_id, p.subject_id, p.role, coalesce(party.is_colleague, 0) as is_colleague,
+           party.name,
            (select min(c.id) from identity e join colleague c on c.email = e.value
             where e.subject_id = p.subject_id and e.kind = 'email') as colleague
          from participant p left join member m on m.subject_id = p.subject_id
@@ -120,21 +128,42 @@ fn as_heard(written: Written, people: &[Person]) -> Option<Heard> {
             .iter()
             .filter(|person| !person.is_colleague && person.colleague.is_none())
     };
+    let is_spoken = SPOKEN.contains(&written.kind.as_str());
     let customer = outside().find(|person| person.role == theirs);
-    let customer = customer.or_else(|| outside().find(|person| person.role == Role::About))?;
+    let customer = customer.or_else(|| outside().find(|person| is_spoken || person.role == Role::About))?;
     let told: Told = serde_json::from_str(&written.told).ok()?;
     let (words, _) = spoken(told, &written.kind);
-    let is_own = LETTERS.contains(&written.kind.as_str());
+    let hand = match written.direction {
+        _ if is_spoken => Hand::Minutes,
+        Direction::In => Hand::Theirs,
+        Direction::Out | Direction::Between => Hand::Ours,
+    };
+    let writer = match hand {
+        Hand::Ours => ours(people, Role::From),
+        Hand::Minutes => ours(people, Role::From).or_else(|| ours(people, Role::To)),
+        Hand::Theirs => None,
+    };
+    let owner = match LETTERS.contains(&written.kind.as_str()) {
+        true => owner(written.direction, written.taken_in_by, people),
+        // What came to the firm is everybody's; what a colleague wrote is theirs wherever it was written.
+        false => writer,
+    };
     Some(Heard {
         interaction: written.id,
         subject: customer.subject,
-        owner: is_own
-            .then(|| owner(written.direction, written.taken_in_by, people))
-            .flatten(),
-        colleague: ours(people, Role::From).filter(|_| written.direction == Direction::Out),
-        direction: written.direction,
+        owner,
+        colleague: writer,
+        author: None,
+        hand,
         at: written.at,
+        is_dated: true,
         words: words?,
+        name: customer.name.clone(),
+        readers: people
+            .iter()
+            .filter(|person| person.role == Role::To)
+            .filter_map(|person| person.colleague)
+            .collect(),
     })
 }
 

@@ -1,22 +1,32 @@
-//! What the words suggest: promises, promises that customers tell of, and feelings, for a person to confirm.
+//! What the words suggest: promises, promises that customers tell of, feelings and thanks, for a person to confirm.
 //!
 //! Laws:
 //! - Nothing is recorded by itself: what stands here is in no ledger and in no figure until a person confirms it.
 //! - What a colleague's own mail suggests is theirs alone until they confirm it.
+//! - Thanks are seen by whoever answers them and by the one they are for, and counted nowhere.
 //! - Nothing is suggested about a colleague's feelings; what a customer seems to feel is recorded as *our reading*.
 //! - An answer is a row of its own, undoing one is another; what was rejected is not suggested again.
-//! - Each answer teaches; what is learnt are numbers about turns of phrase, and no words.
+//! - Each answer teaches, by a step in whole numbers that is kept with it; what is learnt are numbers about turns of
+//!   phrase, and no words.
+//! - An answer that is taken back takes its own step off: the newest leaves the same digits as if it had never been given,
+//!   and all of them nothing. Steps that later answers made in the presence of an older one stay as they were made.
 //!
-//! Reading order: this file, `seen.rs` (what a message suggests), `store.rs`, `follow.rs`, `act.rs`, `web.rs`, `page.rs`.
+//! Reading order: this file, `seen.rs` (what words suggest), `heard_store.rs` and `minutes_store.rs` (which words), `follow.rs`,
+//! `whom_store.rs` (whom thanks are for), `keep_store.rs`, `store.rs`, `act.rs`, `lesson_store.rs` (what answers teach),
+//! `web.rs`, `page.rs`.
 
 pub mod act;
 pub mod command;
 pub mod follow;
 pub mod heard_store;
+pub mod keep_store;
+pub mod lesson_store;
+pub mod minutes_store;
 pub mod page;
 pub mod seen;
 pub mod store;
 pub mod web;
+pub mod whom_store;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +44,7 @@ pub const ANSWER: Sealed = Sealed {
         "promise_id",
         "account_id",
         "feeling_id",
+        "thanks_id",
         "at",
         "by_colleague",
     ],
@@ -59,16 +70,19 @@ pub enum Kind {
     Reported,
     /// What a customer seems to feel.
     Feeling,
+    /// A customer's thanks, for a colleague to read.
+    Thanks,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Promise, Kind::Reported, Kind::Feeling];
+    pub const ALL: [Kind; 4] = [Kind::Promise, Kind::Reported, Kind::Feeling, Kind::Thanks];
 
     pub fn word(self) -> &'static str {
         match self {
             Kind::Promise => "promise",
             Kind::Reported => "reported",
             Kind::Feeling => "feeling",
+            Kind::Thanks => "thanks",
         }
     }
 

@@ -27,6 +27,7 @@ fn title(one: &Suggestion, lens: &Lens) -> Markup {
             Kind::Promise => { (giver(one, lens)) " promised " (party) ": " (what) }
             Kind::Reported => { (party) " was promised: " (what) }
             Kind::Feeling => { (party) " seems " (feelings(one)) }
+            Kind::Thanks => { (party) " thanks " (thanked(one, lens)) }
         }
     }
 }
@@ -37,6 +38,19 @@ fn giver<'s>(one: &'s Suggestion, lens: &Lens) -> &'s str {
         (Some(By::I), ..) if one.colleague == Some(lens.person) => "I",
         (Some(By::I), _, Some(writer)) => writer,
         _ => "We",
+    }
+}
+
+/// Whom thanks are for, as it is said to whoever reads on.
+fn thanked<'s>(one: &'s Suggestion, lens: &Lens) -> &'s str {
+    match (
+        one.for_colleague,
+        one.for_name.as_deref(),
+        one.given_name.as_deref(),
+    ) {
+        (Some(id), ..) if id == lens.person => "you",
+        (Some(_), Some(name), _) | (_, None, Some(name)) => name,
+        _ => "somebody of us",
     }
 }
 
@@ -56,7 +70,9 @@ fn terms(one: &Suggestion, lens: &Lens) -> Vec<String> {
             }
         }
         (None, Some(said)) => terms.push(format!("“{said}”, no day")),
-        (None, None) if one.kind != Kind::Feeling => terms.push("no day said".to_owned()),
+        (None, None) if matches!(one.kind, Kind::Promise | Kind::Reported) => {
+            terms.push("no day said".to_owned());
+        }
         (None, None) => {}
     }
     if let Some(first) = one.waits_for.as_deref().filter(|_| waits(one)) {
@@ -108,14 +124,19 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Promise => "our word?",
         Kind::Reported => "they tell",
         Kind::Feeling => "feeling?",
+        Kind::Thanks => "thanks?",
     }
 }
 
 fn acts(one: &Suggestion, to: &str) -> Markup {
     let id = one.id;
-    let what = one.what.as_deref().unwrap_or("feeling");
+    let what = one.what.as_deref().unwrap_or(one.kind.word());
+    let (word, has_one) = match one.kind {
+        Kind::Thanks => ("Pass on", one.for_colleague.is_some()),
+        _ => ("Confirm", true),
+    };
     html! {
-        (Act::new("Confirm", format!("/suggestion/{id}/confirm")).with("to", to).about(what).enter())
+        @if has_one { (Act::new(word, format!("/suggestion/{id}/confirm")).with("to", to).about(what).enter()) }
         (asking("Edit", 'e', mend(one, to)))
         (Act::new("No", format!("/suggestion/{id}/reject")).key('x').quiet().with("to", to).about(what))
     }
@@ -131,6 +152,14 @@ fn mend(one: &Suggestion, to: &str) -> Markup {
                 .collect();
             let first = one.feelings.first().map_or("", |feeling| feeling.word());
             html! { (Field::select("feeling", "They seem", choices).value(first).within(&scope)) }
+        }
+        Kind::Thanks => {
+            let choices = one
+                .colleagues
+                .iter()
+                .map(|(id, name)| Choice::new(id.to_string(), name));
+            let first = one.for_colleague.map(|id| id.to_string()).unwrap_or_default();
+            html! { (Field::select("colleague", "For whom", choices.collect()).value(first).required().within(&scope)) }
         }
         Kind::Promise | Kind::Reported => html! {
             (Field::text("what", "What we will do").value(one.what.as_deref().unwrap_or_default()).required().within(&scope))
@@ -169,11 +198,11 @@ impl Page for Suggestions {
         });
         html! {
             (Heading::new("Suggestions").above("Today", "/").sentence(html! {
-                "What letters and requests seem to say. Nothing of it is recorded until you confirm it."
+                "What letters, requests and notes of calls seem to say. Nothing of it is recorded until you confirm it."
             }))
             (self.tabs())
             @if lines.is_empty() {
-                (empty("Nothing to answer", "What we promise in letters, what customers tell of our promises and how they seem to feel shows here as letters come in.",
+                (empty("Nothing to answer", "What we promise in letters and calls, what customers tell of our promises, how they seem to feel and whom they thank shows here as it comes in.",
                     html! { (Way::new("Import", "/import")) }))
             } @else { (list(&lines)) }
             @if let Some(next) = next { p { a rel="next" href=(address(&next)) { "More suggestions" } } }
@@ -220,6 +249,7 @@ impl Page for Suggestion {
             Kind::Promise => "A promise?".to_owned(),
             Kind::Reported => "A promise they tell of?".to_owned(),
             Kind::Feeling => "A feeling?".to_owned(),
+            Kind::Thanks => "Thanks?".to_owned(),
         }
     }
 
@@ -227,7 +257,7 @@ impl Page for Suggestion {
         let when = words::instant(self.at, lens.now, &lens.zone);
         let who = match self.kind {
             Kind::Promise => "us",
-            Kind::Reported | Kind::Feeling => self.party_name.as_str(),
+            Kind::Reported | Kind::Feeling | Kind::Thanks => self.party_name.as_str(),
         };
         let sure = format!("{} in 100 are meant so", (self.p * 100.0).round());
         let mut known = vec![

@@ -2,20 +2,19 @@
 
 use std::iter;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use troth_words::{
-    By, Felt, Learnt, Message, Named, Outcome, Promise, Reading, Side, Strength, THRESHOLD, Workdays,
-    own_words, read,
+    By, Felt, Learnt, Message, Minutes, Named, Outcome, Promise, Reading, Side, Strength, THRESHOLD, Thanked,
+    Workdays, minutes, own_words, read, thanks,
 };
 
 use crate::experience::feeling::Feeling;
 use crate::frame::time::{Millis, civil};
 use crate::interaction::letter::shortened;
 use crate::organisation::Organisation;
-use crate::spine::Direction;
 use crate::suggestion::{Kind, nearest};
 
-/// A letter or a request as it was heard.
+/// A letter, a request or minutes as they were heard.
 #[derive(Clone, Debug)]
 pub struct Heard {
     pub interaction: i64,
@@ -24,9 +23,28 @@ pub struct Heard {
     pub owner: Option<i64>,
     /// The colleague who wrote it.
     pub colleague: Option<i64>,
-    pub direction: Direction,
+    /// Who of us wrote it, by name, where they have no sign-in.
+    pub author: Option<String>,
+    pub hand: Hand,
     pub at: Millis,
+    /// Whether it was written then; a note whose day nobody told names no day by “Friday”.
+    pub is_dated: bool,
     pub words: String,
+    /// What the customer is called.
+    pub name: Option<String>,
+    /// Colleagues it went to.
+    pub readers: Vec<i64>,
+}
+
+/// Whose hand wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// Ours, to the customer.
+    Ours,
+    /// The customer's.
+    Theirs,
+    /// A colleague's, of what passed between us and the customer.
+    Minutes,
 }
 
 /// One thing that the words suggest.
@@ -37,10 +55,18 @@ pub struct Seen {
     pub sentence: String,
     pub promise: Option<Given>,
     pub feelings: Vec<Feeling>,
+    pub thanks: Option<For>,
     pub reason: &'static str,
     pub signs: String,
     /// Thousandths.
     pub likely: i64,
+}
+
+/// Whom thanks are for, as the words say, and the colleague that is, where it can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct For {
+    pub whom: Thanked,
+    pub colleague: Option<i64>,
 }
 
 /// A promise as the words give it.
@@ -57,16 +83,17 @@ pub struct Given {
     pub outcome: Option<Outcome>,
 }
 
-/// What a message suggests: of ours the promises in it, of a customer's what they tell of and seem to feel.
+/// What was written suggests: of ours the promises in it, of a customer's what they tell of and seem to feel. Minutes
+/// tell of our promises; what a customer felt is not in a colleague's words.
 pub fn suggested(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &Learnt<'_>) -> Vec<Seen> {
-    let side = match heard.direction {
-        Direction::Out => Side::Us,
-        Direction::In => Side::Them,
-        Direction::Between => return Vec::new(),
+    let side = match heard.hand {
+        Hand::Ours => Side::Us,
+        Hand::Theirs => Side::Them,
+        Hand::Minutes => return of_minutes(heard, firm, work, learnt),
     };
     let message = Message {
         text: &heard.words,
-        written: Some(civil(heard.at, &firm.time_zone())),
+        written: written(heard, firm),
         side: Some(side),
     };
     let Reading {
@@ -91,11 +118,62 @@ pub fn suggested(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &L
         sentence: shortened(&own_words(&heard.words)).unwrap_or_default(),
         promise: None,
         feelings: felt,
+        thanks: None,
         reason: "their words are like those of people who feel so",
         signs: String::new(),
         likely: thousandths(likely),
     });
-    promised.chain(told).chain(felt).collect()
+    let thanked = (heard.hand == Hand::Theirs).then(|| thanked(&heard.words));
+    promised
+        .chain(told)
+        .chain(felt)
+        .chain(thanked.into_iter().flatten())
+        .collect()
+}
+
+/// More thanks than this in one letter are said to everybody.
+const MOST_THANKS: usize = 3;
+
+/// Thanks in a customer's words; for whom is found out where colleagues are known.
+pub fn thanked(words: &str) -> Vec<Seen> {
+    let found = thanks(words).into_iter().take(MOST_THANKS);
+    let suggested = found.map(|one| Seen {
+        kind: Kind::Thanks,
+        place: i64::try_from(one.span.start).unwrap_or(i64::MAX),
+        sentence: cut(one.sentence.of(words), LONGEST_SENTENCE),
+        promise: None,
+        feelings: Vec::new(),
+        thanks: Some(For {
+            whom: one.whom,
+            colleague: None,
+        }),
+        reason: one.reason,
+        signs: String::new(),
+        likely: thousandths(one.p),
+    });
+    suggested.collect()
+}
+
+fn written(heard: &Heard, firm: &Organisation) -> Option<DateTime> {
+    heard.is_dated.then(|| civil(heard.at, &firm.time_zone()))
+}
+
+fn of_minutes(heard: &Heard, firm: &Organisation, work: &Workdays, learnt: &Learnt<'_>) -> Vec<Seen> {
+    let name = heard.name.as_deref().unwrap_or_default();
+    let taken = Minutes {
+        text: &heard.words,
+        written: written(heard, firm),
+        theirs: &[name],
+    };
+    let found = minutes(taken, work, learnt.promises).into_iter();
+    let suggested = found.map(|one| {
+        let mut given = given(&one.found, one.due, None);
+        if let (By::I, None, Some(author)) = (given.by, heard.colleague, &heard.author) {
+            (given.by, given.name) = (By::Named, Some(cut(author, LONGEST_WHAT)));
+        }
+        seen(Kind::Promise, one.found, given, &heard.words)
+    });
+    suggested.collect()
 }
 
 /// Whom a question surprises, or who seems to feel something only second to nothing, is left in peace.
@@ -120,6 +198,7 @@ fn seen(kind: Kind, found: Promise, given: Given, words: &str) -> Seen {
         sentence: cut(found.sentence.of(words), LONGEST_SENTENCE),
         promise: Some(given),
         feelings: Vec::new(),
+        thanks: None,
         reason: found.reason,
         signs: found.signs.word(),
         likely: thousandths(found.p),
@@ -170,13 +249,17 @@ fn thousandths(p: f64) -> i64 {
 mod tests {
     use super::*;
 
-    fn heard(direction: Direction, words: &str) -> Vec<Seen> {
+    fn heard(hand: Hand, words: &str) -> Vec<Seen> {
         let heard = Heard {
             interaction: 1,
             subject: 2,
             owner: None,
             colleague: None,
-            direction,
+            author: None,
+            hand,
+            is_dated: true,
+            name: Some("Ann Harbour".to_owned()),
+            readers: Vec::new(),
             // Monday, 2 November 2026, 09:30.
             at: "2026-11-02T09:30:00Z"
                 .parse::<jiff::Timestamp>()
@@ -191,7 +274,7 @@ mod tests {
     #[test]
     fn of_our_own_letter_the_promise_is_suggested_with_its_day() {
         let seen = heard(
-            Direction::Out,
+            Hand::Ours,
             "Hello Ann,\n\nI'll send you the invoice\nby Friday.\n\nRegards,\nBea\n\n> I will pay on Monday.\n",
         );
         assert_eq!(seen.len(), 1, "{seen:?}");
@@ -204,7 +287,7 @@ mod tests {
     #[test]
     fn a_promise_on_a_condition_waits_for_the_customer() {
         let seen = heard(
-            Direction::Out,
+            Hand::Ours,
             "Could you send me the frame number? I'll check it with the supplier.",
         );
         let given = seen[0].promise.as_ref().unwrap();
@@ -218,7 +301,7 @@ mod tests {
     #[test]
     fn of_a_customers_letter_what_they_tell_of_is_suggested_and_their_own_promise_is_not() {
         let seen = heard(
-            Direction::In,
+            Hand::Theirs,
             "I was told I would be called back, which I never was. I will pay on Friday.",
         );
         let kinds: Vec<Kind> = seen
@@ -231,9 +314,20 @@ mod tests {
     }
 
     #[test]
-    fn among_others_nothing_is_suggested_and_no_feeling_of_ours() {
-        assert_eq!(heard(Direction::Between, "I'll send it on Friday."), []);
-        let ours = heard(Direction::Out, "I am so angry and sad, this is terrible!");
+    fn minutes_suggest_our_promises_and_nobodys_feelings() {
+        let words =
+            "She is furious and terribly sad, I hate that. Promised her a new frame by Friday, Ann will pay.";
+        let seen = heard(Hand::Minutes, words);
+        let what: Vec<Option<&str>> = seen
+            .iter()
+            .map(|one| one.promise.as_ref().map(|given| given.what.as_str()))
+            .collect();
+        assert_eq!(what, [Some("a new frame by Friday")]);
+    }
+
+    #[test]
+    fn no_feeling_of_ours_is_suggested() {
+        let ours = heard(Hand::Ours, "I am so angry and sad, this is terrible!");
         assert!(ours.iter().all(|one| one.kind != Kind::Feeling));
     }
 
@@ -244,7 +338,7 @@ mod tests {
             "When does your desk answer the phone? I tried at lunch.",
             "Can I still add two boxes to the order?",
         ] {
-            assert_eq!(heard(Direction::In, question), [], "{question}");
+            assert_eq!(heard(Hand::Theirs, question), [], "{question}");
         }
     }
 }

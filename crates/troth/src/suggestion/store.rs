@@ -1,23 +1,18 @@
-//! Suggestions and answers in SQL.
+//! Suggestions in SQL, as they are read and answered.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
-use troth_words::{By, Lessons, Outcome, Own, Strength};
+use troth_words::{By, Outcome, Strength};
 
 use crate::access::Actor;
 use crate::experience::feeling::Feeling;
 use crate::frame::time::Millis;
 use crate::promise::store::{known, parsed};
 use crate::record::trace::Traces;
-use crate::suggestion::seen::{Heard, Seen};
-use crate::suggestion::{Answer, Kind, State};
-
-/// Ids in one list of a query.
-const LIST: usize = 500;
+use crate::suggestion::{Answer, Kind, State, whom_store};
 
 /// One suggestion, with whom it concerns.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -66,6 +61,23 @@ pub struct Suggestion {
     pub account: Option<i64>,
     #[serde(skip)]
     pub feeling_recorded: Option<i64>,
+    /// Whom thanks are for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub for_colleague: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub for_name: Option<String>,
+    /// Thanks that were passed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thanks: Option<i64>,
+    /// The account it was told in, where it was not the letter.
+    #[serde(skip)]
+    pub told_in: Option<i64>,
+    /// Whom thanks can be passed on to.
+    #[serde(skip)]
+    pub colleagues: Vec<(i64, String)>,
+    /// Who answered it last.
+    #[serde(skip)]
+    pub answered_by: Option<i64>,
     /// Who wrote it, where it is ours.
     pub writer: Option<String>,
     /// What it was said in, such as `email`.
@@ -90,14 +102,6 @@ fn word<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<O
             .map_err(|error| StoreError::Engine(format!("`{column}`: {error}")))
     })
     .transpose()
-}
-
-/// The same, to be kept.
-fn kept<T: Serialize>(word: &T) -> Value {
-    match serde_json::to_value(word) {
-        Ok(serde_json::Value::String(word)) => word.into(),
-        _ => Value::Null,
-    }
 }
 
 impl FromRow for Suggestion {
@@ -135,6 +139,12 @@ impl FromRow for Suggestion {
             promise: row.get("promise_id")?,
             account: row.get("account_id")?,
             feeling_recorded: row.get("feeling_id")?,
+            for_colleague: row.get("for_colleague")?,
+            for_name: row.get("for_name")?,
+            thanks: row.get("thanks_id")?,
+            told_in: Some(-row.get::<i64>("place")?).filter(|account| *account > 0),
+            colleagues: Vec::new(),
+            answered_by: row.get("answered_by")?,
             writer: row.get("writer")?,
             passed_kind: row.get("passed_kind")?,
             owner: row.get("owner_id")?,
@@ -145,176 +155,14 @@ impl FromRow for Suggestion {
     }
 }
 
-const COLUMNS: [&str; 22] = [
-    "id",
-    "interaction_id",
-    "place",
-    "subject_id",
-    "owner_id",
-    "colleague_id",
-    "kind",
-    "sentence",
-    "what",
-    "given_by",
-    "given_name",
-    "strength",
-    "waits_for",
-    "due_on",
-    "due_time",
-    "due_words",
-    "outcome",
-    "feeling",
-    "other_feeling",
-    "reason",
-    "signs",
-    "likely",
-];
-
-fn row(id: i64, heard: &Heard, seen: Seen) -> Vec<Value> {
-    let given = seen.promise.as_ref();
-    let feeling = |at: usize| seen.feelings.get(at).map(|feeling| feeling.word()).into();
-    vec![
-        id.into(),
-        heard.interaction.into(),
-        seen.place.into(),
-        heard.subject.into(),
-        heard.owner.into(),
-        heard.colleague.into(),
-        seen.kind.word().into(),
-        seen.sentence.as_str().into(),
-        given.map(|given| given.what.clone()).into(),
-        given.map_or(Value::Null, |given| kept(&given.by)),
-        given.and_then(|given| given.name.clone()).into(),
-        given.map_or(Value::Null, |given| kept(&given.strength)),
-        given.and_then(|given| given.waits_for.clone()).into(),
-        given
-            .and_then(|given| given.due_on)
-            .map(|day| day.to_string())
-            .into(),
-        given
-            .and_then(|given| given.due_time)
-            .map(|time| time.to_string())
-            .into(),
-        given.and_then(|given| given.due_words.clone()).into(),
-        given
-            .and_then(|given| given.outcome)
-            .map_or(Value::Null, |outcome| kept(&outcome)),
-        feeling(0),
-        feeling(1),
-        seen.reason.into(),
-        seen.signs.as_str().into(),
-        seen.likely.into(),
-        heard.at.into(),
-        State::Open.word().into(),
-    ]
-}
-
-/// Keeps what is newly suggested by these letters, and forgets what of them was open before.
-///
-/// # Errors
-/// When the store fails.
-pub fn suggest(tx: &Tx, interactions: &[i64], seen: Vec<(&Heard, Vec<Seen>)>) -> Result<(), StoreError> {
-    let answered = forget_open(tx, interactions)?;
-    let mut settled = settled(&answered, &seen);
-    let fresh: Vec<(&Heard, Seen)> = seen
-        .into_iter()
-        .flat_map(|(heard, seen)| seen.into_iter().map(move |seen| (heard, seen)))
-        .filter(|(heard, seen)| !settled.takes(heard.interaction, seen))
-        .collect();
-    if fresh.is_empty() {
-        return Ok(());
-    }
-    let first = tx.allocate("suggestion", i64::try_from(fresh.len()).unwrap_or(i64::MAX))?;
-    let rows = (first..)
-        .zip(fresh)
-        .map(|(id, (heard, seen))| row(id, heard, seen));
-    let columns: Vec<&str> = COLUMNS.into_iter().chain(["at", "state"]).collect();
-    tx.bulk("suggestion", &columns, rows)?;
-    Ok(())
-}
-
-/// What somebody answered once: letter, kind, place and sentence.
-type Said = (i64, String, i64, Option<String>);
-
-/// Places that are taken by an answer; and sentences that were answered and stand elsewhere now, as often as they were.
-struct Settled {
-    places: HashSet<(i64, String, i64)>,
-    moved: HashMap<(i64, String, String), usize>,
-}
-
-/// A letter told anew may have other words before the sentence, and what was answered in it stays answered.
-fn settled(answered: &[Said], seen: &[(&Heard, Vec<Seen>)]) -> Settled {
-    let here: HashSet<(i64, &str, i64, &str)> = seen
-        .iter()
-        .flat_map(|(heard, seen)| seen.iter().map(|seen| (heard.interaction, seen)))
-        .map(|(letter, seen)| (letter, seen.kind.word(), seen.place, seen.sentence.as_str()))
-        .collect();
-    let mut moved = HashMap::new();
-    for (letter, kind, place, sentence) in answered {
-        let sentence = sentence.as_deref().unwrap_or_default();
-        if !here.contains(&(*letter, kind, *place, sentence)) {
-            *moved
-                .entry((*letter, kind.clone(), sentence.to_owned()))
-                .or_default() += 1;
-        }
-    }
-    let places = answered.iter();
-    Settled {
-        places: places
-            .map(|(letter, kind, place, _)| (*letter, kind.clone(), *place))
-            .collect(),
-        moved,
-    }
-}
-
-impl Settled {
-    fn takes(&mut self, letter: i64, seen: &Seen) -> bool {
-        let kind = || seen.kind.word().to_owned();
-        if self.places.contains(&(letter, kind(), seen.place)) {
-            return true;
-        }
-        match self.moved.get_mut(&(letter, kind(), seen.sentence.clone())) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                true
-            }
-            _ => false,
-        }
-    }
-}
-
-/// Of these letters what nobody answered goes, but for letters that are withdrawn; returned is what somebody did answer.
-/// An answer that was taken back leaves its suggestion, which comes back with its letter.
-fn forget_open(tx: &Tx, interactions: &[i64]) -> Result<Vec<Said>, StoreError> {
-    const STANDS: &str = " and not exists (select 1 from interaction i
-        where i.id = suggestion.interaction_id and i.withdrawn_at is not null)";
-    let mut answered = Vec::new();
-    for part in interactions.chunks(LIST) {
-        Query::new("delete from suggestion where state in ('open', 'gone')")
-            .text(" and not exists (select 1 from suggestion_answer a where a.suggestion_id = suggestion.id)")
-            .text(STANDS)
-            .push_list(" and interaction_id in", part.iter().copied())
-            .run(tx)?;
-        Query::new("update suggestion set state = 'open' where state = 'gone'")
-            .text(STANDS)
-            .push_list(" and interaction_id in", part.iter().copied())
-            .run(tx)?;
-        let found: Vec<Said> =
-            Query::new("select interaction_id, kind, place, sentence from suggestion where true")
-                .push_list(" and interaction_id in", part.iter().copied())
-                .all(tx)?;
-        answered.extend(found);
-    }
-    Ok(answered)
-}
-
 /// Suggestions that are the actor's to answer: about customers they may see, and nobody else's alone.
 fn listed(actor: &Actor) -> Query {
     let query = Query::new(
-        "select s.id, s.interaction_id, s.kind, s.state, s.sentence, s.what, s.given_by, s.given_name, s.strength,
+        "select s.id, s.interaction_id, s.place, s.kind, s.state, s.sentence, s.what, s.given_by, s.given_name, s.strength,
            s.waits_for, s.due_on, s.due_time, s.due_words, s.outcome, s.feeling, s.other_feeling, s.reason, s.likely,
            s.at, s.subject_id, s.owner_id, s.colleague_id, s.signs, party.id as party_id, party.name as party_name,
-           a.promise_id, a.account_id, a.feeling_id,
+           a.promise_id, a.account_id, a.feeling_id, a.thanks_id, a.by_colleague as answered_by, s.for_colleague,
+           (select c.name from colleague c where c.id = s.for_colleague) as for_name,
            (select i.kind from interaction i where i.id = s.interaction_id) as passed_kind,
            (select min(wrote.name) from participant p join member n on n.subject_id = p.subject_id
             join party wrote on wrote.id = n.party_id
@@ -325,7 +173,17 @@ fn listed(actor: &Actor) -> Query {
          where party.is_erased = 0",
     )
     .push(" and (s.owner_id is null or s.owner_id = ", actor.id.0)
-    .text(" or s.state = 'confirmed')");
+    .text(" or s.state = 'confirmed')")
+    // Thanks that were answered are between whoever answered and the one they are for.
+    .push(
+        " and (s.kind <> 'thanks' or s.state in ('open', 'gone') or a.by_colleague = ",
+        actor.id.0,
+    )
+    .push(
+        " or exists (select 1 from thanks t where t.id = a.thanks_id and t.for_colleague = ",
+        actor.id.0,
+    )
+    .text("))");
     actor.narrow(query, "party.keeper_id")
 }
 
@@ -334,7 +192,9 @@ fn listed(actor: &Actor) -> Query {
 /// # Errors
 /// When the store fails.
 pub fn one(tx: &Tx, actor: &Actor, id: i64) -> Result<Option<Suggestion>, StoreError> {
-    listed(actor).push(" and s.id = ", id).one(tx)
+    let mut found: Vec<Suggestion> = listed(actor).push(" and s.id = ", id).all(tx)?;
+    whom_store::offer(tx, &mut found)?;
+    Ok(found.pop())
 }
 
 /// Which of them are asked for.
@@ -376,7 +236,9 @@ pub fn list(tx: &Tx, actor: &Actor, wanted: Wanted, limit: i64) -> Result<Vec<Su
         Some((at, id)) => query.push(" and (s.at, s.id) < (", at).push(", ", id).text(")"),
         None => query,
     };
-    query.push(newest, limit).all(tx)
+    let mut found = query.push(newest, limit).all(tx)?;
+    whom_store::offer(tx, &mut found)?;
+    Ok(found)
 }
 
 /// Says how one stands now.
@@ -387,55 +249,6 @@ pub fn stand(tx: &Tx, id: i64, answer: Answer) -> Result<(), StoreError> {
     tx.run(
         "update suggestion set state = $2 where id = $1",
         args![id, answer.makes().word()],
-    )?;
-    Ok(())
-}
-
-/// What of these letters nobody answered is gone with them.
-///
-/// # Errors
-/// When the store fails.
-pub fn go(tx: &Tx, interactions: &[i64]) -> Result<(), StoreError> {
-    for part in interactions.chunks(LIST) {
-        Query::new(
-            "update suggestion set state = 'gone' where state = 'open' and exists (select 1 from interaction i
-             where i.id = suggestion.interaction_id and i.withdrawn_at is not null)",
-        )
-        .push_list(" and interaction_id in", part.iter().copied())
-        .run(tx)?;
-    }
-    Ok(())
-}
-
-/// What the answers taught.
-#[derive(Clone, Debug, Default)]
-pub struct Taught {
-    pub promises: Option<Lessons>,
-    pub feelings: Option<Own>,
-}
-
-/// # Errors
-/// When the store fails.
-pub fn taught(tx: &Tx) -> Result<Taught, StoreError> {
-    let mut taught = Taught::default();
-    let rows: Vec<(String, String)> = tx.all("select kind, learnt from suggestion_lesson", args![])?;
-    for (kind, learnt) in rows {
-        match Kind::parse(&kind) {
-            Some(Kind::Promise) => taught.promises = serde_json::from_str(&learnt).ok(),
-            Some(Kind::Feeling) => taught.feelings = serde_json::from_str(&learnt).ok(),
-            Some(Kind::Reported) | None => {}
-        }
-    }
-    Ok(taught)
-}
-
-/// # Errors
-/// When the store fails.
-pub fn teach(tx: &Tx, kind: Kind, learnt: &impl Serialize) -> Result<(), StoreError> {
-    let learnt = serde_json::to_string(learnt).unwrap_or_default();
-    tx.run(
-        "insert into suggestion_lesson (kind, learnt) values ($1, $2) on conflict (kind) do update set learnt = $2",
-        args![kind.word(), learnt],
     )?;
     Ok(())
 }

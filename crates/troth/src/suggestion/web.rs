@@ -108,6 +108,8 @@ pub struct ConfirmInput {
     pub waits_for: Option<String>,
     /// What they seem to feel, in one of the words for it.
     pub feeling: Option<String>,
+    /// The number of the colleague whom thanks are for.
+    pub colleague: Option<i64>,
     /// Where a person goes on to.
     pub to: Option<String>,
 }
@@ -136,6 +138,16 @@ impl ConfirmInput {
             Problem::Invalid(Errors::one(
                 "feeling",
                 format!("`{typed}` is no feeling that is kept"),
+            ))
+        })
+    }
+
+    /// The colleague meant.
+    fn colleague(&self, one: &Suggestion) -> Result<i64, Problem> {
+        self.colleague.or(one.for_colleague).ok_or_else(|| {
+            Problem::Invalid(Errors::one(
+                "colleague",
+                "more than one is called so\n\nhint: choose whom they are for",
             ))
         })
     }
@@ -278,6 +290,7 @@ async fn confirm(
             let one = store::one(tx, &actor, id)?.ok_or(Problem::NotFound("suggestion"))?;
             match one.kind {
                 Kind::Feeling => act::confirm_feeling(tx, &actor, &one, asked.feeling(&one)?, now)?,
+                Kind::Thanks => act::confirm_thanks(tx, &actor, &one, asked.colleague(&one)?, now)?,
                 Kind::Promise | Kind::Reported => {
                     let pledged = asked.pledged(&one, &firm)?;
                     act::confirm_promise(tx, &actor, &one, &pledged, now)?
@@ -322,7 +335,8 @@ async fn answered(
     let what = one
         .what
         .clone()
-        .or_else(|| one.feelings.first().map(|feeling| feeling.word().to_owned()));
+        .or_else(|| one.feelings.first().map(|feeling| feeling.word().to_owned()))
+        .or_else(|| (one.kind == Kind::Thanks).then(|| "thanks".to_owned()));
     let toast = Toast::say(format!("{said}: {}", what.unwrap_or_default()))
         .undo("Undo", format!("/suggestion/{id}/undo"));
     Ok(visit.done(&back(to.as_deref(), "/suggestion".to_owned()), toast, &one))

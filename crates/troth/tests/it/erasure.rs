@@ -113,6 +113,7 @@ const WORDLESS: &[(&str, &str)] = &[
     ("value_standing", "currency"),
     ("neglect", "gaps"),
     ("standard_few", "series"),
+    ("suggestion_taught", "lesson"),
 ];
 
 story! {
