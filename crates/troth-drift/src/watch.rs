@@ -1,7 +1,7 @@
 //! The two alarms on a measure, kept apart: below what we have shown we can do, and sliding.
 //!
-//! *Sliding* is a one-sided sum of scores against the standard, divided by the σ_MR of the past so that a measure that
-//! always spread more than chance is not called sliding for it. *Below* says that even the upper bound of the last block
+//! *Sliding* is a one-sided sum of scores against the standard, or against how the past was where that surely was better, divided by
+//! the σ_MR of the past so that a measure that always spread more than chance is not called sliding for it. *Below* says that even the upper bound of the last block
 //! of weeks does not reach the standard.
 //!
 //! The standard is held still. Measured against a moving average of its own recent weeks, a slow slide is its own excuse:
@@ -29,9 +29,22 @@ use crate::ratchet::Standard;
 use crate::refused::Refused;
 use crate::rules::Side;
 
-/// How far each period is from a standard, in sigmas of this measure; above zero is better, whichever way better is.
+/// What a slide is told from: the standard, or how the past was where that surely was better. A floor below it, such as the
+/// best that a quarter has surely shown, would let most of a slide go by: of ramps from .90 to .80 within a year it found 70 %
+/// instead of 99 %.
+fn held(standard: Standard, past: &Past) -> f64 {
+    let better = standard.better();
+    let surely = past.told.shown(better, Confidence::P95, past.dispersion());
+    match surely {
+        Some(surely) if better.is_better(surely, standard.level()) => past.told.estimate(),
+        _ => standard.level(),
+    }
+}
+
+/// How far each period is from the standard, or from how the past surely was where that was better, in sigmas of this measure; above
+/// zero is better, whichever way better is.
 pub fn scores(periods: &[Option<Observation>], standard: Standard, past: &Past) -> Vec<Option<Number>> {
-    let (level, spread) = (Number::nearest(standard.level()), spread(past.told));
+    let (level, spread) = (Number::nearest(held(standard, past)), spread(past.told));
     let sigma = past.usual_sigma();
     let score = |period: Observation| {
         let score = period.score(level, spread).get() / sigma;
@@ -40,7 +53,7 @@ pub fn scores(periods: &[Option<Observation>], standard: Standard, past: &Past) 
     periods.iter().map(|period| period.map(score)).collect()
 }
 
-/// The sums that tell whether a measure slides from its standard, period by period, and since when.
+/// The sums that tell whether a measure slides, period by period, and since when.
 pub fn sliding(periods: &[Option<Observation>], standard: Standard, past: &Past, cusum: Cusum) -> Vec<Sum> {
     one_sided(&scores(periods, standard, past), Side::Below, cusum)
 }
@@ -191,6 +204,21 @@ mod tests {
         assert!((51..=53).contains(&since) && at < 65, "{at} since {since}");
         let quiet = sliding(&past_weeks, at_least(past.told.estimate()), &past, cusum);
         assert_eq!(first_alarm(&quiet), None);
+    }
+
+    /// What slides from 18 of 20 slides, whatever floor lies below; a standard above it is held against as it is.
+    #[test]
+    fn a_floor_below_the_past_hides_no_slide() {
+        let past = past(&[share(18, 20), share(17, 20), share(19, 20), share(18, 20)])
+            .unwrap()
+            .unwrap();
+        let cusum = Cusum::parse(0.25, 8.9).unwrap();
+        let weeks = vec![share(16, 20); 30];
+        let slides = |level: f64| first_alarm(&sliding(&weeks, at_least(level), &past, cusum));
+        assert_eq!(slides(0.7), slides(past.told.estimate()));
+        assert!(slides(0.7).is_some());
+        let asked_more = slides(0.97).map(|(at, _)| at);
+        assert!(asked_more < slides(0.7).map(|(at, _)| at), "{asked_more:?}");
     }
 
     /// Twenty weeks at 18 of 20 and then 14 of 20: sliding is told first and dated, below when a block says so.
