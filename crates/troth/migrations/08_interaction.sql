@@ -20,6 +20,8 @@ create table interaction (
   is_internal integer not null,
   -- Whether somebody outside could expect an answer to it, not whether one came.
   waits integer not null,
+  -- Of a request: when it was solved, as whoever told of it says.
+  solved_at integer,
   withdrawn_at integer,
   constraint interaction_direction check (direction in ('in', 'out', 'between'))
 );

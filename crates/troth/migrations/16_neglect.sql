@@ -44,6 +44,27 @@ create table neglect_custom (
   constraint neglect_custom_one check (id = 1)
 );
 
+-- How many were neglected at the end of a week, as it was known when it was first looked after it: remembered, and never
+-- counted again, since places and customs move on.
+create table neglect_week (
+  id integer primary key,
+  -- Counted from the one that began on Monday, 29 December 1969.
+  week integer not null,
+  -- 0 for the whole firm.
+  team_id integer not null,
+  -- Valued and chosen customers of whom anybody could say, and the neglected among them.
+  valued integer not null,
+  neglected integer not null,
+  -- Valued and chosen customers of teams that record too little, left out.
+  unrecorded integer not null,
+  at integer not null,
+  salt blob,
+  digest blob not null,
+  fact integer not null
+);
+create unique index neglect_week_week on neglect_week (week, team_id);
+create index neglect_week_fact on neglect_week (fact, id);
+
 -- Teams in whose name so little is recorded that nobody can say whom they neglect; 0 for customers of no team.
 create table neglect_unrecorded (
   team_id integer primary key,

@@ -136,6 +136,7 @@ pub const SEALED: &[&Sealed] = &[
     &crate::plan::PLAN,
     &crate::plan::ACT,
     &crate::suggestion::ANSWER,
+    &crate::neglect::WEEK,
     &crate::hindrance::HINDRANCE,
     &crate::hindrance::CASE,
     &crate::hindrance::ACT,
@@ -367,6 +368,10 @@ pub const FACTS: &[(&str, &str)] = &[
     (
         "value.spending_error",
         "a sum spent on customers was told in error",
+    ),
+    (
+        "neglect.remembered",
+        "how many valued customers were neglected at the end of that week",
     ),
     (
         "hindrance.named",

@@ -2,7 +2,7 @@
 
 use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
-use crate::access::{Actor, Right, Role, Visibility};
+use crate::access::{Actor, FEW, Right, Role, Visibility};
 use crate::frame::time::{DAY, Millis};
 use crate::journal::ActorId;
 
@@ -274,6 +274,15 @@ pub fn come_back(tx: &Tx, id: i64) -> Result<(), StoreError> {
 
 pub fn teams(tx: &Tx) -> Result<Vec<String>, StoreError> {
     tx.all("select name from team order by name", args![])
+}
+
+/// Teams of at least [`FEW`] colleagues who have not left: those of which figures may be told, in order of name.
+pub fn told_teams(tx: &Tx) -> Result<Vec<(i64, String)>, StoreError> {
+    tx.all(
+        "select t.id, t.name from team t where (select count(*) from colleague c where c.team_id = t.id
+           and c.left_at is null) >= $1 order by t.name",
+        args![FEW as i64],
+    )
 }
 
 pub fn team_called(tx: &Tx, name: &str) -> Result<i64, StoreError> {

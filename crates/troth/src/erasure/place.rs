@@ -550,6 +550,11 @@ const MOST: &[Place] = &[
         columns: &[("customs", FIGURES), ("seen", FIGURES)],
     },
     Place {
+        table: "neglect_week",
+        whose: None,
+        columns: &[("salt", DIGEST), ("digest", DIGEST)],
+    },
+    Place {
         table: "neglect_unrecorded",
         whose: None,
         columns: &[],

@@ -10,6 +10,8 @@ pub struct Choice {
     pub value: String,
     pub word: String,
     pub hint: Option<String>,
+    /// The word that it stands under among others of its sort, in a list to choose one from.
+    pub group: Option<&'static str>,
 }
 
 impl Choice {
@@ -18,6 +20,16 @@ impl Choice {
             value: value.into(),
             word: word.into(),
             hint: None,
+            group: None,
+        }
+    }
+
+    /// Choices that follow each other under one word stand together.
+    #[must_use]
+    pub fn under(self, group: &'static str) -> Choice {
+        Choice {
+            group: Some(group),
+            ..self
         }
     }
 
@@ -287,14 +299,31 @@ impl Field {
         html! {
             fieldset.field id=(self.id()) aria-describedby=[self.described_by()] {
                 legend { (self.label) (self.optional()) }
-                @for (at, choice) in choices.iter().enumerate() {
-                    label.choice {
-                        input type="radio" name=(self.name) value=(choice.value) checked[choice.value == self.value]
-                            required[self.is_required && at == 0];
-                        span { (choice.word) @if let Some(hint) = &choice.hint { small { (hint) } } }
+                @for (at, together) in grouped(choices) {
+                    @match together.first().and_then(|choice| choice.group) {
+                        Some(word) => {
+                            div.choices role="group" aria-labelledby={ (self.id()) "-" (at) } {
+                                p.choices-of id={ (self.id()) "-" (at) } { (word) }
+                                (self.radio_choices(together, at))
+                            }
+                        }
+                        None => { (self.radio_choices(together, at)) }
                     }
                 }
                 (self.notes())
+            }
+        }
+    }
+
+    /// Choices of a list, the first of which is that many down it.
+    fn radio_choices(&self, choices: &[Choice], from: usize) -> Markup {
+        html! {
+            @for (at, choice) in choices.iter().enumerate() {
+                label.choice {
+                    input type="radio" name=(self.name) value=(choice.value) checked[choice.value == self.value]
+                        required[self.is_required && from + at == 0];
+                    span { (choice.word) @if let Some(hint) = &choice.hint { small { (hint) } } }
+                }
             }
         }
     }
@@ -312,6 +341,19 @@ impl Field {
             }
         }
     }
+}
+
+/// Choices by the word they stand under, with how many come before.
+fn grouped(choices: &[Choice]) -> Vec<(usize, &[Choice])> {
+    let mut from = 0;
+    choices
+        .chunk_by(|one, next| one.group == next.group)
+        .map(|together| {
+            let at = from;
+            from += together.len();
+            (at, together)
+        })
+        .collect()
 }
 
 /// Words of which any number may be ticked, in a row.
@@ -369,6 +411,19 @@ impl Render for Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn choices_stand_under_their_word_and_one_of_all_is_needed() {
+        let choices = [("a", "Answers"), ("b", "Answers"), ("c", "Orders")]
+            .map(|(value, word)| Choice::new(value, value).under(word));
+        let page = Field::radio("measure", "What is measured", choices.to_vec())
+            .required()
+            .render()
+            .into_string();
+        assert_eq!(page.matches("role=\"group\"").count(), 2, "{page}");
+        assert_eq!(page.matches(" required").count(), 1, "{page}");
+        assert!(page.contains("id=\"f-measure-2\">Orders</p>"), "{page}");
+    }
 
     #[test]
     fn an_error_stands_by_its_field_and_what_was_typed_is_kept() {

@@ -170,6 +170,7 @@ fn told(record: &Record, message: &Message, thread: Option<String>, firm: &Organ
         is_internal,
         // Whoever only got a copy is not the one asked.
         waits: direction == Direction::In && (to_us || message.to.is_empty()) && !by_machine,
+        solved_at: None,
         who: roles(told, message),
     }
 }
@@ -309,6 +310,7 @@ fn request(record: &Record, ticket: &Ticket) -> Vec<Passed> {
         replaces: record.replaces,
         is_internal: false,
         waits: answered_at.is_none() && ticket.solved_at.is_none() && !is_over(ticket.status.as_deref()),
+        solved_at: ticket.solved_at,
         who: requester
             .map(|subject| (subject, Role::From))
             .into_iter()
@@ -322,6 +324,7 @@ fn request(record: &Record, ticket: &Ticket) -> Vec<Passed> {
         title: format!("Answer: {title}"),
         excerpt: ticket.answer.as_deref().and_then(letter::excerpt),
         waits: false,
+        solved_at: None,
         who: requester.map(|subject| (subject, Role::To)).into_iter().collect(),
         ..incoming.clone()
     });

@@ -7,7 +7,7 @@ use troth_value::{Customs, Day, Place};
 
 use crate::frame::time::Millis;
 use crate::neglect::store::{self, Kept, Standing};
-use crate::neglect::{From, Recorded, unrecorded};
+use crate::neglect::{From, Recorded, unrecorded, week};
 use crate::value::day_of;
 
 /// Days in which a word counts as recorded.
@@ -15,11 +15,16 @@ const A_YEAR: i64 = 365;
 /// Rows written in one transaction.
 const AT_ONCE: usize = 1_000;
 
-/// Looks again if anything was said, or somebody's worth moved them, or a day went by since.
+/// Looks again if anything was said, or somebody's worth moved them, or a day went by since; and remembers a week that is over.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn look(db: &Store, now: Millis, moved: bool) -> Result<(), StoreError> {
+    look_again(db, now, moved).await?;
+    week::remember(db, now).await
+}
+
+async fn look_again(db: &Store, now: Millis, moved: bool) -> Result<(), StoreError> {
     let read = move |tx: &Tx| {
         let zone = crate::organisation::store::read(tx)?.time_zone();
         let today = day_of(now, &zone);

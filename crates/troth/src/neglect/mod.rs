@@ -8,10 +8,11 @@
 //! - Where a team records too little, nobody can say: it reads *not recorded*, and never *neglected*.
 //! - The chosen count whatever they spend.
 //! - A day comes by itself: what is kept says from which day a silence is neglect, so a page asks for days gone by.
+//! - How many were neglected at the end of a week is remembered once, as it was known then: it can't be derived afterwards.
 //!
 //! The way of the data: `follow.rs` hears of whom; in the background `silence.rs` looks at them again, `spoken.rs` says what
 //! of all that passed was a conversation, and `look.rs` finds what is usual in this firm; `troth_value::due` says from which
-//! day on a silence is what.
+//! day on a silence is what; `week.rs` remembers how many there were when a week was over.
 
 pub mod follow;
 pub mod heard_store;
@@ -22,9 +23,19 @@ pub mod spoken;
 pub mod store;
 pub mod view_store;
 pub mod web;
+pub mod week;
+pub mod week_store;
 
 use serde::{Deserialize, Serialize};
 use troth_value::{Customs, Day, Place, Spoken, due};
+
+use crate::journal::Sealed;
+
+/// Rows of `neglect_week`: what was known of a week when it was over.
+pub const WEEK: Sealed = Sealed {
+    table: "neglect_week",
+    columns: &["id", "week", "team_id", "valued", "neglected", "unrecorded", "at"],
+};
 
 /// The tag of a chosen customer: whom the firm has chosen to serve stands in its purpose.
 pub const CHOSEN: &str = "chosen";

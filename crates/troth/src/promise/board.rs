@@ -261,7 +261,7 @@ pub fn of_party(
     Ok(found.into_iter().map(|one| one.brief(moment)).collect())
 }
 
-/// What fell due in a span of time, or was made in it without a day: the broken first.
+/// What fell due in a span of time, or was made in it without a day, by anybody or by a team's colleagues: the broken first.
 ///
 /// # Errors
 /// When the store fails.
@@ -269,12 +269,18 @@ pub fn due_within(
     tx: &Tx,
     actor: &Actor,
     asked: &Asked,
+    team: Option<&str>,
     (from, until): (Millis, Millis),
     limit: i64,
     moment: Moment,
 ) -> Result<Vec<Brief>, StoreError> {
-    let found: Vec<Found> = store::listed(actor, moment.now)
-        .text(" and p.state <> 'error'")
+    let mut query = store::listed(actor, moment.now).text(" and p.state <> 'error'");
+    if let Some(team) = team {
+        query = query
+            .push(" and giver.team_id in (select id from team where name = ", team)
+            .text(")");
+    }
+    let found: Vec<Found> = query
         .push_some(" and p.kind = ", asked.kind.map(Kind::word))
         .push_some(" and p.touchpoint = ", asked.touchpoint.as_deref())
         .push(" and coalesce(p.deadline, p.made_at) >= ", from)

@@ -122,6 +122,8 @@ pub struct Passed {
     pub is_internal: bool,
     /// Whether somebody outside may be waiting for an answer to it.
     pub waits: bool,
+    /// When it was solved, as whoever told of it says; of requests only.
+    pub solved_at: Option<Millis>,
     /// Subjects and what each was in it.
     pub who: Vec<(i64, Role)>,
 }
@@ -148,6 +150,7 @@ impl Passed {
             replaces: None,
             is_internal: false,
             waits: false,
+            solved_at: None,
             who: vec![(subject, role)],
         }
     }
@@ -166,6 +169,7 @@ pub struct Standing {
     pub record: Option<i64>,
     pub is_internal: bool,
     pub waits: bool,
+    pub solved_at: Option<Millis>,
     pub withdrawn_at: Option<Millis>,
 }
 

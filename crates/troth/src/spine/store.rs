@@ -24,6 +24,7 @@ impl FromRow for Standing {
             record: row.get("record_id")?,
             is_internal: row.get("is_internal")?,
             waits: row.get("waits")?,
+            solved_at: row.get("solved_at")?,
             withdrawn_at: row.get("withdrawn_at")?,
         })
     }
@@ -43,7 +44,8 @@ pub fn standing<'k>(
     let mut known = HashMap::new();
     for part in keys.chunks(LIST) {
         Query::new(
-            "select key, id, at, direction, title, excerpt, thread, href, record_id, is_internal, waits, withdrawn_at
+            "select key, id, at, direction, title, excerpt, thread, href, record_id, is_internal, waits,
+               solved_at, withdrawn_at
              from interaction where true",
         )
         .push_list(" and key in", part.iter().copied())
@@ -85,6 +87,7 @@ pub fn insert(tx: &Tx, fresh: &[(i64, Passed)]) -> Result<(), StoreError> {
         "key",
         "is_internal",
         "waits",
+        "solved_at",
     ];
     let rows = fresh.iter().map(|(id, one)| {
         vec![
@@ -101,6 +104,7 @@ pub fn insert(tx: &Tx, fresh: &[(i64, Passed)]) -> Result<(), StoreError> {
             one.key.as_str().into(),
             one.is_internal.into(),
             one.waits.into(),
+            one.solved_at.into(),
         ]
     });
     tx.bulk("interaction", &columns, rows)?;
@@ -139,12 +143,14 @@ pub fn change(tx: &Tx, changed: &[(i64, Passed)]) -> Result<(), StoreError> {
                 one.record.into(),
                 one.is_internal.into(),
                 one.waits.into(),
+                one.solved_at.into(),
             ]
         });
         Query::new(
             "update interaction set at = v.column2, direction = v.column3, title = v.column4, excerpt = v.column5,
                thread = v.column6, href = v.column7, record_id = cast(v.column8 as integer),
-               is_internal = v.column9, waits = v.column10, withdrawn_at = null",
+               is_internal = v.column9, waits = v.column10,
+               solved_at = cast(v.column11 as integer), withdrawn_at = null",
         )
         .push_rows(" from (values", rows)
         .text(") as v where interaction.id = v.column1")

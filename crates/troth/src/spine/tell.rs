@@ -91,6 +91,7 @@ fn anew(one: Passed, stands: &Standing, here: &[(i64, Role)]) -> (Option<Passed>
             record: stands.record,
             is_internal: stands.is_internal,
             waits: stands.waits,
+            solved_at: stands.solved_at,
             who,
             ..one
         }
@@ -110,6 +111,7 @@ fn anew(one: Passed, stands: &Standing, here: &[(i64, Role)]) -> (Option<Passed>
         && stands.href == anew.href
         && stands.direction == anew.direction.word()
         && stands.waits == anew.waits
+        && stands.solved_at == anew.solved_at
         && here.iter().collect::<BTreeSet<_>>() == anew.who.iter().collect::<BTreeSet<_>>();
     ((!same).then_some(anew), also)
 }
@@ -139,6 +141,7 @@ mod tests {
             record: Some(5),
             is_internal: false,
             waits: true,
+            solved_at: None,
             withdrawn_at: None,
         };
         let here = [(1, Role::From)];

@@ -14,7 +14,7 @@ use crate::frame::time::Millis;
 use crate::frame::words;
 use crate::promise::board::{Asked, Brief, Moment, due_within};
 use crate::promise::page::line;
-use crate::standard::behind_store::{self, Letter, MOST, Ordered};
+use crate::standard::behind_store::{self, Letter, MOST, Ordered, Remembered};
 use crate::standard::measure::Behind;
 use crate::standard::view::StandardView;
 use crate::standard::weeks::{BLOCK, Week};
@@ -37,6 +37,11 @@ pub struct BehindView {
     pub letters: Vec<Letter>,
     pub accounts: Vec<Told>,
     pub orders: Vec<Ordered>,
+    /// Of a count that was remembered: what was known of that week.
+    pub remembered: Option<Remembered>,
+    /// Whether the letters are those that began exchanges.
+    #[serde(skip)]
+    began: bool,
 }
 
 /// # Errors
@@ -66,6 +71,8 @@ pub fn of(
         letters: Vec::new(),
         accounts: Vec::new(),
         orders: Vec::new(),
+        remembered: None,
+        began: false,
     };
     // Of few nothing is told here; each of them stands in the lists of those who may see them.
     if point.said.is_none() {
@@ -79,15 +86,20 @@ pub fn of(
         Behind::Promises(kind) => {
             let asked = Asked {
                 kind,
-                touchpoint: series.cut.as_ref().map(|cut| cut.part().to_owned()),
+                touchpoint: series.touchpoint().map(str::to_owned),
                 ..Asked::default()
             };
             let moment = Moment::of(now, &firm);
-            found.promises = due_within(tx, actor, &asked, span, MOST, moment)?;
+            found.promises = due_within(tx, actor, &asked, series.team(), span, MOST, moment)?;
         }
         Behind::Letters => found.letters = behind_store::letters(tx, actor, series, span)?,
-        Behind::Accounts => found.accounts = behind_store::accounts(tx, actor, span)?,
-        Behind::Orders => found.orders = behind_store::orders(tx, actor, span)?,
+        Behind::Exchanges => {
+            found.letters = behind_store::exchanges(tx, actor, series, span)?;
+            found.began = true;
+        }
+        Behind::Accounts => found.accounts = behind_store::accounts(tx, actor, series, span)?,
+        Behind::Orders => found.orders = behind_store::orders(tx, actor, series, span)?,
+        Behind::Remembered => found.remembered = behind_store::remembered(tx, series, week)?,
     }
     Ok(Some(found))
 }
@@ -117,7 +129,7 @@ impl Page for BehindView {
         let letters: Vec<Line> = self
             .letters
             .iter()
-            .map(|letter| letter_line(letter, lens))
+            .map(|letter| letter_line(letter, self.began, lens))
             .collect();
         let orders: Vec<Line> = self.orders.iter().map(|order| order_line(order, lens)).collect();
         let most = promises
@@ -129,6 +141,8 @@ impl Page for BehindView {
             (Heading::new(&when).above(&self.name, &back).sentence(html! { @if let Some(said) = &self.said { (said) "." } }))
             @if self.said.is_none() {
                 (empty("Nothing to show", "Nothing is known of it, or fewer than five people stand behind it.", html! {}))
+            } @else if let Some(remembered) = &self.remembered {
+                (was_known(remembered, lens))
             } @else if promises.is_empty() && letters.is_empty() && orders.is_empty() && self.accounts.is_empty() {
                 (empty("Nobody you may see", "The people behind it are looked after by others.", html! {}))
             }
@@ -141,15 +155,40 @@ impl Page for BehindView {
     }
 }
 
-fn letter_line(letter: &Letter, lens: &Lens) -> Line {
+/// Who they were is not remembered: only how many.
+fn was_known(remembered: &Remembered, lens: &Lens) -> Markup {
+    let valued = words::count(
+        remembered.valued,
+        "valued or chosen customer",
+        "valued and chosen customers",
+    );
+    let left_out = words::count(remembered.unrecorded, "customer", "customers");
+    html! {
+        p {
+            "Remembered as it was known " (words::instant(remembered.at, lens.now, &lens.zone)) ": of " (valued) ", "
+            (words::number(remembered.neglected)) " neglected. "
+            @if remembered.unrecorded > 0 { (left_out) " of teams that record too little were left out. " }
+            "Who they were is not kept."
+        }
+        p { a href="/neglect" { "Whom we neglect now" } }
+    }
+}
+
+/// A letter that came, or one that `began` an exchange.
+fn letter_line(letter: &Letter, began: bool, lens: &Lens) -> Line {
     let came = words::instant(letter.at, lens.now, &lens.zone);
+    let (done, not_done) = if began {
+        ("resolved", "not resolved within four weeks")
+    } else {
+        ("answered", "not answered within seven days")
+    };
     let why = match letter.answered_at {
         Some(answered) => format!(
-            "{} · came {came} · answered after {}",
+            "{} · came {came} · {done} after {}",
             letter.title,
             words::span((answered - letter.at) / 1_000)
         ),
-        None => format!("{} · came {came} · not answered within seven days", letter.title),
+        None => format!("{} · came {came} · {not_done}", letter.title),
     };
     let line = Line::new(
         format!("/interaction/{}", letter.interaction),

@@ -1,11 +1,12 @@
 //! What passed in one week, as measures count it, in SQL.
 
-use troth_store::{FromRow, Query, Row, StoreError, Tx};
+use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
 use crate::frame::time::{DAY, Millis};
 use crate::promise::Kind;
 use crate::promise::state::{Settled, Verdict};
 use crate::promise::store::{STANDS, known, verdict};
+use crate::spine::ANSWERS;
 
 /// A promise that fell due.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Promised {
     pub settled: Settled,
     pub they_say: Option<Verdict>,
     pub we_say: Option<Verdict>,
+    /// Who gave it.
+    pub by: Option<i64>,
     /// The party it was made to, or the subject of one without, below nought.
     pub party: i64,
 }
@@ -27,6 +30,7 @@ impl FromRow for Promised {
             settled: known(row, "state", Settled::parse)?,
             they_say: verdict(row, "they_say")?,
             we_say: verdict(row, "we_say")?,
+            by: row.get("by_colleague")?,
             party: row.get("party")?,
         })
     }
@@ -36,7 +40,8 @@ impl FromRow for Promised {
 pub fn promises(tx: &Tx, (from, until): (Millis, Millis)) -> Result<Vec<Promised>, StoreError> {
     let read = |when: &str| {
         Query::new(
-            "select p.kind, p.touchpoint, p.state, p.they_say, p.we_say, coalesce(m.party_id, -p.subject_id) as party
+            "select p.kind, p.touchpoint, p.state, p.they_say, p.we_say, p.by_colleague,
+               coalesce(m.party_id, -p.subject_id) as party
              from promise p left join member m on m.subject_id = p.subject_id
              where p.state <> 'error' and ",
         )
@@ -87,29 +92,126 @@ pub fn asked(tx: &Tx, span: (Millis, Millis)) -> Result<Vec<Asked>, StoreError> 
 }
 
 /// The same, ready for more conditions on `a`: with its id, title and words.
-pub fn letters_query(query: Query, (from, until): (Millis, Millis)) -> Query {
-    query
-        .text(
-            "select a.id, a.at, a.channel, a.title, a.excerpt, a.answered_at, a.party from (
-               select i.id, i.at, i.channel, i.waits, i.title, i.excerpt,
-                 (select min(o.at) from interaction o where o.thread = i.thread and o.at > i.at and o.at <= i.at + ",
-        )
+pub fn letters_query(query: Query, span: (Millis, Millis)) -> Query {
+    // Looked up once for each row: a query that is folded into another looks up again wherever it is named.
+    let query = query
+        .text("with e as materialized (select i.id, i.at, i.channel, i.waits, i.title, i.excerpt, (")
+        .text(&first_answer())
+        .text(") as answer_at, (")
+        .text(SENDER)
+        .text(") as party from interaction i where ");
+    asking_within(query, span)
+        .text(") select a.id, a.at, a.channel, a.title, a.excerpt, a.party, case when a.answer_at <= a.at + ")
         .push("", ANSWERED_WITHIN)
-        .text(
-            " and o.direction = 'out' and o.withdrawn_at is null
-                   and o.kind in ('email', 'message', 'letter', 'call', 'visit', 'answer')) as answered_at,
-                 (select min(coalesce(m.party_id, -x.subject_id)) from participant x
-                   left join member m on m.subject_id = x.subject_id
-                   where x.interaction_id = i.id and x.role = 'from') as party
-               from interaction i where i.direction = 'in' and i.withdrawn_at is null and i.is_internal = 0
-                 and (i.kind = 'ticket' or (i.kind in ('email', 'message', 'letter') and i.waits = 1))",
-        )
+        .text(" then a.answer_at end as answered_at from e a")
+        .text(" where a.party is not null and (a.waits = 1 or a.answer_at is not null)")
+}
+
+/// Whether the row of the spine so called asks us for an answer: a request, or a letter that waits for one, which nobody found
+/// to need none.
+fn asks(row: &str) -> String {
+    "{i}.direction = 'in' and {i}.withdrawn_at is null and {i}.is_internal = 0
+     and ({i}.kind = 'ticket' or ({i}.kind in ('email', 'message', 'letter') and {i}.waits = 1))
+     and not exists (select 1 from settled s where s.interaction_id = {i}.id and not exists
+       (select 1 from settled_undone u where u.settled_id = s.id))"
+        .replace("{i}", row)
+}
+
+/// Whether it is a word of ours.
+fn answers(row: &str) -> String {
+    let kinds: Vec<String> = ANSWERS.iter().map(|kind| format!("'{kind}'")).collect();
+    format!(
+        "{row}.direction = 'out' and {row}.withdrawn_at is null and {row}.kind in ({})",
+        kinds.join(", ")
+    )
+}
+
+/// When we first answered `i` in its exchange, however late.
+fn first_answer() -> String {
+    let is_answer = answers("o");
+    format!("select min(o.at) from interaction o where o.thread = i.thread and o.at > i.at and {is_answer}")
+}
+
+/// Whom `i` came from: the party, or the subject of one without, below nought.
+const SENDER: &str = "select min(coalesce(m.party_id, -x.subject_id)) from participant x
+    left join member m on m.subject_id = x.subject_id where x.interaction_id = i.id and x.role = 'from'";
+
+/// What came in a span and asks, as conditions on `i`.
+fn asking_within(query: Query, (from, until): (Millis, Millis)) -> Query {
+    query
+        .text(&asks("i"))
         .push(" and i.at >= ", from)
         .push(" and i.at < ", until)
+}
+
+/// An exchange that somebody began by asking.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    pub at: Millis,
+    pub channel: String,
+    /// When it was resolved, within four weeks.
+    pub resolved_at: Option<Millis>,
+    /// Whoever began it.
+    pub party: i64,
+}
+
+impl FromRow for Begun {
+    fn from_row(row: &Row<'_>) -> Result<Begun, StoreError> {
+        Ok(Begun {
+            at: row.get("at")?,
+            channel: row.get("channel")?,
+            resolved_at: row.get("resolved_at")?,
+            party: row.get("party")?,
+        })
+    }
+}
+
+/// What is not resolved by then is not; and an exchange in which nothing was asked for so long begins anew.
+pub const RESOLVED_WITHIN: Millis = 28 * DAY;
+
+/// Exchanges that began in a span, in order of time.
+pub fn begun(tx: &Tx, span: (Millis, Millis)) -> Result<Vec<Begun>, StoreError> {
+    exchanges_query(Query::new(""), span)
+        .text(" order by b.at, b.id")
+        .all(tx)
+}
+
+/// The same, ready for more conditions on `b`: by what began each, with its id, title and words.
+///
+/// An exchange begins with what asks and comes after nothing that asked for four weeks: letters of one subject among the same
+/// people share an exchange for years. It is resolved with our last answer, if nothing was asked after that answer; where a
+/// helpdesk says that it was solved later, then. Nobody feels what is solved without a word: until an answer is known it is not.
+pub fn exchanges_query(query: Query, span: (Millis, Millis)) -> Query {
+    let query = query
+        .text("with e as materialized (select i.id, i.at, i.channel, i.waits, i.title, i.excerpt, i.thread, i.solved_at, (")
+        .text(&first_answer())
+        .text(") as answer_at, (")
+        .text(SENDER)
+        .text(") as party, coalesce((select max(n.at) from interaction n where n.thread = i.thread and n.at > i.at")
+        .push(" and n.at <= i.at + ", RESOLVED_WITHIN)
+        .text(" and ")
+        .text(&asks("n"))
+        .text("), i.at) as asked_at from interaction i where ");
+    asking_within(query, span)
+        .text(" and not exists (select 1 from interaction n where n.thread = i.thread")
+        .push(" and n.at >= i.at - ", RESOLVED_WITHIN)
+        .text(" and (n.at < i.at or (n.at = i.at and n.id < i.id)) and ")
+        .text(&asks("n"))
         .text(
-            " and not exists (select 1 from settled s where s.interaction_id = i.id and not exists
-                   (select 1 from settled_undone u where u.settled_id = s.id))
-             ) a where a.party is not null and (a.waits = 1 or a.answered_at is not null)",
+            ")), l as materialized (select e.*, (select max(o.at) from interaction o where o.thread = e.thread
+               and o.at > e.asked_at",
+        )
+        .push(" and o.at <= e.at + ", RESOLVED_WITHIN)
+        .text(" and ")
+        .text(&answers("o"))
+        .text(
+            ") as last_at from e where e.party is not null and (e.waits = 1 or e.answer_at is not null))
+             select b.id, b.at, b.channel, b.title, b.excerpt, b.party,",
+        )
+        .push(" case when b.solved_at > b.at + ", RESOLVED_WITHIN)
+        .text(
+            " then null when b.solved_at > b.last_at then b.solved_at else b.last_at end as resolved_at
+             from l b where true",
         )
 }
 
@@ -161,4 +263,31 @@ pub fn buyers(tx: &Tx, (from, until): (Millis, Millis)) -> Result<Vec<(i64, bool
     .push(" and p.at < ", until)
     .text(" group by m.party_id) b order by b.party_id")
     .all(tx)
+}
+
+/// What is remembered of whom we neglected at the end of a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Neglected {
+    /// 0 for the whole firm.
+    pub team: i64,
+    pub valued: i64,
+    pub neglected: i64,
+}
+
+impl FromRow for Neglected {
+    fn from_row(row: &Row<'_>) -> Result<Neglected, StoreError> {
+        Ok(Neglected {
+            team: row.get("team_id")?,
+            valued: row.get("valued")?,
+            neglected: row.get("neglected")?,
+        })
+    }
+}
+
+/// The firm's row of a week, and those of its teams.
+pub fn neglected(tx: &Tx, week: i64) -> Result<Vec<Neglected>, StoreError> {
+    tx.all(
+        "select team_id, valued, neglected from neglect_week where week = $1 order by team_id",
+        args![week],
+    )
 }

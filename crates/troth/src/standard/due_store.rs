@@ -8,7 +8,7 @@ use troth_value::Day;
 
 use crate::frame::time::{DAY, Millis};
 use crate::identity::store::in_parts;
-use crate::standard::count_store::{ANSWERED_WITHIN, COMES_BACK_WITHIN};
+use crate::standard::count_store::{ANSWERED_WITHIN, COMES_BACK_WITHIN, RESOLVED_WITHIN};
 use crate::standard::weeks::Week;
 
 /// These are to be counted again.
@@ -23,18 +23,33 @@ pub fn mark(tx: &Tx, weeks: &BTreeSet<Week>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Weeks in which these passed, those of what they may answer, and those in which what was promised in them fell due.
+/// Weeks in which these passed, those of what they may answer, those of what came to us in the same exchanges four weeks before
+/// and after, and those in which what was promised in them fell due.
 pub fn weeks_of(tx: &Tx, interactions: &[i64], zone: &TimeZone) -> Result<BTreeSet<Week>, StoreError> {
     let sql = "select distinct at from interaction where id in";
     let at: Vec<Millis> = in_parts(tx, sql, interactions.iter().copied(), "")?;
     let sql = "select distinct coalesce(deadline, made_at) from promise where said_in in";
     let due: Vec<Millis> = in_parts(tx, sql, interactions.iter().copied(), "")?;
+    let near = near_in_exchange(tx, interactions)?;
     Ok(at
         .into_iter()
         .flat_map(|at| [at, at.saturating_sub(ANSWERED_WITHIN)])
         .chain(due)
+        .chain(near)
         .map(|at| Week::at(at, zone))
         .collect())
+}
+
+/// When anything came to us in the exchanges of these within four weeks of them: it may be resolved otherwise now, or have
+/// begun another exchange.
+fn near_in_exchange(tx: &Tx, interactions: &[i64]) -> Result<Vec<Millis>, StoreError> {
+    let sql = "select distinct n.at from (select i.thread, min(i.at) as began_at, max(i.at) as ended_at from interaction i
+        where i.thread is not null and i.id in";
+    let rest = format!(
+        " group by i.thread) t join interaction n on n.thread = t.thread and n.at >= t.began_at - {RESOLVED_WITHIN}
+          and n.at <= t.ended_at + {RESOLVED_WITHIN} where n.direction = 'in'"
+    );
+    in_parts(tx, sql, interactions.iter().copied(), &rest)
 }
 
 /// Weeks in which these were bought, and those whose customers may have come back by it.
@@ -99,7 +114,7 @@ pub fn mark_all(tx: &Tx, until: Week) -> Result<(), StoreError> {
     let rough: Vec<i64> = tx.all(
         "select at / 604800000 from interaction union select coalesce(deadline, made_at) / 604800000 from promise
          union select at / 604800000 from purchase union select at / 604800000 from account
-         union select week from standard_week",
+         union select week from standard_week union select week from neglect_week",
         args![],
     )?;
     let near = rough
@@ -139,6 +154,11 @@ pub fn is_any(tx: &Tx, until: Week) -> Result<bool, StoreError> {
 pub fn seen(tx: &Tx) -> Result<Option<(Day, String)>, StoreError> {
     let seen: Option<(i64, String)> = tx.one("select day, zone from standard_seen where id = 1", args![])?;
     Ok(seen.map(|(day, zone)| (Day(i32::try_from(day).unwrap_or(0)), zone)))
+}
+
+/// All weeks are counted again as with a new week, once, however often that is asked.
+pub fn begin_again(tx: &Tx) -> Result<(), StoreError> {
+    tx.run("delete from standard_seen", args![]).map(drop)
 }
 
 pub fn mark_seen(tx: &Tx, day: Day, zone: &str) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use troth_store::{StoreError, Tx};
 
+use crate::access::colleague;
 use crate::erasure;
 use crate::experience;
 use crate::frame::time::{Millis, day};
@@ -9,12 +10,14 @@ use crate::identity::{RESOLVED, Resolved};
 use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
+use crate::neglect;
+use crate::party;
 use crate::promise::act::{ACTED, MADE, Touched};
 use crate::purchase::{BOOKED, Booked};
 use crate::record::BATCH_UNDONE;
 use crate::spine::{HEARD, Heard};
 use crate::standard::weeks::Week;
-use crate::standard::{act, alarm_store, due_store};
+use crate::standard::{act, alarm_store, due_store, team_store};
 
 pub const FOLLOWER: Follower = Follower {
     name: "standard",
@@ -26,6 +29,12 @@ pub const FOLLOWER: Follower = Follower {
         BOOKED,
         RESOLVED,
         BATCH_UNDONE,
+        neglect::week::REMEMBERED,
+        party::KEPT,
+        colleague::ADDED,
+        colleague::CHANGED,
+        colleague::LEFT,
+        colleague::RETURNED,
         experience::act::TOLD,
         experience::act::READ,
         experience::act::ACTED,
@@ -63,6 +72,24 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         RESOLVED => {
             let resolved = fact.said::<Resolved>()?.unwrap_or_default();
             due_store::weeks_of_parties(tx, &resolved.parties(), &zone)?
+        }
+        neglect::week::REMEMBERED => match fact.said::<neglect::week::Remembered>()? {
+            Some(remembered) => remembered.week().map(Week::of).into_iter().collect(),
+            None => return Ok(()),
+        },
+        // Whose customers and whose promises a team's are is asked as of now.
+        party::KEPT if team_store::matter(tx)? => {
+            let about = fact.subject.into_iter().collect();
+            let parties = crate::identity::store::parties_of(tx, &about)?;
+            due_store::weeks_of_parties(tx, &parties.into_values().collect(), &zone)?
+        }
+        colleague::ADDED | colleague::CHANGED | colleague::LEFT | colleague::RETURNED
+            if team_store::matter(tx)? =>
+        {
+            return due_store::begin_again(tx);
+        }
+        party::KEPT | colleague::ADDED | colleague::CHANGED | colleague::LEFT | colleague::RETURNED => {
+            return Ok(());
         }
         act::SET | act::RAISED | act::RETIRED => return alarm_store::mark_stale(tx, now),
         // Promises go with the rows that told of them, and nothing else says which.

@@ -21,6 +21,9 @@ pub struct StandardInput {
     /// The part of the firm it is cut to, such as `delivery`; the whole unless one is said.
     #[schema(max_length = 60)]
     pub touchpoint: Option<String>,
+    /// The team it is cut to, by name: one of five colleagues or more; either this or a touchpoint.
+    #[schema(max_length = 100)]
+    pub team: Option<String>,
     /// `absolute` unless said otherwise.
     pub kind: Option<Kind>,
     /// With its unit, such as `95 %` or `8 hours`; of our own best, what the past has shown unless one is said.
@@ -86,10 +89,10 @@ impl StandardInput {
     pub fn series_and_week(&self, today: Date) -> Option<(Series, Week)> {
         let mut errors = Errors::default();
         let measure = Measure::parse(self.measure.trim())?;
-        let cut = errors.text("touchpoint", self.touchpoint.as_deref(), 60);
+        let cut = self.cut(&mut errors);
         let from = self.from(today, &mut errors);
         let series = Series {
-            cut: cut.map(Cut::Touchpoint),
+            cut,
             ..Series::of(measure)
         };
         errors.is_empty().then_some((series, from))
@@ -102,7 +105,7 @@ impl StandardInput {
         let why = "say for whose sake, such as `they plan their own work by our answer`";
         let why = errors.needed("why", &self.why, 2000, why);
         let (whose, source) = self.outside(&mut errors);
-        let cut = errors.text("touchpoint", self.touchpoint.as_deref(), 60);
+        let cut = self.cut(&mut errors);
         let measure = Measure::parse(self.measure.trim());
         if measure.is_none() {
             errors.add("measure", "choose what is measured");
@@ -122,7 +125,7 @@ impl StandardInput {
         match (measure, level) {
             (Some(measure), Some(level)) if errors.is_empty() => Ok(New {
                 series: Series {
-                    cut: cut.map(Cut::Touchpoint),
+                    cut,
                     ..Series::of(measure)
                 },
                 kind: self.kind.unwrap_or(Kind::Absolute),
@@ -135,6 +138,20 @@ impl StandardInput {
                 owner: self.owner.unwrap_or(by),
             }),
             _ => Err(errors),
+        }
+    }
+
+    /// The part of the firm, which is one of the two.
+    fn cut(&self, errors: &mut Errors) -> Option<Cut> {
+        let touchpoint = errors.text("touchpoint", self.touchpoint.as_deref(), 60);
+        let team = errors.text("team", self.team.as_deref(), 100);
+        match (touchpoint, team) {
+            (Some(_), Some(_)) => {
+                errors.add("team", "choose one of the two: a touchpoint or a team");
+                None
+            }
+            (Some(touchpoint), None) => Some(Cut::Touchpoint(touchpoint)),
+            (None, team) => team.map(Cut::Team),
         }
     }
 
@@ -253,6 +270,27 @@ mod tests {
             ..outside
         };
         assert!(told.check(date(2026, 11, 20), 7).is_ok());
+    }
+
+    #[test]
+    fn it_is_of_a_touchpoint_or_of_a_team_and_never_of_both() {
+        let team = StandardInput {
+            team: Some("Sales/North: 2".into()),
+            ..typed()
+        };
+        let series = team.check(date(2026, 11, 20), 7).unwrap().series;
+        assert_eq!(series.to_string(), "given_kept/1/team:Sales/North: 2");
+        assert_eq!(Series::parse(&series.to_string()), Some(series));
+        let both = StandardInput {
+            touchpoint: Some("delivery".into()),
+            ..team
+        };
+        assert!(
+            both.check(date(2026, 11, 20), 7)
+                .unwrap_err()
+                .get("team")
+                .is_some()
+        );
     }
 
     #[test]

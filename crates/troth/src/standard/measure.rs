@@ -23,10 +23,34 @@ pub enum Behind {
     /// Promises, of one kind where it counts only these.
     Promises(Option<Kind>),
     Letters,
+    /// Exchanges, each by the letter or request that began it.
+    Exchanges,
     /// Customers' accounts that tell of hard feelings.
     Accounts,
     /// Orders.
     Orders,
+    /// A count that was remembered as it was known then.
+    Remembered,
+}
+
+/// What it is about, in words by which people find it among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Promises,
+    Answers,
+    Orders,
+    Customers,
+}
+
+impl Group {
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Promises => "Promises",
+            Group::Answers => "Answers",
+            Group::Orders => "Orders",
+            Group::Customers => "Customers",
+        }
+    }
 }
 
 /// Something that is measured.
@@ -131,6 +155,28 @@ pub const VOICES_ANSWERED: Measure = Measure {
     ..FIRST_ANSWER
 };
 
+pub const RESOLUTION: Measure = Measure {
+    word: "resolution",
+    name: "Hours until it was resolved",
+    question: "How long does it take, as the customer felt it, until they need ask no more?",
+    counted: ["exchange", "exchanges"],
+    behind: Behind::Exchanges,
+    definition: "Hours by the clock from the letter or request with which an exchange began that week until our last answer in it, if they asked nothing more after that; the typical one is the geometric mean. Where a helpdesk says that an answered request was solved later, until then; one closed without an answer that anybody knows says nothing. What was not resolved within 28 days counts as 28 days. What a colleague found to need no answer, such as thanks, asked for none. An exchange in which nothing was asked for 28 days begins anew with the next that asks, and belongs to whoever began it.",
+    version: 1,
+    lag_days: 28,
+    ..FIRST_ANSWER
+};
+
+pub const RESOLVED_IN_A_WEEK: Measure = Measure {
+    word: "resolved_in_a_week",
+    name: "Resolved within a week",
+    question: "Of those who write to us, how many need ask no more after a week?",
+    better: Better::Higher,
+    shape: Shape::Share,
+    definition: "Exchanges begun that week by a letter or request that were resolved within seven days by the clock, of all of which it is known. One is resolved by our last answer in it, or when a helpdesk says later that an answered request was solved, if nothing more was asked within 28 days.",
+    ..RESOLUTION
+};
+
 pub const REQUESTS_PER_HUNDRED: Measure = Measure {
     word: "requests_per_hundred",
     name: "Requests on a hundred orders",
@@ -168,6 +214,22 @@ pub const CAME_BACK: Measure = Measure {
     lag_days: 91,
 };
 
+pub const NEGLECTED: Measure = Measure {
+    word: "neglected",
+    name: "Neglected customers",
+    question: "Of the customers we value most or have chosen, how many did we neglect?",
+    counted: ["customer", "customers"],
+    better: Better::Lower,
+    shape: Shape::Share,
+    behind: Behind::Remembered,
+    definition: "Valued and chosen customers who were neglected at the end of that week, of all of them, as it was known when Troth first looked after the week was over; it is remembered and never counted again. Customers of teams that record too little are left out, and a week after which nobody looked until the next was over is unknown.",
+    version: 1,
+    lag_days: 0,
+};
+
+/// What is said beside the definition of a measure that is cut to a team.
+pub const OF_A_TEAM: &str = "Of a team: promises by the team of the colleague who gave them; all else by the team that looks after the customer now, and neglected customers by the team that did then. A team of fewer than five colleagues is not shown.";
+
 pub const MEASURES: &[&Measure] = &[
     &GIVEN_KEPT,
     &GIVEN_KEPT_THEY_SAY,
@@ -177,14 +239,26 @@ pub const MEASURES: &[&Measure] = &[
     &FIRST_ANSWER,
     &ANSWERED_IN_A_DAY,
     &VOICES_ANSWERED,
+    &RESOLUTION,
+    &RESOLVED_IN_A_WEEK,
     &REQUESTS_PER_HUNDRED,
     &HURT_PER_HUNDRED,
     &CAME_BACK,
+    &NEGLECTED,
 ];
 
 impl Measure {
     pub fn parse(word: &str) -> Option<&'static Measure> {
         MEASURES.iter().copied().find(|measure| measure.word == word)
+    }
+
+    pub fn group(&self) -> Group {
+        match (self.behind, self.shape) {
+            (Behind::Promises(_), _) => Group::Promises,
+            (_, Shape::PerHundred) => Group::Orders,
+            (Behind::Letters | Behind::Exchanges, _) => Group::Answers,
+            _ => Group::Customers,
+        }
     }
 }
 

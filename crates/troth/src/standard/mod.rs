@@ -4,7 +4,7 @@
 //! - A standard is never edited. It may be raised; it ends only by being retired in the open, with a reason, and its line
 //!   stays drawn. While it stands no lower one may be set beside it.
 //! - A measure is of the firm or of a part of it, never of a person; nothing that fewer than five people stand behind is
-//!   shown or judged.
+//!   shown or judged, and no team of fewer than five colleagues.
 //! - A week of which nothing is known is unknown, and no success. The running week and those to come are not judged.
 //! - What weeks told is a function of what passed and of the day: thrown away and counted again it is the same.
 //! - *Below what we have shown* and *sliding* are two alarms, and never one.
@@ -34,6 +34,7 @@ pub mod rise;
 pub mod said;
 pub mod series;
 pub mod store;
+pub mod team_store;
 pub mod trouble;
 pub mod view;
 pub mod watch;

@@ -169,7 +169,10 @@ impl StandardView {
         let mut known = vec![
             Fact::new("Kind", html! { (kind_said(standard.kind)) }),
             Fact::new("Why", html! { (standard.why) }),
-            Fact::new("What is counted", html! { (self.definition) }),
+            Fact::new(
+                "What is counted",
+                html! { (self.definition) @if let Some(of_team) = self.of_team { " " (of_team) } },
+            ),
             Fact::new(
                 "Watched since",
                 html! { (words::day(standard.from.monday(), lens.today())) },
@@ -283,7 +286,11 @@ impl Page for StandardForm {
         let (input, errors) = (&self.input, &self.errors);
         let measures: Vec<Choice> = MEASURES
             .iter()
-            .map(|measure| Choice::new(measure.word, measure.name).hint(measure.question))
+            .map(|measure| {
+                Choice::new(measure.word, measure.name)
+                    .hint(measure.question)
+                    .under(measure.group().word())
+            })
             .collect();
         let kinds = Kind::ALL.map(|kind| Choice::new(kind.word(), kind_said(kind)));
         html! {
@@ -303,10 +310,29 @@ impl Page for StandardForm {
                 (Field::text("source", "Where it is known from").value(input.source.as_deref().unwrap_or("")).errors(errors))
                 (Field::text("touchpoint", "Only this touchpoint").value(input.touchpoint.as_deref().unwrap_or("")).errors(errors).short()
                     .hint("Such as delivery or email; the whole firm, unless you say one."))
+                @if !self.teams.is_empty() || input.team.is_some() { (self.team()) }
                 (Field::date("since", "Watched from when on").example("6 May").value(input.since.as_deref().unwrap_or("")).errors(errors)
                     .hint("This week, unless you say an earlier day: it then also judges what came since then."))
                 (buttons(button("Set it")))
             }))
         }
+    }
+}
+
+impl StandardForm {
+    /// Teams that are large enough; what was typed otherwise stays, with what was wrong.
+    fn team(&self) -> Markup {
+        let typed = self.input.team.as_deref().unwrap_or_default();
+        let other =
+            Some(typed).filter(|typed| !typed.is_empty() && !self.teams.iter().any(|team| team == typed));
+        let teams = self.teams.iter().map(String::as_str).chain(other);
+        let choices = std::iter::once(Choice::new("", "The whole firm"))
+            .chain(teams.map(|team| Choice::new(team, team)))
+            .collect();
+        Field::select("team", "Only this team", choices)
+            .value(typed)
+            .errors(&self.errors)
+            .hint("Instead of a touchpoint. Promises count to the team of whoever gave them, all else to the team that looks after the customer. Teams of fewer than five colleagues are not offered: nothing is asked of a person.")
+            .render()
     }
 }

@@ -11,6 +11,8 @@ use crate::standard::measure::Measure;
 pub enum Cut {
     /// Where it happened: `delivery`, `service`, `email`.
     Touchpoint(String),
+    /// Whose it is: a team of five colleagues or more, by its name, which may hold any letter.
+    Team(String),
 }
 
 /// A series, written `given_kept/1` or `given_kept/1/touchpoint:delivery`.
@@ -22,18 +24,55 @@ pub struct Series {
 }
 
 impl Cut {
+    /// The last part of a series, whatever letters are in its name.
     fn parse(text: &str) -> Option<Cut> {
-        let (kind, part) = text.split_once(':')?;
-        (kind == "touchpoint" && !part.is_empty()).then(|| Cut::Touchpoint(part.to_owned()))
+        match text.split_once(':')? {
+            (_, "") => None,
+            ("touchpoint", part) => Some(Cut::Touchpoint(part.to_owned())),
+            ("team", part) => Some(Cut::Team(part.to_owned())),
+            _ => None,
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Cut::Touchpoint(_) => "touchpoint",
+            Cut::Team(_) => "team",
+        }
     }
 
     pub fn part(&self) -> &str {
-        let Cut::Touchpoint(part) = self;
-        part
+        match self {
+            Cut::Touchpoint(part) | Cut::Team(part) => part,
+        }
+    }
+
+    pub fn touchpoint(&self) -> Option<&str> {
+        match self {
+            Cut::Touchpoint(part) => Some(part),
+            Cut::Team(_) => None,
+        }
+    }
+
+    pub fn team(&self) -> Option<&str> {
+        match self {
+            Cut::Team(part) => Some(part),
+            Cut::Touchpoint(_) => None,
+        }
     }
 }
 
 impl Series {
+    /// The team it is cut to.
+    pub fn team(&self) -> Option<&str> {
+        self.cut.as_ref().and_then(Cut::team)
+    }
+
+    /// The touchpoint it is cut to.
+    pub fn touchpoint(&self) -> Option<&str> {
+        self.cut.as_ref().and_then(Cut::touchpoint)
+    }
+
     /// The whole of a measure, as it is defined now.
     pub fn of(measure: &'static Measure) -> Series {
         Series {
@@ -67,7 +106,8 @@ impl Series {
     pub fn name(&self) -> String {
         match &self.cut {
             None => self.measure.name.to_owned(),
-            Some(cut) => format!("{}: {}", self.measure.name, cut.part()),
+            Some(Cut::Touchpoint(part)) => format!("{}: {part}", self.measure.name),
+            Some(Cut::Team(part)) => format!("{}: team {part}", self.measure.name),
         }
     }
 }
@@ -77,7 +117,7 @@ impl fmt::Display for Series {
         write!(out, "{}/{}", self.measure.word, self.version)?;
         match &self.cut {
             None => Ok(()),
-            Some(Cut::Touchpoint(part)) => write!(out, "/touchpoint:{part}"),
+            Some(cut) => write!(out, "/{}:{}", cut.kind(), cut.part()),
         }
     }
 }
@@ -94,7 +134,12 @@ mod tests {
 
     #[test]
     fn a_series_is_read_as_it_is_written() {
-        for text in ["given_kept/1", "given_kept/1/touchpoint:delivery"] {
+        for text in [
+            "given_kept/1",
+            "given_kept/1/touchpoint:delivery",
+            "given_kept/1/team:Workshop",
+            "given_kept/1/team:Sales/North: 2",
+        ] {
             assert_eq!(Series::parse(text).unwrap().to_string(), text);
         }
         for text in [
@@ -103,6 +148,7 @@ mod tests {
             "given_kept/0",
             "given_kept/1/colleague:3",
             "given_kept/1/touchpoint:",
+            "given_kept/1/team:",
             "no/1",
         ] {
             assert_eq!(Series::parse(text), None, "{text}");
@@ -113,6 +159,9 @@ mod tests {
     fn another_definition_is_no_way_round() {
         let one = Series::parse("given_kept/1").unwrap();
         assert!(one.is_of(&Series::parse("given_kept/2").unwrap()));
-        assert!(!one.is_of(&Series::parse("given_kept/1/touchpoint:delivery").unwrap()));
+        let delivery = Series::parse("given_kept/1/touchpoint:delivery").unwrap();
+        assert!(!one.is_of(&delivery));
+        // A team may be called as a touchpoint is.
+        assert!(!delivery.is_of(&Series::parse("given_kept/1/team:delivery").unwrap()));
     }
 }

@@ -10,12 +10,12 @@ use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
 use crate::interaction::beside::Part;
 use crate::standard::decision::{Decisions, Question};
-use crate::standard::measure::Measure;
+use crate::standard::measure::{Measure, OF_A_TEAM};
 use crate::standard::rise::{self, Rise};
 use crate::standard::series::Series;
 use crate::standard::watch::{self, Watched};
 use crate::standard::weeks::{Point, Week, points};
-use crate::standard::{Deed, Standard, alarm_store, said, store, week_store};
+use crate::standard::{Deed, Standard, alarm_store, said, store, team_store, week_store};
 
 /// How it stands, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -103,6 +103,8 @@ pub struct StandardView {
     pub standard: Standard,
     pub name: String,
     pub definition: &'static str,
+    /// What is meant by the team it is cut to, where it is cut to one.
+    pub of_team: Option<&'static str>,
     /// What is asked by now.
     pub level: f64,
     pub level_said: String,
@@ -183,11 +185,16 @@ impl Reader {
     }
 }
 
-/// The points of a series as of now.
+/// The points of a series as of now; none of a team that has become too small to be told of.
 ///
 /// # Errors
 /// When the store fails.
 pub fn known(tx: &Tx, series: &Series, now: Millis) -> Result<Vec<Point>, StoreError> {
+    if let Some(team) = series.team()
+        && !team_store::is_told(tx, team)?
+    {
+        return Ok(Vec::new());
+    }
     let zone = crate::organisation::store::read(tx)?.time_zone();
     let (rows, few) = week_store::of_series(tx, series)?;
     Ok(points(series.measure, &rows, &few, day(now, &zone)))
@@ -199,6 +206,7 @@ fn viewed(standard: Standard, watched: Watched, lines: Vec<LineView>) -> Standar
     StandardView {
         name: standard.series.name(),
         definition: measure.definition,
+        of_team: standard.series.team().map(|_| OF_A_TEAM),
         level,
         level_said: said::level(measure.shape, level),
         state: state(&standard, &watched),

@@ -9,6 +9,8 @@ use troth_store::{StoreError, Tx};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::access::FEW;
+use crate::access::store::told_teams;
 use crate::access::visit::{Needs, Read, Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
@@ -25,7 +27,7 @@ use crate::standard::decision::expected;
 use crate::standard::form::StandardInput;
 use crate::standard::view::{self, StandardView, Told};
 use crate::standard::weeks::Week;
-use crate::standard::{letter, rise, said, store};
+use crate::standard::{letter, rise, said, store, team_store};
 
 /// `beside` is what slices further down the shelf show beside one standard, `before` what they ask of a person before it
 /// is shown to them, `done` what they say was done about it, to be marked on its chart.
@@ -70,6 +72,8 @@ pub struct Standards {
 pub struct StandardForm {
     pub input: StandardInput,
     pub errors: Errors,
+    /// Teams that it may be cut to.
+    pub teams: Vec<String>,
 }
 
 /// What a person is asked before the chart is shown to them.
@@ -177,19 +181,31 @@ async fn behind_week(
 struct For {
     measure: String,
     touchpoint: Option<String>,
+    team: Option<String>,
     level: String,
 }
 
-async fn new(visit: Visit<Write>, Query(asked): Query<For>) -> Response {
-    visit.show_page(&StandardForm {
+async fn new(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Query(asked): Query<For>,
+) -> Result<Response, Problem> {
+    Ok(visit.show_page(&StandardForm {
         input: StandardInput {
             measure: asked.measure,
             touchpoint: asked.touchpoint,
+            team: asked.team,
             level: asked.level,
             ..StandardInput::default()
         },
         errors: Errors::default(),
-    })
+        teams: teams(&app).await?,
+    }))
+}
+
+async fn teams(app: &App) -> Result<Vec<String>, Problem> {
+    let told = app.store.read(told_teams).await?;
+    Ok(told.into_iter().map(|(_, name)| name).collect())
 }
 
 /// Sets a standard. One that asks less than another standing on the same measure is refused.
@@ -214,6 +230,7 @@ async fn set(
         input.level = shown.unwrap_or_default();
     }
     let typed = input.clone();
+    let teams = teams(&app).await?;
     let made = match input.check(today, actor.0) {
         Err(errors) => Err(Problem::Invalid(errors)),
         Ok(new) => {
@@ -224,6 +241,7 @@ async fn set(
                         new.purpose = crate::purpose::store::current(tx)?.map(|purpose| purpose.id);
                         refuse_lower(tx, &new)?;
                         refuse_stranger(tx, &new)?;
+                        refuse_few(tx, &new)?;
                         Ok(act::set(tx, &new, actor, now)?)
                     })
                 })
@@ -235,6 +253,7 @@ async fn set(
             let form = StandardForm {
                 input,
                 errors: errors.clone(),
+                teams,
             };
             return Ok(visit.again(&form, errors));
         }
@@ -285,4 +304,18 @@ fn refuse_stranger(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
     } else {
         Err(Problem::Invalid(Errors::one("owner", "choose a colleague")))
     }
+}
+
+/// A team of few is a person, or nearly: nothing is asked of one.
+fn refuse_few(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
+    let Some(team) = new.series.team() else {
+        return Ok(());
+    };
+    if team_store::is_told(tx, team)? {
+        return Ok(());
+    }
+    Err(Problem::Invalid(Errors::one(
+        "team",
+        format!("`{team}` is no team of {FEW} colleagues or more; a standard is never of a person"),
+    )))
 }

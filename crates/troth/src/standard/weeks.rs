@@ -14,7 +14,7 @@ use crate::standard::measure::{Measure, Shape};
 use crate::value::{date, number};
 
 /// Fewer people than these are no figure.
-pub const FEW: usize = 5;
+pub const FEW: usize = crate::access::FEW;
 /// Weeks that make a block: a quarter of a year.
 pub const BLOCK: i32 = 13;
 

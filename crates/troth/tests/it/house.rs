@@ -236,12 +236,18 @@ impl House {
             .unwrap()
     }
 
-    /// Lets everyone who follows the journal read to its end.
+    /// Lets everyone who follows the journal read to its end, and what looks add to it too.
     pub async fn catch_up(&self) {
-        journal::follow::catch_up(&self.app.store, house::FOLLOWERS, &self.clock)
-            .await
-            .unwrap();
-        serve::look(&self.app.store, self.clock.now()).await.unwrap();
+        let mut reached = None;
+        loop {
+            let last = journal::follow::catch_up(&self.app.store, house::FOLLOWERS, &self.clock)
+                .await
+                .unwrap();
+            if reached.replace(last) == Some(last) {
+                return;
+            }
+            serve::look(&self.app.store, self.clock.now()).await.unwrap();
+        }
     }
 
     /// What `troth verify` finds.
