@@ -480,6 +480,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Neglect", "/neglect", 'n'),
     ("Standards", "/standard", 'd'),
     ("Hindrances", "/hindrance", 'h'),
+    ("Interventions", "/intervention", 'a'),
     ("Review", "/inspection", 'r'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),

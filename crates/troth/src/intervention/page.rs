@@ -16,8 +16,8 @@ use crate::frame::timeline::{Entry, timeline};
 use crate::frame::words;
 use crate::interaction::beside::{Beside, Part};
 use crate::intervention::compare::{Comparison, Side, Unit, Verdict};
-use crate::intervention::web::{InterventionForm, InterventionLine, InterventionView, Interventions, line};
-use crate::intervention::{Act, Deed, Kind, Pile, State, Target, chart, newest, piles, store};
+use crate::intervention::web::{InterventionForm, InterventionLine, InterventionView, Interventions, lines};
+use crate::intervention::{Act, Deed, Intervention, Kind, Pile, State, Target, chart, newest, piles, store};
 use crate::organisation;
 use crate::standard::measure::Shape;
 use crate::standard::said;
@@ -64,10 +64,7 @@ fn about(tx: &Tx, target: Target, now: Millis) -> Result<Part, StoreError> {
     let all = store::about(tx, target)?;
     let about = About {
         pile: piles(&all, today).pop(),
-        interventions: all
-            .into_iter()
-            .map(|one| line(tx, one, today, now))
-            .collect::<Result<_, _>>()?,
+        interventions: lines(tx, all, today, now)?,
         target,
     };
     Part::new(about, drawn_about)
@@ -205,6 +202,35 @@ fn drawn_line(one: &InterventionLine, with_target: bool, lens: &Lens) -> Line {
         .aside(aside)
 }
 
+/// On Today: what is the reader's to look at, with why it is there.
+pub fn to_look_at(due: &[Intervention], lens: &Lens) -> Markup {
+    let line = |one: &Intervention| {
+        let is_abandoned = one.is_abandoned(lens.today());
+        let mark = if is_abandoned {
+            icon::state_as(Mark::Broken, "abandoned")
+        } else {
+            icon::state_as(Mark::Overdue, "to look at")
+        };
+        let why = html! {
+            (words::begun(kind_said(one.kind))) " about " (one.target_name) " · to be looked at again " (words::near_day(one.look, lens.today()))
+            @if is_abandoned { " · nobody has since" }
+        };
+        let href = format!("/intervention/{}", one.id);
+        let line = Line::new(&href, html! { (one.what) }).mark(mark).why(why);
+        if lens.may_write {
+            line.acts(html! { (Way::new("Say what you see", href).key('s')) })
+        } else {
+            line
+        }
+    };
+    let lines: Vec<Line> = due.iter().map(line).collect();
+    section(
+        "What was done, to look at again",
+        None,
+        html! { (list(&lines)) p { a href="/intervention" { "All interventions" } } },
+    )
+}
+
 /// Quick fixes piling up, as a notice.
 fn piled(pile: &Pile, with_target: bool, lens: &Lens) -> Markup {
     let quick = words::count(
@@ -229,17 +255,17 @@ impl Page for Interventions {
 
     fn body(&self, lens: &Lens) -> Markup {
         let all = &self.interventions;
-        let lines = |is_in: fn(&InterventionLine) -> bool| -> Vec<Line> {
+        let those = |is_in: fn(&InterventionLine) -> bool| -> Vec<Line> {
             all.iter()
                 .filter(|one| is_in(one))
                 .map(|one| drawn_line(one, true, lens))
                 .collect()
         };
-        let due = lines(|one| one.is_due && !one.is_abandoned);
-        let running = lines(|one| one.intervention.state == State::Running && !one.is_due);
-        let abandoned = lines(|one| one.is_abandoned);
-        let looked = lines(|one| one.intervention.state == State::Looked);
-        let mistaken = lines(|one| one.intervention.state == State::Error);
+        let due = those(|one| one.is_due && !one.is_abandoned);
+        let running = those(|one| one.intervention.state == State::Running && !one.is_due);
+        let abandoned = those(|one| one.is_abandoned);
+        let looked = those(|one| one.intervention.state == State::Looked);
+        let mistaken = those(|one| one.intervention.state == State::Error);
         html! {
             (Heading::new("Interventions").sentence(html! {
                 "What was done about a standard or a hindrance, and what came of it. " a href="/standard" { "Standards" } ", " a href="/hindrance" { "hindrances" } "."
@@ -248,8 +274,9 @@ impl Page for Interventions {
                 (empty("Nothing was begun yet", "Open a standard that slides or a hindrance, and press d to say what you do about it and when you look at it again.",
                     html! { (Way::new("Standards", "/standard")) (Way::new("Hindrances", "/hindrance")) }))
             }
+            @if !due.is_empty() { (section("To look at", None, list(&due))) }
             @for pile in &self.piles { (piled(pile, true, lens)) }
-            @for (title, some) in [("To look at", due), ("Running", running), ("Abandoned", abandoned), ("Looked at", looked), ("Entered in error", mistaken)] {
+            @for (title, some) in [("Abandoned", abandoned), ("Running", running), ("Looked at", looked), ("Entered in error", mistaken)] {
                 @if !some.is_empty() { (section(title, None, list(&some))) }
             }
         }
