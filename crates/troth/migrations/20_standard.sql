@@ -100,6 +100,14 @@ create table standard_decision (
   decision real not null
 );
 
+-- To what our own best proposes that a standard rise: derived, judged again with the alarms.
+create table standard_rise (
+  standard_id integer primary key references standard (id),
+  level real not null,
+  -- The last week of the newest quarter that supports it.
+  week integer not null
+);
+
 -- Alarms that were given: each is a fact, and is given once.
 create table standard_alarm (
   id integer primary key,

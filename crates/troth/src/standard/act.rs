@@ -7,7 +7,7 @@ use crate::frame::time::Millis;
 use crate::journal;
 use crate::journal::ActorId;
 use crate::standard::weeks::Week;
-use crate::standard::{ACT, Deed, New, STANDARD};
+use crate::standard::{ACT, Deed, New, STANDARD, rise_store};
 
 /// Facts of this slice.
 pub const SET: &str = "standard.set";
@@ -68,6 +68,10 @@ pub fn act(tx: &Tx, doing: Doing, actor: ActorId, now: Millis) -> Result<i64, St
         actor.0.into(),
     ];
     fact.seal(&ACT, vec![row])?;
+    // What was decided is asked no more, whenever it is judged again.
+    if matches!(doing.deed, Deed::Raised | Deed::Deferred | Deed::Retired) {
+        rise_store::let_go(tx, doing.standard)?;
+    }
     fact.record(&Said {
         standard: doing.standard,
     })?;

@@ -32,6 +32,7 @@ pub const FOLLOWER: Follower = Follower {
         erasure::DONE,
         act::SET,
         act::RAISED,
+        act::DEFERRED,
         act::RETIRED,
     ],
     follow,
@@ -64,7 +65,7 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             let resolved = fact.said::<Resolved>()?.unwrap_or_default();
             due_store::weeks_of_parties(tx, &resolved.parties(), &zone)?
         }
-        act::SET | act::RAISED | act::RETIRED => return alarm_store::mark_stale(tx, now),
+        act::SET | act::RAISED | act::DEFERRED | act::RETIRED => return alarm_store::mark_stale(tx, now),
         // Promises go with the rows that told of them, and nothing else says which.
         _ => return due_store::mark_all(tx, Week::last_known(day(now, &zone), 0)),
     };

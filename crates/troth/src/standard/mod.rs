@@ -31,6 +31,7 @@ pub mod letter;
 pub mod measure;
 pub mod page;
 pub mod rise;
+pub mod rise_store;
 pub mod said;
 pub mod series;
 pub mod store;
@@ -179,6 +180,8 @@ pub struct Standard {
     /// Whom its alarms go to.
     pub owner: i64,
     pub owner_name: Option<String>,
+    /// They have left: its alarms go to whoever owns the house.
+    pub owner_left: bool,
     /// Milliseconds since 1970 in UTC.
     pub at: Millis,
     pub by: i64,
@@ -254,6 +257,7 @@ pub(crate) mod tests {
             from: Week(2000),
             owner: 1,
             owner_name: None,
+            owner_left: false,
             at: 0,
             by: 1,
             by_name: None,

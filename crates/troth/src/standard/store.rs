@@ -41,6 +41,7 @@ impl FromRow for Standard {
             from: week(row.get("from_week")?),
             owner: row.get("owner")?,
             owner_name: row.get("owner_name")?,
+            owner_left: row.get::<Option<Millis>>("owner_left_at")?.is_some(),
             at: row.get("at")?,
             by: row.get("by_colleague")?,
             by_name: row.get("by_name")?,
@@ -89,7 +90,7 @@ impl New {
 
 const STANDARDS: &str =
     "select s.id, s.series, s.kind, s.level, s.better, s.whose, s.source, s.why, s.purpose_id,
-      s.from_week, s.owner, s.at, s.by_colleague, c.name as by_name, o.name as owner_name
+      s.from_week, s.owner, s.at, s.by_colleague, c.name as by_name, o.name as owner_name, o.left_at as owner_left_at
     from standard s left join colleague c on c.id = s.by_colleague left join colleague o on o.id = s.owner";
 
 const ACTS: &str =

@@ -43,6 +43,7 @@ impl Page for Today {
             @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
             @if !self.neglected.is_empty() { (self.whom_we_neglect(lens)) }
             @if !self.standards.is_empty() { (self.what_slides(lens)) }
+            @if !self.rises.is_empty() { (self.what_may_rise(lens)) }
             @if !self.interventions.is_empty() { (intervention::page::to_look_at(&self.interventions, lens)) }
             @if !self.mailed.is_empty() { (self.what_you_mailed(lens)) }
             @if !self.suggestions.is_empty() { (self.what_letters_say(lens)) }
@@ -61,7 +62,7 @@ impl Today {
             && self.waiting.is_empty()
             && self.plans.is_empty()
             && self.neglected.is_empty();
-        let ours = self.standards.is_empty() && self.interventions.is_empty() && self.reviews.is_empty();
+        let ours = self.standards.is_empty() && self.rises.is_empty() && self.interventions.is_empty() && self.reviews.is_empty();
         let letters = self.suggestions.is_empty() && self.not_arrived.is_empty() && self.mailed.is_empty();
         customers && ours && letters
     }
@@ -208,6 +209,15 @@ impl Today {
     fn who_is_who(&self) -> Markup {
         let lines: Vec<Line> = self.namesakes.iter().map(namesakes_line).collect();
         section("Who may be one", None, list(&lines))
+    }
+
+    fn what_may_rise(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self
+            .rises
+            .iter()
+            .map(|one| trouble::rise_line(one, lens))
+            .collect();
+        section("What may rise", None, list(&lines))
     }
 
     fn who_waits(&self, lens: &Lens) -> Markup {

@@ -176,3 +176,33 @@ story! {
         assert_eq!(house.verify().await.broken, Vec::<String>::new());
     }
 }
+
+story! {
+    async fn a_proposal_to_rise_stands_on_today_for_whoever_owns_the_standard_until_they_decide(house: House) {
+        let (olive, mia) = (house.owner().await, house.member().await);
+        receive(&house, weeks(2..=70, 4.0)).await;
+        let own = json!({ "measure": "first_answer", "kind": "past", "level": "20 hours", "why": "a kitchen waits" });
+        let id = set(&mia, own).await;
+        let rises = async |person: &Person<'_>| person.told("/api/today").await["rises"].clone();
+        assert_eq!(rises(&mia).await, json!([]), "nothing was judged since");
+        house.catch_up().await;
+        let shown = rises(&mia).await;
+        let proposed = mia.told(&format!("/api/standard/{id}")).await["proposal"].clone();
+        assert_eq!((&shown[0]["standard"], &shown[0]["level"]), (&json!(id), &proposed["level"]));
+        assert_eq!(rises(&olive).await, json!([]), "it is Mia's to decide");
+        let page = mia.page("/").await.expect(StatusCode::OK).body;
+        assert!(page.contains("our best has risen to") && page.contains("Accept or put off"), "{page}");
+        mia.post(&format!("/api/standard/{id}/defer"), json!({ "why": "two of us are ill" })).await.expect(StatusCode::OK);
+        assert_eq!(rises(&mia).await, json!([]), "at once");
+        house.catch_up().await;
+        assert_eq!(rises(&mia).await, json!([]), "and after it was judged again");
+        // A quarter later it is proposed again; Mia has left, and whoever owns the house decides.
+        house.clock.set(instant("2027-02-26T12:00:00Z"));
+        house.catch_up().await;
+        olive.post(&format!("/api/settings/colleague/{}/leave", mia.id), json!({})).await.expect(StatusCode::OK);
+        let shown = rises(&olive).await;
+        assert_eq!(shown[0]["standard"], json!(id), "{shown}");
+        olive.post(&format!("/api/standard/{id}/raise"), json!({})).await.expect(StatusCode::OK);
+        assert_eq!(rises(&olive).await, json!([]));
+    }
+}
