@@ -212,7 +212,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ),
     (
         "organisation.changed",
-        "the firm said something else of itself: name, zone, country, currency, domains or hours",
+        "the firm said something else of itself: name, zone, country, currency, domains, hours or how many false alarms it bears",
     ),
     ("purpose.stated", "the firm said for whose sake it exists"),
     ("access.key_made", "a program may act as a colleague"),
@@ -423,6 +423,10 @@ pub const FACTS: &[(&str, &str)] = &[
         "a standard is below what it asks, or slides, since that week",
     ),
     (
+        "standard.handed",
+        "a standard's alarms go to another colleague from then on",
+    ),
+    (
         "standard.retired",
         "a standard is asked no longer; its line stays drawn",
     ),
@@ -531,6 +535,7 @@ pub fn routes() -> OpenApiRouter<App> {
             BESIDE_STANDARD,
             BEFORE_STANDARD,
             DONE_ABOUT_STANDARD,
+            crate::belief::web::ASKED_OF_STANDARDS,
         ))
         .merge(crate::intervention::web::routes())
         .merge(crate::belief::web::routes())

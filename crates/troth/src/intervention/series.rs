@@ -43,7 +43,11 @@ pub fn weeks(tx: &Tx, target: Target, now: Millis) -> Result<Option<Weeks>, Stor
 ///
 /// # Errors
 /// When the store fails.
-pub fn weeks_of(tx: &Tx, targets: &BTreeSet<Target>, now: Millis) -> Result<HashMap<Target, Weeks>, StoreError> {
+pub fn weeks_of(
+    tx: &Tx,
+    targets: &BTreeSet<Target>,
+    now: Millis,
+) -> Result<HashMap<Target, Weeks>, StoreError> {
     let mut found = HashMap::new();
     let mut measured: HashMap<String, Weeks> = HashMap::new();
     let is_asked = |one: &standard::Standard| targets.contains(&Target::Standard(one.id));
@@ -52,7 +56,11 @@ pub fn weeks_of(tx: &Tx, targets: &BTreeSet<Target>, now: Millis) -> Result<Hash
         if !measured.contains_key(&word) {
             measured.insert(word.clone(), of_series(tx, &one.series, now)?);
         }
-        found.extend(measured.get(&word).map(|weeks| (Target::Standard(one.id), weeks.clone())));
+        found.extend(
+            measured
+                .get(&word)
+                .map(|weeks| (Target::Standard(one.id), weeks.clone())),
+        );
     }
     let hindrances = targets.iter().filter_map(|target| match target {
         Target::Hindrance(id) => Some(*id),

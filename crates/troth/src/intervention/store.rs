@@ -183,16 +183,17 @@ pub fn due(tx: &Tx, today: Date) -> Result<Vec<Intervention>, StoreError> {
 /// When the store fails.
 pub fn due_of(tx: &Tx, actor: &Actor, today: Date, limit: i64) -> Result<Vec<Intervention>, StoreError> {
     let query = listed()
-        .push(" and v.state = 'running' and v.now_look_day <= ", today.to_string())
+        .push(
+            " and v.state = 'running' and v.now_look_day <= ",
+            today.to_string(),
+        )
         .push(" and (v.owner_id = ", actor.id.0);
     let query = if actor.may(Right::Own) {
         query.text(" or o.left_at is not null)")
     } else {
         query.text(")")
     };
-    query
-        .push(" order by v.now_look_day, v.id limit ", limit)
-        .all(tx)
+    query.push(" order by v.now_look_day, v.id limit ", limit).all(tx)
 }
 
 /// What came of it, in order.

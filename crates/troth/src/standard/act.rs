@@ -14,6 +14,7 @@ pub const SET: &str = "standard.set";
 pub const RAISED: &str = "standard.raised";
 pub const DEFERRED: &str = "standard.deferred";
 pub const MILESTONE: &str = "standard.milestone";
+pub const HANDED: &str = "standard.handed";
 pub const RETIRED: &str = "standard.retired";
 
 /// What those facts say; levels and reasons are in the sealed rows.
@@ -30,6 +31,21 @@ pub struct Doing {
     pub level: Option<f64>,
     pub week: Option<Week>,
     pub why: Option<String>,
+    /// Whom it is handed to.
+    pub colleague: Option<i64>,
+}
+
+impl Doing {
+    pub fn new(standard: i64, deed: Deed) -> Doing {
+        Doing {
+            standard,
+            deed,
+            level: None,
+            week: None,
+            why: None,
+            colleague: None,
+        }
+    }
 }
 
 /// Sets a standard and returns its id. Whoever calls has seen that none stands that asks more.
@@ -54,6 +70,7 @@ pub fn act(tx: &Tx, doing: Doing, actor: ActorId, now: Millis) -> Result<i64, St
         Deed::Raised => RAISED,
         Deed::Deferred => DEFERRED,
         Deed::Milestone => MILESTONE,
+        Deed::Handed => HANDED,
         Deed::Retired => RETIRED,
     };
     let mut fact = journal::act::Act::begin(tx, name, actor, now)?;
@@ -64,6 +81,7 @@ pub fn act(tx: &Tx, doing: Doing, actor: ActorId, now: Millis) -> Result<i64, St
         doing.level.map_or(Value::Null, Value::Real),
         doing.week.map(|week| i64::from(week.0)).into(),
         doing.why.into(),
+        doing.colleague.into(),
         now.into(),
         actor.0.into(),
     ];

@@ -9,6 +9,7 @@ use crate::identity::{RESOLVED, Resolved};
 use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
+use crate::organisation::act::{CHANGED, Changed, FALSE_ALARMS};
 use crate::promise::act::{ACTED, MADE, Touched};
 use crate::purchase::{BOOKED, Booked};
 use crate::record::BATCH_UNDONE;
@@ -30,6 +31,7 @@ pub const FOLLOWER: Follower = Follower {
         experience::act::READ,
         experience::act::ACTED,
         erasure::DONE,
+        CHANGED,
         act::SET,
         act::RAISED,
         act::DEFERRED,
@@ -66,6 +68,15 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
             due_store::weeks_of_parties(tx, &resolved.parties(), &zone)?
         }
         act::SET | act::RAISED | act::DEFERRED | act::RETIRED => return alarm_store::mark_stale(tx, now),
+        CHANGED => {
+            let changed = fact.said::<Changed>()?.unwrap_or_default();
+            let is_borne = changed.fields.iter().any(|field| field == FALSE_ALARMS);
+            return if is_borne {
+                alarm_store::mark_stale(tx, now)
+            } else {
+                Ok(())
+            };
+        }
         // Promises go with the rows that told of them, and nothing else says which.
         _ => return due_store::mark_all(tx, Week::last_known(day(now, &zone), 0)),
     };

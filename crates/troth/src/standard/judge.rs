@@ -10,7 +10,7 @@ use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::standard::alarm_store::{self, Given, word};
-use crate::standard::decision::Question;
+use crate::standard::decision::{Question, Sharing};
 use crate::standard::rise::{self, Rise};
 use crate::standard::watch::{self, Alarm};
 use crate::standard::{Standard, letter, rise_store, store, view};
@@ -56,11 +56,11 @@ type Found = (Standard, Vec<Alarm>);
 type Judged = (Vec<Found>, Vec<(i64, Rise)>, BTreeMap<String, f64>);
 
 fn read(tx: &Tx, now: Millis) -> Result<Judged, StoreError> {
-    let watched = store::watched(tx)?;
+    let sharing = Sharing::now(tx)?;
     let known = RefCell::new(alarm_store::decisions(tx)?);
     let reckoned = RefCell::new(BTreeMap::new());
     let decide = |weeks, skewness| {
-        let question = Question::of(watched, weeks, skewness);
+        let question = Question::of(sharing, weeks, skewness);
         let cusum = known.borrow().answer(question)?;
         let word = question.word();
         if !known.borrow().0.contains_key(&word) {

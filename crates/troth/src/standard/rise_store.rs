@@ -47,8 +47,11 @@ pub fn keep(tx: &Tx, rises: &[(i64, Rise)]) -> Result<(), StoreError> {
 /// # Errors
 /// When the store fails.
 pub fn let_go(tx: &Tx, standard: i64) -> Result<(), StoreError> {
-    tx.run("delete from standard_rise where standard_id = $1", args![standard])
-        .map(drop)
+    tx.run(
+        "delete from standard_rise where standard_id = $1",
+        args![standard],
+    )
+    .map(drop)
 }
 
 /// What waits for somebody: of their own standards, and, for whoever owns the house, of those whose owner left.

@@ -62,7 +62,10 @@ impl Today {
             && self.waiting.is_empty()
             && self.plans.is_empty()
             && self.neglected.is_empty();
-        let ours = self.standards.is_empty() && self.rises.is_empty() && self.interventions.is_empty() && self.reviews.is_empty();
+        let ours = self.standards.is_empty()
+            && self.rises.is_empty()
+            && self.interventions.is_empty()
+            && self.reviews.is_empty();
         let letters = self.suggestions.is_empty() && self.not_arrived.is_empty() && self.mailed.is_empty();
         customers && ours && letters
     }

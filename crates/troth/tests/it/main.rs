@@ -56,6 +56,7 @@ mod schema;
 mod search;
 mod settings;
 mod standard;
+mod standard_owner;
 mod standard_weeks;
 mod today;
 mod town;
