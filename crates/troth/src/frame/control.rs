@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::frame::curve::Height;
+use crate::frame::words;
 
 /// One point in time.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +38,17 @@ pub struct Sign {
     pub href: Option<String>,
 }
 
+/// A step on the way to a line: by when, and how high.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub at: usize,
+    pub height: Height,
+    /// By when, as it is written.
+    pub word: String,
+    /// Whether its time is among the marks; else it stands in the table alone.
+    pub is_drawn: bool,
+}
+
 /// The chart.
 #[derive(Clone, Debug)]
 pub struct Control {
@@ -51,14 +63,20 @@ pub struct Control {
     pub beside: Vec<Option<f64>>,
     pub rules: Vec<Rule>,
     pub signs: Vec<Sign>,
+    pub steps: Vec<Step>,
 }
+
+/// Words of signs that are nearer than that, in parts of a hundred across, stand below one another.
+const NEAR: f64 = 40.0;
+/// And in so many rows at most.
+const MOST_ROWS: usize = 8;
 
 /// What the drawing needs where no page brings its own.
 const STYLE: &str = "svg { font: 12px system-ui, sans-serif; margin: 16px 16px 32px; } .rule { stroke: #ddd; fill: none; vector-effect: non-scaling-stroke; } \
  .band { fill: #36c; opacity: .14; } .trace { stroke: #36c; stroke-width: 1.75; fill: none; vector-effect: non-scaling-stroke; } \
  .trace.past { stroke-dasharray: 2 3; opacity: .6; } .floor { stroke: #222; stroke-width: 1.25; stroke-dasharray: 4 3; fill: none; \
  vector-effect: non-scaling-stroke; } .floor.past { stroke-dasharray: 1 4; } .now { stroke: #222; stroke-width: 1.5; } \
- .point { fill: #36c; } .touch { fill: none; } .floor-word { fill: #555; }";
+ .point { fill: #36c; } .step { fill: #fff; stroke: #222; stroke-width: 1.5; } .touch { fill: none; } .floor-word { fill: #555; }";
 
 impl Control {
     /// Across the drawing, 0 to 100.
@@ -129,13 +147,14 @@ impl Control {
                         path.floor.past[rule.is_past] d=(format!("M{:.2} {:.2}H{:.2}", self.x(rule.from), self.y(rule.height.value), self.x(rule.until))) {}
                     }
                 }
-                @for sign in &self.signs { (self.sign(sign)) }
+                @for (sign, row) in self.signs.iter().zip(self.rows_of_signs()) { (self.sign(sign, row)) }
                 @for rule in &self.rules {
                     text.floor-word x=(format!("{:.2}%", self.x(rule.until))) y=(format!("{:.2}%", self.y(rule.height.value))) dy="-6" text-anchor="end" { (rule.height.word) }
                 }
                 @for (at, mark) in self.marks.iter().enumerate() {
                     @if let Some(value) = mark.value { (self.point(at, value, mark)) }
                 }
+                @for step in self.steps.iter().filter(|step| step.is_drawn) { (self.step(step)) }
                 @if own_style { (self.ends()) }
             }
         }
@@ -151,16 +170,47 @@ impl Control {
         }
     }
 
-    fn sign(&self, sign: &Sign) -> Markup {
+    /// In which row from the top each sign's words stand, so that two that are near do not overlap.
+    fn rows_of_signs(&self) -> Vec<usize> {
+        let mut ends: Vec<Vec<f64>> = Vec::new();
+        let mut rows = Vec::new();
+        for sign in &self.signs {
+            let x = self.x(sign.at);
+            let is_free = |taken: &Vec<f64>| taken.iter().all(|other| (other - x).abs() > NEAR);
+            let row = ends.iter().position(is_free).unwrap_or(ends.len());
+            if row == ends.len() {
+                ends.push(Vec::new());
+            }
+            ends[row].push(x);
+            rows.push(row);
+        }
+        rows
+    }
+
+    fn step(&self, step: &Step) -> Markup {
+        let (x, y) = (
+            format!("{:.2}%", self.x(step.at)),
+            format!("{:.2}%", self.y(step.height.value)),
+        );
+        html! {
+            svg.step x=(x) y=(y) width="1" height="1" overflow="visible" {
+                title { "A step on the way: " (step.height.word) " " (step.word) }
+                path d="M0 -6L6 0L0 6L-6 0Z" {}
+            }
+        }
+    }
+
+    fn sign(&self, sign: &Sign, row: usize) -> Markup {
         let x = self.x(sign.at);
         let at = format!("{x:.2}%");
         // Beyond the middle its words stand to the left of it.
         let (anchor, away) = if x > 50.0 { ("end", "-6") } else { ("start", "6") };
+        let y = 14 + 16 * (row % MOST_ROWS);
         html! {
             line.now x1=(at) x2=(at) y1="0" y2="100%" {}
             @if let Some(href) = &sign.href {
-                a href=(href) { text.floor-word x=(at) y="14" dx=(away) text-anchor=(anchor) { (sign.word) } }
-            } @else { text.floor-word x=(at) y="14" dx=(away) text-anchor=(anchor) { (sign.word) } }
+                a href=(href) { text.floor-word x=(at) y=(y) dx=(away) text-anchor=(anchor) { (sign.word) } }
+            } @else { text.floor-word x=(at) y=(y) dx=(away) text-anchor=(anchor) { (sign.word) } }
         }
     }
 
@@ -204,7 +254,8 @@ impl Render for Control {
                         tbody { @for mark in known { tr {
                             td { @if let Some(href) = &mark.href { a href=(href) { (mark.word) } } @else { (mark.word) } }
                             td { (mark.said) }
-                        } } }
+                        } }
+                        @for step in &self.steps { tr { td { (words::begun(&step.word)) } td { "a step on the way: " (step.height.word) } } } }
                     }
                 }
             }
@@ -240,6 +291,7 @@ mod tests {
                 is_past: true,
             }],
             signs: Vec::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -255,6 +307,41 @@ mod tests {
             "{}",
             chart.file()
         );
+    }
+
+    #[test]
+    fn words_of_signs_that_are_near_stand_below_one_another() {
+        let mut chart = chart(&[Some(1.0); 11]);
+        // At 0, 20, 90 and 100 of a hundred: the first two are near, the last two are too.
+        chart.signs = [0, 2, 9, 10]
+            .map(|at| Sign {
+                at,
+                word: "here".into(),
+                href: None,
+            })
+            .into();
+        assert_eq!(chart.rows_of_signs(), [0, 1, 0, 1]);
+    }
+
+    #[test]
+    fn a_step_is_drawn_at_its_height_or_told_in_the_table_alone() {
+        let mut chart = chart(&[Some(1.0), Some(0.5), None]);
+        let step = |at, value, is_drawn| Step {
+            at,
+            height: Height {
+                value,
+                word: format!("{value}"),
+            },
+            word: "by the week of Mon 11 Jan".into(),
+            is_drawn,
+        };
+        chart.steps = vec![step(2, 0.75, true), step(2, 0.9, false)];
+        let (drawing, page) = (chart.file(), chart.render().into_string());
+        assert!(
+            drawing.contains(r#"x="100.00%" y="25.00%""#) && drawing.matches("class=\"step\"").count() == 1,
+            "{drawing}"
+        );
+        assert_eq!(page.matches("a step on the way: ").count(), 2, "{page}");
     }
 
     #[test]

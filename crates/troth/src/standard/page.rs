@@ -189,7 +189,7 @@ impl Page for StandardView {
             }))
             @for sentence in self.sentences(lens.today()) { (notice(Tone::Careful, html! { p { (sentence) } })) }
             (refused(&self.errors))
-            @if self.weeks.iter().any(|week| week.value.is_some()) { (chart::of(self)) } @else {
+            @if self.weeks.iter().any(|week| week.value.is_some()) { (chart::of(self, lens.today())) } @else {
                 (empty("Nothing to draw yet", "A point comes with the first week that is over and in which at least five people stand behind it.", html! {}))
             }
             @if let Some(rise) = self.proposal.as_ref().filter(|_| lens.may_write) { (self.proposing(rise)) }

@@ -108,6 +108,8 @@ story! {
         assert_eq!(weeks.last().unwrap()["week"], "2026-11-02");
         assert_eq!(weeks.iter().filter(|week| week["value"].is_null()).count(), 3);
 
+        let page = olive.page(&format!("/standard/{id}")).await.expect(StatusCode::OK).body;
+        assert!(page.contains("slides since Mon 27 Jul") && !page.contains(">2026-"), "days as people write them: {page}");
         let today = olive.told("/api/today").await;
         assert_eq!(today["standards"][0]["sliding_since"], "2026-07-27");
         let alarms = "select count(*) from fact where name = 'standard.alarm'";
@@ -163,6 +165,10 @@ story! {
         let step = json!({ "milestone": "24 hours", "by": "2027-01-15" });
         let named = olive.post(&path("milestone"), step).await.expect(StatusCode::OK).json();
         assert_eq!(named["level"], 20.0);
+        // Its week is still to come, and it is marked there, and told in the table.
+        let page = olive.page(&format!("/standard/{id}")).await.expect(StatusCode::OK).body;
+        assert!(page.contains("class=\"step\"") && page.contains("a step on the way: 24\u{a0}hours"), "{page}");
+        assert!(page.contains("By the week of Mon 11 Jan 2027"), "15 January 2027 is a Friday: {page}");
         olive.post(&path("milestone"), json!({ "milestone": "2 hours", "by": "2027-01-15" })).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         olive.post(&path("milestone"), json!({ "milestone": "24 hours", "by": "2026-01-15" })).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         let raised = olive.post(&path("raise"), json!({ "level": "8 hours" })).await.expect(StatusCode::OK).json();
