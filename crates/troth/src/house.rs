@@ -401,6 +401,12 @@ pub const FACTS: &[(&str, &str)] = &[
         "inspection.acted",
         "a look was entered in error, or that was taken back",
     ),
+    ("inspection.run_asked", "an owner asked that a guard be run"),
+    ("inspection.run", "a guard was run: whether all was well"),
+    (
+        "inspection.backed_up",
+        "a backup was made; the last fact that it holds",
+    ),
     (
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
