@@ -138,7 +138,9 @@ pub async fn tell_all(store: &Store, now: Millis) -> Result<(), TellError> {
             for one in &upkeep.belief {
                 teller.believe(one)?;
             }
-            for one in &upkeep.review {
+            let mut reviews: Vec<&Reviewed> = upkeep.review.iter().collect();
+            reviews.sort_by_key(|one| std::cmp::Reverse(one.days_ago));
+            for one in reviews {
                 teller.look(one)?;
             }
             for who in &upkeep.left {

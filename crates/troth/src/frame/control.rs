@@ -66,17 +66,24 @@ pub struct Control {
     pub steps: Vec<Step>,
 }
 
-/// Words of signs that are nearer than that, in parts of a hundred across, stand below one another.
-const NEAR: f64 = 40.0;
+/// Words of signs that are nearer than that, in parts of a hundred across, stand below one another; and letters.
+const FAR: f64 = 40.0;
+const NEAR: f64 = 6.0;
 /// And in so many rows at most.
 const MOST_ROWS: usize = 8;
+
+/// `a`, `b` … `z`, and again.
+fn letter(nth: usize) -> String {
+    let nth = u8::try_from(nth % 26).unwrap_or(0);
+    char::from(b'a' + nth).to_string()
+}
 
 /// What the drawing needs where no page brings its own.
 const STYLE: &str = "svg { font: 12px system-ui, sans-serif; margin: 16px 16px 32px; } .rule { stroke: #ddd; fill: none; vector-effect: non-scaling-stroke; } \
  .band { fill: #36c; opacity: .14; } .trace { stroke: #36c; stroke-width: 1.75; fill: none; vector-effect: non-scaling-stroke; } \
  .trace.past { stroke-dasharray: 2 3; opacity: .6; } .floor { stroke: #222; stroke-width: 1.25; stroke-dasharray: 4 3; fill: none; \
  vector-effect: non-scaling-stroke; } .floor.past { stroke-dasharray: 1 4; } .now { stroke: #222; stroke-width: 1.5; } \
- .point { fill: #36c; } .step { fill: #fff; stroke: #222; stroke-width: 1.5; } .touch { fill: none; } .floor-word { fill: #555; }";
+ .point { fill: #36c; } .step { fill: #fff; stroke: #222; stroke-width: 1.5; } .touch { fill: none; } .floor-word { fill: #555; paint-order: stroke; stroke: #fff; stroke-width: 3px; }";
 
 impl Control {
     /// Across the drawing, 0 to 100.
@@ -147,7 +154,7 @@ impl Control {
                         path.floor.past[rule.is_past] d=(format!("M{:.2} {:.2}H{:.2}", self.x(rule.from), self.y(rule.height.value), self.x(rule.until))) {}
                     }
                 }
-                @for (sign, row) in self.signs.iter().zip(self.rows_of_signs()) { (self.sign(sign, row)) }
+                @for sign in &self.signs { (self.sign(sign)) }
                 @for rule in &self.rules {
                     text.floor-word x=(format!("{:.2}%", self.x(rule.until))) y=(format!("{:.2}%", self.y(rule.height.value))) dy="-6" text-anchor="end" { (rule.height.word) }
                 }
@@ -155,6 +162,7 @@ impl Control {
                     @if let Some(value) = mark.value { (self.point(at, value, mark)) }
                 }
                 @for step in self.steps.iter().filter(|step| step.is_drawn) { (self.step(step)) }
+                (self.names_of_signs(own_style))
                 @if own_style { (self.ends()) }
             }
         }
@@ -171,12 +179,12 @@ impl Control {
     }
 
     /// In which row from the top each sign's words stand, so that two that are near do not overlap.
-    fn rows_of_signs(&self) -> Vec<usize> {
+    fn rows_of_signs(&self, apart: f64) -> Vec<usize> {
         let mut ends: Vec<Vec<f64>> = Vec::new();
         let mut rows = Vec::new();
         for sign in &self.signs {
             let x = self.x(sign.at);
-            let is_free = |taken: &Vec<f64>| taken.iter().all(|other| (other - x).abs() > NEAR);
+            let is_free = |taken: &Vec<f64>| taken.iter().all(|other| (other - x).abs() > apart);
             let row = ends.iter().position(is_free).unwrap_or(ends.len());
             if row == ends.len() {
                 ends.push(Vec::new());
@@ -200,17 +208,41 @@ impl Control {
         }
     }
 
-    fn sign(&self, sign: &Sign, row: usize) -> Markup {
-        let x = self.x(sign.at);
-        let at = format!("{x:.2}%");
-        // Beyond the middle its words stand to the left of it.
-        let (anchor, away) = if x > 50.0 { ("end", "-6") } else { ("start", "6") };
+    /// The line alone; what it is called is written over everything else.
+    fn sign(&self, sign: &Sign) -> Markup {
+        let at = format!("{:.2}%", self.x(sign.at));
+        html! { line.now.done[sign.href.is_some()] x1=(at) x2=(at) y1="0" y2="100%" {} }
+    }
+
+    /// Words where there is room for them, as in a file; elsewhere a letter, which the legend says.
+    fn called(&self, words: &str, x: f64, row: usize) -> Markup {
+        // Beyond the middle they stand to the left of it.
+        let (anchor, away) = if x > 50.0 { ("end", "-5") } else { ("start", "5") };
         let y = 14 + 16 * (row % MOST_ROWS);
+        html! { text.floor-word.sign-word x=(format!("{x:.2}%")) y=(y) dx=(away) text-anchor=(anchor) { (words) } }
+    }
+
+    fn names_of_signs(&self, own_style: bool) -> Markup {
+        let rows = self.rows_of_signs(if own_style { FAR } else { NEAR });
         html! {
-            line.now x1=(at) x2=(at) y1="0" y2="100%" {}
-            @if let Some(href) = &sign.href {
-                a href=(href) { text.floor-word x=(at) y=(y) dx=(away) text-anchor=(anchor) { (sign.word) } }
-            } @else { text.floor-word x=(at) y=(y) dx=(away) text-anchor=(anchor) { (sign.word) } }
+            @for (nth, (sign, row)) in self.signs.iter().zip(rows).enumerate() {
+                @let words = if own_style { sign.word.clone() } else { letter(nth) };
+                (self.called(&words, self.x(sign.at), row))
+            }
+        }
+    }
+
+    /// What each letter on the drawing stands for.
+    fn legend(&self) -> Markup {
+        html! {
+            @if !self.signs.is_empty() {
+                ul.signs {
+                    @for (nth, sign) in self.signs.iter().enumerate() {
+                        li { b aria-hidden="true" { (letter(nth)) } " "
+                            @if let Some(href) = &sign.href { a href=(href) { (sign.word) } } @else { (sign.word) } }
+                    }
+                }
+            }
         }
     }
 
@@ -247,6 +279,7 @@ impl Render for Control {
                         @if let Some(last) = self.marks.last() { span { (last.word) } }
                     }
                 }
+                (self.legend())
                 details.as-table {
                     summary { "As a table" }
                     table {
@@ -320,7 +353,18 @@ mod tests {
                 href: None,
             })
             .into();
-        assert_eq!(chart.rows_of_signs(), [0, 1, 0, 1]);
+        assert_eq!(chart.rows_of_signs(FAR), [0, 1, 0, 1]);
+        assert_eq!(chart.rows_of_signs(NEAR), [0, 0, 0, 0]);
+        // A page says in a legend what each letter stands for, and a file has room for the words.
+        let (page, file) = (chart.render().into_string(), chart.file());
+        assert!(
+            page.contains(">d</text>") && page.matches("here").count() == 4,
+            "{page}"
+        );
+        assert!(
+            !file.contains(">d</text>") && file.matches("here").count() == 4,
+            "{file}"
+        );
     }
 
     #[test]

@@ -117,7 +117,15 @@ impl Page for Inspections {
 
 /// What was found, a line under the other.
 pub fn printed(found: &str) -> Markup {
-    html! { div.printed { @for line in found.lines() { p { (line) } } } }
+    html! {
+        div.printed {
+            @for line in found.lines() {
+                @if line.starts_with("troth-anchor:") {
+                    details { summary { "The anchor to keep outside" } code.anchor { (line) } }
+                } @else { p { (line) } }
+            }
+        }
+    }
 }
 
 fn chip(one: &Inspection) -> Markup {

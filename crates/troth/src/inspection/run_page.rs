@@ -53,7 +53,7 @@ impl Page for GuardView {
         }
         html! {
             (heading)
-            @if let Some(found) = &self.found { p { (message(&words::begun(found))) "." } }
+            @if let Some(found) = &self.found { p { (message(found)) } }
             (refused(&self.errors))
             @if self.can_be_run && lens.may_own { (self.to_do()) }
             @if self.can_be_run {

@@ -223,9 +223,9 @@ pub fn guarded(tx: &Tx, guard: Guard, now: Millis) -> Result<Option<String>, Sto
         Guard::Backup => Some(match run_store::backed_up_at(tx)? {
             Some(at) => {
                 let on = words::near_day(day(at, zone), day(now, zone));
-                format!("the newest backup by `troth backup` was made {on}")
+                format!("the newest backup was made {on}")
             }
-            None => "`troth backup` has made none".to_owned(),
+            None => "no backup was made yet".to_owned(),
         }),
         Guard::Erasure => {
             let many = a_year("erasure.done")?;

@@ -39,7 +39,7 @@ pub fn done(tx: &Tx, standard: i64) -> Result<Vec<Done>, StoreError> {
     Ok(counted
         .map(|one| Done {
             on: one.from,
-            word: kind_said(one.kind).to_owned(),
+            word: format!("{}: {}", kind_said(one.kind), one.what),
             href: format!("/intervention/{}", one.id),
         })
         .collect())
@@ -144,14 +144,22 @@ fn verdict_said(verdict: Verdict) -> &'static str {
     }
 }
 
-fn verdict_chip(verdict: Verdict) -> Markup {
+/// In a list, where the reason has no room.
+fn verdict_short(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::TooEarly => "too early to say",
+        other => verdict_said(other),
+    }
+}
+
+fn verdict_chip(verdict: Verdict, said: &str) -> Markup {
     let mark = match verdict {
         Verdict::TooEarly => Mark::Waiting,
         Verdict::Worse => Mark::Broken,
         Verdict::NotShown => Mark::Open,
         Verdict::Improved | Verdict::AsHoped => Mark::Kept,
     };
-    icon::state_as(mark, verdict_said(verdict))
+    icon::state_as(mark, said)
 }
 
 /// A day, written where it is near.
@@ -192,8 +200,8 @@ fn drawn_line(one: &InterventionLine, with_target: bool, lens: &Lens) -> Line {
     };
     let aside = html! {
         @if let Some(compared) = &one.comparison {
-            (verdict_chip(compared.verdict))
-            @if compared.is_early && done.state == State::Running { " early look" }
+            (verdict_chip(compared.verdict, verdict_short(compared.verdict)))
+            @if compared.is_early && compared.verdict != Verdict::TooEarly && done.state == State::Running { " early look" }
         }
     };
     Line::new(format!("/intervention/{}", done.id), html! { (done.what) })
@@ -310,7 +318,7 @@ impl InterventionView {
             @match &self.line.comparison {
                 Some(compared) => {
                     @let unit = compared.unit;
-                    p { (verdict_chip(compared.verdict)) @if compared.is_early { " " strong { "Early look" } ": the day fixed is " (words::near_day(one.look, lens.today())) "." } }
+                    p { (verdict_chip(compared.verdict, verdict_said(compared.verdict))) @if compared.is_early { " " strong { "Early look" } ": the day fixed is " (words::near_day(one.look, lens.today())) "." } }
                     p { strong { (words::begun(&by(unit, compared.by))) } " (" (by(unit, compared.low)) " to " (by(unit, compared.high)) ", 95 % interval)"
                         @if let Some(hoped) = one.hoped { "; hoped for " (by(unit, hoped)) } "." }
                     (facts(&[side("Before", unit, &compared.before), side("Since", unit, &compared.after)]))

@@ -129,25 +129,25 @@ impl Standards {
     /// How often to expect that a slide is told which is none.
     fn budget(&self) -> String {
         format!(
-            "Of {} watched together, expect {} of sliding, and from none more than one in ten years.",
+            "Of {} watched together, expect {}, and from none more than one in ten years.",
             words::count(self.watched, "standard", "standards"),
             often(self.false_alarms_a_year),
         )
     }
 }
 
-/// `one false alarm in 3 years`, `2.5 false alarms a year`.
+/// `one false alarm of sliding in 3 years`, `2.5 false alarms of sliding a year`.
 fn often(a_year: f64) -> String {
     if a_year > 0.95 {
         let many = format!("{a_year:.1}");
         return match many.trim_end_matches('0').trim_end_matches('.') {
-            "1" => "one false alarm a year".to_owned(),
-            many => format!("{many} false alarms a year"),
+            "1" => "one false alarm of sliding a year".to_owned(),
+            many => format!("{many} false alarms of sliding a year"),
         };
     }
     let every = format!("{:.1}", 1.0 / a_year.max(1e-3));
     let every = every.trim_end_matches('0').trim_end_matches('.');
-    format!("one false alarm in {every} years")
+    format!("one false alarm of sliding in {every} years")
 }
 
 fn named(view: &StandardView) -> Line {
@@ -184,8 +184,9 @@ impl Page for StandardView {
     fn body(&self, lens: &Lens) -> Markup {
         html! {
             (Heading::new(&self.name).above("Standards", "/standard").sentence(html! {
-                (words::begun(&said::asked(&self.standard))) ". " (mark(self.state)) " "
-                @if let Some(last) = &self.last_said { "The last thirteen weeks: " (last) "." }
+                (words::begun(&said::asked(&self.standard))) ". "
+                @if let Some(last) = &self.last_said { "The last thirteen weeks: " (last) ". " }
+                (mark(self.state))
             }))
             @for sentence in self.sentences(lens.today()) { (notice(Tone::Careful, html! { p { (sentence) } })) }
             (refused(&self.errors))
@@ -233,7 +234,7 @@ impl StandardView {
         let standard = &self.standard;
         let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "Troth".to_owned());
         let mut known = vec![
-            Fact::new("Kind", html! { (kind_said(standard.kind)) }),
+            Fact::new("Kind", html! { (words::begun(kind_said(standard.kind))) }),
             Fact::new("Why", html! { (standard.why) }),
             Fact::new("What is counted", html! { (self.definition) }),
             Fact::new(
@@ -411,12 +412,12 @@ mod tests {
     #[test]
     fn how_often_is_said_by_years_and_by_the_year() {
         for (a_year, said) in [
-            (0.1, "one false alarm in 10 years"),
-            (0.3, "one false alarm in 3.3 years"),
-            (0.5, "one false alarm in 2 years"),
-            (1.0, "one false alarm a year"),
-            (2.5, "2.5 false alarms a year"),
-            (12.0, "12 false alarms a year"),
+            (0.1, "one false alarm of sliding in 10 years"),
+            (0.3, "one false alarm of sliding in 3.3 years"),
+            (0.5, "one false alarm of sliding in 2 years"),
+            (1.0, "one false alarm of sliding a year"),
+            (2.5, "2.5 false alarms of sliding a year"),
+            (12.0, "12 false alarms of sliding a year"),
         ] {
             assert_eq!(often(a_year), said);
         }

@@ -87,7 +87,7 @@ story! {
         // Two standards at one in ten years each: a fifth a year.
         let budget = async || olive.told("/api/standard").await["false_alarms_a_year"].as_f64().unwrap();
         assert!((budget().await - 0.2).abs() < 1e-9);
-        assert!(olive.page("/standard").await.body.contains("expect one false alarm in 5 years of sliding"));
+        assert!(olive.page("/standard").await.body.contains("expect one false alarm of sliding in 5 years"));
         let chances = || house.dump("select substr(word, 1, 8) from standard_decision order by word");
         assert_eq!(chances().await.len(), 1);
         let firm = json!({
@@ -109,7 +109,7 @@ story! {
         let said = "select count(*) from fact where name = 'organisation.changed' and body like '%false_alarms%'";
         assert_eq!(house.count(said).await, 1);
         assert!((budget().await - 0.1).abs() < 1e-9);
-        assert!(olive.page("/standard").await.body.contains("expect one false alarm in 10 years of sliding"));
+        assert!(olive.page("/standard").await.body.contains("expect one false alarm of sliding in 10 years"));
         // Each bears half as often now: another decision value was reckoned for that.
         house.catch_up().await;
         assert_eq!(chances().await.len(), 2, "{:?}", chances().await);
