@@ -216,8 +216,9 @@ impl Control {
 
     /// Words where there is room for them, as in a file; elsewhere a letter, which the legend says.
     fn called(&self, words: &str, x: f64, row: usize) -> Markup {
-        // Beyond the middle they stand to the left of it.
-        let (anchor, away) = if x > 50.0 { ("end", "-5") } else { ("start", "5") };
+        // Words beyond the middle stand to the left of it, and a letter where the drawing ends.
+        let room = if words.len() > 1 { 50.0 } else { 94.0 };
+        let (anchor, away) = if x > room { ("end", "-5") } else { ("start", "5") };
         let y = 14 + 16 * (row % MOST_ROWS);
         html! { text.floor-word.sign-word x=(format!("{x:.2}%")) y=(y) dx=(away) text-anchor=(anchor) { (words) } }
     }
