@@ -9,6 +9,8 @@ create table organisation (
   domains text not null,
   -- JSON of opening hours by weekday, and days closed.
   hours text not null,
+  -- Tenths of a false alarm that all standards together may give in a year.
+  false_alarm_tenths integer not null,
   version integer not null,
   constraint organisation_one check (id = 1)
 );

@@ -38,12 +38,14 @@ create table standard_act (
   -- The week until which a milestone is to be reached, or of the block that proposed.
   week integer,
   why text,
+  -- Whom its alarms go to from then on.
+  colleague_id integer,
   at integer not null,
   by_colleague integer not null,
   salt blob,
   digest blob not null,
   fact integer not null,
-  constraint standard_act_act check (act in ('raised', 'deferred', 'milestone', 'retired'))
+  constraint standard_act_act check (act in ('raised', 'deferred', 'milestone', 'handed', 'retired'))
 );
 create index standard_act_of on standard_act (standard_id, id);
 create index standard_act_fact on standard_act (fact, id);
@@ -98,6 +100,14 @@ create table standard_stale (
 create table standard_decision (
   word text primary key,
   decision real not null
+);
+
+-- To what our own best proposes that a standard rise: derived, judged again with the alarms.
+create table standard_rise (
+  standard_id integer primary key references standard (id),
+  level real not null,
+  -- The last week of the newest quarter that supports it.
+  week integer not null
 );
 
 -- Alarms that were given: each is a fact, and is given once.

@@ -36,3 +36,23 @@ create table inspection_act (
 );
 create index inspection_act_of on inspection_act (inspection_id, id);
 create index inspection_act_fact on inspection_act (fact, id);
+
+-- That a guard was run here, and what it found: a log of work, of which facts tell.
+create table guard_run (
+  id integer primary key,
+  -- verify or rebuild.
+  guard text not null,
+  -- The anchor kept outside that the record is held against, where one was given.
+  against text,
+  asked_at integer not null,
+  by_colleague integer not null,
+  -- Nothing while it runs.
+  ended_at integer,
+  found text,
+  is_well integer,
+  -- The last links of the record as it then was, to hold the next run against.
+  anchor text,
+  constraint guard_run_guard check (guard in ('verify', 'rebuild'))
+);
+create index guard_run_of on guard_run (guard, id);
+create index guard_run_ended on guard_run (ended_at, id);

@@ -213,7 +213,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ),
     (
         "organisation.changed",
-        "the firm said something else of itself: name, zone, country, currency, domains or hours",
+        "the firm said something else of itself: name, zone, country, currency, domains, hours or how many false alarms it bears",
     ),
     ("purpose.stated", "the firm said for whose sake it exists"),
     ("access.key_made", "a program may act as a colleague"),
@@ -406,6 +406,12 @@ pub const FACTS: &[(&str, &str)] = &[
         "inspection.acted",
         "a look was entered in error, or that was taken back",
     ),
+    ("inspection.run_asked", "an owner asked that a guard be run"),
+    ("inspection.run", "a guard was run: whether all was well"),
+    (
+        "inspection.backed_up",
+        "a backup was made; the last fact that it holds",
+    ),
     (
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
@@ -426,6 +432,10 @@ pub const FACTS: &[(&str, &str)] = &[
     (
         "standard.alarm",
         "a standard is below what it asks, or slides, since that week",
+    ),
+    (
+        "standard.handed",
+        "a standard's alarms go to another colleague from then on",
     ),
     (
         "standard.retired",
@@ -485,6 +495,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Neglect", "/neglect", 'n'),
     ("Standards", "/standard", 'd'),
     ("Hindrances", "/hindrance", 'h'),
+    ("Interventions", "/intervention", 'a'),
     ("Review", "/inspection", 'r'),
     ("Import", "/import", 'i'),
     ("Purpose", "/purpose", 'u'),
@@ -535,6 +546,7 @@ pub fn routes() -> OpenApiRouter<App> {
             BESIDE_STANDARD,
             BEFORE_STANDARD,
             DONE_ABOUT_STANDARD,
+            crate::belief::web::ASKED_OF_STANDARDS,
         ))
         .merge(crate::intervention::web::routes())
         .merge(crate::belief::web::routes())

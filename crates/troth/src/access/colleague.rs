@@ -94,6 +94,17 @@ pub fn add_to(
     Ok(id)
 }
 
+/// Lets a colleague come in no longer.
+///
+/// # Errors
+/// When there is no such colleague, or the store fails.
+pub fn part(tx: &Tx, id: i64, actor: ActorId, now: Millis) -> Result<(), Problem> {
+    let before = known(tx, id)?;
+    store::leave(tx, id, now)?;
+    Act::begin(tx, LEFT, actor, now)?.record(&Said::of(&before))?;
+    Ok(())
+}
+
 /// Makes the link that lets a colleague in once; older ones lead nowhere from then on.
 ///
 /// # Errors
@@ -243,9 +254,7 @@ pub async fn leave(State(app): State<App>, visit: Visit<Own>, Id(id): Id) -> Res
                 return Err(Problem::Conflict("they left before".to_owned()));
             }
             may_lose(&actor, &before, None, store::count_owners(tx)?)?;
-            store::leave(tx, id, now)?;
-            Act::begin(tx, LEFT, actor.id, now)?.record(&Said::of(&before))?;
-            Ok(())
+            part(tx, id, actor.id, now)
         })
         .await?;
     let view = view(&app, id).await?;

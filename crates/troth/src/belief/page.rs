@@ -112,8 +112,8 @@ fn drawing(quarters: &[Believed], shape: Shape) -> Markup {
                         @for (at, value) in &measured { path.trace d=(format!("M{:.1} {:.1}H{:.1}", x(*at) - half, y(*value), x(*at) + half)) {} }
                     }
                     @for (at, one) in quarters.iter().enumerate() {
-                        @for level in &one.levels {
-                            circle.point cx=(format!("{:.1}%", x(at))) cy=(format!("{:.1}%", y(*level))) r="4" { title { (said(*level)) } }
+                        @for (level, aside) in beside_one_another(&one.levels) {
+                            circle.point cx=(format!("{:.1}%", x(at))) cy=(format!("{:.1}%", y(level))) r="4" transform=(format!("translate({aside} 0)")) { title { (said(level)) } }
                         }
                     }
                 }
@@ -137,6 +137,25 @@ fn drawing(quarters: &[Believed], shape: Shape) -> Markup {
     }
 }
 
+/// Each level with how far its dot stands from the middle, in pixels: those who thought the same stand beside one another.
+fn beside_one_another(levels: &[f64]) -> Vec<(f64, i64)> {
+    let same = |level: f64| {
+        levels
+            .iter()
+            .filter(|other| (**other - level).abs() < f64::EPSILON)
+            .count() as i64
+    };
+    let mut placed: Vec<(f64, i64)> = Vec::new();
+    for level in levels {
+        let before = placed
+            .iter()
+            .filter(|(other, _)| (other - level).abs() < f64::EPSILON);
+        let nth = before.count() as i64;
+        placed.push((*level, 5 * (2 * nth - (same(*level) - 1))));
+    }
+    placed
+}
+
 impl Page for Beliefs {
     fn title(&self) -> String {
         "What you believed".to_owned()
@@ -149,5 +168,19 @@ impl Page for Beliefs {
                 (empty("You have said nothing yet", "Before a standard's chart is shown to you, you are asked what you think; one key passes on.", html! {}))
             } @else { (own_list(&self.own, true, lens)) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_thought_the_same_has_a_dot_of_their_own() {
+        let placed = beside_one_another(&[4.0, 5.0, 5.0, 6.0, 6.0, 6.0]);
+        assert_eq!(
+            placed,
+            [(4.0, 0), (5.0, -5), (5.0, 5), (6.0, -10), (6.0, 0), (6.0, 10)]
+        );
     }
 }

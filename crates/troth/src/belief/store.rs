@@ -1,5 +1,7 @@
 //! Beliefs in SQL. No query here tells who holds one to anybody else.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
@@ -74,6 +76,18 @@ pub fn asked_at(tx: &Tx, series: &str, colleague: ActorId) -> Result<Option<Mill
         "select at from belief_asked where series = $1 and colleague_id = $2",
         args![series, colleague.0],
     )
+}
+
+/// Of which series somebody was asked since.
+///
+/// # Errors
+/// When the store fails.
+pub fn asked_since(tx: &Tx, colleague: ActorId, since: Millis) -> Result<BTreeSet<String>, StoreError> {
+    let series: Vec<String> = tx.all(
+        "select series from belief_asked where colleague_id = $1 and at > $2",
+        args![colleague.0, since],
+    )?;
+    Ok(series.into_iter().collect())
 }
 
 /// # Errors

@@ -52,6 +52,10 @@ pub const BEFORE_STANDARD: Beside = Beside {
     },
 };
 
+/// Of which series somebody was asked within the month.
+pub const ASKED_OF_STANDARDS: standard::web::AskedOf =
+    |tx, actor, now| store::asked_since(tx, actor.id, now - A_MONTH);
+
 /// What one believes the level is, as it is typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]

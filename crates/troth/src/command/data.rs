@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use serde_json::json;
-use troth_store::StoreError;
+use troth_store::{Store, StoreError};
 
 use crate::house;
+use crate::inspection::run::{BACKED_UP, BackedUp};
+use crate::journal::ActorId;
+use crate::journal::act::Act;
 use crate::journal::verify::{Anchor, verify};
 use crate::serve::settings::Settings;
 
@@ -89,7 +92,12 @@ pub async fn backup(settings: &Settings, asked: &Backup) -> Result<()> {
     let anchor = copy
         .read(|tx| Ok::<_, StoreError>(Anchor::now(tx)?.to_string()))
         .await?;
+    let until_fact = copy.read(crate::journal::store::last).await?;
     copy.close().await;
+    // The review says how old the newest is. The copy is whole, whether that can be noted or not.
+    if let Err(error) = note(&db, until_fact).await {
+        eprintln!("the backup is made, but the review will not know of it: {error}");
+    }
     db.close().await;
     if asked.json {
         println!("{}", json!({ "file": asked.file, "anchor": anchor }));
@@ -100,6 +108,16 @@ pub async fn backup(settings: &Settings, asked: &Backup) -> Result<()> {
         );
     }
     Ok(())
+}
+
+async fn note(db: &Store, until_fact: i64) -> Result<(), StoreError> {
+    let now = crate::frame::time::Clock::system().now();
+    db.write(move |tx| {
+        let said = BackedUp { until_fact };
+        Act::begin(tx, BACKED_UP, ActorId::TROTH, now)?.record(&said)?;
+        Ok(())
+    })
+    .await
 }
 
 /// # Errors

@@ -118,7 +118,7 @@ impl Told {
 }
 
 /// A letter on the spine, and the customer in it.
-fn about(
+pub(super) fn about(
     tx: &Tx,
     keys: &BTreeMap<String, String>,
     letter: &str,
@@ -139,7 +139,7 @@ fn about(
 }
 
 /// What each letter that has a name is called on the spine.
-fn keys() -> Result<BTreeMap<String, String>, DemoError> {
+pub(super) fn keys() -> Result<BTreeMap<String, String>, DemoError> {
     let cast = Cast::read(&Shop::read()?)?;
     let mut keys = BTreeMap::new();
     for letter in mail::letters()? {

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use troth_store::Store;
 
-use crate::demo::{OWNER_EMAIL, Part, files, lived, standards};
+use crate::demo::{OWNER_EMAIL, Part, files, lived, standards, upkeep};
 use crate::frame::time::{Clock, day};
 use crate::house;
 use crate::intake::batch::State;
@@ -42,5 +42,6 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<()> {
     }
     lived::tell_all(store, OWNER_EMAIL, clock.now()).await?;
     standards::set_all(store, OWNER_EMAIL, today, clock.now()).await?;
+    upkeep::tell_all(store, clock.now()).await?;
     Ok(())
 }

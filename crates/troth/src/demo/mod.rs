@@ -15,6 +15,7 @@ pub mod script;
 pub mod shop;
 pub mod standards;
 pub mod ticket;
+pub mod upkeep;
 
 #[cfg(test)]
 mod counts;

@@ -1,9 +1,9 @@
 //! The places of the list in which stands what stops us serving and what is done about it: hindrances
-//! and their cases, interventions, what colleagues believe, and looks.
+//! and their cases, interventions, what colleagues believe, looks, and runs of guards.
 
 use crate::erasure::fate::Fate::{Nothing, Word as Erased};
 use crate::erasure::fate::Place;
-use crate::erasure::place::{CLOSED, DIGEST, FIRM};
+use crate::erasure::place::{CLOSED, DIGEST, FIGURES, FIRM};
 
 /// What a rule of the firm is called is the firm's own; a case is told about somebody, and loses its words with them.
 pub const SERVES: &[Place] = &[
@@ -105,6 +105,16 @@ pub const SERVES: &[Place] = &[
             ("why", FIRM),
             ("salt", DIGEST),
             ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "guard_run",
+        whose: None,
+        columns: &[
+            ("guard", CLOSED),
+            ("against", DIGEST),
+            ("found", FIGURES),
+            ("anchor", DIGEST),
         ],
     },
 ];

@@ -60,6 +60,11 @@ pub(super) const STANDARDS: &[Place] = &[
         columns: &[("word", FIGURES)],
     },
     Place {
+        table: "standard_rise",
+        whose: None,
+        columns: &[],
+    },
+    Place {
         table: "standard_alarm",
         whose: None,
         columns: &[("kind", CLOSED)],

@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::frame::curve::Height;
+use crate::frame::words;
 
 /// One point in time.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +38,17 @@ pub struct Sign {
     pub href: Option<String>,
 }
 
+/// A step on the way to a line: by when, and how high.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub at: usize,
+    pub height: Height,
+    /// By when, as it is written.
+    pub word: String,
+    /// Whether its time is among the marks; else it stands in the table alone.
+    pub is_drawn: bool,
+}
+
 /// The chart.
 #[derive(Clone, Debug)]
 pub struct Control {
@@ -51,6 +63,19 @@ pub struct Control {
     pub beside: Vec<Option<f64>>,
     pub rules: Vec<Rule>,
     pub signs: Vec<Sign>,
+    pub steps: Vec<Step>,
+}
+
+/// Words of signs that are nearer than that, in parts of a hundred across, stand below one another; and letters.
+const FAR: f64 = 40.0;
+const NEAR: f64 = 6.0;
+/// And in so many rows at most.
+const MOST_ROWS: usize = 8;
+
+/// `a`, `b` … `z`, and again.
+fn letter(nth: usize) -> String {
+    let nth = u8::try_from(nth % 26).unwrap_or(0);
+    char::from(b'a' + nth).to_string()
 }
 
 /// What the drawing needs where no page brings its own.
@@ -58,7 +83,7 @@ const STYLE: &str = "svg { font: 12px system-ui, sans-serif; margin: 16px 16px 3
  .band { fill: #36c; opacity: .14; } .trace { stroke: #36c; stroke-width: 1.75; fill: none; vector-effect: non-scaling-stroke; } \
  .trace.past { stroke-dasharray: 2 3; opacity: .6; } .floor { stroke: #222; stroke-width: 1.25; stroke-dasharray: 4 3; fill: none; \
  vector-effect: non-scaling-stroke; } .floor.past { stroke-dasharray: 1 4; } .now { stroke: #222; stroke-width: 1.5; } \
- .point { fill: #36c; } .touch { fill: none; } .floor-word { fill: #555; }";
+ .point { fill: #36c; } .step { fill: #fff; stroke: #222; stroke-width: 1.5; } .touch { fill: none; } .floor-word { fill: #555; paint-order: stroke; stroke: #fff; stroke-width: 3px; }";
 
 impl Control {
     /// Across the drawing, 0 to 100.
@@ -136,6 +161,8 @@ impl Control {
                 @for (at, mark) in self.marks.iter().enumerate() {
                     @if let Some(value) = mark.value { (self.point(at, value, mark)) }
                 }
+                @for step in self.steps.iter().filter(|step| step.is_drawn) { (self.step(step)) }
+                (self.names_of_signs(own_style))
                 @if own_style { (self.ends()) }
             }
         }
@@ -151,16 +178,72 @@ impl Control {
         }
     }
 
-    fn sign(&self, sign: &Sign) -> Markup {
-        let x = self.x(sign.at);
-        let at = format!("{x:.2}%");
-        // Beyond the middle its words stand to the left of it.
-        let (anchor, away) = if x > 50.0 { ("end", "-6") } else { ("start", "6") };
+    /// In which row from the top each sign's words stand, so that two that are near do not overlap.
+    fn rows_of_signs(&self, apart: f64) -> Vec<usize> {
+        let mut ends: Vec<Vec<f64>> = Vec::new();
+        let mut rows = Vec::new();
+        for sign in &self.signs {
+            let x = self.x(sign.at);
+            let is_free = |taken: &Vec<f64>| taken.iter().all(|other| (other - x).abs() > apart);
+            let row = ends.iter().position(is_free).unwrap_or(ends.len());
+            if row == ends.len() {
+                ends.push(Vec::new());
+            }
+            ends[row].push(x);
+            rows.push(row);
+        }
+        rows
+    }
+
+    fn step(&self, step: &Step) -> Markup {
+        let (x, y) = (
+            format!("{:.2}%", self.x(step.at)),
+            format!("{:.2}%", self.y(step.height.value)),
+        );
         html! {
-            line.now x1=(at) x2=(at) y1="0" y2="100%" {}
-            @if let Some(href) = &sign.href {
-                a href=(href) { text.floor-word x=(at) y="14" dx=(away) text-anchor=(anchor) { (sign.word) } }
-            } @else { text.floor-word x=(at) y="14" dx=(away) text-anchor=(anchor) { (sign.word) } }
+            svg.step x=(x) y=(y) width="1" height="1" overflow="visible" {
+                title { "A step on the way: " (step.height.word) " " (step.word) }
+                path d="M0 -6L6 0L0 6L-6 0Z" {}
+            }
+        }
+    }
+
+    /// The line alone; what it is called is written over everything else.
+    fn sign(&self, sign: &Sign) -> Markup {
+        let at = format!("{:.2}%", self.x(sign.at));
+        html! { line.now.done[sign.href.is_some()] x1=(at) x2=(at) y1="0" y2="100%" {} }
+    }
+
+    /// Words where there is room for them, as in a file; elsewhere a letter, which the legend says.
+    fn called(&self, words: &str, x: f64, row: usize) -> Markup {
+        // Words beyond the middle stand to the left of it, and a letter where the drawing ends.
+        let room = if words.len() > 1 { 50.0 } else { 94.0 };
+        let (anchor, away) = if x > room { ("end", "-5") } else { ("start", "5") };
+        let y = 14 + 16 * (row % MOST_ROWS);
+        html! { text.floor-word.sign-word x=(format!("{x:.2}%")) y=(y) dx=(away) text-anchor=(anchor) { (words) } }
+    }
+
+    fn names_of_signs(&self, own_style: bool) -> Markup {
+        let rows = self.rows_of_signs(if own_style { FAR } else { NEAR });
+        html! {
+            @for (nth, (sign, row)) in self.signs.iter().zip(rows).enumerate() {
+                @let words = if own_style { sign.word.clone() } else { letter(nth) };
+                (self.called(&words, self.x(sign.at), row))
+            }
+        }
+    }
+
+    /// What each letter on the drawing stands for.
+    fn legend(&self) -> Markup {
+        html! {
+            @if !self.signs.is_empty() {
+                ul.signs {
+                    @for (nth, sign) in self.signs.iter().enumerate() {
+                        li { b aria-hidden="true" { (letter(nth)) } " "
+                            @if let Some(href) = &sign.href { a href=(href) { (sign.word) } } @else { (sign.word) } }
+                    }
+                }
+            }
         }
     }
 
@@ -197,6 +280,7 @@ impl Render for Control {
                         @if let Some(last) = self.marks.last() { span { (last.word) } }
                     }
                 }
+                (self.legend())
                 details.as-table {
                     summary { "As a table" }
                     table {
@@ -204,7 +288,8 @@ impl Render for Control {
                         tbody { @for mark in known { tr {
                             td { @if let Some(href) = &mark.href { a href=(href) { (mark.word) } } @else { (mark.word) } }
                             td { (mark.said) }
-                        } } }
+                        } }
+                        @for step in &self.steps { tr { td { (words::begun(&step.word)) } td { "a step on the way: " (step.height.word) } } } }
                     }
                 }
             }
@@ -240,6 +325,7 @@ mod tests {
                 is_past: true,
             }],
             signs: Vec::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -255,6 +341,52 @@ mod tests {
             "{}",
             chart.file()
         );
+    }
+
+    #[test]
+    fn words_of_signs_that_are_near_stand_below_one_another() {
+        let mut chart = chart(&[Some(1.0); 11]);
+        // At 0, 20, 90 and 100 of a hundred: the first two are near, the last two are too.
+        chart.signs = [0, 2, 9, 10]
+            .map(|at| Sign {
+                at,
+                word: "here".into(),
+                href: None,
+            })
+            .into();
+        assert_eq!(chart.rows_of_signs(FAR), [0, 1, 0, 1]);
+        assert_eq!(chart.rows_of_signs(NEAR), [0, 0, 0, 0]);
+        // A page says in a legend what each letter stands for, and a file has room for the words.
+        let (page, file) = (chart.render().into_string(), chart.file());
+        assert!(
+            page.contains(">d</text>") && page.matches("here").count() == 4,
+            "{page}"
+        );
+        assert!(
+            !file.contains(">d</text>") && file.matches("here").count() == 4,
+            "{file}"
+        );
+    }
+
+    #[test]
+    fn a_step_is_drawn_at_its_height_or_told_in_the_table_alone() {
+        let mut chart = chart(&[Some(1.0), Some(0.5), None]);
+        let step = |at, value, is_drawn| Step {
+            at,
+            height: Height {
+                value,
+                word: format!("{value}"),
+            },
+            word: "by the week of Mon 11 Jan".into(),
+            is_drawn,
+        };
+        chart.steps = vec![step(2, 0.75, true), step(2, 0.9, false)];
+        let (drawing, page) = (chart.file(), chart.render().into_string());
+        assert!(
+            drawing.contains(r#"x="100.00%" y="25.00%""#) && drawing.matches("class=\"step\"").count() == 1,
+            "{drawing}"
+        );
+        assert_eq!(page.matches("a step on the way: ").count(), 2, "{page}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Cases of hindrances in SQL: their words are read by those who may see the customer they happened with.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
@@ -129,16 +131,29 @@ pub fn readable(tx: &Tx, actor: &Actor, hindrance: i64) -> Result<i64, StoreErro
     Ok(found.unwrap_or_default())
 }
 
-/// The newest words about each of these hindrances that the actor may read.
+/// The newest words about each of these hindrances that the actor may read, in two queries however many they are.
 ///
 /// # Errors
 /// When the store fails.
-pub fn newest_words(tx: &Tx, actor: &Actor, hindrance: i64) -> Result<Option<String>, StoreError> {
-    let newest: Option<Case> = listed(actor)
-        .push(" and k.is_error = 0 and k.hindrance_id = ", hindrance)
-        .text(" order by k.id desc limit 1")
-        .one(tx)?;
-    Ok(newest.map(|case| case.words))
+pub fn newest_words(
+    tx: &Tx,
+    actor: &Actor,
+    hindrances: impl IntoIterator<Item = i64>,
+) -> Result<HashMap<i64, String>, StoreError> {
+    let query = Query::new(
+        "select max(k.id) as id from hindrance_case k join member m on m.subject_id = k.subject_id
+         join party on party.id = m.party_id where party.is_erased = 0 and k.is_error = 0",
+    )
+    .push_list(" and k.hindrance_id in", hindrances);
+    let newest: Vec<i64> = actor
+        .narrow(query, "party.keeper_id")
+        .text(" group by k.hindrance_id")
+        .all(tx)?;
+    let cases: Vec<Case> = listed(actor).push_list(" and k.id in", newest).all(tx)?;
+    Ok(cases
+        .into_iter()
+        .map(|case| (case.hindrance, case.words))
+        .collect())
 }
 
 /// Where a case happened.

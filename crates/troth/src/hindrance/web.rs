@@ -163,11 +163,13 @@ async fn list(Shared(app): Shared<App>, visit: Visit<Read>) -> Result<Response, 
     let hindrances = app
         .store
         .read(move |tx| {
-            let lines = store::all(tx, now)?.into_iter().map(|hindrance| {
-                let words = case_store::newest_words(tx, &actor, hindrance.id)?;
-                Ok(HindranceLine { hindrance, words })
-            });
-            lines.collect::<Result<Vec<_>, StoreError>>()
+            let all = store::all(tx, now)?;
+            let mut words = case_store::newest_words(tx, &actor, all.iter().map(|one| one.id))?;
+            let line = |hindrance: store::Hindrance| {
+                let words = words.remove(&hindrance.id);
+                HindranceLine { hindrance, words }
+            };
+            Ok::<_, StoreError>(all.into_iter().map(line).collect())
         })
         .await
         .map_err(Problem::from)?;

@@ -7,11 +7,19 @@
 //! - What came of looking is never edited: as it is, changed, or to do, with words and the next day. One entered in error
 //!   is a row, and so is the undoing of that.
 //! - What is overdue stands on Today.
-//! - Guards are looked at by owners; what can be counted of them that day is kept beside the words.
+//! - Guards are looked at by owners; what can be counted of them that day is kept beside the words, and what those found
+//!   that Troth runs itself.
+//!
+//! Reading order: this file, `store.rs`, `act.rs`, `form.rs`, `web.rs`, `page.rs`; then guards that are run: `run.rs`,
+//! `run_store.rs`, `run_web.rs`, `run_page.rs`. Whoever serves runs them (`serve/guard.rs`).
 
 pub mod act;
 pub mod form;
 pub mod page;
+pub mod run;
+pub mod run_page;
+pub mod run_store;
+pub mod run_web;
 pub mod store;
 pub mod web;
 
@@ -60,6 +68,8 @@ pub enum Guard {
     /// Whether nothing was changed behind Troth's back.
     Verify,
     Backup,
+    /// Whether what is derived is what it would be if it were computed again.
+    Rebuild,
     Erasure,
     /// How often the standards' alarms may cry wolf.
     Alarm,
@@ -68,9 +78,10 @@ pub enum Guard {
 }
 
 impl Guard {
-    pub const ALL: [Guard; 5] = [
+    pub const ALL: [Guard; 6] = [
         Guard::Verify,
         Guard::Backup,
+        Guard::Rebuild,
         Guard::Erasure,
         Guard::Alarm,
         Guard::Right,
@@ -80,16 +91,27 @@ impl Guard {
         match self {
             Guard::Verify => "verify",
             Guard::Backup => "backup",
+            Guard::Rebuild => "rebuild",
             Guard::Erasure => "erasure",
             Guard::Alarm => "alarm",
             Guard::Right => "right",
         }
     }
 
+    pub fn parse(word: &str) -> Option<Guard> {
+        Guard::ALL.into_iter().find(|guard| guard.word() == word)
+    }
+
+    /// Whether Troth runs it itself when it is asked to.
+    pub fn can_be_run(self) -> bool {
+        matches!(self, Guard::Verify | Guard::Rebuild)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Guard::Verify => "Nothing was changed unseen",
             Guard::Backup => "Backups can be restored",
+            Guard::Rebuild => "What is derived can be computed again",
             Guard::Erasure => "Whoever was to be forgotten is forgotten",
             Guard::Alarm => "Alarms seldom cry wolf",
             Guard::Right => "Nobody may do more than they must",
@@ -100,14 +122,17 @@ impl Guard {
     pub fn asks(self) -> &'static str {
         match self {
             Guard::Verify => {
-                "Run `troth verify` against the anchor that is kept outside, and write down what it says."
+                "Run it against the anchor that is kept outside, as `troth verify` does, and write down what you make of it."
             }
             Guard::Backup => {
                 "Restore the newest backup into an empty folder, and write down its day and whether it held."
             }
+            Guard::Rebuild => {
+                "Run it: on a copy all that is derived is thrown away and computed again, as `troth rebuild` does. Is it the same?"
+            }
             Guard::Erasure => "Are there wishes to be forgotten that nobody has fulfilled?",
             Guard::Alarm => {
-                "Which alarms were right, and which were not? Is one false alarm a year still borne?"
+                "Which alarms were right, and which were not? Is the number of false alarms that the settings say still borne?"
             }
             Guard::Right => "Does every owner and every key still need its rights?",
         }
@@ -127,8 +152,7 @@ impl Thing {
     pub fn parse(text: &str) -> Option<Thing> {
         let (kind, which) = text.trim().split_once(':')?;
         if kind == "guard" {
-            let guard = Guard::ALL.into_iter().find(|guard| guard.word() == which);
-            return guard.map(Thing::Guard);
+            return Guard::parse(which).map(Thing::Guard);
         }
         let id: i64 = which.parse().ok()?;
         match kind {
@@ -139,13 +163,13 @@ impl Thing {
         }
     }
 
-    /// Where it stands; a guard has no page.
-    pub fn href(self) -> Option<String> {
+    /// Where it stands.
+    pub fn href(self) -> String {
         match self {
-            Thing::Purpose(_) => Some("/purpose".to_owned()),
-            Thing::Standard(id) => Some(format!("/standard/{id}")),
-            Thing::Hindrance(id) => Some(format!("/hindrance/{id}")),
-            Thing::Guard(_) => None,
+            Thing::Purpose(_) => "/purpose".to_owned(),
+            Thing::Standard(id) => format!("/standard/{id}"),
+            Thing::Hindrance(id) => format!("/hindrance/{id}"),
+            Thing::Guard(guard) => format!("/inspection/guard/{}", guard.word()),
         }
     }
 
@@ -162,6 +186,12 @@ impl Thing {
     /// When it is due after that day.
     pub fn due_after(self, day: Date) -> Date {
         day.checked_add(Span::new().days(self.days())).unwrap_or(day)
+    }
+}
+
+impl Serialize for Guard {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
     }
 }
 

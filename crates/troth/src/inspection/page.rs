@@ -12,7 +12,7 @@ use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Fact, Heading, empty, facts, section};
 use crate::frame::words;
 use crate::inspection::web::{InspectionForm, InspectionView, Inspections};
-use crate::inspection::{Due, Inspection, Outcome, Thing};
+use crate::inspection::{Due, Inspection, Outcome, Thing, run_page};
 use crate::intervention::Intervention;
 
 /// A day, written where it is near.
@@ -47,7 +47,7 @@ pub fn line(due: &Due, lens: &Lens) -> Line {
         icon::state_as(Mark::Open, "to come")
     };
     let here = format!("/inspection/new?thing={}", due.thing);
-    let href = due.thing.href().unwrap_or_else(|| here.clone());
+    let href = due.thing.href();
     let why = html! {
         (kind(due.thing)) " · due " (near(due.on, lens.today()))
         @match due.last { Some(last) => { " · last looked at " (words::day(last, lens.today())) } None => " · never looked at" }
@@ -60,7 +60,10 @@ pub fn line(due: &Due, lens: &Lens) -> Line {
     };
     let line = Line::new(href, html! { (due.name) }).mark(mark).why(why);
     if may_look {
-        line.acts(html! { (Way::new("Say what you see", here).key('s')) })
+        line.acts(html! {
+            @if let Thing::Guard(guard) = due.thing { @if guard.can_be_run() { (run_page::run_it(guard)) } }
+            (Way::new("Say what you see", here).key('s'))
+        })
     } else {
         line
     }
@@ -112,6 +115,19 @@ impl Page for Inspections {
     }
 }
 
+/// What was found, a line under the other.
+pub fn printed(found: &str) -> Markup {
+    html! {
+        div.printed {
+            @for line in found.lines() {
+                @if line.starts_with("troth-anchor:") {
+                    details { summary { "The anchor to keep outside" } code.anchor { (line) } }
+                } @else { p { (line) } }
+            }
+        }
+    }
+}
+
 fn chip(one: &Inspection) -> Markup {
     let mark = match one.outcome {
         _ if one.is_error => return icon::state(Mark::Mistaken),
@@ -146,7 +162,7 @@ impl Page for InspectionView {
             Fact::new("Due again", html! { (words::near_day(one.next, lens.today())) }),
         ];
         if let Some(found) = &one.found {
-            known.push(Fact::new("Counted that day", html! { (found) }));
+            known.push(Fact::new("Found that day", html! { (printed(found)) }));
         }
         if one.is_error {
             let why = one.why.as_deref().unwrap_or("no reason given");
@@ -160,7 +176,7 @@ impl Page for InspectionView {
         html! {
             (Heading::new(&one.name).above("Review", "/inspection").sentence(html! { (chip(one)) " " (kind(one.thing)) }))
             (facts(&known))
-            @if let Some(href) = one.thing.href() { p { a href=(href) { "As it stands now" } } }
+            p { a href=(one.thing.href()) { "As it stands now" } }
             @if may_turn {
                 @if one.is_error { div.buttons { (Act::new("It counts after all", format!("/inspection/{}/undo", one.id)).quiet()) } }
                 @else {
@@ -195,9 +211,9 @@ impl Page for InspectionForm {
         html! {
             (Heading::new(self.title()).above("Review", "/inspection").sentence(html! {
                 @if let Some(Thing::Guard(guard)) = self.thing { (message(guard.asks())) " " }
-                @if let Some(found) = &self.found { (words::begun(found)) "." }
-                @if let Some(href) = self.thing.and_then(Thing::href) { a href=(href) { "As it stands now" } }
+                @if let Some(href) = self.thing.map(Thing::href) { a href=(href) { "As it stands now" } }
             }))
+            @if let Some(found) = &self.found { (printed(&words::begun(found))) }
             (refused(errors))
             (form("/inspection", html! {
                 @if self.name.is_some() { (hidden("thing", &input.thing)) }

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::frame::time::{DAY, Millis, day};
 use crate::frame::words;
 use crate::hindrance;
-use crate::inspection::{Due, Guard, Inspection, New, Outcome, Thing, due_on};
+use crate::inspection::run::Run;
+use crate::inspection::{Due, Guard, Inspection, New, Outcome, Thing, due_on, run_store};
 use crate::journal::ActorId;
 use crate::organisation;
 use crate::promise::store::{known, parsed};
@@ -195,6 +197,7 @@ fn things(tx: &Tx, now: Millis) -> Result<Vec<Began>, StoreError> {
 /// # Errors
 /// When the store fails.
 pub fn guarded(tx: &Tx, guard: Guard, now: Millis) -> Result<Option<String>, StoreError> {
+    let zone = &organisation::store::read(tx)?.time_zone();
     let count = |sql: &str| tx.one::<i64>(sql, args![]).map(Option::unwrap_or_default);
     let a_year = |fact: &str| -> Result<i64, StoreError> {
         let since = now - 365 * DAY;
@@ -205,11 +208,25 @@ pub fn guarded(tx: &Tx, guard: Guard, now: Millis) -> Result<Option<String>, Sto
         Ok(found.unwrap_or_default())
     };
     Ok(match guard {
-        Guard::Verify => {
-            let facts = count("select count(*) from fact")?;
-            Some(words::count(facts, "fact to be verified", "facts to be verified"))
-        }
-        Guard::Backup => None,
+        Guard::Verify => Some(match run_store::newest(tx, guard)? {
+            Some(run) => last_run(&run, now, zone),
+            None => {
+                let facts = count("select count(*) from fact")?;
+                let facts = words::count(facts, "fact", "facts");
+                format!("{facts}, never verified here")
+            }
+        }),
+        Guard::Rebuild => Some(match run_store::newest(tx, guard)? {
+            Some(run) => last_run(&run, now, zone),
+            None => "never tried here".to_owned(),
+        }),
+        Guard::Backup => Some(match run_store::backed_up_at(tx)? {
+            Some(at) => {
+                let on = words::near_day(day(at, zone), day(now, zone));
+                format!("the newest backup was made {on}")
+            }
+            None => "no backup was made yet".to_owned(),
+        }),
         Guard::Erasure => {
             let many = a_year("erasure.done")?;
             Some(format!(
@@ -235,4 +252,32 @@ pub fn guarded(tx: &Tx, guard: Guard, now: Millis) -> Result<Option<String>, Sto
             Some(format!("{owners}, {keys}"))
         }
     })
+}
+
+/// When a guard was run last, and what came of it in a few words.
+fn last_run(run: &Run, now: Millis, zone: &TimeZone) -> String {
+    match run.ended_at {
+        Some(at) => format!("run {}: {}", words::instant(at, now, zone), run.short()),
+        None => format!("running since {}", words::instant(run.asked_at, now, zone)),
+    }
+}
+
+/// What is kept beside the words of whoever looked at a guard: all that was printed when it was run last, else what can be
+/// counted.
+///
+/// # Errors
+/// When the store fails.
+pub fn kept(tx: &Tx, guard: Guard, now: Millis) -> Result<Option<String>, StoreError> {
+    let Some(run) = run_store::ended(tx, guard)? else {
+        return guarded(tx, guard, now);
+    };
+    let zone = organisation::store::read(tx)?.time_zone();
+    let on = run
+        .ended_at
+        .map(|at| day(at, &zone).strftime("%-d %B %Y").to_string());
+    Ok(Some(format!(
+        "run on {}: {}",
+        on.unwrap_or_default(),
+        run.found.unwrap_or_default()
+    )))
 }

@@ -18,7 +18,7 @@ use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
 use crate::inspection::act::{self, Doing};
 use crate::inspection::form::InspectionInput;
-use crate::inspection::{Due, Inspection, Thing, page, store};
+use crate::inspection::{Due, Inspection, Thing, page, run_web, store};
 use crate::interaction::web::WhyInput;
 use crate::intervention;
 
@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(show))
         .routes(routes!(error))
         .routes(routes!(undo))
+        .merge(run_web::routes())
 }
 
 pub fn pages() -> axum::Router<App> {
@@ -167,7 +168,7 @@ async fn form(
 
 fn found(tx: &Tx, thing: Option<Thing>, now: Millis) -> Result<Option<String>, StoreError> {
     match thing {
-        Some(Thing::Guard(guard)) => store::guarded(tx, guard, now),
+        Some(Thing::Guard(guard)) => store::kept(tx, guard, now),
         _ => Ok(None),
     }
 }

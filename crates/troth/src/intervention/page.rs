@@ -16,8 +16,8 @@ use crate::frame::timeline::{Entry, timeline};
 use crate::frame::words;
 use crate::interaction::beside::{Beside, Part};
 use crate::intervention::compare::{Comparison, Side, Unit, Verdict};
-use crate::intervention::web::{InterventionForm, InterventionLine, InterventionView, Interventions, line};
-use crate::intervention::{Act, Deed, Kind, Pile, State, Target, chart, newest, piles, store};
+use crate::intervention::web::{InterventionForm, InterventionLine, InterventionView, Interventions, lines};
+use crate::intervention::{Act, Deed, Intervention, Kind, Pile, State, Target, chart, newest, piles, store};
 use crate::organisation;
 use crate::standard::measure::Shape;
 use crate::standard::said;
@@ -39,7 +39,7 @@ pub fn done(tx: &Tx, standard: i64) -> Result<Vec<Done>, StoreError> {
     Ok(counted
         .map(|one| Done {
             on: one.from,
-            word: kind_said(one.kind).to_owned(),
+            word: format!("{}: {}", kind_said(one.kind), one.what),
             href: format!("/intervention/{}", one.id),
         })
         .collect())
@@ -64,10 +64,7 @@ fn about(tx: &Tx, target: Target, now: Millis) -> Result<Part, StoreError> {
     let all = store::about(tx, target)?;
     let about = About {
         pile: piles(&all, today).pop(),
-        interventions: all
-            .into_iter()
-            .map(|one| line(tx, one, today, now))
-            .collect::<Result<_, _>>()?,
+        interventions: lines(tx, all, today, now)?,
         target,
     };
     Part::new(about, drawn_about)
@@ -147,14 +144,22 @@ fn verdict_said(verdict: Verdict) -> &'static str {
     }
 }
 
-fn verdict_chip(verdict: Verdict) -> Markup {
+/// In a list, where the reason has no room.
+fn verdict_short(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::TooEarly => "too early to say",
+        other => verdict_said(other),
+    }
+}
+
+fn verdict_chip(verdict: Verdict, said: &str) -> Markup {
     let mark = match verdict {
         Verdict::TooEarly => Mark::Waiting,
         Verdict::Worse => Mark::Broken,
         Verdict::NotShown => Mark::Open,
         Verdict::Improved | Verdict::AsHoped => Mark::Kept,
     };
-    icon::state_as(mark, verdict_said(verdict))
+    icon::state_as(mark, said)
 }
 
 /// A day, written where it is near.
@@ -195,14 +200,43 @@ fn drawn_line(one: &InterventionLine, with_target: bool, lens: &Lens) -> Line {
     };
     let aside = html! {
         @if let Some(compared) = &one.comparison {
-            (verdict_chip(compared.verdict))
-            @if compared.is_early && done.state == State::Running { " early look" }
+            (verdict_chip(compared.verdict, verdict_short(compared.verdict)))
+            @if compared.is_early && compared.verdict != Verdict::TooEarly && done.state == State::Running { " early look" }
         }
     };
     Line::new(format!("/intervention/{}", done.id), html! { (done.what) })
         .mark(chip(one))
         .why(why)
         .aside(aside)
+}
+
+/// On Today: what is the reader's to look at, with why it is there.
+pub fn to_look_at(due: &[Intervention], lens: &Lens) -> Markup {
+    let line = |one: &Intervention| {
+        let is_abandoned = one.is_abandoned(lens.today());
+        let mark = if is_abandoned {
+            icon::state_as(Mark::Broken, "abandoned")
+        } else {
+            icon::state_as(Mark::Overdue, "to look at")
+        };
+        let why = html! {
+            (words::begun(kind_said(one.kind))) " about " (one.target_name) " · to be looked at again " (words::near_day(one.look, lens.today()))
+            @if is_abandoned { " · nobody has since" }
+        };
+        let href = format!("/intervention/{}", one.id);
+        let line = Line::new(&href, html! { (one.what) }).mark(mark).why(why);
+        if lens.may_write {
+            line.acts(html! { (Way::new("Say what you see", href).key('s')) })
+        } else {
+            line
+        }
+    };
+    let lines: Vec<Line> = due.iter().map(line).collect();
+    section(
+        "What was done, to look at again",
+        None,
+        html! { (list(&lines)) p { a href="/intervention" { "All interventions" } } },
+    )
 }
 
 /// Quick fixes piling up, as a notice.
@@ -229,17 +263,17 @@ impl Page for Interventions {
 
     fn body(&self, lens: &Lens) -> Markup {
         let all = &self.interventions;
-        let lines = |is_in: fn(&InterventionLine) -> bool| -> Vec<Line> {
+        let those = |is_in: fn(&InterventionLine) -> bool| -> Vec<Line> {
             all.iter()
                 .filter(|one| is_in(one))
                 .map(|one| drawn_line(one, true, lens))
                 .collect()
         };
-        let due = lines(|one| one.is_due && !one.is_abandoned);
-        let running = lines(|one| one.intervention.state == State::Running && !one.is_due);
-        let abandoned = lines(|one| one.is_abandoned);
-        let looked = lines(|one| one.intervention.state == State::Looked);
-        let mistaken = lines(|one| one.intervention.state == State::Error);
+        let due = those(|one| one.is_due && !one.is_abandoned);
+        let running = those(|one| one.intervention.state == State::Running && !one.is_due);
+        let abandoned = those(|one| one.is_abandoned);
+        let looked = those(|one| one.intervention.state == State::Looked);
+        let mistaken = those(|one| one.intervention.state == State::Error);
         html! {
             (Heading::new("Interventions").sentence(html! {
                 "What was done about a standard or a hindrance, and what came of it. " a href="/standard" { "Standards" } ", " a href="/hindrance" { "hindrances" } "."
@@ -248,8 +282,9 @@ impl Page for Interventions {
                 (empty("Nothing was begun yet", "Open a standard that slides or a hindrance, and press d to say what you do about it and when you look at it again.",
                     html! { (Way::new("Standards", "/standard")) (Way::new("Hindrances", "/hindrance")) }))
             }
+            @if !due.is_empty() { (section("To look at", None, list(&due))) }
             @for pile in &self.piles { (piled(pile, true, lens)) }
-            @for (title, some) in [("To look at", due), ("Running", running), ("Abandoned", abandoned), ("Looked at", looked), ("Entered in error", mistaken)] {
+            @for (title, some) in [("Abandoned", abandoned), ("Running", running), ("Looked at", looked), ("Entered in error", mistaken)] {
                 @if !some.is_empty() { (section(title, None, list(&some))) }
             }
         }
@@ -283,7 +318,7 @@ impl InterventionView {
             @match &self.line.comparison {
                 Some(compared) => {
                     @let unit = compared.unit;
-                    p { (verdict_chip(compared.verdict)) @if compared.is_early { " " strong { "Early look" } ": the day fixed is " (words::near_day(one.look, lens.today())) "." } }
+                    p { (verdict_chip(compared.verdict, verdict_said(compared.verdict))) @if compared.is_early { " " strong { "Early look" } ": the day fixed is " (words::near_day(one.look, lens.today())) "." } }
                     p { strong { (words::begun(&by(unit, compared.by))) } " (" (by(unit, compared.low)) " to " (by(unit, compared.high)) ", 95 % interval)"
                         @if let Some(hoped) = one.hoped { "; hoped for " (by(unit, hoped)) } "." }
                     (facts(&[side("Before", unit, &compared.before), side("Since", unit, &compared.after)]))

@@ -1,17 +1,19 @@
 //! What is compared: the weeks of a standard's measure, or how often a hindrance stopped us, before and since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use troth_drift::{Better, Events, Observation, joined};
 use troth_store::{StoreError, Tx};
 
-use crate::frame::time::{Millis, day};
+use crate::frame::time::Millis;
 use crate::intervention::compare::{Comparison, Unit, compare};
 use crate::intervention::{Intervention, Target, store};
 use crate::organisation;
 use crate::standard;
 use crate::standard::measure::Shape;
+use crate::standard::series::Series;
 use crate::standard::weeks::{BLOCK, Week};
 
 /// Weeks before that are compared with: a quarter at least, a year at most.
@@ -37,33 +39,72 @@ pub fn weeks(tx: &Tx, target: Target, now: Millis) -> Result<Option<Weeks>, Stor
     }
 }
 
+/// The weeks of several targets, with as many queries for one as for a thousand of them, but for the measures they share.
+///
+/// # Errors
+/// When the store fails.
+pub fn weeks_of(
+    tx: &Tx,
+    targets: &BTreeSet<Target>,
+    now: Millis,
+) -> Result<HashMap<Target, Weeks>, StoreError> {
+    let mut found = HashMap::new();
+    let mut measured: HashMap<String, Weeks> = HashMap::new();
+    let is_asked = |one: &standard::Standard| targets.contains(&Target::Standard(one.id));
+    for one in standard::store::all(tx)?.iter().filter(|one| is_asked(one)) {
+        let word = one.series.to_string();
+        if !measured.contains_key(&word) {
+            measured.insert(word.clone(), of_series(tx, &one.series, now)?);
+        }
+        found.extend(
+            measured
+                .get(&word)
+                .map(|weeks| (Target::Standard(one.id), weeks.clone())),
+        );
+    }
+    let hindrances = targets.iter().filter_map(|target| match target {
+        Target::Hindrance(id) => Some(*id),
+        Target::Standard(_) => None,
+    });
+    let zone = organisation::store::read(tx)?.time_zone();
+    for (id, (since, cases)) in store::cases(tx, hindrances)? {
+        found.insert(Target::Hindrance(id), of_cases(since, &cases, &zone, now));
+    }
+    Ok(found)
+}
+
 fn of_standard(tx: &Tx, id: i64, now: Millis) -> Result<Option<Weeks>, StoreError> {
-    let Some(standard) = standard::store::find(tx, id)? else {
-        return Ok(None);
-    };
-    let measure = standard.series.measure;
-    let points = standard::view::known(tx, &standard.series, now)?;
-    Ok(Some(Weeks {
-        unit: match measure.shape {
+    let standard = standard::store::find(tx, id)?;
+    standard
+        .map(|standard| of_series(tx, &standard.series, now))
+        .transpose()
+}
+
+fn of_series(tx: &Tx, series: &Series, now: Millis) -> Result<Weeks, StoreError> {
+    let points = standard::view::known(tx, series, now)?;
+    Ok(Weeks {
+        unit: match series.measure.shape {
             Shape::Share => Unit::Share,
             Shape::PerHundred => Unit::PerHundred,
             Shape::Hours => Unit::Hours,
         },
-        better: measure.better,
+        better: series.measure.better,
         told: points.into_iter().map(|point| (point.week, point.told)).collect(),
-    }))
+    })
+}
+
+fn of_hindrance(tx: &Tx, id: i64, now: Millis) -> Result<Option<Weeks>, StoreError> {
+    let zone = organisation::store::read(tx)?.time_zone();
+    let found = store::cases(tx, [id])?.remove(&id);
+    Ok(found.map(|(since, cases)| of_cases(since, &cases, &zone, now)))
 }
 
 /// Each week since it is on the register is known: nobody was stopped, or so many were.
-fn of_hindrance(tx: &Tx, id: i64, now: Millis) -> Result<Option<Weeks>, StoreError> {
-    let Some((since, cases)) = store::cases(tx, id)? else {
-        return Ok(None);
-    };
-    let zone = organisation::store::read(tx)?.time_zone();
-    let (first, running) = (Week::at(since, &zone), Week::at(now, &zone));
+fn of_cases(since: Millis, cases: &[Millis], zone: &TimeZone, now: Millis) -> Weeks {
+    let (first, running) = (Week::at(since, zone), Week::at(now, zone));
     let mut counts: BTreeMap<Week, u64> = (first.0..running.0).map(|week| (Week(week), 0)).collect();
     for at in cases {
-        if let Some(count) = counts.get_mut(&Week::at(at, &zone)) {
+        if let Some(count) = counts.get_mut(&Week::at(*at, zone)) {
             *count += 1;
         }
     }
@@ -71,11 +112,11 @@ fn of_hindrance(tx: &Tx, id: i64, now: Millis) -> Result<Option<Weeks>, StoreErr
         let a_week = Events::parse(count, 1.0 / f64::from(BLOCK));
         (week, a_week.ok().map(Observation::Rate))
     });
-    Ok(Some(Weeks {
+    Weeks {
         unit: Unit::CasesAQuarter,
         better: Better::Lower,
         told: told.collect(),
-    }))
+    }
 }
 
 /// Which weeks are compared: from the first to before the last.
@@ -118,16 +159,6 @@ pub fn compared(one: &Intervention, weeks: &Weeks, today: Date) -> Option<Compar
         one.hoped,
         today < one.look,
     )
-}
-
-/// Before and after of one intervention.
-///
-/// # Errors
-/// When the store fails.
-pub fn comparison(tx: &Tx, one: &Intervention, now: Millis) -> Result<Option<Comparison>, StoreError> {
-    let zone = organisation::store::read(tx)?.time_zone();
-    let weeks = weeks(tx, one.target, now)?;
-    Ok(weeks.and_then(|weeks| compared(one, &weeks, day(now, &zone))))
 }
 
 #[cfg(test)]

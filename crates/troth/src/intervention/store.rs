@@ -1,8 +1,11 @@
 //! Interventions and what came of them in SQL. Rows are added; only what is folded from the acts is updated.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
+use crate::access::{Actor, Right};
 use crate::frame::time::Millis;
 use crate::intervention::compare::Verdict;
 use crate::intervention::{Act, Deed, Intervention, Kind, New, State, Target, stand};
@@ -174,6 +177,25 @@ pub fn due(tx: &Tx, today: Date) -> Result<Vec<Intervention>, StoreError> {
         .all(tx)
 }
 
+/// Of those, the ones that are somebody's to look at: theirs, and, for whoever owns the house, those of colleagues who left.
+///
+/// # Errors
+/// When the store fails.
+pub fn due_of(tx: &Tx, actor: &Actor, today: Date, limit: i64) -> Result<Vec<Intervention>, StoreError> {
+    let query = listed()
+        .push(
+            " and v.state = 'running' and v.now_look_day <= ",
+            today.to_string(),
+        )
+        .push(" and (v.owner_id = ", actor.id.0);
+    let query = if actor.may(Right::Own) {
+        query.text(" or o.left_at is not null)")
+    } else {
+        query.text(")")
+    };
+    query.push(" order by v.now_look_day, v.id limit ", limit).all(tx)
+}
+
 /// What came of it, in order.
 ///
 /// # Errors
@@ -207,17 +229,25 @@ pub fn restand(tx: &Tx, intervention: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Since when a hindrance is on the register, and when each of its cases that count was.
+/// Of a hindrance, since when it is on the register, and when each of its cases that count was.
+pub type Cases = (Millis, Vec<Millis>);
+
+/// Of each of these hindrances.
 ///
 /// # Errors
 /// When the store fails.
-pub fn cases(tx: &Tx, hindrance: i64) -> Result<Option<(Millis, Vec<Millis>)>, StoreError> {
-    let Some(since) = tx.one::<Millis>("select at from hindrance where id = $1", args![hindrance])? else {
-        return Ok(None);
-    };
-    let at = tx.all::<Millis>(
-        "select at from hindrance_case where hindrance_id = $1 and is_error = 0 order by at",
-        args![hindrance],
-    )?;
-    Ok(Some((since, at)))
+pub fn cases(tx: &Tx, hindrances: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, Cases>, StoreError> {
+    let rows: Vec<(i64, Millis, Option<Millis>)> = Query::new(
+        "select h.id, h.at, k.at as case_at from hindrance h
+         left join hindrance_case k on k.hindrance_id = h.id and k.is_error = 0 where true",
+    )
+    .push_list(" and h.id in", hindrances)
+    .text(" order by h.id, k.at")
+    .all(tx)?;
+    let mut found: HashMap<i64, Cases> = HashMap::new();
+    for (hindrance, since, at) in rows {
+        let (_, cases) = found.entry(hindrance).or_insert_with(|| (since, Vec::new()));
+        cases.extend(at);
+    }
+    Ok(found)
 }

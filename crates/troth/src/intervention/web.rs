@@ -85,18 +85,31 @@ pub struct InterventionForm {
     pub errors: Errors,
 }
 
-pub(super) fn line(
-    tx: &Tx,
-    intervention: Intervention,
-    today: Date,
-    now: Millis,
-) -> Result<InterventionLine, StoreError> {
-    Ok(InterventionLine {
+fn line(intervention: Intervention, weeks: Option<&Weeks>, today: Date) -> InterventionLine {
+    InterventionLine {
         is_due: intervention.is_due(today),
         is_abandoned: intervention.is_abandoned(today),
-        comparison: series::comparison(tx, &intervention, now)?,
+        comparison: weeks.and_then(|weeks| series::compared(&intervention, weeks, today)),
         intervention,
-    })
+    }
+}
+
+/// Each with before and after; what several were done about is read once.
+pub(super) fn lines(
+    tx: &Tx,
+    all: Vec<Intervention>,
+    today: Date,
+    now: Millis,
+) -> Result<Vec<InterventionLine>, StoreError> {
+    let targets = all.iter().map(|one| one.target).collect();
+    let weeks = series::weeks_of(tx, &targets, now)?;
+    Ok(all
+        .into_iter()
+        .map(|one| {
+            let weeks = weeks.get(&one.target);
+            line(one, weeks, today)
+        })
+        .collect())
 }
 
 async fn view<R: Needs>(app: &App, visit: &Visit<R>, id: i64) -> Result<InterventionView, Problem> {
@@ -104,9 +117,10 @@ async fn view<R: Needs>(app: &App, visit: &Visit<R>, id: i64) -> Result<Interven
     app.store
         .read(move |tx| {
             let one = store::find(tx, id)?.ok_or(Problem::NotFound("intervention"))?;
+            let weeks = series::weeks(tx, one.target, now)?;
             Ok(InterventionView {
-                weeks: series::weeks(tx, one.target, now)?,
-                line: line(tx, one, today, now)?,
+                line: line(one, weeks.as_ref(), today),
+                weeks,
                 acts: store::acts(tx, id)?,
                 asked: None,
                 typed: LookInput::default(),
@@ -127,10 +141,7 @@ async fn list(Shared(app): Shared<App>, visit: Visit<Read>) -> Result<Response, 
             let all = store::all(tx)?;
             Ok::<_, StoreError>(Interventions {
                 piles: piles(&all, today),
-                interventions: all
-                    .into_iter()
-                    .map(|one| line(tx, one, today, now))
-                    .collect::<Result<Vec<_>, _>>()?,
+                interventions: lines(tx, all, today, now)?,
             })
         })
         .await

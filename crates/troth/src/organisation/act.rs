@@ -12,6 +12,9 @@ use crate::organisation::{Organisation, store};
 /// The firm said something else of itself.
 pub const CHANGED: &str = "organisation.changed";
 
+/// The field among those changed by which standards are judged.
+pub const FALSE_ALARMS: &str = "false_alarms";
+
 /// What [`CHANGED`] says: which fields, and the mail domains of colleagues before and after, since whoever writes from
 /// one is told from a customer by them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +61,7 @@ fn fields(before: &Organisation, after: &Organisation) -> Vec<String> {
         ("currency", before.currency != after.currency),
         ("domains", before.domains != after.domains),
         ("hours", before.hours != after.hours),
+        (FALSE_ALARMS, before.false_alarms != after.false_alarms),
     ]
     .into_iter()
     .filter(|(_, is_changed)| *is_changed)

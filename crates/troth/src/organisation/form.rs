@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::frame::form::Errors;
 use crate::frame::money::Currency;
 use crate::frame::when::{read_day, read_time};
+use crate::organisation::alarm::FalseAlarms;
 use crate::organisation::hours::Hours;
 use crate::organisation::{Organisation, is_everybodys, iso};
 
@@ -44,6 +45,9 @@ pub struct OrganisationInput {
     /// Days on which the firm is closed, such as `2026-12-25`.
     #[schema(value_type = Vec<String>)]
     pub holidays: Lines,
+    /// How many false alarms of sliding are borne in a year, from `0.1` to `12`; one, unless said otherwise.
+    #[schema(max_length = 10)]
+    pub false_alarms: Option<String>,
     /// The version read before, for those who cannot send `If-Match`.
     pub version: Option<i64>,
 }
@@ -81,6 +85,7 @@ impl OrganisationInput {
             saturday: day(5),
             sunday: day(6),
             holidays: Lines(firm.hours.holidays.iter().map(Date::to_string).collect()),
+            false_alarms: Some(firm.false_alarms.typed()),
             version: Some(firm.version),
         }
     }
@@ -119,6 +124,11 @@ impl OrganisationInput {
                 Err(message) => errors.add(field, message),
             }
         }
+        let false_alarms = FalseAlarms::parse(self.false_alarms.as_deref().unwrap_or(""));
+        let false_alarms = false_alarms.unwrap_or_else(|right| {
+            errors.add("false_alarms", right);
+            FalseAlarms::default()
+        });
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -129,6 +139,7 @@ impl OrganisationInput {
             currency,
             domains,
             hours,
+            false_alarms,
             version: 0,
         })
     }
@@ -357,6 +368,7 @@ mod tests {
             domains: Lines(vec!["gmail.com".into()]),
             monday: Some("late".into()),
             holidays: Lines(vec!["someday".into()]),
+            false_alarms: Some("none".into()),
             ..OrganisationInput::default()
         };
         let errors = input.check(TODAY).unwrap_err();
@@ -364,7 +376,14 @@ mod tests {
         assert_eq!(
             told,
             [
-                "country", "currency", "domains", "holidays", "monday", "name", "zone"
+                "country",
+                "currency",
+                "domains",
+                "false_alarms",
+                "holidays",
+                "monday",
+                "name",
+                "zone"
             ]
         );
     }

@@ -1,6 +1,7 @@
-//! The firm itself: its name, zone, country, currency, own mail domains and opening hours.
+//! The firm itself: its name, zone, country, currency, own mail domains, opening hours and how many false alarms it bears.
 
 pub mod act;
+pub mod alarm;
 pub mod form;
 pub mod hours;
 pub mod iso;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use troth_words::Workdays;
 
 use crate::frame::money::Currency;
+use crate::organisation::alarm::FalseAlarms;
 use crate::organisation::hours::Hours;
 
 /// Mail hosts that anybody can have an address at: a domain there belongs to no firm, and is nobody's own.
@@ -80,6 +82,9 @@ pub struct Organisation {
     /// such as one at a host where anybody can have an address.
     pub domains: Vec<String>,
     pub hours: Hours,
+    /// How many false alarms of sliding a year are borne from all standards together, from 0.1 to 12.
+    #[schema(value_type = f64)]
+    pub false_alarms: FalseAlarms,
     /// Grows with each change.
     pub version: i64,
 }
@@ -93,6 +98,7 @@ impl Default for Organisation {
             currency: Currency::EUR,
             domains: Vec::new(),
             hours: Hours::default(),
+            false_alarms: FalseAlarms::default(),
             version: 0,
         }
     }

@@ -1,5 +1,6 @@
 //! The running house: settings read, the store opened, followers set going, and every request answered.
 
+pub mod guard;
 pub mod health;
 pub mod metrics;
 pub mod router;
@@ -56,6 +57,7 @@ pub async fn run(
         app.clock.clone(),
     ));
     let looks = tokio::spawn(look_again(app.store.clone(), app.clock.clone()));
+    let guards = tokio::spawn(guard::keep(app.store.clone(), app.clock.clone()));
     let imports = tokio::spawn(crate::intake::work::work(
         app.store.clone(),
         app.clock.clone(),
@@ -73,6 +75,7 @@ pub async fn run(
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     followers.abort();
     looks.abort();
+    guards.abort();
     imports.abort();
     mail.abort();
     letters.abort();

@@ -52,6 +52,10 @@ fn firm_facts(firm: &Organisation) -> Markup {
         Fact::new("Country", html! { (firm.country) }),
         Fact::new("Currency", html! { (firm.currency) }),
         Fact::new("Own mail domains", html! { (domains) }),
+        Fact::new(
+            "False alarms borne in a year",
+            html! { (firm.false_alarms.typed()) },
+        ),
     ])
 }
 
@@ -77,6 +81,9 @@ impl Page for FirmView {
                     (place(&self.form, &self.errors))
                     (own_domains(&self.form.domains.0.join(" "), &self.errors))
                     (hours(&self.form, &self.errors))
+                    (Field::text("false_alarms", "False alarms borne in a year").short().errors(&self.errors).autocomplete("off")
+                        .value(self.form.false_alarms.as_deref().unwrap_or("")).example("1")
+                        .hint("How often all standards together may say that something slides when nothing does, from 0.1 to 12. Fewer are quieter, and find a slide later. No single standard says so more than once in ten years."))
                     (buttons(button("Save")))
                 }))
             } @else {

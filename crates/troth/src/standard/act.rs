@@ -7,13 +7,14 @@ use crate::frame::time::Millis;
 use crate::journal;
 use crate::journal::ActorId;
 use crate::standard::weeks::Week;
-use crate::standard::{ACT, Deed, New, STANDARD};
+use crate::standard::{ACT, Deed, New, STANDARD, rise_store};
 
 /// Facts of this slice.
 pub const SET: &str = "standard.set";
 pub const RAISED: &str = "standard.raised";
 pub const DEFERRED: &str = "standard.deferred";
 pub const MILESTONE: &str = "standard.milestone";
+pub const HANDED: &str = "standard.handed";
 pub const RETIRED: &str = "standard.retired";
 
 /// What those facts say; levels and reasons are in the sealed rows.
@@ -30,6 +31,21 @@ pub struct Doing {
     pub level: Option<f64>,
     pub week: Option<Week>,
     pub why: Option<String>,
+    /// Whom it is handed to.
+    pub colleague: Option<i64>,
+}
+
+impl Doing {
+    pub fn new(standard: i64, deed: Deed) -> Doing {
+        Doing {
+            standard,
+            deed,
+            level: None,
+            week: None,
+            why: None,
+            colleague: None,
+        }
+    }
 }
 
 /// Sets a standard and returns its id. Whoever calls has seen that none stands that asks more.
@@ -54,6 +70,7 @@ pub fn act(tx: &Tx, doing: Doing, actor: ActorId, now: Millis) -> Result<i64, St
         Deed::Raised => RAISED,
         Deed::Deferred => DEFERRED,
         Deed::Milestone => MILESTONE,
+        Deed::Handed => HANDED,
         Deed::Retired => RETIRED,
     };
     let mut fact = journal::act::Act::begin(tx, name, actor, now)?;
@@ -64,10 +81,15 @@ pub fn act(tx: &Tx, doing: Doing, actor: ActorId, now: Millis) -> Result<i64, St
         doing.level.map_or(Value::Null, Value::Real),
         doing.week.map(|week| i64::from(week.0)).into(),
         doing.why.into(),
+        doing.colleague.into(),
         now.into(),
         actor.0.into(),
     ];
     fact.seal(&ACT, vec![row])?;
+    // What was decided is asked no more, whenever it is judged again.
+    if matches!(doing.deed, Deed::Raised | Deed::Deferred | Deed::Retired) {
+        rise_store::let_go(tx, doing.standard)?;
+    }
     fact.record(&Said {
         standard: doing.standard,
     })?;

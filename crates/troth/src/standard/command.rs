@@ -305,6 +305,7 @@ fn drawn(report: &Report, asked: &Drift) -> Control {
             .collect(),
         signs: report.alarms.iter().filter_map(sign).collect(),
         beside: Vec::new(),
+        steps: Vec::new(),
         marks,
     }
 }

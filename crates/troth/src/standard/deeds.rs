@@ -1,4 +1,4 @@
-//! What may be done to a standard while it stands: raise it, put a proposal off, name a step on the way, retire it.
+//! What may be done to a standard while it stands: raise it, put a proposal off, name a step on the way, hand it on, retire it.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -6,6 +6,7 @@ use troth_store::Tx;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::access;
 use crate::access::visit::{Visit, Write};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
@@ -14,10 +15,11 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::Writing;
 use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
+use crate::plan::form::Who;
 use crate::standard::act::{self, Doing};
-use crate::standard::form::{MilestoneInput, RaiseInput, WhyInput};
+use crate::standard::form::{HandInput, MilestoneInput, RaiseInput, WhyInput};
 use crate::standard::rise::is_more;
-use crate::standard::view::{self, StandardView};
+use crate::standard::view::{self, StandardView, Tried};
 use crate::standard::weeks::Week;
 use crate::standard::{Deed, said, store};
 
@@ -26,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(raise))
         .routes(routes!(defer))
         .routes(routes!(milestone))
+        .routes(routes!(hand))
         .routes(routes!(retire))
 }
 
@@ -37,8 +40,8 @@ async fn done(
     app: &App,
     visit: Visit<Write>,
     id: i64,
-    (deed, word): (Deed, &str),
-    asked: impl FnOnce(&StandardView) -> Asked + Send + 'static,
+    (tried, word): (Tried, &str),
+    asked: impl FnOnce(&Tx, &StandardView) -> Asked + Send + 'static,
 ) -> Result<Response, Problem> {
     let (actor, now) = (visit.actor.id, visit.now);
     let acted = app
@@ -48,14 +51,14 @@ async fn done(
             if !view.standard.stands() {
                 return Err(Problem::Conflict("it was retired before".to_owned()));
             }
-            act::act(tx, asked(&view)?, actor, now)?;
+            act::act(tx, asked(tx, &view)?, actor, now)?;
             Ok(())
         })
         .await;
     let mut view = app.store.read(move |tx| read(tx, id, now)).await?;
     match acted {
         Err(Problem::Invalid(errors)) => {
-            (view.errors, view.tried) = (errors.clone(), Some(deed));
+            (view.errors, view.tried) = (errors.clone(), Some(tried));
             Ok(visit.again(&view, errors))
         }
         Err(problem) => Err(problem),
@@ -63,6 +66,17 @@ async fn done(
             let toast = Toast::say(format!("{word}: {}, {}", view.name, view.level_said));
             Ok(visit.done(&format!("/standard/{id}"), toast, &view))
         }
+    }
+}
+
+/// What was typed, beside the names of its fields.
+fn tried<const N: usize>(deed: Deed, typed: [(&'static str, Option<&str>); N]) -> Tried {
+    let typed = typed.into_iter();
+    Tried {
+        deed,
+        typed: typed
+            .filter_map(|(field, typed)| Some((field, typed?.to_owned())))
+            .collect(),
     }
 }
 
@@ -82,7 +96,9 @@ async fn raise(
     Body(input): Body<RaiseInput>,
 ) -> Result<Response, Problem> {
     let week = Week::at(visit.now, &visit.firm.time_zone());
-    done(&app, visit, id, (Deed::Raised, "Raised"), move |view| {
+    let typed = [("level", input.level.as_deref()), ("why", input.why.as_deref())];
+    let tried = tried(Deed::Raised, typed);
+    done(&app, visit, id, (tried, "Raised"), move |_, view| {
         let (typed, why) = input
             .check(view.standard.series.measure.shape)
             .map_err(Problem::Invalid)?;
@@ -97,11 +113,10 @@ async fn raise(
             return Err(Problem::Invalid(Errors::one("level", what)));
         }
         Ok(Doing {
-            standard: id,
-            deed: Deed::Raised,
             level: Some(level),
             week: Some(week),
             why,
+            ..Doing::new(id, Deed::Raised)
         })
     })
     .await
@@ -117,16 +132,16 @@ async fn defer(
     Id(id): Id,
     Body(input): Body<WhyInput>,
 ) -> Result<Response, Problem> {
-    done(&app, visit, id, (Deed::Deferred, "Put off"), move |view| {
+    let tried = tried(Deed::Deferred, [("why", Some(input.why.as_str()))]);
+    done(&app, visit, id, (tried, "Put off"), move |_, view| {
         let why = input.check("say why not now").map_err(Problem::Invalid)?;
         let rise = view.proposal.as_ref();
         let rise = rise.ok_or_else(|| Problem::Conflict("nothing is proposed".to_owned()))?;
         Ok(Doing {
-            standard: id,
-            deed: Deed::Deferred,
             level: Some(rise.level),
             week: Some(rise.week),
             why: Some(why),
+            ..Doing::new(id, Deed::Deferred)
         })
     })
     .await
@@ -143,12 +158,17 @@ async fn milestone(
     Body(input): Body<MilestoneInput>,
 ) -> Result<Response, Problem> {
     let today = crate::frame::time::day(visit.now, &visit.firm.time_zone());
+    let typed = [
+        ("milestone", Some(input.milestone.as_str())),
+        ("by", Some(input.by.as_str())),
+    ];
+    let tried = tried(Deed::Milestone, typed);
     done(
         &app,
         visit,
         id,
-        (Deed::Milestone, "Named a step on the way to"),
-        move |view| {
+        (tried, "Named a step on the way to"),
+        move |_, view| {
             let shape = view.standard.series.measure.shape;
             let (level, week) = input.check(shape, today).map_err(Problem::Invalid)?;
             if !is_more(view.standard.better, view.level, level) {
@@ -159,14 +179,45 @@ async fn milestone(
                 return Err(Problem::Invalid(Errors::one("milestone", what)));
             }
             Ok(Doing {
-                standard: id,
-                deed: Deed::Milestone,
                 level: Some(level),
                 week: Some(week),
-                why: None,
+                ..Doing::new(id, Deed::Milestone)
             })
         },
     )
+    .await
+}
+
+/// Hands a standard to a colleague: its alarms and its proposals go to them from then on, and nothing else changes.
+#[utoipa::path(post, path = "/standard/{id}/hand", tag = "standard", request_body = HandInput,
+    params(("id" = i64, Path)), responses(
+    (status = 200, description = "Handed on", body = StandardView), Writing))]
+async fn hand(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Id(id): Id,
+    Body(input): Body<HandInput>,
+) -> Result<Response, Problem> {
+    let me = visit.actor.id.0;
+    let owner = input.owner.as_ref().map(Who::text);
+    let typed = [("owner", owner.as_deref()), ("why", input.why.as_deref())];
+    let tried = tried(Deed::Handed, typed);
+    done(&app, visit, id, (tried, "Handed on"), move |tx, view| {
+        let (colleague, why) = input
+            .check(me, &access::store::colleagues(tx)?)
+            .map_err(Problem::Invalid)?;
+        if colleague == view.standard.owner {
+            return Err(Problem::Invalid(Errors::one(
+                "owner",
+                "its alarms go there already",
+            )));
+        }
+        Ok(Doing {
+            why,
+            colleague: Some(colleague),
+            ..Doing::new(id, Deed::Handed)
+        })
+    })
     .await
 }
 
@@ -181,15 +232,14 @@ async fn retire(
     Body(input): Body<WhyInput>,
 ) -> Result<Response, Problem> {
     let week = Week::at(visit.now, &visit.firm.time_zone());
-    done(&app, visit, id, (Deed::Retired, "Retired"), move |_| {
+    let tried = tried(Deed::Retired, [("why", Some(input.why.as_str()))]);
+    done(&app, visit, id, (tried, "Retired"), move |_, _| {
         let right = "say why it ends; the reason stays beside it";
         let why = input.check(right).map_err(Problem::Invalid)?;
         Ok(Doing {
-            standard: id,
-            deed: Deed::Retired,
-            level: None,
             week: Some(week),
             why: Some(why),
+            ..Doing::new(id, Deed::Retired)
         })
     })
     .await

@@ -11,6 +11,7 @@ use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
 use crate::neglect;
+use crate::organisation::act::{CHANGED, Changed, FALSE_ALARMS};
 use crate::party;
 use crate::promise::act::{ACTED, MADE, Touched};
 use crate::purchase::{BOOKED, Booked};
@@ -39,8 +40,10 @@ pub const FOLLOWER: Follower = Follower {
         experience::act::READ,
         experience::act::ACTED,
         erasure::DONE,
+        CHANGED,
         act::SET,
         act::RAISED,
+        act::DEFERRED,
         act::RETIRED,
     ],
     follow,
@@ -91,7 +94,16 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         party::KEPT | colleague::ADDED | colleague::CHANGED | colleague::LEFT | colleague::RETURNED => {
             return Ok(());
         }
-        act::SET | act::RAISED | act::RETIRED => return alarm_store::mark_stale(tx, now),
+        act::SET | act::RAISED | act::DEFERRED | act::RETIRED => return alarm_store::mark_stale(tx, now),
+        CHANGED => {
+            let changed = fact.said::<Changed>()?.unwrap_or_default();
+            let is_borne = changed.fields.iter().any(|field| field == FALSE_ALARMS);
+            return if is_borne {
+                alarm_store::mark_stale(tx, now)
+            } else {
+                Ok(())
+            };
+        }
         // Promises go with the rows that told of them, and nothing else says which.
         _ => return due_store::mark_all(tx, Week::last_known(day(now, &zone), 0)),
     };

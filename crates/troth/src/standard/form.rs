@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::access::store::Colleague;
 use crate::frame::form::Errors;
 use crate::frame::when::{read_day, read_past_day};
+use crate::plan::form::{Who, find};
 use crate::standard::measure::{Measure, Shape};
 use crate::standard::said::read_level;
 use crate::standard::series::{Cut, Series};
@@ -77,6 +79,17 @@ pub struct MilestoneInput {
     /// A day as people write it, by which it is to be reached.
     #[schema(min_length = 1, max_length = 60)]
     pub by: String,
+}
+
+/// Whom it is handed to, as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = StandardHandInput)]
+pub struct HandInput {
+    /// A colleague's number, name or address.
+    pub owner: Option<Who>,
+    #[schema(max_length = 2000)]
+    pub why: Option<String>,
 }
 
 impl StandardInput {
@@ -214,6 +227,26 @@ impl RaiseInput {
         } else {
             Err(errors)
         }
+    }
+}
+
+impl HandInput {
+    /// The colleague, and the reason.
+    ///
+    /// # Errors
+    /// When no colleague is meant.
+    pub fn check(&self, me: i64, colleagues: &[Colleague]) -> Result<(i64, Option<String>), Errors> {
+        let mut errors = Errors::default();
+        let why = errors.text("why", self.why.as_deref(), 2000);
+        let said = self.owner.as_ref().map(Who::text).unwrap_or_default();
+        let said = errors.needed("owner", &said, 200, "say whom its alarms go to");
+        let found = find(&said, me, colleagues);
+        match found {
+            Ok(colleague) if errors.is_empty() => return Ok((colleague, why)),
+            Err(message) if errors.is_empty() => errors.add("owner", message),
+            _ => {}
+        }
+        Err(errors)
     }
 }
 

@@ -1,4 +1,4 @@
-//! In the background: which alarms are to be given, once each, and which are no longer so.
+//! In the background: which alarms are to be given, once each, which are no longer so, and what our own best proposes.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,9 +10,10 @@ use crate::frame::time::Millis;
 use crate::journal::ActorId;
 use crate::journal::act::Act;
 use crate::standard::alarm_store::{self, Given, word};
-use crate::standard::decision::Question;
+use crate::standard::decision::{Question, Sharing};
+use crate::standard::rise::{self, Rise};
 use crate::standard::watch::{self, Alarm};
-use crate::standard::{Standard, letter, store, view};
+use crate::standard::{Standard, letter, rise_store, store, view};
 
 /// A standard is in trouble; said is [`Alarmed`].
 pub const ALARM: &str = "standard.alarm";
@@ -36,12 +37,13 @@ pub async fn judge(db: &Store, now: Millis) -> Result<(), StoreError> {
     let Some(stale) = db.read(alarm_store::stale).await? else {
         return Ok(());
     };
-    let (found, reckoned) = db.read(move |tx| read(tx, now)).await?;
+    let (found, rises, reckoned) = db.read(move |tx| read(tx, now)).await?;
     db.write(move |tx| {
         for (word, decision) in &reckoned {
             alarm_store::keep_decision(tx, word, *decision)?;
         }
         tell(tx, &found, now)?;
+        rise_store::keep(tx, &rises)?;
         alarm_store::judged(tx, stale)
     })
     .await
@@ -50,13 +52,15 @@ pub async fn judge(db: &Store, now: Millis) -> Result<(), StoreError> {
 /// What was found of one standard.
 type Found = (Standard, Vec<Alarm>);
 
-/// All standing standards with their alarms, and decision values that were not known before.
-fn read(tx: &Tx, now: Millis) -> Result<(Vec<Found>, BTreeMap<String, f64>), StoreError> {
-    let watched = store::watched(tx)?;
+/// All standing standards with their alarms, the rises that are proposed, and decision values that were not known before.
+type Judged = (Vec<Found>, Vec<(i64, Rise)>, BTreeMap<String, f64>);
+
+fn read(tx: &Tx, now: Millis) -> Result<Judged, StoreError> {
+    let sharing = Sharing::now(tx)?;
     let known = RefCell::new(alarm_store::decisions(tx)?);
     let reckoned = RefCell::new(BTreeMap::new());
     let decide = |weeks, skewness| {
-        let question = Question::of(watched, weeks, skewness);
+        let question = Question::of(sharing, weeks, skewness);
         let cusum = known.borrow().answer(question)?;
         let word = question.word();
         if !known.borrow().0.contains_key(&word) {
@@ -65,13 +69,14 @@ fn read(tx: &Tx, now: Millis) -> Result<(Vec<Found>, BTreeMap<String, f64>), Sto
         }
         Some(cusum)
     };
-    let mut found = Vec::new();
+    let (mut found, mut rises) = (Vec::new(), Vec::new());
     for standard in store::all(tx)?.into_iter().filter(|one| one.stands()) {
         let points = view::known(tx, &standard.series, now)?;
+        rises.extend(rise::proposed(&points, &standard).map(|rise| (standard.id, rise)));
         let alarms = watch::watch(points, &standard, &decide).alarms;
         found.push((standard, alarms));
     }
-    Ok((found, reckoned.into_inner()))
+    Ok((found, rises, reckoned.into_inner()))
 }
 
 fn tell(tx: &Tx, found: &[Found], now: Millis) -> Result<(), StoreError> {

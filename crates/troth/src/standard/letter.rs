@@ -1,11 +1,13 @@
-//! An alarm by mail: to the colleague who owns the standard, from the firm's own mailbox where there is one.
+//! An alarm by mail: to the colleague who owns the standard, or to everybody who owns the house once they have left; from
+//! the firm's own mailbox where there is one.
 
+use jiff::civil::Date;
 use troth_store::{StoreError, Tx};
 
 use crate::access::Actor;
 use crate::frame::time::{Millis, day};
 use crate::journal::ActorId;
-use crate::mailbox::outbox_store::{self, New, may_write_from};
+use crate::mailbox::outbox_store::{self, From, New, may_write_from};
 use crate::mailbox::write::{Letter, fresh_id};
 use crate::standard::watch::Alarm;
 use crate::standard::{Standard, said, store, trouble};
@@ -21,23 +23,37 @@ pub fn can_be_sent(tx: &Tx) -> Result<bool, StoreError> {
     Ok(!may_write_from(tx, &Actor::troth())?.is_empty())
 }
 
-/// Queues it; where there is no mailbox, or whoever owns the standard has left, nothing is sent.
+/// Queues it for each; where there is no mailbox nothing is sent.
 ///
 /// # Errors
 /// When the store fails.
 pub fn send(tx: &Tx, standard: &Standard, alarm: &Alarm, now: Millis) -> Result<(), StoreError> {
     let from = may_write_from(tx, &Actor::troth())?.into_iter().next();
-    let (Some(from), Some(to)) = (from, store::address(tx, standard.owner)?) else {
+    let Some(from) = from else {
         return Ok(());
     };
     let zone = crate::organisation::store::read(tx)?.time_zone();
+    for to in store::addresses(tx, standard)? {
+        send_to(tx, &from, to, (standard, alarm), now, day(now, &zone))?;
+    }
+    Ok(())
+}
+
+fn send_to(
+    tx: &Tx,
+    from: &From,
+    to: String,
+    (standard, alarm): (&Standard, &Alarm),
+    now: Millis,
+    today: Date,
+) -> Result<(), StoreError> {
     let letter = Letter {
         id: fresh_id(&from.address),
-        from_name: from.name,
-        from: from.address,
+        from_name: from.name.clone(),
+        from: from.address.clone(),
         to,
         subject: subject(standard, alarm),
-        words: words(standard, alarm, day(now, &zone)),
+        words: words(standard, alarm, today),
         references: Vec::new(),
         at: now,
     };
@@ -65,7 +81,7 @@ fn subject(standard: &Standard, alarm: &Alarm) -> String {
     format!("{word}: {}", standard.series.name())
 }
 
-fn words(standard: &Standard, alarm: &Alarm, today: jiff::civil::Date) -> String {
+fn words(standard: &Standard, alarm: &Alarm, today: Date) -> String {
     let (below, sliding) = match alarm.kind {
         troth_drift::Kind::Below => (Some(alarm.since), None),
         troth_drift::Kind::Sliding => (None, Some(alarm.since)),

@@ -31,6 +31,7 @@ pub mod letter;
 pub mod measure;
 pub mod page;
 pub mod rise;
+pub mod rise_store;
 pub mod said;
 pub mod series;
 pub mod store;
@@ -80,6 +81,7 @@ pub const ACT: Sealed = Sealed {
         "level",
         "week",
         "why",
+        "colleague_id",
         "at",
         "by_colleague",
     ],
@@ -124,17 +126,26 @@ pub enum Deed {
     Deferred,
     /// A step on the way was named; it replaces nothing.
     Milestone,
+    /// Its alarms go to another colleague.
+    Handed,
     Retired,
 }
 
 impl Deed {
-    pub const ALL: [Deed; 4] = [Deed::Raised, Deed::Deferred, Deed::Milestone, Deed::Retired];
+    pub const ALL: [Deed; 5] = [
+        Deed::Raised,
+        Deed::Deferred,
+        Deed::Milestone,
+        Deed::Handed,
+        Deed::Retired,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
             Deed::Raised => "raised",
             Deed::Deferred => "deferred",
             Deed::Milestone => "milestone",
+            Deed::Handed => "handed",
             Deed::Retired => "retired",
         }
     }
@@ -155,6 +166,12 @@ pub struct Act {
     pub level: Option<f64>,
     pub week: Option<Week>,
     pub why: Option<String>,
+    /// Whom it was handed to.
+    pub colleague: Option<i64>,
+    pub colleague_name: Option<String>,
+    /// They have left since.
+    #[serde(skip)]
+    pub colleague_left: bool,
     /// Milliseconds since 1970 in UTC.
     pub at: Millis,
     pub by: i64,
@@ -177,9 +194,11 @@ pub struct Standard {
     pub purpose: Option<i64>,
     /// It is watched from the week that begins on that Monday.
     pub from: Week,
-    /// Whom its alarms go to.
+    /// Whom its alarms go to, by now.
     pub owner: i64,
     pub owner_name: Option<String>,
+    /// They have left: its alarms go to everybody who owns the house.
+    pub owner_left: bool,
     /// Milliseconds since 1970 in UTC.
     pub at: Millis,
     pub by: i64,
@@ -196,6 +215,19 @@ impl Standard {
         raised
             .filter_map(|act| act.level)
             .fold(self.set_level, |level, raised| self.better.best(level, raised))
+    }
+
+    /// As it was set, with what became of it: whom it was handed to last owns it.
+    #[must_use]
+    pub fn with(mut self, acts: Vec<Act>) -> Standard {
+        let handed = acts.iter().rev().find(|act| act.deed == Deed::Handed);
+        if let Some((act, colleague)) = handed.and_then(|act| Some((act, act.colleague?))) {
+            self.owner = colleague;
+            self.owner_name = act.colleague_name.clone();
+            self.owner_left = act.colleague_left;
+        }
+        self.acts = acts;
+        self
     }
 
     pub fn retired(&self) -> Option<&Act> {
@@ -255,6 +287,7 @@ pub(crate) mod tests {
             from: Week(2000),
             owner: 1,
             owner_name: None,
+            owner_left: false,
             at: 0,
             by: 1,
             by_name: None,
@@ -270,6 +303,9 @@ pub(crate) mod tests {
             level,
             week: None,
             why: None,
+            colleague: None,
+            colleague_name: None,
+            colleague_left: false,
             at: 0,
             by: 1,
             by_name: None,
@@ -287,6 +323,20 @@ pub(crate) mod tests {
         let mut hours = standard("first_answer/1", 8.0);
         hours.acts.push(act(Deed::Raised, Some(6.0)));
         assert!((hours.level() - 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn whom_it_was_handed_to_last_owns_it() {
+        let handed = |colleague, left| Act {
+            colleague: Some(colleague),
+            colleague_name: Some("Mia".into()),
+            colleague_left: left,
+            ..act(Deed::Handed, None)
+        };
+        let kept = standard("given_kept/1", 0.9).with(vec![handed(7, true), handed(8, false)]);
+        assert_eq!((kept.owner, kept.owner_left, kept.level()), (8, false, 0.9));
+        let left = standard("given_kept/1", 0.9).with(vec![handed(7, true), act(Deed::Raised, Some(0.95))]);
+        assert_eq!((left.owner, left.owner_left), (7, true));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::frame::icon::{self, State as Mark};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Fact, Heading, Tone, empty, facts, notice, section};
 use crate::frame::words;
-use crate::standard::measure::MEASURES;
+use crate::standard::measure::{ANSWERED_IN_A_DAY, FIRST_ANSWER, GIVEN_KEPT, MEASURES, Measure};
 use crate::standard::rise::Rise;
 use crate::standard::view::{AlarmKind, StandardView, State};
 use crate::standard::web::{Before, StandardForm, Standards};
@@ -61,10 +61,10 @@ impl Page for Standards {
         html! {
             (heading)
             @if stand.is_empty() {
-                (empty("No standard is set yet", "Three good ones to begin with: given promises kept, voices answered, hours until the first answer.",
-                    html! { @if lens.may_write { (new()) } }))
-            } @else { (list(&stand.iter().map(|one| line(one)).collect::<Vec<_>>())) }
-            @if !stand.is_empty() { p.aside { (self.budget()) @if !self.is_mailed { " Alarms stand on Today; they also go out by mail once the firm has a mailbox to write from." } } }
+                (empty("No standard is set yet", "Three that most begin with, each ready to be read over and set; or one of your own.",
+                    html! { @if lens.may_write { @for first in FIRST { (first.way()) } (new()) } }))
+            } @else { (list(&stand.iter().map(|one| self.line(one)).collect::<Vec<_>>())) }
+            @if !stand.is_empty() { p.aside { (self.budget()) @if lens.may_own { " " a href="/settings/organisation" { "How many are borne" } "." } @if !self.is_mailed { " Alarms stand on Today; they also go out by mail once the firm has a mailbox to write from." } } }
             @if !retired.is_empty() {
                 (section("Retired", None, list(&retired.iter().map(|one| line(one)).collect::<Vec<_>>())))
             }
@@ -72,20 +72,89 @@ impl Page for Standards {
     }
 }
 
-impl Standards {
-    /// How often to expect that a slide is told which is none.
-    fn budget(&self) -> String {
-        let every = 1.0 / self.false_alarms_a_year.max(1e-9);
-        let often = if every < 1.5 {
-            "a year".to_owned()
-        } else {
-            format!("in {every:.0} years")
-        };
-        format!(
-            "Of {} watched together, expect one false alarm of sliding {often}.",
-            words::count(self.watched, "standard", "standards")
+/// A standard that most firms would begin with.
+struct First {
+    measure: &'static Measure,
+    level: &'static str,
+    word: &'static str,
+}
+
+const FIRST: [First; 3] = [
+    First {
+        measure: &GIVEN_KEPT,
+        level: "95 %",
+        word: "Given promises kept: at least 95 %",
+    },
+    First {
+        measure: &FIRST_ANSWER,
+        level: "8 hours",
+        word: "The first answer: within 8 hours",
+    },
+    First {
+        measure: &ANSWERED_IN_A_DAY,
+        level: "90 %",
+        word: "Answered within a day: at least 90 %",
+    },
+];
+
+impl First {
+    /// To the form, filled.
+    fn way(&self) -> Way {
+        let level = self.level.replace('%', "%25").replace(' ', "%20");
+        Way::new(
+            self.word,
+            format!("/standard/new?measure={}&level={level}", self.measure.word),
         )
     }
+}
+
+impl Standards {
+    /// Of one of which the reader may say first what they think nothing measured is shown, but for an alarm, which stands
+    /// on Today anyway.
+    fn line(&self, view: &StandardView) -> Line {
+        if !self.withheld.contains(&view.standard.id) {
+            return line(view);
+        }
+        let is_alarm = matches!(view.state, State::BelowAndSliding | State::Below | State::Sliding);
+        let known = if is_alarm {
+            mark(view.state)
+        } else {
+            icon::state_as(Mark::Open, "guess first")
+        };
+        named(view)
+            .mark(known)
+            .why(html! { "What do you think it is? Open it and say, or pass on; then it stands here." })
+    }
+
+    /// How often to expect that a slide is told which is none.
+    fn budget(&self) -> String {
+        format!(
+            "Of {} watched together, expect {}, and from none more than one in ten years.",
+            words::count(self.watched, "standard", "standards"),
+            often(self.false_alarms_a_year),
+        )
+    }
+}
+
+/// `one false alarm of sliding in 3 years`, `2.5 false alarms of sliding a year`.
+fn often(a_year: f64) -> String {
+    if a_year > 0.95 {
+        let many = format!("{a_year:.1}");
+        return match many.trim_end_matches('0').trim_end_matches('.') {
+            "1" => "one false alarm of sliding a year".to_owned(),
+            many => format!("{many} false alarms of sliding a year"),
+        };
+    }
+    let every = format!("{:.1}", 1.0 / a_year.max(1e-3));
+    let every = every.trim_end_matches('0').trim_end_matches('.');
+    format!("one false alarm of sliding in {every} years")
+}
+
+fn named(view: &StandardView) -> Line {
+    Line::new(
+        format!("/standard/{}", view.standard.id),
+        html! { (view.name) ": " (said::asked(&view.standard)) },
+    )
 }
 
 fn line(view: &StandardView) -> Line {
@@ -96,18 +165,15 @@ fn line(view: &StandardView) -> Line {
         view.name,
         words::count(last.len() as i64, "week", "weeks")
     );
-    Line::new(
-        format!("/standard/{}", view.standard.id),
-        html! { (view.name) ": " (said::asked(&view.standard)) },
-    )
-    .mark(mark(view.state))
-    .why(html! {
-        @match &view.last_said {
-            Some(last) => { "The last thirteen weeks: " (last) "." }
-            None => "Nothing is known of it yet.",
-        }
-    })
-    .aside(html! { @if last.len() > 1 { (sparkline(last, &said)) } })
+    named(view)
+        .mark(mark(view.state))
+        .why(html! {
+            @match &view.last_said {
+                Some(last) => { "The last thirteen weeks: " (last) "." }
+                None => "Nothing is known of it yet.",
+            }
+        })
+        .aside(html! { @if last.len() > 1 { (sparkline(last, &said)) } })
 }
 
 impl Page for StandardView {
@@ -118,12 +184,13 @@ impl Page for StandardView {
     fn body(&self, lens: &Lens) -> Markup {
         html! {
             (Heading::new(&self.name).above("Standards", "/standard").sentence(html! {
-                (words::begun(&said::asked(&self.standard))) ". " (mark(self.state)) " "
-                @if let Some(last) = &self.last_said { "The last thirteen weeks: " (last) "." }
+                (words::begun(&said::asked(&self.standard))) ". "
+                @if let Some(last) = &self.last_said { "The last thirteen weeks: " (last) ". " }
+                (mark(self.state))
             }))
             @for sentence in self.sentences(lens.today()) { (notice(Tone::Careful, html! { p { (sentence) } })) }
             (refused(&self.errors))
-            @if self.weeks.iter().any(|week| week.value.is_some()) { (chart::of(self)) } @else {
+            @if self.weeks.iter().any(|week| week.value.is_some()) { (chart::of(self, lens.today())) } @else {
                 (empty("Nothing to draw yet", "A point comes with the first week that is over and in which at least five people stand behind it.", html! {}))
             }
             @if let Some(rise) = self.proposal.as_ref().filter(|_| lens.may_write) { (self.proposing(rise)) }
@@ -167,7 +234,7 @@ impl StandardView {
         let standard = &self.standard;
         let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "Troth".to_owned());
         let mut known = vec![
-            Fact::new("Kind", html! { (kind_said(standard.kind)) }),
+            Fact::new("Kind", html! { (words::begun(kind_said(standard.kind))) }),
             Fact::new("Why", html! { (standard.why) }),
             Fact::new(
                 "What is counted",
@@ -177,7 +244,13 @@ impl StandardView {
                 "Watched since",
                 html! { (words::day(standard.from.monday(), lens.today())) },
             ),
-            Fact::new("Alarms go to", html! { (by(&standard.owner_name)) }),
+            Fact::new(
+                "Alarms go to",
+                html! {
+                    @if standard.owner_left { "everybody who owns the house, since " (by(&standard.owner_name)) " has left" }
+                    @else { (by(&standard.owner_name)) }
+                },
+            ),
             Fact::new(
                 "Set",
                 html! { (words::instant(standard.at, lens.now, &lens.zone)) " by " (by(&standard.by_name)) },
@@ -201,7 +274,7 @@ impl StandardView {
             details.act-form open[!errors.is_empty()] {
                 summary { "Not now" }
                 (form(&format!("/standard/{id}/defer"), html! {
-                    (Field::words("why", "Why not now").rows(2).errors(errors).required().within("defer"))
+                    (Field::words("why", "Why not now").rows(2).value(self.typed(Deed::Deferred, "why")).errors(errors).required().within("defer"))
                     (buttons(button("Put it off")))
                 }))
             }
@@ -210,23 +283,31 @@ impl StandardView {
 
     /// What was wrong with an act that somebody tried, for its own form.
     fn wrong_with(&self, deed: Deed) -> Errors {
-        if self.tried == Some(deed) {
+        if self.tried.as_ref().is_some_and(|tried| tried.deed == deed) {
             self.errors.clone()
         } else {
             Errors::default()
         }
     }
 
+    /// What was typed into a field of it.
+    fn typed(&self, deed: Deed, field: &str) -> &str {
+        let tried = self.tried.as_ref().filter(|tried| tried.deed == deed);
+        tried
+            .and_then(|tried| tried.typed.get(field))
+            .map_or("", String::as_str)
+    }
+
     fn acting(&self) -> Markup {
         let id = self.standard.id;
-        let [raise, step, retire] =
-            [Deed::Raised, Deed::Milestone, Deed::Retired].map(|deed| self.wrong_with(deed));
+        let [raise, step, hand, retire] =
+            [Deed::Raised, Deed::Milestone, Deed::Handed, Deed::Retired].map(|deed| self.wrong_with(deed));
         html! {
             details.act-form open[!raise.is_empty()] {
                 summary { "Raise it" }
                 (form(&format!("/standard/{id}/raise"), html! {
-                    (Field::text("level", "What we ask from now on").errors(&raise).required().short())
-                    (Field::words("why", "Why").rows(2).errors(&raise).within("raise"))
+                    (Field::text("level", "What we ask from now on").value(self.typed(Deed::Raised, "level")).errors(&raise).required().short())
+                    (Field::words("why", "Why").rows(2).value(self.typed(Deed::Raised, "why")).errors(&raise).within("raise"))
                     (buttons(button("Raise")))
                 }))
             }
@@ -234,16 +315,25 @@ impl StandardView {
                 summary { "Name a step on the way" }
                 p { "A step helps to get there; what is asked stays." }
                 (form(&format!("/standard/{id}/milestone"), html! {
-                    (Field::text("milestone", "What is reached first").errors(&step).required().short())
-                    (Field::date("by", "By when").errors(&step).required().short())
+                    (Field::text("milestone", "What is reached first").value(self.typed(Deed::Milestone, "milestone")).errors(&step).required().short())
+                    (Field::date("by", "By when").value(self.typed(Deed::Milestone, "by")).errors(&step).required().short())
                     (buttons(button("Name it")))
+                }))
+            }
+            details.act-form open[!hand.is_empty()] {
+                summary { "Hand it on" }
+                p { "Its alarms and proposals go to them from then on; nothing else changes." }
+                (form(&format!("/standard/{id}/hand"), html! {
+                    (Field::text("owner", "To whom").value(self.typed(Deed::Handed, "owner")).errors(&hand).required().short().example("me, or a colleague's name"))
+                    (Field::words("why", "Why").rows(2).value(self.typed(Deed::Handed, "why")).errors(&hand).within("hand"))
+                    (buttons(button("Hand it on")))
                 }))
             }
             details.act-form open[!retire.is_empty()] {
                 summary { "Retire it" }
                 p { "It is asked no longer from then on. Its line stays drawn, with your name and your reason." }
                 (form(&format!("/standard/{id}/retire"), html! {
-                    (Field::words("why", "Why it holds no longer").rows(2).errors(&retire).required())
+                    (Field::words("why", "Why it holds no longer").rows(2).value(self.typed(Deed::Retired, "why")).errors(&retire).required())
                     (buttons(button("Retire")))
                 }))
             }
@@ -266,6 +356,10 @@ impl StandardView {
                 Deed::Raised => format!("Raised to {level}"),
                 Deed::Deferred => format!("A rise to {level} was put off"),
                 Deed::Milestone => format!("A step on the way: {level} by the week from {day}"),
+                Deed::Handed => {
+                    let to = act.colleague_name.as_deref().unwrap_or("a colleague");
+                    format!("Handed to {to}")
+                }
                 Deed::Retired => "Retired".to_owned(),
             };
             Line::new(format!("/standard/{}", self.standard.id), html! { (what) }).why(html! {
@@ -334,5 +428,24 @@ impl StandardForm {
             .errors(&self.errors)
             .hint("Instead of a touchpoint. Promises count to the team of whoever gave them, all else to the team that looks after the customer. Teams of fewer than five colleagues are not offered: nothing is asked of a person.")
             .render()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_often_is_said_by_years_and_by_the_year() {
+        for (a_year, said) in [
+            (0.1, "one false alarm of sliding in 10 years"),
+            (0.3, "one false alarm of sliding in 3.3 years"),
+            (0.5, "one false alarm of sliding in 2 years"),
+            (1.0, "one false alarm of sliding a year"),
+            (2.5, "2.5 false alarms of sliding a year"),
+            (12.0, "12 false alarms of sliding a year"),
+        ] {
+            assert_eq!(often(a_year), said);
+        }
     }
 }

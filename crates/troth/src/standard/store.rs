@@ -41,6 +41,7 @@ impl FromRow for Standard {
             from: week(row.get("from_week")?),
             owner: row.get("owner")?,
             owner_name: row.get("owner_name")?,
+            owner_left: row.get::<Option<Millis>>("owner_left_at")?.is_some(),
             at: row.get("at")?,
             by: row.get("by_colleague")?,
             by_name: row.get("by_name")?,
@@ -59,6 +60,9 @@ impl FromRow for Act {
             level: row.get("level")?,
             week: row.get::<Option<i64>>("week")?.map(week),
             why: row.get("why")?,
+            colleague: row.get("colleague_id")?,
+            colleague_name: row.get("colleague_name")?,
+            colleague_left: row.get::<Option<Millis>>("colleague_left_at")?.is_some(),
             at: row.get("at")?,
             by: row.get("by_colleague")?,
             by_name: row.get("by_name")?,
@@ -89,37 +93,39 @@ impl New {
 
 const STANDARDS: &str =
     "select s.id, s.series, s.kind, s.level, s.better, s.whose, s.source, s.why, s.purpose_id,
-      s.from_week, s.owner, s.at, s.by_colleague, c.name as by_name, o.name as owner_name
+      s.from_week, s.owner, s.at, s.by_colleague, c.name as by_name, o.name as owner_name, o.left_at as owner_left_at
     from standard s left join colleague c on c.id = s.by_colleague left join colleague o on o.id = s.owner";
 
 const ACTS: &str =
-    "select a.id, a.standard_id, a.act, a.level, a.week, a.why, a.at, a.by_colleague, c.name as by_name
-    from standard_act a left join colleague c on c.id = a.by_colleague";
+    "select a.id, a.standard_id, a.act, a.level, a.week, a.why, a.colleague_id, a.at, a.by_colleague,
+      c.name as by_name, h.name as colleague_name, h.left_at as colleague_left_at
+    from standard_act a left join colleague c on c.id = a.by_colleague left join colleague h on h.id = a.colleague_id";
 
 /// All that were ever set, the newest first, with what became of each.
 pub fn all(tx: &Tx) -> Result<Vec<Standard>, StoreError> {
-    let mut standards: Vec<Standard> = tx.all(&format!("{STANDARDS} order by s.id desc"), args![])?;
+    let standards: Vec<Standard> = tx.all(&format!("{STANDARDS} order by s.id desc"), args![])?;
     let acts: Vec<Act> = tx.all(&format!("{ACTS} order by a.id"), args![])?;
     let mut by_standard: HashMap<i64, Vec<Act>> = HashMap::new();
     for act in acts {
         by_standard.entry(act.standard).or_default().push(act);
     }
-    for standard in &mut standards {
-        standard.acts = by_standard.remove(&standard.id).unwrap_or_default();
-    }
-    Ok(standards)
+    let with_acts = |standard: Standard| {
+        let acts = by_standard.remove(&standard.id).unwrap_or_default();
+        standard.with(acts)
+    };
+    Ok(standards.into_iter().map(with_acts).collect())
 }
 
 pub fn find(tx: &Tx, id: i64) -> Result<Option<Standard>, StoreError> {
     let found: Option<Standard> = tx.one(&format!("{STANDARDS} where s.id = $1"), args![id])?;
-    let Some(mut standard) = found else {
+    let Some(standard) = found else {
         return Ok(None);
     };
-    standard.acts = tx.all(
+    let acts = tx.all(
         &format!("{ACTS} where a.standard_id = $1 order by a.id"),
         args![id],
     )?;
-    Ok(Some(standard))
+    Ok(Some(standard.with(acts)))
 }
 
 /// How many standards stand and are watched.
@@ -141,10 +147,16 @@ pub fn is_colleague(tx: &Tx, id: i64) -> Result<bool, StoreError> {
     Ok(one.is_some())
 }
 
-/// Where a colleague who has not left is written to.
-pub fn address(tx: &Tx, id: i64) -> Result<Option<String>, StoreError> {
-    tx.one(
+/// Where a standard's alarms are written to: its owner, or everybody who owns the house when that colleague has left.
+pub fn addresses(tx: &Tx, standard: &Standard) -> Result<Vec<String>, StoreError> {
+    if standard.owner_left {
+        return tx.all(
+            "select email from colleague where role = 'owner' and left_at is null order by id",
+            args![],
+        );
+    }
+    tx.all(
         "select email from colleague where id = $1 and left_at is null",
-        args![id],
+        args![standard.owner],
     )
 }

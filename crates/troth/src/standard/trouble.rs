@@ -1,16 +1,18 @@
 //! Standards in trouble, as the front door shows them: two sentences that are never one.
 
+use std::collections::HashMap;
+
 use maud::html;
 use serde::Serialize;
 use troth_store::{StoreError, Tx};
 
+use crate::frame::act::Way;
 use crate::frame::face::Lens;
 use crate::frame::icon::{State, state_as};
 use crate::frame::list::Line;
-use crate::standard::alarm_store;
-use crate::standard::said;
-use crate::standard::store;
+use crate::standard::rise_store::Proposed;
 use crate::standard::weeks::Week;
+use crate::standard::{Standard, alarm_store, said, store};
 
 /// A standard of which an alarm stands.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -32,6 +34,11 @@ pub struct Trouble {
 /// When the store fails.
 pub fn standing(tx: &Tx) -> Result<Vec<Trouble>, StoreError> {
     let given = alarm_store::standing(tx)?;
+    if given.is_empty() {
+        return Ok(Vec::new());
+    }
+    let standing = store::all(tx)?.into_iter().filter(Standard::stands);
+    let standing: HashMap<i64, Standard> = standing.map(|one| (one.id, one)).collect();
     let mut found: Vec<(i64, Trouble)> = Vec::new();
     for one in given {
         let place = found
@@ -40,8 +47,7 @@ pub fn standing(tx: &Tx) -> Result<Vec<Trouble>, StoreError> {
         let place = match place {
             Some(place) => place,
             None => {
-                let Some(standard) = store::find(tx, one.standard)?.filter(|standard| standard.stands())
-                else {
+                let Some(standard) = standing.get(&one.standard) else {
                     continue;
                 };
                 found.push((
@@ -49,7 +55,7 @@ pub fn standing(tx: &Tx) -> Result<Vec<Trouble>, StoreError> {
                     Trouble {
                         standard: standard.id,
                         name: standard.series.name(),
-                        asked: said::asked(&standard),
+                        asked: said::asked(standard),
                         below_since: None,
                         sliding_since: None,
                     },
@@ -88,4 +94,18 @@ pub fn line(trouble: &Trouble, lens: &Lens) -> Line {
     )
     .mark(mark)
     .why(html! { (said.join(" ")) })
+}
+
+/// That a standard may rise, for whoever decides: what is raised is never lowered, so it is decided where its weeks are seen.
+pub fn rise_line(proposed: &Proposed, lens: &Lens) -> Line {
+    let href = format!("/standard/{}", proposed.standard);
+    let since = crate::frame::words::day(proposed.week.monday(), lens.today());
+    let line = Line::new(&href, html! { (proposed.name) ": our best has risen to " (proposed.level_said) })
+        .mark(state_as(State::Kept, "may rise"))
+        .why(html! { "Asked is " (proposed.asked) ". At least two of the three quarters until the week from " (since) " reached more." });
+    if lens.may_write {
+        line.acts(html! { (Way::new("Accept or put off", href).key('a')) })
+    } else {
+        line
+    }
 }

@@ -9,7 +9,7 @@ use troth_store::{StoreError, Tx};
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
 use crate::interaction::beside::Part;
-use crate::standard::decision::{Decisions, Question};
+use crate::standard::decision::{Decisions, Question, Sharing};
 use crate::standard::measure::{Measure, OF_A_TEAM};
 use crate::standard::rise::{self, Rise};
 use crate::standard::series::Series;
@@ -96,6 +96,13 @@ pub struct LineView {
     pub until: Option<Week>,
 }
 
+/// An act that was refused, with what was typed, so that nothing of it is lost.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    pub deed: Deed,
+    pub typed: BTreeMap<&'static str, String>,
+}
+
 /// A standard, and how its measure stands.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StandardView {
@@ -125,7 +132,7 @@ pub struct StandardView {
     pub lines: Vec<LineView>,
     /// What somebody tried to do with it, and what was wrong with that.
     #[serde(skip)]
-    pub tried: Option<Deed>,
+    pub tried: Option<Tried>,
     #[serde(skip)]
     pub errors: Errors,
 }
@@ -153,7 +160,7 @@ pub fn all(tx: &Tx, now: Millis) -> Result<Vec<StandardView>, StoreError> {
 /// What is the same for all that are read at once.
 struct Reader {
     now: Millis,
-    watched: u32,
+    sharing: Sharing,
     decisions: Decisions,
     all: Vec<Standard>,
 }
@@ -162,7 +169,7 @@ impl Reader {
     fn of(tx: &Tx, now: Millis) -> Result<Reader, StoreError> {
         Ok(Reader {
             now,
-            watched: store::watched(tx)?,
+            sharing: Sharing::now(tx)?,
             decisions: alarm_store::decisions(tx)?,
             all: store::all(tx)?,
         })
@@ -170,7 +177,7 @@ impl Reader {
 
     fn one(&self, tx: &Tx, standard: Standard) -> Result<StandardView, StoreError> {
         let points = known(tx, &standard.series, self.now)?;
-        let decide = |known, skewness| self.decisions.answer(Question::of(self.watched, known, skewness));
+        let decide = |known, skewness| self.decisions.answer(Question::of(self.sharing, known, skewness));
         let proposal = rise::proposed(&points, &standard);
         let watched = watch::watch(points, &standard, &decide);
         let others = self

@@ -1,5 +1,7 @@
 //! The standards' routes: all of them, setting one, one with its weeks, retiring one.
 
+use std::collections::BTreeSet;
+
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -9,9 +11,9 @@ use troth_store::{StoreError, Tx};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::access::FEW;
 use crate::access::store::told_teams;
 use crate::access::visit::{Needs, Read, Visit, Write};
+use crate::access::{Actor, FEW};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::face::Face;
@@ -30,18 +32,24 @@ use crate::standard::weeks::Week;
 use crate::standard::{letter, rise, said, store, team_store};
 
 /// `beside` is what slices further down the shelf show beside one standard, `before` what they ask of a person before it
-/// is shown to them, `done` what they say was done about it, to be marked on its chart.
+/// is shown to them and `asked` of which they were, `done` what they say was done about it, to be marked on its chart.
 pub fn routes(
     beside: &'static [Beside],
     before: &'static [Beside],
     done: &'static [Told],
+    asked: AskedOf,
 ) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, set))
         .routes(routes!(show))
         .routes(routes!(behind_week))
         .merge(crate::standard::deeds::routes())
-        .layer(Extension(Besides { beside, before, done }))
+        .layer(Extension(Besides {
+            beside,
+            before,
+            done,
+            asked,
+        }))
 }
 
 /// What slices further down the shelf bring to the page of one standard.
@@ -50,7 +58,12 @@ struct Besides {
     beside: &'static [Beside],
     before: &'static [Beside],
     done: &'static [Told],
+    asked: AskedOf,
 }
+
+/// How a slice further down the shelf tells of which series a person was asked of late: of the others they are asked
+/// before anything measured is shown to them.
+pub type AskedOf = fn(&Tx, &Actor, Millis) -> Result<BTreeSet<String>, StoreError>;
 
 pub fn pages() -> axum::Router<App> {
     axum::Router::new().route("/standard/new", get(new))
@@ -66,6 +79,11 @@ pub struct Standards {
     pub is_mailed: bool,
     /// How many alarms of sliding to expect in a year that are none.
     pub false_alarms_a_year: f64,
+    /// How many the house bears, as its settings say.
+    pub borne_a_year: f64,
+    /// Those of which the reader may say first what they think: what is measured of them is not shown.
+    #[serde(skip)]
+    pub withheld: BTreeSet<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -96,20 +114,46 @@ async fn view<R: Needs>(app: &App, visit: &Visit<R>, id: i64) -> Result<Standard
 /// All standards, each with how its measure stands.
 #[utoipa::path(get, path = "/standard", tag = "standard", responses(
     (status = 200, description = "The standards", body = Standards), Reading))]
-async fn list(State(app): State<App>, visit: Visit<Read>) -> Result<Response, Problem> {
-    let now = visit.now;
-    let (standards, is_mailed) = app
+async fn list(
+    State(app): State<App>,
+    Extension(besides): Extension<Besides>,
+    visit: Visit<Read>,
+) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    // A program is asked nothing.
+    let is_asked = visit.face == Face::Page && visit.session().is_some();
+    let (standards, is_mailed, asked) = app
         .store
-        .read(move |tx| Ok::<_, StoreError>((view::all(tx, now)?, letter::can_be_sent(tx)?)))
+        .read(move |tx| {
+            let asked = is_asked.then(|| (besides.asked)(tx, &actor, now)).transpose()?;
+            Ok::<_, StoreError>((view::all(tx, now)?, letter::can_be_sent(tx)?, asked))
+        })
         .await
         .map_err(Problem::from)?;
     let watched = standards.iter().filter(|one| one.standard.stands()).count();
+    let borne = visit.firm.false_alarms;
+    let withheld = asked.map_or_else(BTreeSet::new, |asked| withheld(&standards, &asked));
     Ok(visit.show(&Standards {
         standards,
         is_mailed,
         watched: i64::try_from(watched).unwrap_or(i64::MAX),
-        false_alarms_a_year: expected(u32::try_from(watched).unwrap_or(u32::MAX)),
+        false_alarms_a_year: expected(u32::try_from(watched).unwrap_or(u32::MAX), borne),
+        borne_a_year: borne.a_year(),
+        withheld,
     }))
+}
+
+/// Those that stand and of which something is known, but for those of which the reader was asked of late.
+fn withheld(standards: &[StandardView], asked: &BTreeSet<String>) -> BTreeSet<i64> {
+    let is_known = |one: &&StandardView| one.weeks.iter().any(|week| week.value.is_some());
+    let stand = standards
+        .iter()
+        .filter(|one| one.standard.stands())
+        .filter(is_known);
+    stand
+        .filter(|one| !asked.contains(&one.standard.series.to_string()))
+        .map(|one| one.standard.id)
+        .collect()
 }
 
 /// One standard with its weeks.

@@ -126,7 +126,13 @@ pub fn series(tx: &Tx) -> Result<Vec<Series>, StoreError> {
 
 /// Decision values stay: they rest on nothing that is counted.
 pub fn empty(tx: &Tx) -> Result<(), StoreError> {
-    for table in ["standard_week", "standard_few", "standard_due", "standard_seen"] {
+    for table in [
+        "standard_week",
+        "standard_few",
+        "standard_due",
+        "standard_seen",
+        "standard_rise",
+    ] {
         tx.run(&format!("delete from {table}"), args![])?;
     }
     Ok(())

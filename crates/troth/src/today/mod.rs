@@ -18,6 +18,7 @@ use crate::inspection;
 use crate::inspection::Due;
 use crate::interaction::Cursor;
 use crate::interaction::store::{Waited, Waiting, unanswered};
+use crate::intervention::{self, Intervention};
 use crate::mailbox::mailed_store;
 use crate::mailbox::outbox_store::{NotArrived, not_arrived};
 use crate::neglect;
@@ -25,6 +26,7 @@ use crate::neglect::web::Silent;
 use crate::plan;
 use crate::promise::board::{self, Asked, Brief, Moment, Part};
 use crate::promise::state::State;
+use crate::standard::rise_store::{self, Proposed};
 use crate::standard::trouble::{self, Trouble};
 use crate::suggestion;
 use crate::suggestion::store::{Suggestion, Wanted};
@@ -60,6 +62,10 @@ pub struct Today {
     pub neglected: Vec<Silent>,
     /// Standards that slide or are not reached.
     pub standards: Vec<Trouble>,
+    /// What our own best proposes of the reader's standards, until they accept it or put it off.
+    pub rises: Vec<Proposed>,
+    /// What was done about a standard or a hindrance and is the reader's to look at again: the longest past first.
+    pub interventions: Vec<Intervention>,
     /// What the reader's own letters of late seem to say, for them to confirm: the newest first.
     pub suggestions: Vec<Suggestion>,
     /// Lines the reader mailed that ask something before they are recorded, the oldest first.
@@ -84,10 +90,11 @@ pub struct Today {
     pub purpose: Option<crate::purpose::Purpose>,
 }
 
-/// Shares a dozen lines between promises, whoever waits, what is planned, whom we neglect, what slides and what is suggested: one line to each in turn, as
-/// long as it has any left, so that none pushes another out.
-pub fn share_lines(wanted: [usize; 6]) -> [usize; 6] {
-    let mut shown = [0; 6];
+/// Shares a dozen lines between promises, whoever waits, what is planned, whom we neglect, what slides, what may rise,
+/// what was done and is to be looked at, and what is suggested: one line to each in turn, as long as it has any left, so that none pushes
+/// another out.
+pub fn share_lines<const PARTS: usize>(wanted: [usize; PARTS]) -> [usize; PARTS] {
+    let mut shown = [0; PARTS];
     for _ in 0..DOZEN {
         let next = (0..shown.len())
             .filter(|part| shown[*part] < wanted[*part])
@@ -139,6 +146,8 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
     plans.retain(|brief| brief.plan.who == actor.id.0);
     let mut neglected = neglect::view_store::gravest(tx, actor, today, DOZEN as i64)?;
     let mut standards = trouble::standing(tx)?;
+    let mut rises = rise_store::waiting_for(tx, actor)?;
+    let mut interventions = intervention::store::due_of(tx, actor, today, DOZEN as i64)?;
     let mut suggestions = suggestion::store::list(tx, actor, own_and_fresh(moment.now), SUGGESTIONS)?;
     let [
         promises_shown,
@@ -146,6 +155,8 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         plans_shown,
         neglected_shown,
         standards_shown,
+        rises_shown,
+        interventions_shown,
         suggested_shown,
     ] = share_lines([
         promises.len(),
@@ -153,9 +164,13 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         plans.len(),
         neglected.len(),
         standards.len(),
+        rises.len(),
+        interventions.len(),
         suggestions.len(),
     ]);
     standards.truncate(standards_shown);
+    rises.truncate(rises_shown);
+    interventions.truncate(interventions_shown);
     suggestions.truncate(suggested_shown);
     plans.truncate(plans_shown);
     neglected.truncate(neglected_shown);
@@ -190,6 +205,8 @@ pub fn read(tx: &Tx, actor: &Actor, moment: Moment, today: Date, who: Who) -> Re
         plans,
         neglected,
         standards,
+        rises,
+        interventions,
         suggestions,
         mailed: mailed_store::all_waiting(tx, actor.id.0, MAILED)?,
         thanks: thanks_store::unseen(tx, actor, THANKS)?,
@@ -240,5 +257,7 @@ mod tests {
         ] {
             assert_eq!(share_lines(wanted), shown, "{wanted:?}");
         }
+        // However many kinds there are, each has a line before any has two.
+        assert_eq!(share_lines([9; 7]), [2, 2, 2, 2, 2, 1, 1]);
     }
 }

@@ -14,6 +14,7 @@ use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
 use crate::inspection;
 use crate::interaction::store::Waiting;
+use crate::intervention;
 use crate::mailbox::outbox_store::NotArrived;
 use crate::neglect;
 use crate::plan;
@@ -35,13 +36,15 @@ impl Page for Today {
         html! {
             (Heading::new(today.strftime("%A, %-d %B").to_string()).sentence(self.sentence()))
             @if let Some(purpose) = &self.purpose { (crate::purpose::page::front(purpose)) }
-            @if self.promises.is_empty() && self.waiting.is_empty() && self.plans.is_empty() && self.neglected.is_empty() && self.standards.is_empty() && self.suggestions.is_empty() && self.not_arrived.is_empty() && self.mailed.is_empty() && self.reviews.is_empty() { (good_day()) }
+            @if self.asks_for_nothing() { (good_day()) }
             @if !self.not_arrived.is_empty() { (self.what_did_not_arrive(lens)) }
             @if !self.promises.is_empty() { (self.our_word(lens)) }
             @if !self.waiting.is_empty() { (self.who_waits(lens)) }
             @if !self.plans.is_empty() { (self.whom_to_speak_with(lens)) }
             @if !self.neglected.is_empty() { (self.whom_we_neglect(lens)) }
             @if !self.standards.is_empty() { (self.what_slides(lens)) }
+            @if !self.rises.is_empty() { (self.what_may_rise(lens)) }
+            @if !self.interventions.is_empty() { (intervention::page::to_look_at(&self.interventions, lens)) }
             @if !self.mailed.is_empty() { (self.what_you_mailed(lens)) }
             @if !self.suggestions.is_empty() { (self.what_letters_say(lens)) }
             @if !self.reviews.is_empty() { (inspection::page::overdue(&self.reviews, lens)) }
@@ -53,6 +56,20 @@ impl Page for Today {
 }
 
 impl Today {
+    /// Thanks and doubts about who is who are no work that waits.
+    fn asks_for_nothing(&self) -> bool {
+        let customers = self.promises.is_empty()
+            && self.waiting.is_empty()
+            && self.plans.is_empty()
+            && self.neglected.is_empty();
+        let ours = self.standards.is_empty()
+            && self.rises.is_empty()
+            && self.interventions.is_empty()
+            && self.reviews.is_empty();
+        let letters = self.suggestions.is_empty() && self.not_arrived.is_empty() && self.mailed.is_empty();
+        customers && ours && letters
+    }
+
     fn sentence(&self) -> Markup {
         let parts: Vec<String> = [
             (self.overdue, "overdue"),
@@ -195,6 +212,15 @@ impl Today {
     fn who_is_who(&self) -> Markup {
         let lines: Vec<Line> = self.namesakes.iter().map(namesakes_line).collect();
         section("Who may be one", None, list(&lines))
+    }
+
+    fn what_may_rise(&self, lens: &Lens) -> Markup {
+        let lines: Vec<Line> = self
+            .rises
+            .iter()
+            .map(|one| trouble::rise_line(one, lens))
+            .collect();
+        section("What may rise", None, list(&lines))
     }
 
     fn who_waits(&self, lens: &Lens) -> Markup {

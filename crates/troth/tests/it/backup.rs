@@ -132,6 +132,15 @@ async fn a_backup_taken_while_the_house_writes_is_whole_wherever_it_is_restored(
     store.close().await;
 
     assert!(refused(troth(&old, None).arg("backup").arg(&file)).contains("already"));
+    let noted = rows(&address)
+        .await
+        .into_iter()
+        .filter(|row| row.contains("inspection.backed_up"));
+    assert_eq!(
+        noted.count(),
+        1,
+        "the one that was made is known to the review, the one refused is none"
+    );
     let kept = rows(&text(&file)).await;
     assert!(kept.iter().any(|row| row.contains("brought the wheel")));
     let against = ["verify", "--json", "--against", &anchor];

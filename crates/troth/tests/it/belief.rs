@@ -95,6 +95,27 @@ story! {
 }
 
 story! {
+    async fn the_list_of_standards_shows_no_level_before_one_said_what_one_thinks(house: House) {
+        let olive = house.owner().await;
+        let id = measured(&house, &olive).await;
+        let unknown = set(&olive, json!({ "measure": "first_answer", "level": "8 hours", "why": "a kitchen waits" })).await;
+        let nell = at_a_browser(&house, "nell@devlin.example", Role::Reader).await;
+        let list = nell.open("/standard").await.expect(StatusCode::OK).body;
+        assert!(list.contains("at least 95\u{a0}%") && list.contains("guess first") && !list.contains("56 of 70"), "{list}");
+        assert!(list.contains("Nothing is known of it yet"), "nobody is asked of {unknown}");
+        // A program is asked nothing.
+        assert!(olive.page("/standard").await.expect(StatusCode::OK).body.contains("56 of 70"));
+        nell.send(&format!("/standard/{id}/belief/skip"), &[]).await.expect(StatusCode::SEE_OTHER);
+        let list = nell.open("/standard").await.expect(StatusCode::OK).body;
+        assert!(list.contains("56 of 70") && !list.contains("guess first"), "{list}");
+        // Thirty days later it is asked again.
+        house.clock.set(instant("2026-12-20T12:00:00Z"));
+        let nell = sign_in(&house, "nell@devlin.example").await;
+        assert!(!nell.open("/standard").await.expect(StatusCode::OK).body.contains("56 of 70"));
+    }
+}
+
+story! {
     async fn nobody_is_told_who_believed_what_but_themselves(house: House) {
         let (olive, mia) = (house.owner().await, house.member().await);
         let id = measured(&house, &olive).await;

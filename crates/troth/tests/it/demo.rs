@@ -235,3 +235,36 @@ story! {
         assert!((1..21).contains(&overdue), "{overdue}");
     }
 }
+
+story! {
+    async fn what_the_company_does_about_itself_is_told_on_its_days(house: House) {
+        demo::load::load(&house.app.store, &house.clock).await.unwrap();
+        house.catch_up().await;
+        let owner = house.owner().await;
+        let told = async |path: &str| owner.get(path).await.expect(StatusCode::OK).json();
+        let interventions = told("/api/intervention").await;
+        let pile = &interventions["piles"][0];
+        assert_eq!((&pile["quick"], pile["target_name"].as_str().unwrap()), (&json!(3), "Hours until the first answer"));
+        // Whoever owns the house is reminded of what Margaret left behind: its day was 60 days ago.
+        let today = told("/api/today").await;
+        let due = today["interventions"].as_array().unwrap();
+        assert!(due.iter().any(|one| one["what"] == "Overtime on Saturdays until the inbox is empty"), "{due:?}");
+        let hindrances = told("/api/hindrance").await["hindrances"].as_array().unwrap().clone();
+        let states: Vec<&str> = hindrances.iter().map(|one| one["state"].as_str().unwrap()).collect();
+        assert_eq!((states.len(), states.iter().filter(|state| **state == "removed").count()), (6, 1));
+        assert_eq!(house.count("select count(*) from hindrance_case").await, 16);
+        assert!(states.contains(&"kept") && hindrances[0]["words"].is_string(), "{hindrances:?}");
+        // Seven of us said in each of the two quarters before what they believe, and six; each a dot.
+        let standards = told("/api/standard").await["standards"].as_array().unwrap().clone();
+        let slides = standards.iter().find(|one| one["series"] == "first_answer/1").unwrap();
+        let shown = told(&format!("/api/standard/{}", slides["id"])).await;
+        let quarters = shown["beside"]["belief"]["quarters"].as_array().unwrap();
+        let dots: Vec<usize> = quarters.iter().map(|one| one["levels"].as_array().unwrap().len()).collect();
+        assert_eq!(dots, [6, 7]);
+        assert!(quarters.iter().all(|one| one["measured"].as_f64().unwrap() > 5.0), "all believe it is better: {quarters:?}");
+        let review = told("/api/inspection").await;
+        assert_eq!(review["inspections"].as_array().unwrap().len(), 8, "nine, but for the purpose that nobody stated here");
+        assert_eq!((&review["due"][0]["thing"], &review["due"][0]["is_overdue"]), (&json!("guard:backup"), &json!(true)));
+        assert!(house.verify().await.holds());
+    }
+}

@@ -252,3 +252,33 @@ story! {
         }
     }
 }
+
+story! {
+    async fn each_line_of_the_register_has_the_newest_words_that_the_reader_may_read(house: House) {
+        let mia = house.member().await;
+        let ann = house.customer(&mia, "Ann Devlin", "ann@example.org").await;
+        let ben = house.customer(&mia, "Ben Barr", "ben@barr.example").await;
+        let (with_ann, with_ben) = (call(&mia, ann).await, call(&mia, ben).await);
+        for (talk, name, words) in [
+            (with_ann, "signatures", "Ann waited."), (with_ben, "signatures", "Ben waited."), (with_ann, "signatures", "Ann left."),
+            (with_ben, "half pallets", "Ben wanted one box."), (with_ann, "opening hours", "Ann came late."),
+        ] {
+            mark(&mia, json!({ "interaction": talk, "name": name, "words": words })).await;
+        }
+        let words = async |person: &Person<'_>| -> Vec<(String, Value)> {
+            let all = register(person).await;
+            let mut all: Vec<_> = all.iter().map(|one| (one["name"].as_str().unwrap().to_owned(), one["words"].clone())).collect();
+            all.sort_by(|one, other| one.0.cmp(&other.0));
+            all
+        };
+        let told = |pairs: [(&str, Value); 3]| pairs.map(|(name, words)| (name.to_owned(), words)).to_vec();
+        let all = told([("half pallets", json!("Ben wanted one box.")), ("opening hours", json!("Ann came late.")), ("signatures", json!("Ann left."))]);
+        assert_eq!(words(&mia).await, all);
+        // Nell sees Ben alone: of each the newest she may read, and of the hours none.
+        let nell = house.colleague("Nell Newcomer", Role::Member, Visibility::Own).await;
+        let sql = format!("update party set keeper_id = {} where id = {ben}", nell.id);
+        house.app.store.write(move |tx| tx.run(&sql, args![])).await.unwrap();
+        let hers = told([("half pallets", json!("Ben wanted one box.")), ("opening hours", Value::Null), ("signatures", json!("Ben waited."))]);
+        assert_eq!(words(&nell).await, hers);
+    }
+}

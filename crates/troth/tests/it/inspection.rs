@@ -51,7 +51,7 @@ story! {
         assert_eq!(day_of(&all, "purpose:1"), Some("2027-11-20"));
         assert_eq!(day_of(&all, &format!("standard:{standard}")), Some("2027-05-21"));
         assert_eq!(day_of(&all, &format!("hindrance:{rule}")), Some("2027-05-21"));
-        for guard in ["verify", "backup", "erasure", "alarm", "right"] {
+        for guard in ["verify", "backup", "rebuild", "erasure", "alarm", "right"] {
             assert_eq!(day_of(&all, &format!("guard:{guard}")), Some("2027-02-19"), "{guard}");
         }
         let page = olive.page("/inspection").await.expect(StatusCode::OK).body;
@@ -94,7 +94,7 @@ story! {
         let page = olive.page("/").await.body;
         assert!(page.contains("Due for review") && page.contains("The whole review"), "{page}");
         assert_eq!(reviews(&mia).await, json!([]));
-        for guard in ["verify", "backup", "erasure", "alarm", "right"] {
+        for guard in ["verify", "backup", "rebuild", "erasure", "alarm", "right"] {
             look(&olive, json!({ "thing": format!("guard:{guard}"), "outcome": "as_is", "words": "well" })).await;
         }
         // The purpose is due that very day, and overdue the day after.
@@ -124,7 +124,7 @@ story! {
         let form = olive.form("/inspection", &[("thing", "guard:backup"), ("words", "kept as typed")]).await;
         assert!(form.status == StatusCode::UNPROCESSABLE_ENTITY && form.body.contains("kept as typed"), "{}", form.body);
         let page = olive.page("/inspection/new?thing=guard:verify").await.expect(StatusCode::OK).body;
-        assert!(page.contains("<code>troth verify</code>"), "{page}");
+        assert!(page.contains("<code>troth verify</code>") && page.contains("never verified here"), "{page}");
         let missing = json!({ "thing": "standard:999", "outcome": "as_is", "words": "x" });
         olive.post("/api/inspection", missing).await.expect(StatusCode::NOT_FOUND);
         let sent = olive.form("/inspection", &[("thing", "guard:backup"), ("outcome", "as_is"), ("words", "restored")]).await;
@@ -151,5 +151,89 @@ story! {
             change(&house, right).await;
             assert!(house.verify().await.holds(), "{right}");
         }
+    }
+}
+
+/// What a guard's page tells programs.
+async fn guard(person: &Person<'_>, word: &str) -> Value {
+    person
+        .get(&format!("/api/inspection/guard/{word}"))
+        .await
+        .expect(StatusCode::OK)
+        .json()
+}
+
+async fn run(person: &Person<'_>, word: &str, asked: Value) -> Value {
+    let path = format!("/api/inspection/guard/{word}/run");
+    let asked = person.post(&path, asked).await.expect(StatusCode::OK).json();
+    assert!(
+        asked["runs"][0]["ended_at"].is_null(),
+        "it runs in the background: {asked}"
+    );
+    person.post(&path, json!({})).await.expect(StatusCode::CONFLICT);
+    troth::serve::guard::run_waiting(&person.house.app.store, &person.house.clock)
+        .await
+        .unwrap();
+    guard(person, word).await["runs"][0].clone()
+}
+
+story! {
+    async fn a_guard_is_run_and_what_it_found_is_kept_beside_the_words(house: House) {
+        let olive = house.owner().await;
+        olive.post("/api/purpose", json!({ "sake": "the riders" })).await.expect(StatusCode::CREATED);
+        let found = run(&olive, "verify", json!({})).await;
+        assert_eq!(found["is_well"], true, "{found}");
+        let words = found["found"].as_str().unwrap();
+        // As many as the command itself would read, but for the fact that it ran; and the anchor to keep.
+        let facts = house.count("select count(*) from fact").await - 1;
+        assert!(words.starts_with(&format!("{facts} facts and 1 sealed rows read, 0 erased\ntroth-anchor:")), "{words}");
+        let list = olive.page("/inspection").await.expect(StatusCode::OK).body;
+        assert!(list.contains("it holds") && list.contains("/inspection/guard/verify/run"), "{list}");
+        let kept = look(&olive, json!({ "thing": "guard:verify", "outcome": "as_is", "words": "well" })).await;
+        assert!(kept["found"].as_str().unwrap().contains(words), "{kept}");
+        let page = olive.page(&format!("/inspection/{}", kept["id"])).await.expect(StatusCode::OK).body;
+        assert!(page.contains("troth-anchor:") && page.contains("run on 20 November 2026"), "{page}");
+        // What is changed behind Troth's back is named, and is kept likewise.
+        change(&house, "update purpose set sake = 'the shareholders'").await;
+        let found = run(&olive, "verify", json!({})).await;
+        assert_eq!(found["is_well"], false);
+        assert!(found["found"].as_str().unwrap().contains("broken: purpose 1: changed since"), "{found}");
+        change(&house, "update purpose set sake = 'the riders'").await;
+        let page = olive.page("/inspection/guard/verify").await.expect(StatusCode::OK).body;
+        assert!(page.contains("it does not hold") && page.contains("purpose 1: changed since") && page.contains("it holds"), "{page}");
+        // A run may be held against an anchor that was kept outside.
+        let anchor = house.verify().await.anchor;
+        assert_eq!(run(&olive, "verify", json!({ "against": anchor })).await["is_well"], true);
+        let forged = anchor.replacen("purpose=1.", "purpose=1.00", 1);
+        let found = run(&olive, "verify", json!({ "against": forged })).await;
+        assert!(found["found"].as_str().unwrap().contains("not the link the anchor saw"), "{found}");
+        let wrong = olive.form("/inspection/guard/verify/run", &[("against", "nonsense")]).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("nonsense") && wrong.body.contains("is not an anchor"), "{}", wrong.body);
+        // Whether a run was asked for and how it ended are facts.
+        assert_eq!(house.count("select count(*) from fact where name = 'inspection.run'").await, 4);
+        assert!(house.verify().await.holds());
+    }
+}
+
+story! {
+    async fn what_is_derived_is_tried_on_a_copy_and_other_guards_are_looked_at_by_people(house: House) {
+        let (olive, mia) = (house.owner().await, house.member().await);
+        house.customer(&mia, "Ann Devlin", "ann@example.org").await;
+        let found = run(&olive, "rebuild", json!({})).await;
+        assert_eq!(found["is_well"], true, "{found}");
+        assert!(found["found"].as_str().unwrap().contains("tables of a copy are the same"), "{found}");
+        // What stands in a derived table and follows from nothing does not come again.
+        change(&house, "insert into standard_week (series, week, part, whole, log_mean, log_squares, people) values ('given_kept/1', 2900, 5, 5, 0, 0, 9)").await;
+        let found = run(&olive, "rebuild", json!({})).await;
+        assert!(found["is_well"] == json!(false) && found["found"].as_str().unwrap().contains("standard_week"), "{found}");
+        assert_eq!(house.count("select count(*) from standard_week where week = 2900").await, 1, "only the copy was computed again");
+        for word in ["backup", "right"] {
+            olive.post(&format!("/api/inspection/guard/{word}/run"), json!({})).await.expect(StatusCode::CONFLICT);
+        }
+        olive.get("/api/inspection/guard/dog").await.expect(StatusCode::NOT_FOUND);
+        olive.post("/api/inspection/guard/dog/run", json!({})).await.expect(StatusCode::NOT_FOUND);
+        mia.post("/api/inspection/guard/verify/run", json!({})).await.expect(StatusCode::FORBIDDEN);
+        let page = mia.page("/inspection/guard/rebuild").await.expect(StatusCode::OK).body;
+        assert!(!page.contains("/inspection/guard/rebuild/run") && page.contains("not the same"), "{page}");
     }
 }

@@ -220,3 +220,54 @@ story! {
         }
     }
 }
+
+story! {
+    async fn what_is_to_be_looked_at_stands_on_today_for_its_owner(house: House) {
+        let (olive, mia) = (house.owner().await, house.member().await);
+        let rule = named(&olive, "Refunds need a signature").await;
+        // Three quick fixes, of Mia: one looked at again on 1 December, one on the 20th, and one that runs until February.
+        for (what, look) in [("two of us sign", "2026-12-01"), ("sign on Fridays", "2026-12-20"), ("sign by mail", "2027-02-19")] {
+            begin(&mia, json!({ "hindrance": rule, "what": what, "look": look })).await;
+        }
+        let due = async |person: &Person<'_>| -> Vec<String> {
+            let told = person.get("/api/today").await.expect(StatusCode::OK).json();
+            let due = told["interventions"].as_array().unwrap().clone();
+            due.iter().map(|one| one["what"].as_str().unwrap().to_owned()).collect()
+        };
+        assert!(due(&mia).await.is_empty());
+        house.clock.set(instant("2026-12-30T12:00:00Z"));
+        assert_eq!(due(&mia).await, ["two of us sign", "sign on Fridays"], "the longest past first");
+        assert!(due(&olive).await.is_empty(), "they are Mia's to look at");
+        let page = mia.page("/").await.expect(StatusCode::OK).body;
+        // 1 December is 29 days before 30 December: more than four weeks.
+        for wanted in ["Quick fix about Refunds need a signature", "29\u{a0}days ago", "nobody has since", "data-key=\"s\""] {
+            assert!(page.contains(wanted), "{wanted}: {page}");
+        }
+        // Whoever owns the house looks at what colleagues left behind.
+        olive.post(&format!("/api/settings/colleague/{}/leave", mia.id), json!({})).await.expect(StatusCode::OK);
+        assert_eq!(due(&olive).await, ["two of us sign", "sign on Fridays"]);
+        let first = olive.get("/api/today").await.json()["interventions"][0]["id"].clone();
+        olive.post(&format!("/api/intervention/{first}/look"), json!({ "words": "it held" })).await.expect(StatusCode::OK);
+        assert_eq!(due(&olive).await, ["sign on Fridays"]);
+    }
+}
+
+story! {
+    async fn the_list_puts_what_is_due_first_and_what_is_done_last(house: House) {
+        let olive = house.owner().await;
+        let rule = named(&olive, "Refunds need a signature").await;
+        for (what, look) in [("a due trial", "2026-11-27"), ("a running trial", "2027-03-01"), ("a trial that was seen", "2026-11-27")] {
+            begin(&olive, json!({ "hindrance": rule, "what": what, "look": look })).await;
+        }
+        let given_up = begin(&olive, json!({ "hindrance": rule, "what": "a trial given up" })).await;
+        olive.post(&format!("/api/intervention/{}/give-up", given_up["id"]), json!({ "why": "no time" })).await.expect(StatusCode::OK);
+        let seen = olive.get("/api/intervention").await.json()["interventions"][1]["id"].clone();
+        olive.post(&format!("/api/intervention/{seen}/look"), json!({ "words": "it held" })).await.expect(StatusCode::OK);
+        house.clock.set(instant("2026-11-28T12:00:00Z"));
+        let page = olive.page("/intervention").await.expect(StatusCode::OK).body;
+        let places: Vec<usize> = ["a due trial", "A pile of", "a trial given up", "a running trial", "a trial that was seen"]
+            .iter().map(|wanted| page.find(wanted).unwrap_or_else(|| panic!("{wanted}: {page}"))).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(page.contains("href=\"/intervention\""), "the menu leads there");
+    }
+}

@@ -58,6 +58,7 @@ mod settings;
 mod standard;
 mod standard_answers;
 mod standard_neglected;
+mod standard_owner;
 mod standard_team;
 mod standard_weeks;
 mod today;

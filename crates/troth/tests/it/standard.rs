@@ -116,3 +116,20 @@ story! {
         assert!(behind["letters"].as_array().unwrap().len() >= 5, "{behind}");
     }
 }
+
+story! {
+    async fn a_house_without_standards_is_led_to_three_that_most_begin_with(house: House) {
+        let olive = house.owner().await;
+        let page = olive.page("/standard").await.expect(StatusCode::OK).body;
+        for (measure, level, word) in [("given_kept", "95%20%25", "95 %"), ("first_answer", "8%20hours", "8 hours"), ("answered_in_a_day", "90%20%25", "90 %")] {
+            let href = format!("/standard/new?measure={measure}&level={level}");
+            assert!(page.contains(&href.replace('&', "&amp;")), "{href}: {page}");
+            let form = olive.page(&href).await.expect(StatusCode::OK).body;
+            assert!(form.contains(&format!("value=\"{word}\"")), "{form}");
+            let chosen = form.split("<input").find(|input| input.contains(&format!("value=\"{measure}\"")));
+            assert!(chosen.is_some_and(|input| input.contains("checked")), "{measure}: {form}");
+        }
+        let reader = house.reader().await;
+        assert!(!reader.page("/standard").await.expect(StatusCode::OK).body.contains("/standard/new"));
+    }
+}

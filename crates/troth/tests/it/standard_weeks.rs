@@ -24,20 +24,20 @@ fn request(weeks_ago: i64, nth: usize, hours: f64) -> (String, Told) {
     (number, told)
 }
 
-async fn receive(house: &House, rows: Vec<(String, Told)>) {
+pub async fn receive(house: &House, rows: Vec<(String, Told)>) {
     let rows = rows.iter().map(|(key, told)| (key.as_str(), told.clone()));
     house.receive("helpdesk", rows.collect()).await;
     house.catch_up().await;
 }
 
 /// So many weeks of six people each, each waiting about so long.
-fn weeks(ago: std::ops::RangeInclusive<i64>, hours: f64) -> Vec<(String, Told)> {
+pub fn weeks(ago: std::ops::RangeInclusive<i64>, hours: f64) -> Vec<(String, Told)> {
     let all = ago.flat_map(|week| (0..6).map(move |nth| (week, nth)));
     all.map(|(week, nth)| request(week, nth, hours * (0.8 + 0.08 * ((nth as i64 + week) % 6) as f64)))
         .collect()
 }
 
-fn waits(level: &str) -> Value {
+pub fn waits(level: &str) -> Value {
     json!({ "measure": "first_answer", "level": level, "why": "a kitchen waits", "since": "2026-05-04" })
 }
 
@@ -74,7 +74,7 @@ story! {
 }
 
 /// A mailbox of the firm's to write from.
-async fn mailbox(house: &House, colleague: i64) {
+pub async fn mailbox(house: &House, colleague: i64) {
     let add = move |tx: &Tx| {
         tx.run(
             "insert into mailbox (id, colleague_id, is_firm, takes, address, name, silo_id, batch_id, imap_host, imap_port,
@@ -108,6 +108,8 @@ story! {
         assert_eq!(weeks.last().unwrap()["week"], "2026-11-02");
         assert_eq!(weeks.iter().filter(|week| week["value"].is_null()).count(), 3);
 
+        let page = olive.page(&format!("/standard/{id}")).await.expect(StatusCode::OK).body;
+        assert!(page.contains("slides since Mon 27 Jul") && !page.contains(">2026-"), "days as people write them: {page}");
         let today = olive.told("/api/today").await;
         assert_eq!(today["standards"][0]["sliding_since"], "2026-07-27");
         let alarms = "select count(*) from fact where name = 'standard.alarm'";
@@ -163,6 +165,10 @@ story! {
         let step = json!({ "milestone": "24 hours", "by": "2027-01-15" });
         let named = olive.post(&path("milestone"), step).await.expect(StatusCode::OK).json();
         assert_eq!(named["level"], 20.0);
+        // Its week is still to come, and it is marked there, and told in the table.
+        let page = olive.page(&format!("/standard/{id}")).await.expect(StatusCode::OK).body;
+        assert!(page.contains("class=\"step\"") && page.contains("a step on the way: 24\u{a0}hours"), "{page}");
+        assert!(page.contains("By the week of Mon 11 Jan 2027"), "15 January 2027 is a Friday: {page}");
         olive.post(&path("milestone"), json!({ "milestone": "2 hours", "by": "2027-01-15" })).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         olive.post(&path("milestone"), json!({ "milestone": "24 hours", "by": "2026-01-15" })).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         let raised = olive.post(&path("raise"), json!({ "level": "8 hours" })).await.expect(StatusCode::OK).json();
@@ -174,5 +180,35 @@ story! {
         let too_short = json!({ "measure": "given_kept", "kind": "past", "level": "", "why": "our word" });
         olive.post("/api/standard", too_short).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(house.verify().await.broken, Vec::<String>::new());
+    }
+}
+
+story! {
+    async fn a_proposal_to_rise_stands_on_today_for_whoever_owns_the_standard_until_they_decide(house: House) {
+        let (olive, mia) = (house.owner().await, house.member().await);
+        receive(&house, weeks(2..=70, 4.0)).await;
+        let own = json!({ "measure": "first_answer", "kind": "past", "level": "20 hours", "why": "a kitchen waits" });
+        let id = set(&mia, own).await;
+        let rises = async |person: &Person<'_>| person.told("/api/today").await["rises"].clone();
+        assert_eq!(rises(&mia).await, json!([]), "nothing was judged since");
+        house.catch_up().await;
+        let shown = rises(&mia).await;
+        let proposed = mia.told(&format!("/api/standard/{id}")).await["proposal"].clone();
+        assert_eq!((&shown[0]["standard"], &shown[0]["level"]), (&json!(id), &proposed["level"]));
+        assert_eq!(rises(&olive).await, json!([]), "it is Mia's to decide");
+        let page = mia.page("/").await.expect(StatusCode::OK).body;
+        assert!(page.contains("our best has risen to") && page.contains("Accept or put off"), "{page}");
+        mia.post(&format!("/api/standard/{id}/defer"), json!({ "why": "two of us are ill" })).await.expect(StatusCode::OK);
+        assert_eq!(rises(&mia).await, json!([]), "at once");
+        house.catch_up().await;
+        assert_eq!(rises(&mia).await, json!([]), "and after it was judged again");
+        // A quarter later it is proposed again; Mia has left, and whoever owns the house decides.
+        house.clock.set(instant("2027-02-26T12:00:00Z"));
+        receive(&house, weeks(-12..=1, 4.0)).await;
+        olive.post(&format!("/api/settings/colleague/{}/leave", mia.id), json!({})).await.expect(StatusCode::OK);
+        let shown = rises(&olive).await;
+        assert_eq!(shown[0]["standard"], json!(id), "{shown}");
+        olive.post(&format!("/api/standard/{id}/raise"), json!({})).await.expect(StatusCode::OK);
+        assert_eq!(rises(&olive).await, json!([]));
     }
 }
