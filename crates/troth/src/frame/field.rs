@@ -302,8 +302,8 @@ impl Field {
                 @for (at, together) in grouped(choices) {
                     @match together.first().and_then(|choice| choice.group) {
                         Some(word) => {
-                            div.choices role="group" aria-labelledby={ (self.id()) "-" (at) } {
-                                p.choices-of id={ (self.id()) "-" (at) } { (word) }
+                            div role="group" aria-labelledby={ (self.id()) "-" (at) } {
+                                p.hint id={ (self.id()) "-" (at) } { strong { (word) } }
                                 (self.radio_choices(together, at))
                             }
                         }
@@ -422,7 +422,10 @@ mod tests {
             .into_string();
         assert_eq!(page.matches("role=\"group\"").count(), 2, "{page}");
         assert_eq!(page.matches(" required").count(), 1, "{page}");
-        assert!(page.contains("id=\"f-measure-2\">Orders</p>"), "{page}");
+        assert!(
+            page.contains("id=\"f-measure-2\"><strong>Orders</strong></p>"),
+            "{page}"
+        );
     }
 
     #[test]

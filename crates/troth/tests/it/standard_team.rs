@@ -117,7 +117,7 @@ story! {
         olive.post("/api/standard", both).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         let form = olive.page("/standard/new").await.expect(StatusCode::OK).body;
         assert!(form.contains(">Workshop</option>") && !form.contains("North"), "{form}");
-        assert!(["Promises", "Answers", "Orders", "Customers"].iter().all(|word| form.contains(&format!(">{word}</p>"))), "{form}");
+        assert!(["Promises", "Answers", "Orders", "Customers"].iter().all(|word| form.contains(&format!("<strong>{word}</strong>"))), "{form}");
 
         let ours = set(&olive, of("Workshop", "given_kept", "95 %")).await;
         assert_eq!(figure(&olive, ours, "2026-11-09").await, Some((4.0 / 6.0, 6)));
