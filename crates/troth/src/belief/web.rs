@@ -19,12 +19,13 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
+use crate::frame::week::Week;
 use crate::interaction::beside::{Beside, Part};
 use crate::organisation;
 use crate::standard;
 use crate::standard::said;
 use crate::standard::series::Series;
-use crate::standard::weeks::{Point, Week};
+use crate::standard::weeks::Point;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -10,10 +10,10 @@ use crate::demo::DemoError;
 use crate::demo::calendar::Calendar;
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
+use crate::frame::week::Week;
 use crate::journal::ActorId;
 use crate::standard::measure::{FIRST_ANSWER, GIVEN_KEPT, Measure, VOICES_ANSWERED};
 use crate::standard::series::Series;
-use crate::standard::weeks::Week;
 use crate::standard::{Kind, New, act};
 
 /// A measure, what is asked of it, where that comes from and why.

@@ -7,12 +7,12 @@ use troth_drift::{Better, Events, Observation, joined};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::{Millis, day};
+use crate::frame::week::{BLOCK, Week};
 use crate::intervention::compare::{Comparison, Unit, compare};
 use crate::intervention::{Intervention, Target, store};
 use crate::organisation;
 use crate::standard;
 use crate::standard::measure::Shape;
-use crate::standard::weeks::{BLOCK, Week};
 
 /// Weeks before that are compared with: a quarter at least, a year at most.
 const MOST: i32 = 52;

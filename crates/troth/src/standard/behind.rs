@@ -11,13 +11,13 @@ use crate::frame::face::{Lens, Page};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::time::Millis;
+use crate::frame::week::{BLOCK, Week};
 use crate::frame::words;
 use crate::promise::board::{Asked, Brief, Moment, due_within};
 use crate::promise::page::line;
 use crate::standard::behind_store::{self, Letter, MOST, Ordered};
 use crate::standard::measure::Behind;
 use crate::standard::view::StandardView;
-use crate::standard::weeks::{BLOCK, Week};
 
 /// One point with who stands behind it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -4,9 +4,9 @@ use maud::{Markup, Render as _};
 
 use crate::frame::control::{Control, Mark, Rule, Sign};
 use crate::frame::curve::Height;
+use crate::frame::week::Week;
 use crate::standard::said;
 use crate::standard::view::{AlarmKind, StandardView};
-use crate::standard::weeks::Week;
 
 /// Weeks that are drawn at most: three years.
 const DRAWN: usize = 156;

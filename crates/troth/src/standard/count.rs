@@ -7,6 +7,7 @@ use troth_drift::Durations;
 use troth_store::{Store, StoreError, Tx};
 
 use crate::frame::time::{HOUR, Millis, day};
+use crate::frame::week::{FEW, Week};
 use crate::promise::Kind;
 use crate::promise::state::{Settled, Verdict};
 use crate::standard::count_store::{ANSWERED_WITHIN, Asked, Promised, asked, buyers, hurt, orders, promises};
@@ -15,7 +16,7 @@ use crate::standard::measure::{
     IMPLIED_KEPT, IMPLIED_KEPT_THEY_SAY, Measure, PROMISES_RECORDED, REQUESTS_PER_HUNDRED, VOICES_ANSWERED,
 };
 use crate::standard::series::{Cut, Series};
-use crate::standard::weeks::{FEW, Told, Week};
+use crate::standard::weeks::Told;
 use crate::standard::{alarm_store, due_store, week_store};
 use crate::value::number;
 

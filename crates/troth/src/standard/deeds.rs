@@ -14,11 +14,11 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::Writing;
 use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
+use crate::frame::week::Week;
 use crate::standard::act::{self, Doing};
 use crate::standard::form::{MilestoneInput, RaiseInput, WhyInput};
 use crate::standard::rise::is_more;
 use crate::standard::view::{self, StandardView};
-use crate::standard::weeks::Week;
 use crate::standard::{Deed, said, store};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -7,9 +7,9 @@ use troth_store::{Query, StoreError, Tx, Value, args};
 use troth_value::Day;
 
 use crate::frame::time::{DAY, Millis};
+use crate::frame::week::Week;
 use crate::identity::store::in_parts;
 use crate::standard::count_store::{ANSWERED_WITHIN, COMES_BACK_WITHIN};
-use crate::standard::weeks::Week;
 
 /// These are to be counted again.
 pub fn mark(tx: &Tx, weeks: &BTreeSet<Week>) -> Result<(), StoreError> {

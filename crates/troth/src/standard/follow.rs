@@ -5,6 +5,7 @@ use troth_store::{StoreError, Tx};
 use crate::erasure;
 use crate::experience;
 use crate::frame::time::{Millis, day};
+use crate::frame::week::Week;
 use crate::identity::{RESOLVED, Resolved};
 use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
@@ -13,7 +14,6 @@ use crate::promise::act::{ACTED, MADE, Touched};
 use crate::purchase::{BOOKED, Booked};
 use crate::record::BATCH_UNDONE;
 use crate::spine::{HEARD, Heard};
-use crate::standard::weeks::Week;
 use crate::standard::{act, alarm_store, due_store};
 
 pub const FOLLOWER: Follower = Follower {

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::frame::form::Errors;
+use crate::frame::week::Week;
 use crate::frame::when::{read_day, read_past_day};
 use crate::standard::measure::{Measure, Shape};
 use crate::standard::said::read_level;
 use crate::standard::series::{Cut, Series};
-use crate::standard::weeks::Week;
 use crate::standard::{Kind, New};
 
 /// A standard as typed.

@@ -4,8 +4,9 @@
 use serde::Serialize;
 use troth_drift::{Better, Block, Cut, Observation, best_past, blocks, proposal};
 
+use crate::frame::week::{BLOCK, Week};
 use crate::standard::measure::Measure;
-use crate::standard::weeks::{BLOCK, Point, Week};
+use crate::standard::weeks::Point;
 use crate::standard::{Deed, Kind, Standard, said};
 
 /// That a standard rise.

@@ -12,8 +12,8 @@ const JOINED: char = '\u{a0}';
 /// A level with its unit: `95 %`, `3.2 per hundred orders`, `5.3 hours`.
 pub fn level(shape: Shape, value: f64) -> String {
     match shape {
-        Shape::Share => format!("{}{JOINED}%", figures(value * 100.0)),
-        Shape::PerHundred => format!("{} per hundred orders", figures(value)),
+        Shape::Share => format!("{}{JOINED}%", words::figures(value * 100.0)),
+        Shape::PerHundred => format!("{} per hundred orders", words::figures(value)),
         Shape::Hours => span(value),
     }
 }
@@ -39,31 +39,14 @@ pub fn typed(measure: &Measure, level: f64) -> String {
     }
 }
 
-/// At most three figures, and no more than they need.
-fn figures(value: f64) -> String {
-    let places = if value.abs() < 9.95 {
-        2
-    } else if value.abs() < 99.95 {
-        1
-    } else {
-        0
-    };
-    let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
-}
-
 fn span(hours: f64) -> String {
     if hours < 1.0 {
-        return format!("{}{JOINED}minutes", figures((hours * 60.0).round()));
+        return format!("{}{JOINED}minutes", words::figures((hours * 60.0).round()));
     }
     if hours < 72.0 {
-        return format!("{}{JOINED}hours", figures((hours * 10.0).round() / 10.0));
+        return format!("{}{JOINED}hours", words::figures((hours * 10.0).round() / 10.0));
     }
-    format!("{}{JOINED}days", figures(hours / 24.0))
+    format!("{}{JOINED}days", words::figures(hours / 24.0))
 }
 
 /// What was seen, with its count and its 95 % interval.

@@ -7,10 +7,10 @@ use troth_store::{StoreError, Tx};
 use crate::frame::face::Lens;
 use crate::frame::icon::{State, state_as};
 use crate::frame::list::Line;
+use crate::frame::week::Week;
 use crate::standard::alarm_store;
 use crate::standard::said;
 use crate::standard::store;
-use crate::standard::weeks::Week;
 
 /// A standard of which an alarm stands.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -8,13 +8,14 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
+use crate::frame::week::Week;
 use crate::interaction::beside::Part;
 use crate::standard::decision::{Decisions, Question};
 use crate::standard::measure::Measure;
 use crate::standard::rise::{self, Rise};
 use crate::standard::series::Series;
 use crate::standard::watch::{self, Watched};
-use crate::standard::weeks::{Point, Week, points};
+use crate::standard::weeks::{Point, points};
 use crate::standard::{Deed, Standard, alarm_store, said, store, week_store};
 
 /// How it stands, the worst first.

@@ -18,13 +18,13 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
+use crate::frame::week::Week;
 use crate::interaction::beside::{Beside, Part, all_of};
 use crate::standard::act;
 use crate::standard::behind::{self, BehindView};
 use crate::standard::decision::expected;
 use crate::standard::form::StandardInput;
 use crate::standard::view::{self, StandardView, Told};
-use crate::standard::weeks::Week;
 use crate::standard::{letter, rise, said, store};
 
 /// `beside` is what slices further down the shelf show beside one standard, `before` what they ask of a person before it
