@@ -12,7 +12,7 @@ use crate::intervention::compare::{Comparison, Unit, compare};
 use crate::intervention::{Intervention, Target, store};
 use crate::organisation;
 use crate::standard;
-use crate::standard::measure::Shape;
+use crate::standard::measure::{Behind, Shape};
 
 /// Weeks before that are compared with: a quarter at least, a year at most.
 const MOST: i32 = 52;
@@ -46,6 +46,7 @@ fn of_standard(tx: &Tx, id: i64, now: Millis) -> Result<Option<Weeks>, StoreErro
     Ok(Some(Weeks {
         unit: match measure.shape {
             Shape::Share => Unit::Share,
+            Shape::PerHundred if measure.behind == Behind::Told => Unit::PerHundredOfOwn,
             Shape::PerHundred => Unit::PerHundred,
             Shape::Hours => Unit::Hours,
         },

@@ -2,11 +2,11 @@
 
 use maud::{Markup, Render as _};
 
-use crate::frame::control::{Control, Mark, Rule, Sign};
+use crate::frame::control::{Beside, Control, Mark, Rule, Sign};
 use crate::frame::curve::Height;
 use crate::frame::week::Week;
 use crate::standard::said;
-use crate::standard::view::{AlarmKind, StandardView};
+use crate::standard::view::{AlarmKind, OtherView, StandardView, WeekView};
 
 /// Weeks that are drawn at most: three years.
 const DRAWN: usize = 156;
@@ -17,7 +17,7 @@ pub fn of(view: &StandardView) -> Markup {
 
 /// The latest weeks, with every line that was ever asked of the measure.
 fn drawing(view: &StandardView) -> Control {
-    let shape = view.standard.series.measure.shape;
+    let series = &view.standard.series;
     let weeks = &view.weeks[view.weeks.len().saturating_sub(DRAWN)..];
     let marks: Vec<Mark> = weeks
         .iter()
@@ -40,7 +40,7 @@ fn drawing(view: &StandardView) -> Control {
     };
     let height = |value: f64| Height {
         value,
-        word: said::level(shape, value),
+        word: said::level(series, value),
     };
     let rules: Vec<Rule> = view
         .lines
@@ -52,6 +52,7 @@ fn drawing(view: &StandardView) -> Control {
             is_past: line.until.is_some(),
         })
         .collect();
+    let beside = view.other.as_ref().map(|other| beside(other, weeks, &height));
     let values = marks
         .iter()
         .flat_map(|mark| {
@@ -59,7 +60,12 @@ fn drawing(view: &StandardView) -> Control {
                 .into_iter()
                 .chain(mark.expected.into_iter().flat_map(|(low, high)| [low, high]))
         })
-        .chain(rules.iter().map(|rule| rule.height.value));
+        .chain(rules.iter().map(|rule| rule.height.value))
+        .chain(
+            beside
+                .iter()
+                .flat_map(|beside| beside.heights.iter().flatten().map(|height| height.value)),
+        );
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
         (low.min(value), high.max(value))
     });
@@ -84,12 +90,43 @@ fn drawing(view: &StandardView) -> Control {
     Control {
         id: "weeks".to_owned(),
         title: view.name.clone(),
-        description: "Each point is a week and opens into its people; the band is where it was to be expected by the year before.".to_owned(),
+        description: description(view),
         low: height(low),
         high: height(high),
-        beside: Vec::new(),
+        beside: beside.into_iter().collect(),
         rules,
         signs: signs.chain(done).collect(),
         marks,
+    }
+}
+
+fn description(view: &StandardView) -> String {
+    let points = "Each point is a week and opens into its people; the band is where it was to be expected by the year before.";
+    match &view.other {
+        None => points.to_owned(),
+        Some(other) => {
+            let age = if other.is_newer { "newer" } else { "older" };
+            let version = view.standard.series.version;
+            format!(
+                "{points} It is asked of definition {version}; the dotted line is definition {}, the {age} one.",
+                other.version
+            )
+        }
+    }
+}
+
+/// The same weeks by another definition.
+fn beside(other: &OtherView, weeks: &[WeekView], height: &dyn Fn(f64) -> Height) -> Beside {
+    let of = |week: &WeekView| {
+        other
+            .weeks
+            .iter()
+            .find(|one| one.week == week.week)?
+            .value
+            .map(height)
+    };
+    Beside {
+        word: format!("By definition {}", other.version),
+        heights: weeks.iter().map(of).collect(),
     }
 }

@@ -17,7 +17,7 @@ use crate::standard::measure::{
 };
 use crate::standard::series::{Cut, Series};
 use crate::standard::weeks::Told;
-use crate::standard::{alarm_store, due_store, week_store};
+use crate::standard::{alarm_store, due_store, own, week_store};
 use crate::value::number;
 
 /// Weeks counted in one transaction.
@@ -80,7 +80,9 @@ fn count_some(tx: &Tx, now: Millis) -> Result<(), StoreError> {
         if week <= Week::last_known(today, CAME_BACK.lag_days) {
             tallies.of_buyers(&buyers(tx, span)?);
         }
-        week_store::keep(tx, week, &tallies.told())?;
+        let mut kept = tallies.told();
+        kept.extend(own::kept(tx, week)?);
+        week_store::keep(tx, week, &kept)?;
     }
     alarm_store::mark_stale(tx, now)
 }

@@ -83,9 +83,7 @@ async fn raise(
 ) -> Result<Response, Problem> {
     let week = Week::at(visit.now, &visit.firm.time_zone());
     done(&app, visit, id, (Deed::Raised, "Raised"), move |view| {
-        let (typed, why) = input
-            .check(view.standard.series.measure.shape)
-            .map_err(Problem::Invalid)?;
+        let (typed, why) = input.check(&view.standard.series).map_err(Problem::Invalid)?;
         let level = typed.or(view.proposal.as_ref().map(|rise| rise.level));
         let level =
             level.ok_or_else(|| Problem::Conflict("nothing is proposed; write to which level".to_owned()))?;
@@ -149,12 +147,12 @@ async fn milestone(
         id,
         (Deed::Milestone, "Named a step on the way to"),
         move |view| {
-            let shape = view.standard.series.measure.shape;
-            let (level, week) = input.check(shape, today).map_err(Problem::Invalid)?;
+            let series = &view.standard.series;
+            let (level, week) = input.check(series, today).map_err(Problem::Invalid)?;
             if !is_more(view.standard.better, view.level, level) {
                 let what = format!(
                     "a step on the way asks less than {}",
-                    said::level(shape, view.level)
+                    said::level(series, view.level)
                 );
                 return Err(Problem::Invalid(Errors::one("milestone", what)));
             }

@@ -99,7 +99,7 @@ pub fn mark_all(tx: &Tx, until: Week) -> Result<(), StoreError> {
     let rough: Vec<i64> = tx.all(
         "select at / 604800000 from interaction union select coalesce(deadline, made_at) / 604800000 from promise
          union select at / 604800000 from purchase union select at / 604800000 from account
-         union select week from standard_week",
+         union select week from standard_week union select week from indicator_telling",
         args![],
     )?;
     let near = rough

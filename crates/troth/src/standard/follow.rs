@@ -7,6 +7,7 @@ use crate::experience;
 use crate::frame::time::{Millis, day};
 use crate::frame::week::Week;
 use crate::identity::{RESOLVED, Resolved};
+use crate::indicator;
 use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
@@ -29,6 +30,8 @@ pub const FOLLOWER: Follower = Follower {
         experience::act::TOLD,
         experience::act::READ,
         experience::act::ACTED,
+        indicator::act::TOLD,
+        indicator::act::WITHDRAWN,
         erasure::DONE,
         act::SET,
         act::RAISED,
@@ -59,6 +62,10 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         experience::act::TOLD | experience::act::READ | experience::act::ACTED => {
             let touched = fact.said::<experience::act::Touched>()?.unwrap_or_default();
             due_store::weeks_of_accounts(tx, &touched.accounts, &zone)?
+        }
+        indicator::act::TOLD | indicator::act::WITHDRAWN => {
+            let touched = fact.said::<indicator::act::Touched>()?.unwrap_or_default();
+            touched.weeks().collect()
         }
         RESOLVED => {
             let resolved = fact.said::<Resolved>()?.unwrap_or_default();

@@ -29,6 +29,7 @@ pub mod form;
 pub mod judge;
 pub mod letter;
 pub mod measure;
+pub mod own;
 pub mod page;
 pub mod rise;
 pub mod said;

@@ -169,7 +169,10 @@ impl StandardView {
         let mut known = vec![
             Fact::new("Kind", html! { (kind_said(standard.kind)) }),
             Fact::new("Why", html! { (standard.why) }),
-            Fact::new("What is counted", html! { (self.definition) }),
+            Fact::new(
+                "What is counted",
+                html! { (self.definition) (self.counted_by_us()) },
+            ),
             Fact::new(
                 "Watched since",
                 html! { (words::day(standard.from.monday(), lens.today())) },
@@ -184,6 +187,16 @@ impl StandardView {
             known.push(Fact::new("Whose", html! { (whose) }).from(source.as_str()));
         }
         facts(&known)
+    }
+
+    /// Of what the firm counts itself, by which definition, and the way to it.
+    fn counted_by_us(&self) -> Markup {
+        let series = &self.standard.series;
+        html! {
+            @if series.own_name().is_some() {
+                " " span.aside { "By definition " (series.version) " of " a href="/indicator" { "our own measure" } "." }
+            }
+        }
     }
 
     /// What our own best proposes: one key accepts it, a reason puts it off.
@@ -252,7 +265,7 @@ impl StandardView {
         let line = |act: &crate::standard::Act| {
             let level = act
                 .level
-                .map(|level| said::level(self.standard.series.measure.shape, level))
+                .map(|level| said::level(&self.standard.series, level))
                 .unwrap_or_default();
             let by = act.by_name.as_deref().unwrap_or("Troth");
             let day = act
@@ -281,9 +294,11 @@ impl Page for StandardForm {
 
     fn body(&self, _lens: &Lens) -> Markup {
         let (input, errors) = (&self.input, &self.errors);
+        let own = self.own.iter();
         let measures: Vec<Choice> = MEASURES
             .iter()
             .map(|measure| Choice::new(measure.word, measure.name).hint(measure.question))
+            .chain(own.map(|own| Choice::new(&own.word, &own.name).hint(&own.question)))
             .collect();
         let kinds = Kind::ALL.map(|kind| Choice::new(kind.word(), kind_said(kind)));
         html! {

@@ -38,7 +38,7 @@ pub fn proposed(points: &[Point], standard: &Standard) -> Option<Rise> {
         .any(|act| act.deed == Deed::Deferred && act.week.is_some_and(|put_off| put_off >= week));
     let rise = Rise {
         level: found.level(),
-        level_said: said::level(standard.series.measure.shape, found.level()),
+        level_said: said::level(&standard.series, found.level()),
         reached: found.reached(),
         week,
     };

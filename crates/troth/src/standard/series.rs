@@ -4,16 +4,23 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::standard::measure::Measure;
+use troth_drift::Better;
+
+use crate::indicator::{self, Indicator};
+use crate::standard::measure::{Behind, Measure, Shape};
 
 /// Into which parts a measure may be cut; never by person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cut {
     /// Where it happened: `delivery`, `service`, `email`.
     Touchpoint(String),
+    /// What the firm counts itself, by its name; on each hundred of what, where it is counted so.
+    Own { name: String, on: Option<String> },
 }
 
-/// A series, written `given_kept/1` or `given_kept/1/touchpoint:delivery`.
+/// A series, written `given_kept/1` or `given_kept/1/touchpoint:delivery`; what the firm counts itself
+/// `own_share/2/own:Core job done` or `own_per_hundred/1/own:Damaged/deliveries`, so that a row of it says by itself which
+/// way is better and on what it is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     pub measure: &'static Measure,
@@ -24,12 +31,27 @@ pub struct Series {
 impl Cut {
     fn parse(text: &str) -> Option<Cut> {
         let (kind, part) = text.split_once(':')?;
-        (kind == "touchpoint" && !part.is_empty()).then(|| Cut::Touchpoint(part.to_owned()))
+        if part.is_empty() {
+            return None;
+        }
+        match kind {
+            "touchpoint" => Some(Cut::Touchpoint(part.to_owned())),
+            "own" => {
+                let (name, on) = match part.split_once('/') {
+                    Some((name, on)) => (name, Some(on.to_owned()).filter(|on| !on.is_empty())),
+                    None => (part, None),
+                };
+                let name = name.to_owned();
+                (!name.is_empty()).then_some(Cut::Own { name, on })
+            }
+            _ => None,
+        }
     }
 
     pub fn part(&self) -> &str {
-        let Cut::Touchpoint(part) = self;
-        part
+        match self {
+            Cut::Touchpoint(part) | Cut::Own { name: part, .. } => part,
+        }
     }
 }
 
@@ -51,6 +73,11 @@ impl Series {
             Some(cut) => Some(Cut::parse(cut)?),
             None => None,
         };
+        // What the firm counts itself is named, and nothing else is named so.
+        let is_named = matches!(cut, Some(Cut::Own { .. }));
+        if is_named != (measure.behind == Behind::Told) {
+            return None;
+        }
         Some(Series {
             measure,
             version,
@@ -63,10 +90,47 @@ impl Series {
         self.measure == other.measure && self.cut == other.cut
     }
 
+    /// Of what a firm counts itself, by one version of its definition.
+    pub fn own(counted: &Indicator, version: u32) -> Series {
+        let shape = match counted.shape {
+            indicator::Shape::Share => Shape::Share,
+            indicator::Shape::PerHundred => Shape::PerHundred,
+        };
+        let better = match counted.better {
+            indicator::Better::Higher => Better::Higher,
+            indicator::Better::Lower => Better::Lower,
+        };
+        Series {
+            measure: Measure::own(shape, better),
+            version,
+            cut: Some(Cut::Own {
+                name: counted.name.clone(),
+                on: counted.counted_on.clone(),
+            }),
+        }
+    }
+
+    /// What the firm counts itself, by its name; nothing of what Troth counts.
+    pub fn own_name(&self) -> Option<&str> {
+        match &self.cut {
+            Some(Cut::Own { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// On each hundred of what it is counted.
+    pub fn counted_on(&self) -> &str {
+        match &self.cut {
+            Some(Cut::Own { on: Some(on), .. }) => on,
+            _ => "orders",
+        }
+    }
+
     /// Its name for people.
     pub fn name(&self) -> String {
         match &self.cut {
             None => self.measure.name.to_owned(),
+            Some(Cut::Own { name, .. }) => name.clone(),
             Some(cut) => format!("{}: {}", self.measure.name, cut.part()),
         }
     }
@@ -78,6 +142,8 @@ impl fmt::Display for Series {
         match &self.cut {
             None => Ok(()),
             Some(Cut::Touchpoint(part)) => write!(out, "/touchpoint:{part}"),
+            Some(Cut::Own { name, on: None }) => write!(out, "/own:{name}"),
+            Some(Cut::Own { name, on: Some(on) }) => write!(out, "/own:{name}/{on}"),
         }
     }
 }
@@ -94,7 +160,12 @@ mod tests {
 
     #[test]
     fn a_series_is_read_as_it_is_written() {
-        for text in ["given_kept/1", "given_kept/1/touchpoint:delivery"] {
+        for text in [
+            "given_kept/1",
+            "given_kept/1/touchpoint:delivery",
+            "own_share/2/own:Core job done",
+            "own_per_hundred/1/own:Damaged: by us/deliveries",
+        ] {
             assert_eq!(Series::parse(text).unwrap().to_string(), text);
         }
         for text in [
@@ -104,9 +175,26 @@ mod tests {
             "given_kept/1/colleague:3",
             "given_kept/1/touchpoint:",
             "no/1",
+            "own_share/1",
+            "own_share/1/own:",
+            "own_share/1/own:/deliveries",
+            "own_share/1/touchpoint:delivery",
+            "given_kept/1/own:Core job done",
         ] {
             assert_eq!(Series::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_firm_counts_is_called_as_the_firm_calls_it() {
+        let series = Series::parse("own_per_hundred/1/own:Damaged/deliveries").unwrap();
+        assert_eq!(
+            (series.name().as_str(), series.counted_on()),
+            ("Damaged", "deliveries")
+        );
+        assert_eq!(series.measure.better, Better::Lower);
+        let newer = Series::parse("own_per_hundred/2/own:Damaged/deliveries").unwrap();
+        assert!(series.is_of(&newer));
     }
 
     #[test]

@@ -19,11 +19,13 @@ use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
 use crate::frame::week::Week;
+use crate::indicator::Overlap;
 use crate::interaction::beside::{Beside, Part, all_of};
 use crate::standard::act;
 use crate::standard::behind::{self, BehindView};
 use crate::standard::decision::expected;
 use crate::standard::form::StandardInput;
+use crate::standard::own::{self, Offered};
 use crate::standard::view::{self, StandardView, Told};
 use crate::standard::{letter, rise, said, store};
 
@@ -69,6 +71,8 @@ pub struct Standards {
 #[derive(Clone, Debug)]
 pub struct StandardForm {
     pub input: StandardInput,
+    /// What the firm counts itself.
+    pub own: Vec<Offered>,
     pub errors: Errors,
 }
 
@@ -119,14 +123,16 @@ async fn show(
 ) -> Result<Response, Problem> {
     let mut view = view(&app, &visit, id).await?;
     let (actor, now) = (visit.actor.clone(), visit.now);
-    (view.beside, view.done) = app
+    let series = view.standard.series.clone();
+    (view.beside, view.done, view.other) = app
         .store
         .read(move |tx| {
             let mut done = Vec::new();
             for told in besides.done {
                 done.extend(told(tx, id)?);
             }
-            Ok::<_, StoreError>((all_of(tx, &actor, id, now, besides.beside)?, done))
+            let beside = all_of(tx, &actor, id, now, besides.beside)?;
+            Ok::<_, StoreError>((beside, done, own::other(tx, &series, now)?))
         })
         .await
         .map_err(Problem::from)?;
@@ -180,16 +186,22 @@ struct For {
     level: String,
 }
 
-async fn new(visit: Visit<Write>, Query(asked): Query<For>) -> Response {
-    visit.show_page(&StandardForm {
+async fn new(
+    State(app): State<App>,
+    visit: Visit<Write>,
+    Query(asked): Query<For>,
+) -> Result<Response, Problem> {
+    let own = app.store.read(own::offered).await.map_err(Problem::from)?;
+    Ok(visit.show_page(&StandardForm {
         input: StandardInput {
             measure: asked.measure,
             touchpoint: asked.touchpoint,
             level: asked.level,
             ..StandardInput::default()
         },
+        own,
         errors: Errors::default(),
-    })
+    }))
 }
 
 /// Sets a standard. One that asks less than another standing on the same measure is refused.
@@ -205,6 +217,9 @@ async fn set(
     let (actor, now, once) = (visit.actor.id, visit.now, visit.once());
     let today = day(now, &visit.firm.time_zone());
     let mut input = input;
+    let named = input.measure.clone();
+    let named = app.store.read(move |tx| own::named(tx, &named)).await;
+    input.own = named.map_err(Problem::from)?;
     if input.wants_best_past() {
         let asked = input.clone();
         let shown = app
@@ -222,6 +237,7 @@ async fn set(
                     once.make(tx, &typed, |tx| {
                         let mut new = new.clone();
                         new.purpose = crate::purpose::store::current(tx)?.map(|purpose| purpose.id);
+                        refuse_early(tx, &new)?;
                         refuse_lower(tx, &new)?;
                         refuse_stranger(tx, &new)?;
                         Ok(act::set(tx, &new, actor, now)?)
@@ -232,8 +248,10 @@ async fn set(
     };
     let (id, is_new) = match made {
         Err(Problem::Invalid(errors)) => {
+            let own = app.store.read(own::offered).await.map_err(Problem::from)?;
             let form = StandardForm {
                 input,
+                own,
                 errors: errors.clone(),
             };
             return Ok(visit.again(&form, errors));
@@ -265,6 +283,23 @@ fn best_past(
     Ok(shown.map(|level| said::typed(series.measure, level)))
 }
 
+/// What is counted otherwise since a while is first told beside what it was, so that no standard is met by redefining it.
+fn refuse_early(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
+    match own::overlap(tx, &new.series)? {
+        Some(overlap) if !overlap.is_whole() => Err(Problem::Invalid(Errors::one(
+            "measure",
+            format!(
+                "{} of {} weeks are known by definition {} and by definition {} of it\n\nhint: go on telling both, and set it once all of them are there",
+                overlap.weeks,
+                Overlap::NEEDED,
+                new.series.version,
+                overlap.with
+            ),
+        ))),
+        _ => Ok(()),
+    }
+}
+
 fn refuse_lower(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
     let others = store::all(tx)?;
     match new.lower_than(&others) {
@@ -273,7 +308,7 @@ fn refuse_lower(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
             "level",
             format!(
                 "{} is asked of it already, and a standard is not lowered; write more than that, or retire the other in the open",
-                said::level(other.series.measure.shape, other.level())
+                said::level(&other.series, other.level())
             ),
         ))),
     }
