@@ -7,8 +7,8 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
 use crate::frame::week::Week;
-use crate::indicator::form::Told;
 use crate::indicator::store;
+use crate::indicator::telling::Told;
 use crate::indicator::{ACT, Deed, INDICATOR, New, TELLING, Telling, VERSION};
 use crate::journal;
 use crate::journal::ActorId;

@@ -121,7 +121,7 @@ fn mark(one: &Indicator, week: Week, told: Option<&IndicatorWeek>, lens: &Lens) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::indicator::form::tests::indicator;
+    use crate::indicator::telling::tests::indicator;
 
     #[test]
     fn a_rate_says_on_what_and_a_share_of_how_many() {

@@ -10,7 +10,8 @@
 //! - Weeks are told once they are over. It counts customers, orders or deliveries and never what a person of the firm
 //!   did; a week of fewer than five is unknown, and so is one of none.
 //!
-//! Reading order: this file, `store.rs`, `act.rs`, `form.rs`, `table.rs` (weeks as files bring them), `web.rs`, `page.rs`.
+//! Reading order: this file, `store.rs`, `act.rs`, `form.rs`, `telling.rs` (weeks as they are
+//! told), `table.rs` (as files bring them), `view.rs`, `web.rs`, `page.rs`, `chart.rs`.
 
 pub mod act;
 pub mod chart;
@@ -18,6 +19,7 @@ pub mod form;
 pub mod page;
 pub mod store;
 pub mod table;
+pub mod telling;
 pub mod view;
 pub mod web;
 

@@ -15,7 +15,7 @@ use crate::frame::time::Millis;
 use crate::frame::timeline::words_of;
 use crate::frame::words;
 use crate::indicator::chart::{drawing, value};
-use crate::indicator::form::Figure;
+use crate::indicator::telling::Figure;
 use crate::indicator::view::{IndicatorLine, IndicatorView, Indicators, Tried};
 use crate::indicator::web::IndicatorForm;
 use crate::indicator::{Better, Indicator, Overlap, Shape, Telling, Version};

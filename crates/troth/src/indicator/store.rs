@@ -6,7 +6,7 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx, Value, args};
 
 use crate::frame::time::Millis;
 use crate::frame::week::{FEW, Week};
-use crate::indicator::form::Told;
+use crate::indicator::telling::Told;
 use crate::indicator::{Act, Better, Deed, Indicator, Known, New, Shape, Telling, Version, Withdrawn};
 use crate::journal::ActorId;
 use crate::promise::store::known;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::frame::period::{self, Cell, Columns, Row, Wrong};
 use crate::frame::week::Week;
 use crate::indicator::Shape;
-use crate::indicator::form::{MOST_WEEKS, Told, possible, read_week};
+use crate::indicator::telling::{MOST_WEEKS, Told, possible, read_week};
 
 /// Lines that are named at most; whoever mends these sees the rest.
 const NAMED: usize = 10;

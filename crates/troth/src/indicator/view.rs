@@ -8,8 +8,9 @@ use troth_store::{StoreError, Tx};
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
 use crate::frame::week::Week;
-use crate::indicator::form::{DefinitionInput, TellingInput};
+use crate::indicator::form::DefinitionInput;
 use crate::indicator::store::{self, Figure};
+use crate::indicator::telling::TellingInput;
 use crate::indicator::{Indicator, Overlap, Shape, Telling, overlap};
 
 /// Weeks that are drawn at most: three years.

@@ -22,7 +22,8 @@ use crate::frame::toast::Toast;
 use crate::frame::week::Week;
 use crate::frame::words;
 use crate::indicator::act::{self, Counts};
-use crate::indicator::form::{DefinitionInput, IndicatorInput, TellingInput, WhyInput};
+use crate::indicator::form::{DefinitionInput, IndicatorInput, WhyInput};
+use crate::indicator::telling::TellingInput;
 use crate::indicator::view::{self, IndicatorView, Indicators, Tried};
 use crate::indicator::{Deed, Indicator, store};
 

@@ -265,7 +265,8 @@ async fn counted(owner: &Person<'_>) {
         .await
         .expect(StatusCode::CREATED)
         .json();
-    let week = json!({ "week": "2026-11-09", "count": 18, "of": 20, "note": "zyxqanna was not asked" });
+    let week =
+        json!({ "week": "2026-11-09", "count": 18, "of": 20, "note": "Zyxqanna Planter was not asked" });
     let told = owner
         .post(&format!("/api/indicator/{}/week", own["id"]), week)
         .await
@@ -276,7 +277,7 @@ async fn counted(owner: &Person<'_>) {
         own["id"], told["tellings"][0]["id"]
     );
     owner
-        .post(&path, json!({ "why": "zyxqanna was asked after all" }))
+        .post(&path, json!({ "why": "Zyxqanna Planter was asked after all" }))
         .await
         .expect(StatusCode::OK);
 }
