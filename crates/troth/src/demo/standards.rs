@@ -95,7 +95,8 @@ pub async fn count_own(
             let by = known.unwrap_or(ActorId::TROTH);
             let new = IndicatorInput::core_job().check().map_err(Problem::Invalid)?;
             let id = indicator::act::define(tx, &new, by, now)?;
-            let last = Week::last_known(today, 0);
+            // The last week is still to be told, wherever the company is and whatever day it is there.
+            let last = Week::last_known(today, 0).plus(-1);
             let weeks: Vec<Told> = (0..COUNTED).rev().map(|ago| jobs_done(last.plus(-ago))).collect();
             indicator::act::tell(tx, id, 1, &weeks, (by, now))?;
             Ok(())
