@@ -113,6 +113,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "25_thanks_act",
         sql: include_str!("../migrations/25_thanks_act.sql"),
     },
+    Migration {
+        name: "26_indicator",
+        sql: include_str!("../migrations/26_indicator.sql"),
+    },
 ];
 
 /// Tables whose rows may never change.
@@ -140,6 +144,10 @@ pub const SEALED: &[&Sealed] = &[
     &crate::hindrance::HINDRANCE,
     &crate::hindrance::CASE,
     &crate::hindrance::ACT,
+    &crate::indicator::INDICATOR,
+    &crate::indicator::VERSION,
+    &crate::indicator::TELLING,
+    &crate::indicator::ACT,
     &crate::standard::STANDARD,
     &crate::standard::ACT,
     &crate::intervention::INTERVENTION,
@@ -416,6 +424,21 @@ pub const FACTS: &[(&str, &str)] = &[
         "capture.recorded",
         "one line recorded what it said: a call or a note, and promises",
     ),
+    (
+        "indicator.defined",
+        "the firm counts something of itself from now on",
+    ),
+    (
+        "indicator.redefined",
+        "something is counted otherwise from now on: a further definition beside the older ones",
+    ),
+    (
+        "indicator.told",
+        "somebody told these weeks of what the firm counts",
+    ),
+    ("indicator.withdrawn", "what was told of a week was taken back"),
+    ("indicator.ended", "something is counted no longer"),
+    ("indicator.resumed", "something is counted again"),
     ("standard.set", "a standard is asked of a measure from now on"),
     (
         "standard.raised",
@@ -494,6 +517,7 @@ const MENU: &[(&str, &str, char)] = &[
     ("Value", "/value", 'v'),
     ("Neglect", "/neglect", 'n'),
     ("Standards", "/standard", 'd'),
+    ("Own measures", "/indicator", 'o'),
     ("Hindrances", "/hindrance", 'h'),
     ("Interventions", "/intervention", 'a'),
     ("Review", "/inspection", 'r'),
@@ -542,6 +566,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::search::web::routes())
         .merge(crate::capture::web::routes())
         .merge(crate::erasure::web::routes())
+        .merge(crate::indicator::web::routes())
         .merge(crate::standard::web::routes(
             BESIDE_STANDARD,
             BEFORE_STANDARD,
@@ -570,6 +595,7 @@ pub fn pages() -> Router<App> {
         .merge(crate::hindrance::web::pages())
         .merge(crate::capture::web::pages())
         .merge(crate::erasure::web::pages())
+        .merge(crate::indicator::web::pages())
         .merge(crate::standard::web::pages())
         .merge(crate::intervention::web::pages())
         .merge(crate::inspection::web::pages())

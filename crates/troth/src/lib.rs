@@ -35,6 +35,7 @@ pub mod hindrance;
 pub mod search;
 pub mod capture;
 pub mod erasure;
+pub mod indicator;
 pub mod standard;
 pub mod intervention;
 pub mod belief;

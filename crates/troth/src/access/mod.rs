@@ -26,10 +26,6 @@ pub mod web;
 use crate::journal::ActorId;
 use serde::{Deserialize, Serialize};
 
-/// Fewer people than these are no figure: what is told of them together is told of each. So it is with customers behind a
-/// figure, and with colleagues in a team.
-pub const FEW: usize = 5;
-
 /// What somebody may do, each including the one before.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,

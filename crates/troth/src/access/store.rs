@@ -2,8 +2,9 @@
 
 use troth_store::{FromRow, Query, Row, StoreError, Tx, args};
 
-use crate::access::{Actor, FEW, Right, Role, Visibility};
+use crate::access::{Actor, Right, Role, Visibility};
 use crate::frame::time::{DAY, Millis};
+use crate::frame::week::FEW;
 use crate::journal::ActorId;
 
 /// How long a session lasts.

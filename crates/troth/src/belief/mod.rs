@@ -19,8 +19,8 @@ use jiff::civil::{Date, date};
 use serde::Serialize;
 
 use crate::frame::time::{DAY, Millis};
+use crate::frame::week::FEW;
 use crate::journal::Sealed;
-use crate::standard::weeks::FEW;
 
 /// Rows of `belief` and what of them is vouched for.
 pub const BELIEF: Sealed = Sealed {

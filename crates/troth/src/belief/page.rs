@@ -10,8 +10,8 @@ use crate::frame::field::Field;
 use crate::frame::form::{button, buttons, form, refused};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::words;
-use crate::standard::measure::Shape;
 use crate::standard::said;
+use crate::standard::series::Series;
 
 /// The question before the chart, and the key that passes on.
 pub fn asking(asking: &Asking, _: &Lens) -> Markup {
@@ -49,7 +49,6 @@ pub fn beside(beliefs: &Beliefs, lens: &Lens) -> Markup {
     let Some(series) = &beliefs.series else {
         return html! {};
     };
-    let shape = series.measure.shape;
     if beliefs.quarters.is_empty() && beliefs.own.is_empty() {
         return html! {};
     }
@@ -59,7 +58,7 @@ pub fn beside(beliefs: &Beliefs, lens: &Lens) -> Markup {
         html! {
             @if beliefs.quarters.is_empty() {
                 p.quiet { "Beliefs are shown once their quarter is over, and only when five people or more said one." }
-            } @else { (drawing(&beliefs.quarters, shape)) }
+            } @else { (drawing(&beliefs.quarters, series)) }
             @if !beliefs.own.is_empty() {
                 details {
                     summary { "What you said yourself, told to nobody else" }
@@ -82,7 +81,7 @@ fn own_list(own: &[OwnBelief], with_name: bool, lens: &Lens) -> Markup {
 }
 
 /// A dot for each person, at what they thought, and a line through what was measured.
-fn drawing(quarters: &[Believed], shape: Shape) -> Markup {
+fn drawing(quarters: &[Believed], series: &Series) -> Markup {
     let all = || {
         let levels = quarters.iter().flat_map(|one| one.levels.iter().copied());
         levels.chain(quarters.iter().filter_map(|one| one.measured))
@@ -94,7 +93,7 @@ fn drawing(quarters: &[Believed], shape: Shape) -> Markup {
     let reach = (highest - lowest).max(f64::MIN_POSITIVE);
     let x = |at: usize| 100.0 * (at as f64 + 0.5) / quarters.len() as f64;
     let y = |value: f64| 92.0 - 84.0 * (value - lowest) / reach;
-    let said = |value: f64| said::level(shape, value);
+    let said = |value: f64| said::level(series, value);
     let measured: Vec<(usize, f64)> = quarters
         .iter()
         .enumerate()

@@ -19,12 +19,13 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
+use crate::frame::week::Week;
 use crate::interaction::beside::{Beside, Part};
 use crate::organisation;
 use crate::standard;
 use crate::standard::said;
 use crate::standard::series::Series;
-use crate::standard::weeks::{Point, Week};
+use crate::standard::weeks::Point;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -94,7 +95,7 @@ pub struct OwnBelief {
 #[derive(Clone, Debug, Serialize)]
 pub struct Asking {
     pub standard: i64,
-    pub question: &'static str,
+    pub question: String,
     #[serde(skip)]
     pub example: String,
     #[serde(skip)]
@@ -116,14 +117,14 @@ fn asking(tx: &Tx, actor: &Actor, id: i64, now: Millis) -> Result<Option<Asking>
     if points.iter().all(|point| point.told.is_none()) {
         return Ok(None);
     }
-    Ok(Some(the_question(&standard)))
+    the_question(tx, &standard).map(Some)
 }
 
-fn the_question(standard: &standard::Standard) -> Asking {
+fn the_question(tx: &Tx, standard: &standard::Standard) -> Result<Asking, StoreError> {
     let measure = standard.series.measure;
-    Asking {
+    Ok(Asking {
         standard: standard.id,
-        question: measure.question,
+        question: standard::own::question(tx, &standard.series)?,
         example: match measure.shape {
             standard::measure::Shape::Share => "80 %".to_owned(),
             standard::measure::Shape::PerHundred => "3".to_owned(),
@@ -131,7 +132,7 @@ fn the_question(standard: &standard::Standard) -> Asking {
         },
         typed: String::new(),
         errors: Errors::default(),
-    }
+    })
 }
 
 fn beliefs(tx: &Tx, actor: &Actor, id: i64, now: Millis) -> Result<Option<Beliefs>, StoreError> {
@@ -178,7 +179,7 @@ fn own_of(tx: &Tx, actor: &Actor, series: Option<&str>, today: Date) -> Result<V
             id: belief.id,
             name: series.name(),
             level: belief.level,
-            level_said: said::level(series.measure.shape, belief.level),
+            level_said: said::level(&series, belief.level),
             on: belief.on,
             may_take_back: may_take_back(&belief, today),
         })
@@ -234,7 +235,7 @@ async fn say(
             let standard = standard::store::find(tx, id)?.ok_or(Problem::NotFound("standard"))?;
             let mut errors = Errors::default();
             let level = errors.needed("level", &typed, 40, "say what you think it is");
-            let level = said::read_level(standard.series.measure.shape, &level).map_err(|message| {
+            let level = said::read_level(&standard.series, &level).map_err(|message| {
                 errors.add("level", message);
                 errors
             });
@@ -259,14 +260,17 @@ async fn again(
     input: BeliefInput,
     errors: Errors,
 ) -> Result<Response, Problem> {
-    let found = app.store.read(move |tx| standard::store::find(tx, id)).await;
-    let standard = found
-        .map_err(Problem::from)?
-        .ok_or(Problem::NotFound("standard"))?;
+    let question = app
+        .store
+        .read(move |tx| {
+            let standard = standard::store::find(tx, id)?.ok_or(Problem::NotFound("standard"))?;
+            Ok::<_, Problem>(the_question(tx, &standard)?)
+        })
+        .await?;
     let asking = Asking {
         typed: input.level,
         errors: errors.clone(),
-        ..the_question(&standard)
+        ..question
     };
     Ok(visit.again(&asking, errors))
 }

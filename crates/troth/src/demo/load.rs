@@ -43,5 +43,6 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<()> {
     lived::tell_all(store, OWNER_EMAIL, clock.now()).await?;
     standards::set_all(store, OWNER_EMAIL, today, clock.now()).await?;
     upkeep::tell_all(store, clock.now()).await?;
+    standards::count_own(store, OWNER_EMAIL, today, clock.now()).await?;
     Ok(())
 }

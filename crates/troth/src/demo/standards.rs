@@ -1,4 +1,4 @@
-//! What the company asks of itself, watched over the last year: the planted slowing of answers is to be found, and the rest to
+//! What the company asks of itself and what it counts itself, watched over the last year: the planted slowing of answers is to be found, and the rest to
 //! stay quiet.
 
 use jiff::Span;
@@ -10,10 +10,13 @@ use crate::demo::DemoError;
 use crate::demo::calendar::Calendar;
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
+use crate::frame::week::Week;
+use crate::indicator;
+use crate::indicator::form::IndicatorInput;
+use crate::indicator::telling::Told;
 use crate::journal::ActorId;
 use crate::standard::measure::{FIRST_ANSWER, GIVEN_KEPT, Measure, VOICES_ANSWERED};
 use crate::standard::series::Series;
-use crate::standard::weeks::Week;
 use crate::standard::{Kind, New, act};
 
 /// A measure, what is asked of it, where that comes from and why.
@@ -71,6 +74,48 @@ pub async fn set_all(
             Ok(())
         })
         .await
+}
+
+/// Weeks in which the company counted of itself whether people got what they came for.
+const COUNTED: i32 = 60;
+
+/// Tells what the company counts itself, in the name of the colleague who signs in.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count_own(
+    store: &Store,
+    colleague: &'static str,
+    today: Date,
+    now: Millis,
+) -> Result<(), Problem> {
+    store
+        .write(move |tx| {
+            let known = access::store::credentials(tx, colleague)?.map(|(id, _)| ActorId(id));
+            let by = known.unwrap_or(ActorId::TROTH);
+            let new = IndicatorInput::core_job().check().map_err(Problem::Invalid)?;
+            let id = indicator::act::define(tx, &new, by, now)?;
+            // The last week is still to be told, wherever the company is and whatever day it is there.
+            let last = Week::last_known(today, 0).plus(-1);
+            let weeks: Vec<Told> = (0..COUNTED).rev().map(|ago| jobs_done(last.plus(-ago))).collect();
+            indicator::act::tell(tx, id, 1, &weeks, (by, now))?;
+            Ok(())
+        })
+        .await
+}
+
+/// Some thirty who came each week, of whom between one in ten and one in five went away without; by the week's number, so that
+/// the company is the same each time.
+fn jobs_done(week: Week) -> Told {
+    let nth = i64::from(week.0);
+    let of = 27 + nth.rem_euclid(7);
+    let count = of - 3 - nth.rem_euclid(3);
+    Told {
+        week,
+        count,
+        of,
+        note: None,
+    }
 }
 
 /// The week in which the slowing was planted to begin: 52 weeks before the last order day.

@@ -441,7 +441,7 @@ mod tests {
             1
         );
         for one in &upkeep.belief {
-            assert!(one.last.len() >= standard::weeks::FEW && one.before.len() >= standard::weeks::FEW);
+            assert!(one.last.len() >= crate::frame::week::FEW && one.before.len() >= crate::frame::week::FEW);
         }
         let unnamed = upkeep.case.iter().filter(|case| case.by.is_none()).count();
         assert!(unnamed > 0 && upkeep.case.len() > 12);

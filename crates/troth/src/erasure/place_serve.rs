@@ -67,7 +67,7 @@ pub const SERVES: &[Place] = &[
         table: "belief",
         whose: None,
         columns: &[
-            ("series", CLOSED),
+            ("series", FIRM),
             ("on_day", CLOSED),
             ("salt", DIGEST),
             ("digest", DIGEST),
@@ -81,7 +81,7 @@ pub const SERVES: &[Place] = &[
     Place {
         table: "belief_asked",
         whose: None,
-        columns: &[("series", CLOSED)],
+        columns: &[("series", FIRM)],
     },
     Place {
         table: "inspection",

@@ -1,10 +1,50 @@
-//! Where standards keep words: the firm's own, and figures of all together.
+//! Where standards and what the firm counts itself keep words: the firm's own, and figures of all together.
 
-use crate::erasure::fate::Fate::Gone;
+use crate::erasure::fate::Fate::{Gone, Scanned};
 use crate::erasure::fate::Place;
 use crate::erasure::place::{CLOSED, DIGEST, FIGURES, FIRM, THEIRS};
 
 pub(super) const STANDARDS: &[Place] = &[
+    Place {
+        table: "indicator",
+        whose: None,
+        columns: &[
+            ("name", FIRM),
+            ("question", FIRM),
+            ("shape", CLOSED),
+            ("counted_on", FIRM),
+            ("better", CLOSED),
+            ("folded", FIRM),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    Place {
+        table: "indicator_version",
+        whose: None,
+        columns: &[
+            ("definition", FIRM),
+            ("why", FIRM),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
+    // Outside the seal, so that whoever is named there in passing can be struck out.
+    Place {
+        table: "indicator_telling",
+        whose: None,
+        columns: &[("note", Scanned), ("salt", DIGEST), ("digest", DIGEST)],
+    },
+    Place {
+        table: "indicator_act",
+        whose: None,
+        columns: &[
+            ("act", CLOSED),
+            ("why", Scanned),
+            ("salt", DIGEST),
+            ("digest", DIGEST),
+        ],
+    },
     Place {
         table: "standard",
         whose: None,

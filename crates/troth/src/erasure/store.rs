@@ -296,6 +296,8 @@ pub fn scan(tx: &Tx, is_in: &dyn Fn(&str) -> bool) -> Result<u64, StoreError> {
             "file || ' ' || plan || ' ' || coalesce(trouble, '')",
             "file = 'erased', plan = '{}', trouble = null",
         ),
+        ("indicator_telling", "id", "coalesce(note, '')", "note = null"),
+        ("indicator_act", "id", "coalesce(why, '')", "why = null"),
         // What was spent stays, and whether it was an error.
         (
             "value_spending",

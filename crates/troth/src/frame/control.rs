@@ -49,6 +49,15 @@ pub struct Step {
     pub is_drawn: bool,
 }
 
+/// The same points told otherwise, such as by a definition that was replaced: a dotted line.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// What it is called in the table.
+    pub word: String,
+    /// One for each mark, nothing where it is unknown.
+    pub heights: Vec<Option<Height>>,
+}
+
 /// The chart.
 #[derive(Clone, Debug)]
 pub struct Control {
@@ -59,8 +68,7 @@ pub struct Control {
     pub low: Height,
     pub high: Height,
     pub marks: Vec<Mark>,
-    /// The same weeks by a definition that was replaced.
-    pub beside: Vec<Option<f64>>,
+    pub beside: Vec<Beside>,
     pub rules: Vec<Rule>,
     pub signs: Vec<Sign>,
     pub steps: Vec<Step>,
@@ -148,7 +156,9 @@ impl Control {
                 svg x="0" y="0" width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" {
                     path.rule d="M0 0H100M0 100H100" {}
                     path.band d=(self.band()) {}
-                    @if !self.beside.is_empty() { path.trace.past d=(self.path(self.beside.iter().copied())) {} }
+                    @for beside in &self.beside {
+                        path.trace.past d=(self.path(beside.heights.iter().map(|height| height.as_ref().map(|height| height.value)))) {}
+                    }
                     path.trace d=(self.path(self.marks.iter().map(|mark| mark.value))) {}
                     @for rule in &self.rules {
                         path.floor.past[rule.is_past] d=(format!("M{:.2} {:.2}H{:.2}", self.x(rule.from), self.y(rule.height.value), self.x(rule.until))) {}
@@ -268,7 +278,12 @@ impl Control {
 
 impl Render for Control {
     fn render(&self) -> Markup {
-        let known = self.marks.iter().filter(|mark| mark.value.is_some());
+        let beside = |at: usize| {
+            let height = move |beside: &Beside| beside.heights.get(at).cloned().flatten();
+            self.beside.iter().map(height).collect::<Vec<_>>()
+        };
+        let told = self.marks.iter().enumerate().map(|(at, mark)| (mark, beside(at)));
+        let known = told.filter(|(mark, beside)| mark.value.is_some() || beside.iter().any(Option::is_some));
         html! {
             figure.chart {
                 figcaption { strong { (self.title) } " " span.aside { (self.description) } }
@@ -284,12 +299,16 @@ impl Render for Control {
                 details.as-table {
                     summary { "As a table" }
                     table {
-                        thead { tr { th scope="col" { "When" } th scope="col" { "Value" } } }
-                        tbody { @for mark in known { tr {
+                        thead { tr {
+                            th scope="col" { "When" } th scope="col" { "Value" }
+                            @for beside in &self.beside { th scope="col" { (beside.word) } }
+                        } }
+                        tbody { @for (mark, beside) in known { tr {
                             td { @if let Some(href) = &mark.href { a href=(href) { (mark.word) } } @else { (mark.word) } }
                             td { (mark.said) }
+                            @for height in &beside { td { @if let Some(height) = height { (height.word) } } }
                         } }
-                        @for step in &self.steps { tr { td { (words::begun(&step.word)) } td { "a step on the way: " (step.height.word) } } } }
+                        @for step in &self.steps { tr { td { (words::begun(&step.word)) } td { "a step on the way: " (step.height.word) } @for _ in &self.beside { td {} } } } }
                     }
                 }
             }
@@ -387,6 +406,27 @@ mod tests {
             "{drawing}"
         );
         assert_eq!(page.matches("a step on the way: ").count(), 2, "{page}");
+    }
+
+    #[test]
+    fn what_was_told_otherwise_is_dotted_and_in_the_table() {
+        let mut chart = chart(&[Some(1.0), None]);
+        chart.beside = vec![Beside {
+            word: "Before".into(),
+            heights: vec![
+                None,
+                Some(Height {
+                    value: 0.5,
+                    word: "a half".into(),
+                }),
+            ],
+        }];
+        let page = chart.render().into_string();
+        assert!(page.contains(r#"class="trace past" d="M100.00 50.00""#), "{page}");
+        assert!(
+            page.contains("<th scope=\"col\">Before</th>") && page.contains("<td>a half</td>"),
+            "{page}"
+        );
     }
 
     #[test]

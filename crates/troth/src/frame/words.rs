@@ -205,6 +205,23 @@ pub fn share(part: u64, whole: u64, low: f64, high: f64) -> String {
     )
 }
 
+/// At most three figures of a measured value, and no more than they need: `3.2`, `87.1`, `412`.
+pub fn figures(value: f64) -> String {
+    let places = if value.abs() < 9.95 {
+        2
+    } else if value.abs() < 99.95 {
+        1
+    } else {
+        0
+    };
+    let text = format!("{value:.places$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
 /// A proportion as whole per cent, but never 0 or 100 unless it is exactly that.
 pub fn percent(proportion: f64) -> i64 {
     let rounded = (proportion * 100.0).round() as i64;

@@ -123,7 +123,7 @@ pub fn name(tx: &Tx, thing: Thing) -> Result<Option<String>, StoreError> {
 }
 
 fn asked(one: &standard::Standard) -> String {
-    let level = standard::said::level(one.series.measure.shape, one.level());
+    let level = standard::said::level(&one.series, one.level());
     format!("{}: {level}", one.series.name())
 }
 

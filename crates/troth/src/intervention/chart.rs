@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use crate::frame::face::Lens;
+use crate::frame::week::Week;
 use crate::frame::words;
 use crate::intervention::Intervention;
 use crate::intervention::page::value;
 use crate::intervention::series::{Weeks, Window};
-use crate::standard::weeks::Week;
 
 /// Draws the weeks of both sides, as far as they are known; nothing when none is.
 pub fn draw(one: &Intervention, weeks: &Weeks, lens: &Lens) -> Markup {

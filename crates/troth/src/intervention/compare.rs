@@ -20,6 +20,8 @@ pub const FEW: f64 = 20.0;
 pub enum Unit {
     Share,
     PerHundred,
+    /// The same on a hundred of something else than orders, which the standard names.
+    PerHundredOfOwn,
     Hours,
     CasesAQuarter,
 }

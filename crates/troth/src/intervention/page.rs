@@ -96,6 +96,7 @@ pub fn value(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Share => said::level(Shape::Share, value),
         Unit::PerHundred => said::level(Shape::PerHundred, value),
+        Unit::PerHundredOfOwn => format!("{} per hundred", words::figures(value)),
         Unit::Hours => said::level(Shape::Hours, value),
         Unit::CasesAQuarter => format!("{value:.1} cases a quarter"),
     }
@@ -107,7 +108,7 @@ fn by(unit: Unit, value: f64) -> String {
     let size = value.abs();
     match unit {
         Unit::Share => format!("{:.1} points {which}", size * 100.0),
-        Unit::PerHundred => format!("{size:.2} per hundred {which}"),
+        Unit::PerHundred | Unit::PerHundredOfOwn => format!("{size:.2} per hundred {which}"),
         Unit::Hours => format!("{size:.1} hours {which}"),
         Unit::CasesAQuarter => format!("{size:.1} cases a quarter {which}"),
     }

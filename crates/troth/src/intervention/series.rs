@@ -8,13 +8,13 @@ use troth_drift::{Better, Events, Observation, joined};
 use troth_store::{StoreError, Tx};
 
 use crate::frame::time::Millis;
+use crate::frame::week::{BLOCK, Week};
 use crate::intervention::compare::{Comparison, Unit, compare};
 use crate::intervention::{Intervention, Target, store};
 use crate::organisation;
 use crate::standard;
-use crate::standard::measure::Shape;
+use crate::standard::measure::{Behind, Shape};
 use crate::standard::series::Series;
-use crate::standard::weeks::{BLOCK, Week};
 
 /// Weeks before that are compared with: a quarter at least, a year at most.
 const MOST: i32 = 52;
@@ -85,6 +85,7 @@ fn of_series(tx: &Tx, series: &Series, now: Millis) -> Result<Weeks, StoreError>
     Ok(Weeks {
         unit: match series.measure.shape {
             Shape::Share => Unit::Share,
+            Shape::PerHundred if series.measure.behind == Behind::Told => Unit::PerHundredOfOwn,
             Shape::PerHundred => Unit::PerHundred,
             Shape::Hours => Unit::Hours,
         },

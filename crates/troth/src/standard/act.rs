@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use troth_store::{StoreError, Tx, Value};
 
 use crate::frame::time::Millis;
+use crate::frame::week::Week;
 use crate::journal;
 use crate::journal::ActorId;
-use crate::standard::weeks::Week;
 use crate::standard::{ACT, Deed, New, STANDARD, rise_store};
 
 /// Facts of this slice.

@@ -3,10 +3,10 @@
 use troth_store::{FromRow, Row, StoreError, Tx, Value, args};
 
 use crate::frame::time::Millis;
+use crate::frame::week::Week;
 use crate::promise::store::known;
 use crate::standard::decision::Decisions;
 use crate::standard::week_store::week;
-use crate::standard::weeks::Week;
 
 /// An alarm as it was given.
 #[derive(Clone, Copy, Debug, PartialEq)]

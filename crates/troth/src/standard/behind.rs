@@ -11,13 +11,16 @@ use crate::frame::face::{Lens, Page};
 use crate::frame::list::{Line, list};
 use crate::frame::sheet::{Heading, empty, section};
 use crate::frame::time::Millis;
+use crate::frame::week::{BLOCK, Week};
 use crate::frame::words;
+use crate::indicator::Telling;
+use crate::indicator::page::figure;
 use crate::promise::board::{Asked, Brief, Moment, due_within};
 use crate::promise::page::line;
 use crate::standard::behind_store::{self, Letter, MOST, Ordered, Remembered};
 use crate::standard::measure::Behind;
+use crate::standard::own;
 use crate::standard::view::StandardView;
-use crate::standard::weeks::{BLOCK, Week};
 
 /// One point with who stands behind it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -42,6 +45,10 @@ pub struct BehindView {
     /// Whether the letters are those that began exchanges.
     #[serde(skip)]
     began: bool,
+    /// Of what the firm counts itself: who told it, the newest first.
+    pub tellings: Vec<Telling>,
+    #[serde(skip)]
+    pub indicator: i64,
 }
 
 /// # Errors
@@ -73,6 +80,8 @@ pub fn of(
         orders: Vec::new(),
         remembered: None,
         began: false,
+        tellings: Vec::new(),
+        indicator: 0,
     };
     // Of few nothing is told here; each of them stands in the lists of those who may see them.
     if point.said.is_none() {
@@ -100,6 +109,7 @@ pub fn of(
         Behind::Accounts => found.accounts = behind_store::accounts(tx, actor, series, span)?,
         Behind::Orders => found.orders = behind_store::orders(tx, actor, series, span)?,
         Behind::Remembered => found.remembered = behind_store::remembered(tx, series, week)?,
+        Behind::Told => (found.indicator, found.tellings) = own::tellings(tx, series, week)?,
     }
     Ok(Some(found))
 }
@@ -143,15 +153,39 @@ impl Page for BehindView {
                 (empty("Nothing to show", "Nothing is known of it, or fewer than five people stand behind it.", html! {}))
             } @else if let Some(remembered) = &self.remembered {
                 (was_known(remembered, lens))
-            } @else if promises.is_empty() && letters.is_empty() && orders.is_empty() && self.accounts.is_empty() {
+            } @else if promises.is_empty() && letters.is_empty() && orders.is_empty() && self.accounts.is_empty() && self.tellings.is_empty() {
                 (empty("Nobody you may see", "The people behind it are looked after by others.", html! {}))
             }
+            @if !self.tellings.is_empty() { (section("Who told it", None, list(&self.told(lens)))) }
             @if !promises.is_empty() { (section("Promises", None, list(&promises))) }
             @for told in &self.accounts { (card(told, lens, &html! {})) }
             @if !orders.is_empty() { (section("Orders", None, list(&orders))) }
             @if !letters.is_empty() { (section("Letters and requests", None, list(&letters))) }
             @if most as i64 == MOST { p.aside { "There are more than are shown." } }
         }
+    }
+}
+
+impl BehindView {
+    /// Each telling with who told it, and what it said before.
+    fn told(&self, lens: &Lens) -> Vec<Line> {
+        let href = format!("/indicator/{}?until={}#told", self.indicator, self.week.monday());
+        let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "Troth".to_owned());
+        let line = |(at, telling): (usize, &Telling)| {
+            let before = self.tellings.get(at + 1);
+            let drawn = Line::new(&href, html! { (figure(telling)) }).why(html! {
+                (words::instant(telling.at, lens.now, &lens.zone)) " by " (by(&telling.by_name))
+                @if let Some(before) = before { " · before: " (figure(before)) }
+                @if let Some(withdrawn) = &telling.withdrawn {
+                    " · taken back by " (by(&withdrawn.by_name)) @if let Some(why) = &withdrawn.why { ": " (why) }
+                }
+            });
+            match &telling.note {
+                Some(note) => drawn.said(note),
+                None => drawn,
+            }
+        };
+        self.tellings.iter().enumerate().map(line).collect()
     }
 }
 

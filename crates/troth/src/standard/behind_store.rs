@@ -6,9 +6,9 @@ use troth_store::{FromRow, Query, Row, StoreError, Tx};
 use crate::access::Actor;
 use crate::experience::store::{Told, listed, read};
 use crate::frame::time::Millis;
+use crate::frame::week::Week;
 use crate::standard::count_store::{exchanges_query, letters_query};
 use crate::standard::series::Series;
-use crate::standard::weeks::Week;
 
 /// Lines of one page.
 pub const MOST: i64 = 200;

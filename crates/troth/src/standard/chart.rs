@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use maud::{Markup, Render as _};
 
-use crate::frame::control::{Control, Mark, Rule, Sign, Step};
+use crate::frame::control::{Beside, Control, Mark, Rule, Sign, Step};
 use crate::frame::curve::Height;
+use crate::frame::week::Week;
 use crate::frame::words;
-use crate::standard::view::{AlarmKind, StandardView, WeekView};
-use crate::standard::weeks::Week;
+use crate::standard::view::{AlarmKind, OtherView, StandardView, WeekView};
 use crate::standard::{Act, said};
 
 /// Weeks that are drawn at most: three years.
@@ -22,7 +22,7 @@ pub fn of(view: &StandardView, today: Date) -> Markup {
 
 /// The latest weeks, with every line that was ever asked of the measure.
 fn drawing(view: &StandardView, today: Date) -> Control {
-    let shape = view.standard.series.measure.shape;
+    let series = &view.standard.series;
     let weeks = &view.weeks[view.weeks.len().saturating_sub(DRAWN)..];
     let coming = coming(view, weeks.last().map(|last| last.week));
     let across: Vec<Week> = weeks.iter().map(|one| one.week).chain(coming).collect();
@@ -34,7 +34,7 @@ fn drawing(view: &StandardView, today: Date) -> Control {
         |week: Week| across.first().is_some_and(|first| *first <= week) && across.last() >= Some(&week);
     let height = |value: f64| Height {
         value,
-        word: said::level(shape, value),
+        word: said::level(series, value),
     };
     let marks = marks(view, weeks, &across, today);
     let rules: Vec<Rule> = view
@@ -57,7 +57,8 @@ fn drawing(view: &StandardView, today: Date) -> Control {
         })
     };
     let steps: Vec<Step> = view.standard.milestones().filter_map(step).collect();
-    let (low, high) = reach(&marks, &rules, &steps);
+    let beside = view.other.as_ref().map(|other| beside(other, &across, &height));
+    let (low, high) = reach(&marks, &rules, &steps, beside.as_ref());
     let slides = view
         .alarms
         .iter()
@@ -79,10 +80,10 @@ fn drawing(view: &StandardView, today: Date) -> Control {
     Control {
         id: "weeks".to_owned(),
         title: view.name.clone(),
-        description: described(!steps.is_empty()),
+        description: described(view, !steps.is_empty()),
         low: height(low),
         high: height(high),
-        beside: Vec::new(),
+        beside: beside.into_iter().collect(),
         rules,
         signs: signs.chain(done).collect(),
         steps,
@@ -90,13 +91,20 @@ fn drawing(view: &StandardView, today: Date) -> Control {
     }
 }
 
-fn described(has_steps: bool) -> String {
-    let weeks = "Each point is a week and opens into its people; the band is where it was to be expected by the year before.";
-    if has_steps {
-        format!("{weeks} A diamond is a step on the way: what is asked stays.")
-    } else {
-        weeks.to_owned()
+fn described(view: &StandardView, has_steps: bool) -> String {
+    let mut said = "Each point is a week and opens into its people; the band is where it was to be expected by the year before.".to_owned();
+    if let Some(other) = &view.other {
+        let age = if other.is_newer { "newer" } else { "older" };
+        let version = view.standard.series.version;
+        said.push_str(&format!(
+            " It is asked of definition {version}; the dotted line is definition {}, the {age} one.",
+            other.version
+        ));
     }
+    if has_steps {
+        said.push_str(" A diamond is a step on the way: what is asked stays.");
+    }
+    said
 }
 
 /// Weeks after the last one known, until the last step on the way.
@@ -133,7 +141,7 @@ fn marks(view: &StandardView, weeks: &[WeekView], across: &[Week], today: Date) 
 }
 
 /// From the lowest to the highest of what is drawn.
-fn reach(marks: &[Mark], rules: &[Rule], steps: &[Step]) -> (f64, f64) {
+fn reach(marks: &[Mark], rules: &[Rule], steps: &[Step], beside: Option<&Beside>) -> (f64, f64) {
     let expected = |mark: &Mark| mark.expected.into_iter().flat_map(|(low, high)| [low, high]);
     let values = marks
         .iter()
@@ -143,10 +151,30 @@ fn reach(marks: &[Mark], rules: &[Rule], steps: &[Step]) -> (f64, f64) {
         .iter()
         .filter(|step| step.is_drawn)
         .map(|step| step.height.value);
+    let otherwise = beside
+        .iter()
+        .flat_map(|beside| beside.heights.iter().flatten().map(|height| height.value));
     values
         .chain(asked)
         .chain(steps)
+        .chain(otherwise)
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
             (low.min(value), high.max(value))
         })
+}
+
+/// The same weeks by another definition.
+fn beside(other: &OtherView, across: &[Week], height: &dyn Fn(f64) -> Height) -> Beside {
+    let of = |week: &Week| {
+        other
+            .weeks
+            .iter()
+            .find(|one| one.week == *week)?
+            .value
+            .map(height)
+    };
+    Beside {
+        word: format!("By definition {}", other.version),
+        heights: across.iter().map(of).collect(),
+    }
 }

@@ -11,8 +11,9 @@ use troth_drift::{
 
 use crate::frame::control::{Control, Mark, Rule, Sign};
 use crate::frame::curve::Height;
-use crate::standard::file::{self, Columns, File, FileError};
-use crate::standard::weeks::BLOCK;
+use crate::frame::period::Columns;
+use crate::frame::week::BLOCK;
+use crate::standard::file::{self, File, FileError};
 
 /// What `troth drift` is asked.
 #[derive(Args, Clone, Debug)]

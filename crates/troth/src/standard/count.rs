@@ -8,6 +8,7 @@ use troth_drift::Durations;
 use troth_store::{Store, StoreError, Tx};
 
 use crate::frame::time::{DAY, HOUR, Millis, day};
+use crate::frame::week::{FEW, Week};
 use crate::promise::Kind;
 use crate::promise::state::{Settled, Verdict};
 use crate::standard::count_store::{
@@ -21,8 +22,8 @@ use crate::standard::measure::{
 };
 use crate::standard::series::{Cut, Series};
 use crate::standard::team_store::Teams;
-use crate::standard::weeks::{FEW, Told, Week};
-use crate::standard::{alarm_store, due_store, week_store};
+use crate::standard::weeks::Told;
+use crate::standard::{alarm_store, due_store, own, week_store};
 use crate::value::number;
 
 /// Weeks counted in one transaction.
@@ -76,8 +77,9 @@ fn count_some(tx: &Tx, now: Millis) -> Result<(), StoreError> {
     for week in due_store::take(tx, until, AT_ONCE)? {
         let passed = Passed::read(tx, week, week.span(&zone), today)?;
         let looked_after = teams.of_parties(tx, passed.parties())?;
-        let tallies = passed.counted(&teams, &looked_after);
-        week_store::keep(tx, week, &tallies.told())?;
+        let mut kept = passed.counted(&teams, &looked_after).told();
+        kept.extend(own::kept(tx, week)?);
+        week_store::keep(tx, week, &kept)?;
     }
     alarm_store::mark_stale(tx, now)
 }

@@ -15,12 +15,12 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::Writing;
 use crate::frame::time::Millis;
 use crate::frame::toast::Toast;
+use crate::frame::week::Week;
 use crate::plan::form::Who;
 use crate::standard::act::{self, Doing};
 use crate::standard::form::{HandInput, MilestoneInput, RaiseInput, WhyInput};
 use crate::standard::rise::is_more;
 use crate::standard::view::{self, StandardView, Tried};
-use crate::standard::weeks::Week;
 use crate::standard::{Deed, said, store};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -99,9 +99,7 @@ async fn raise(
     let typed = [("level", input.level.as_deref()), ("why", input.why.as_deref())];
     let tried = tried(Deed::Raised, typed);
     done(&app, visit, id, (tried, "Raised"), move |_, view| {
-        let (typed, why) = input
-            .check(view.standard.series.measure.shape)
-            .map_err(Problem::Invalid)?;
+        let (typed, why) = input.check(&view.standard.series).map_err(Problem::Invalid)?;
         let level = typed.or(view.proposal.as_ref().map(|rise| rise.level));
         let level =
             level.ok_or_else(|| Problem::Conflict("nothing is proposed; write to which level".to_owned()))?;
@@ -169,12 +167,12 @@ async fn milestone(
         id,
         (tried, "Named a step on the way to"),
         move |_, view| {
-            let shape = view.standard.series.measure.shape;
-            let (level, week) = input.check(shape, today).map_err(Problem::Invalid)?;
+            let series = &view.standard.series;
+            let (level, week) = input.check(series, today).map_err(Problem::Invalid)?;
             if !is_more(view.standard.better, view.level, level) {
                 let what = format!(
                     "a step on the way asks less than {}",
-                    said::level(shape, view.level)
+                    said::level(series, view.level)
                 );
                 return Err(Problem::Invalid(Errors::one("milestone", what)));
             }

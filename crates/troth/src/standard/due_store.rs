@@ -7,9 +7,9 @@ use troth_store::{Query, StoreError, Tx, Value, args};
 use troth_value::Day;
 
 use crate::frame::time::{DAY, Millis};
+use crate::frame::week::Week;
 use crate::identity::store::in_parts;
 use crate::standard::count_store::{ANSWERED_WITHIN, COMES_BACK_WITHIN, RESOLVED_WITHIN};
-use crate::standard::weeks::Week;
 
 /// These are to be counted again.
 pub fn mark(tx: &Tx, weeks: &BTreeSet<Week>) -> Result<(), StoreError> {
@@ -114,7 +114,8 @@ pub fn mark_all(tx: &Tx, until: Week) -> Result<(), StoreError> {
     let rough: Vec<i64> = tx.all(
         "select at / 604800000 from interaction union select coalesce(deadline, made_at) / 604800000 from promise
          union select at / 604800000 from purchase union select at / 604800000 from account
-         union select week from standard_week union select week from neglect_week",
+         union select week from standard_week union select week from neglect_week
+         union select week from indicator_telling",
         args![],
     )?;
     let near = rough

@@ -3,31 +3,21 @@
 //! An empty count or value is a period of which nothing is known, and so is one that counts nothing of nothing. Periods that
 //! are dates are put in order, and those left out between them are unknown.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use jiff::civil::Date;
 use troth_drift::{Number, Observation, Proportion, Values};
 
-/// Cells that say that nothing is known.
-const UNKNOWN: [&str; 6] = ["", "-", "na", "n/a", "nan", "null"];
-/// More periods than these are no series that anybody watches.
-const MOST: usize = 100_000;
+use crate::frame::period::{self, Cell, Columns, Row, TableError, Wrong};
 
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     #[error("`{path}` can't be read: {why}")]
     Unreadable { path: String, why: std::io::Error },
-    #[error("`{0}` is empty\n\nhint: its first line is `period,count,of` or `period,value`")]
-    Empty(String),
-    #[error("no column says `{0}`\n\nhint: the first line is `period,count,of` or `period,value`")]
-    NoColumn(&'static str),
-    #[error("`{0}` has no period\n\nhint: one line for each period follows the header")]
-    NoPeriod(String),
+    #[error(transparent)]
+    Table(#[from] TableError),
     #[error("line {line}: {why}")]
     Line { line: u64, why: String },
-    #[error("more than {MOST} periods")]
-    TooMany,
 }
 
 /// One period as the file names it.
@@ -35,13 +25,6 @@ pub enum FileError {
 pub struct Period {
     pub word: String,
     pub told: Option<Observation>,
-}
-
-/// What kind of series it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Columns {
-    CountOf,
-    Value,
 }
 
 /// A whole series, and what was done to it that its reader should know.
@@ -52,14 +35,6 @@ pub struct File {
     pub notes: Vec<String>,
 }
 
-struct Places {
-    columns: Columns,
-    period: usize,
-    /// The count, or the value.
-    first: usize,
-    of: usize,
-}
-
 /// # Errors
 /// When the file can't be read or a line says what no series can.
 pub fn read(path: &Path) -> Result<File, FileError> {
@@ -68,141 +43,33 @@ pub fn read(path: &Path) -> Result<File, FileError> {
         path: name.clone(),
         why,
     })?;
-    parse(&text(&bytes), &name)
-}
-
-/// As UTF-8 or as UTF-16 by its mark; what is neither is read as Western, which leaves digits alone.
-fn text(bytes: &[u8]) -> String {
-    let (text, _, is_wrong) = encoding_rs::UTF_8.decode(bytes);
-    if is_wrong {
-        encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned()
-    } else {
-        text.into_owned()
-    }
+    parse(&period::decoded(&bytes), &name)
 }
 
 /// # Errors
 /// As [`read`].
 pub fn parse(text: &str, name: &str) -> Result<File, FileError> {
-    if text.trim().is_empty() {
-        return Err(FileError::Empty(name.to_owned()));
-    }
-    let mark = separator(text);
-    let mut table = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(mark)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut rows = table.records();
-    let places = match rows.next() {
-        Some(header) => places(&header.map_err(unread)?)?,
-        None => return Err(FileError::Empty(name.to_owned())),
-    };
-    let mut periods: Vec<(u64, Period)> = Vec::new();
-    let mut lines: HashMap<String, u64> = HashMap::new();
-    for row in rows {
-        let row = row.map_err(unread)?;
-        // A line of separators only, as spreadsheets leave behind.
-        if row.iter().all(str::is_empty) {
-            continue;
+    let table = period::read(text, name)?;
+    let periods = table.rows.into_iter().map(|row| {
+        let refused = |Wrong { line, why }| FileError::Line { line, why };
+        let row = row.map_err(refused)?;
+        let line = row.line;
+        told(row).map_err(|why| FileError::Line { line, why })
+    });
+    let periods = periods.collect::<Result<Vec<Period>, FileError>>()?;
+    Ok(in_order(table.columns, periods))
+}
+
+fn told(row: Row) -> Result<Period, String> {
+    let told = match row.cell {
+        Cell::Unknown => None,
+        Cell::CountOf { count, of } => share(count, of)?,
+        Cell::Value(value) => {
+            let number = Number::parse(value).map_err(|refused| refused.to_string())?;
+            Some(Observation::Value(Values::one(number)))
         }
-        let line = line(text, &row);
-        let refused = |why: String| FileError::Line { line, why };
-        let period = period(&row, &places, mark == b';').map_err(refused)?;
-        if let Some(before) = lines.insert(period.word.clone(), line) {
-            let why = format!(
-                "`{}` stands on line {before} already\n\nhint: one line for each period",
-                period.word
-            );
-            return Err(refused(why));
-        }
-        periods.push((line, period));
-        if periods.len() > MOST {
-            return Err(FileError::TooMany);
-        }
-    }
-    if periods.is_empty() {
-        return Err(FileError::NoPeriod(name.to_owned()));
-    }
-    let periods = periods.into_iter().map(|(_, period)| period).collect();
-    Ok(in_order(places.columns, periods))
-}
-
-/// Where a row stands: its position is that of the empty lines before it.
-fn line(text: &str, row: &csv::StringRecord) -> u64 {
-    let Some(position) = row.position() else {
-        return 0;
     };
-    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    position.line() + empty.filter(|byte| **byte == b'\n').count() as u64
-}
-
-fn unread(error: csv::Error) -> FileError {
-    FileError::Line {
-        line: error.position().map_or(0, csv::Position::line),
-        why: "can't be read as a table".to_owned(),
-    }
-}
-
-/// Which mark stands between the columns of the first line.
-fn separator(text: &str) -> u8 {
-    let header = text.trim_start().lines().next().unwrap_or_default();
-    [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|mark| (header.bytes().filter(|byte| byte == mark).count(), *mark == b','))
-        .unwrap_or(b',')
-}
-
-fn places(header: &csv::StringRecord) -> Result<Places, FileError> {
-    let place = |name: &str| {
-        header
-            .iter()
-            .position(|head| head.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
-    };
-    let period = place("period").ok_or(FileError::NoColumn("period"))?;
-    match (place("count"), place("of"), place("value")) {
-        (Some(first), Some(of), _) => Ok(Places {
-            columns: Columns::CountOf,
-            period,
-            first,
-            of,
-        }),
-        (_, _, Some(first)) => Ok(Places {
-            columns: Columns::Value,
-            period,
-            first,
-            of: first,
-        }),
-        (Some(_), None, None) => Err(FileError::NoColumn("of")),
-        (None, Some(_), None) => Err(FileError::NoColumn("count")),
-        (None, None, None) => Err(FileError::NoColumn("value")),
-    }
-}
-
-fn period(row: &csv::StringRecord, places: &Places, comma_is_point: bool) -> Result<Period, String> {
-    let word = row.get(places.period).unwrap_or_default().to_owned();
-    if word.is_empty() {
-        return Err("no period\n\nhint: name each, such as `2026-11-16`".to_owned());
-    }
-    let cell = |place: usize| row.get(place).unwrap_or_default();
-    let is_unknown = |text: &str| UNKNOWN.contains(&text.to_lowercase().as_str());
-    let first = cell(places.first);
-    if is_unknown(first) {
-        return Ok(Period { word, told: None });
-    }
-    let told = match places.columns {
-        Columns::CountOf if is_unknown(cell(places.of)) => {
-            return Err(format!(
-                "`{first}` of how many is not said\n\nhint: leave both empty where nothing is known"
-            ));
-        }
-        Columns::CountOf => share(count(first)?, count(cell(places.of))?)?,
-        Columns::Value => Some(Observation::Value(Values::one(value(first, comma_is_point)?))),
-    };
-    Ok(Period { word, told })
+    Ok(Period { word: row.word, told })
 }
 
 /// Nothing of nothing is not known.
@@ -217,30 +84,6 @@ fn share(part: u64, whole: u64) -> Result<Option<Observation>, String> {
     }
     let share = Proportion::parse(part, whole).map_err(|refused| refused.to_string())?;
     Ok(Some(Observation::Share(share)))
-}
-
-/// A whole number, also as `18.0`, as spreadsheets write it.
-fn count(text: &str) -> Result<u64, String> {
-    let whole = match text.split_once('.') {
-        Some((whole, rest)) if !rest.is_empty() && rest.bytes().all(|digit| digit == b'0') => whole,
-        _ => text,
-    };
-    whole
-        .parse()
-        .map_err(|_| format!("`{text}` is no count\n\nhint: a whole number from 0 on"))
-}
-
-fn value(text: &str, comma_is_point: bool) -> Result<Number, String> {
-    let plain = if comma_is_point {
-        text.replace(',', ".")
-    } else {
-        text.to_owned()
-    };
-    let number = plain
-        .parse::<f64>()
-        .ok()
-        .and_then(|value| Number::parse(value).ok());
-    number.ok_or_else(|| format!("`{text}` is no number\n\nhint: write it as `4.5`"))
 }
 
 /// Dates in their order with the missing ones between them; other words as they stand.

@@ -6,7 +6,9 @@ use crate::access::colleague;
 use crate::erasure;
 use crate::experience;
 use crate::frame::time::{Millis, day};
+use crate::frame::week::Week;
 use crate::identity::{RESOLVED, Resolved};
+use crate::indicator;
 use crate::interaction::{SETTLED, Turned};
 use crate::journal::Fact;
 use crate::journal::follow::Follower;
@@ -17,7 +19,6 @@ use crate::promise::act::{ACTED, MADE, Touched};
 use crate::purchase::{BOOKED, Booked};
 use crate::record::BATCH_UNDONE;
 use crate::spine::{HEARD, Heard};
-use crate::standard::weeks::Week;
 use crate::standard::{act, alarm_store, due_store, team_store};
 
 pub const FOLLOWER: Follower = Follower {
@@ -39,6 +40,8 @@ pub const FOLLOWER: Follower = Follower {
         experience::act::TOLD,
         experience::act::READ,
         experience::act::ACTED,
+        indicator::act::TOLD,
+        indicator::act::WITHDRAWN,
         erasure::DONE,
         CHANGED,
         act::SET,
@@ -71,6 +74,10 @@ fn follow(tx: &Tx, fact: &Fact, now: Millis) -> Result<(), StoreError> {
         experience::act::TOLD | experience::act::READ | experience::act::ACTED => {
             let touched = fact.said::<experience::act::Touched>()?.unwrap_or_default();
             due_store::weeks_of_accounts(tx, &touched.accounts, &zone)?
+        }
+        indicator::act::TOLD | indicator::act::WITHDRAWN => {
+            let touched = fact.said::<indicator::act::Touched>()?.unwrap_or_default();
+            touched.weeks().collect()
         }
         RESOLVED => {
             let resolved = fact.said::<Resolved>()?.unwrap_or_default();

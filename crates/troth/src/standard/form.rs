@@ -5,21 +5,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::store::Colleague;
 use crate::frame::form::Errors;
+use crate::frame::week::Week;
 use crate::frame::when::{read_day, read_past_day};
 use crate::plan::form::{Who, find};
-use crate::standard::measure::{Measure, Shape};
+use crate::standard::measure::{Behind, Measure};
 use crate::standard::said::read_level;
 use crate::standard::series::{Cut, Series};
-use crate::standard::weeks::Week;
 use crate::standard::{Kind, New};
 
 /// A standard as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct StandardInput {
-    /// Which measure, such as `given_kept`.
-    #[schema(min_length = 1, max_length = 40)]
+    /// Which measure, such as `given_kept`; one that the firm counts itself by its name, such as `own:Core job done`.
+    #[schema(min_length = 1, max_length = 64)]
     pub measure: String,
+    /// The series of one that the firm counts itself, once it was looked up.
+    #[serde(skip)]
+    pub own: Option<Series>,
     /// The part of the firm it is cut to, such as `delivery`; the whole unless one is said.
     #[schema(max_length = 60)]
     pub touchpoint: Option<String>,
@@ -98,16 +101,27 @@ impl StandardInput {
         self.kind == Some(Kind::Past) && self.level.trim().is_empty()
     }
 
+    /// Of which measure: what the firm counts itself is known only once it was looked up.
+    fn measure(&self) -> Option<&'static Measure> {
+        let own = self.own.as_ref().map(|own| own.measure);
+        let ours = || Measure::parse(self.measure.trim()).filter(|measure| measure.behind != Behind::Told);
+        own.or_else(ours)
+    }
+
+    fn series(&self, measure: &'static Measure, cut: Option<Cut>) -> Series {
+        self.own.clone().unwrap_or_else(|| Series {
+            cut,
+            ..Series::of(measure)
+        })
+    }
+
     /// What it would be asked of and from when on, where both can be read.
     pub fn series_and_week(&self, today: Date) -> Option<(Series, Week)> {
         let mut errors = Errors::default();
-        let measure = Measure::parse(self.measure.trim())?;
+        let measure = self.measure()?;
         let cut = self.cut(&mut errors);
         let from = self.from(today, &mut errors);
-        let series = Series {
-            cut,
-            ..Series::of(measure)
-        };
+        let series = self.series(measure, cut);
         errors.is_empty().then_some((series, from))
     }
 
@@ -119,11 +133,17 @@ impl StandardInput {
         let why = errors.needed("why", &self.why, 2000, why);
         let (whose, source) = self.outside(&mut errors);
         let cut = self.cut(&mut errors);
-        let measure = Measure::parse(self.measure.trim());
-        if measure.is_none() {
+        let series = self.measure().map(|measure| self.series(measure, cut.clone()));
+        if series.is_none() {
             errors.add("measure", "choose what is measured");
         }
-        let level = measure.and_then(|measure| match read_level(measure.shape, &self.level) {
+        if self.own.is_some() && cut.is_some() {
+            errors.add(
+                "touchpoint",
+                "leave it out: what we count ourselves is counted whole",
+            );
+        }
+        let level = series.as_ref().and_then(|series| match read_level(series, &self.level) {
             Ok(level) => Some(level),
             Err(_) if self.wants_best_past() => {
                 errors.add("level", "too little is known of the past: two quarters that support a level are needed; write one");
@@ -135,12 +155,9 @@ impl StandardInput {
             }
         });
         let from = self.from(today, &mut errors);
-        match (measure, level) {
-            (Some(measure), Some(level)) if errors.is_empty() => Ok(New {
-                series: Series {
-                    cut,
-                    ..Series::of(measure)
-                },
+        match (series, level) {
+            (Some(series), Some(level)) if errors.is_empty() => Ok(New {
+                series,
                 kind: self.kind.unwrap_or(Kind::Absolute),
                 level,
                 whose,
@@ -213,12 +230,12 @@ impl RaiseInput {
     ///
     /// # Errors
     /// Beside each wrong field what would be right.
-    pub fn check(&self, shape: Shape) -> Result<(Option<f64>, Option<String>), Errors> {
+    pub fn check(&self, series: &Series) -> Result<(Option<f64>, Option<String>), Errors> {
         let mut errors = Errors::default();
         let why = errors.text("why", self.why.as_deref(), 2000);
         let typed = errors.text("level", self.level.as_deref(), 40);
         let level = typed.and_then(|typed| {
-            read_level(shape, &typed)
+            read_level(series, &typed)
                 .map_err(|right| errors.add("level", right))
                 .ok()
         });
@@ -253,9 +270,9 @@ impl HandInput {
 impl MilestoneInput {
     /// # Errors
     /// Beside each wrong field what would be right.
-    pub fn check(&self, shape: Shape, today: Date) -> Result<(f64, Week), Errors> {
+    pub fn check(&self, series: &Series, today: Date) -> Result<(f64, Week), Errors> {
         let mut errors = Errors::default();
-        let level = read_level(shape, &self.milestone).map_err(|right| errors.add("milestone", right));
+        let level = read_level(series, &self.milestone).map_err(|right| errors.add("milestone", right));
         let day = read_day(&self.by, today).map_err(|error| errors.add("by", error.to_string()));
         match (level, day) {
             (Ok(level), Ok(day)) if day >= today => Ok((level, Week::of(day))),
@@ -324,6 +341,32 @@ mod tests {
                 .get("team")
                 .is_some()
         );
+    }
+
+    #[test]
+    fn what_the_firm_counts_is_known_once_it_was_looked_up() {
+        let own = StandardInput {
+            measure: "own:Core job done".into(),
+            ..typed()
+        };
+        let today = date(2026, 11, 20);
+        assert!(own.check(today, 7).unwrap_err().get("measure").is_some());
+        let bare = StandardInput {
+            measure: "own_share".into(),
+            ..typed()
+        };
+        assert!(bare.check(today, 7).unwrap_err().get("measure").is_some());
+        let found = StandardInput {
+            own: Series::parse("own_share/2/own:Core job done"),
+            ..own
+        };
+        let new = found.check(today, 7).unwrap();
+        assert_eq!(new.series.to_string(), "own_share/2/own:Core job done");
+        let cut = StandardInput {
+            touchpoint: Some("delivery".into()),
+            ..found
+        };
+        assert!(cut.check(today, 7).unwrap_err().get("touchpoint").is_some());
     }
 
     #[test]

@@ -98,8 +98,8 @@ fn words(standard: &Standard, alarm: &Alarm, today: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::week::Week;
     use crate::standard::tests::standard;
-    use crate::standard::weeks::Week;
 
     #[test]
     fn a_slide_and_a_shortfall_are_two_letters() {

@@ -31,6 +31,8 @@ pub enum Behind {
     Orders,
     /// A count that was remembered as it was known then.
     Remembered,
+    /// What the firm counts itself and tells.
+    Told,
 }
 
 /// What it is about, in words by which people find it among the others.
@@ -247,9 +249,64 @@ pub const MEASURES: &[&Measure] = &[
     &NEGLECTED,
 ];
 
+const COUNTED_BY_THE_FIRM: &str = "As the firm defines it.";
+
+/// What a firm counts itself. What it is called, asks and counts is said by the indicator that a series of it names.
+pub const OWN_SHARE: Measure = Measure {
+    word: "own_share",
+    name: "A share of our own",
+    question: "What do we count ourselves?",
+    counted: ["one", "of them"],
+    better: Better::Higher,
+    shape: Shape::Share,
+    behind: Behind::Told,
+    definition: COUNTED_BY_THE_FIRM,
+    version: 1,
+    lag_days: 0,
+};
+
+pub const OWN_SHARE_LOWER: Measure = Measure {
+    word: "own_share_lower",
+    better: Better::Lower,
+    ..OWN_SHARE
+};
+
+pub const OWN_PER_HUNDRED: Measure = Measure {
+    word: "own_per_hundred",
+    name: "So many on a hundred, of our own",
+    better: Better::Lower,
+    shape: Shape::PerHundred,
+    ..OWN_SHARE
+};
+
+pub const OWN_PER_HUNDRED_HIGHER: Measure = Measure {
+    word: "own_per_hundred_higher",
+    better: Better::Higher,
+    ..OWN_PER_HUNDRED
+};
+
+/// Of what a firm counts itself: only together with the name of it is one of these a series.
+pub const OWN: &[&Measure] = &[
+    &OWN_SHARE,
+    &OWN_SHARE_LOWER,
+    &OWN_PER_HUNDRED,
+    &OWN_PER_HUNDRED_HIGHER,
+];
+
 impl Measure {
     pub fn parse(word: &str) -> Option<&'static Measure> {
-        MEASURES.iter().copied().find(|measure| measure.word == word)
+        let mut all = MEASURES.iter().chain(OWN).copied();
+        all.find(|measure| measure.word == word)
+    }
+
+    /// Of what a firm counts itself, the one of that shape.
+    pub fn own(shape: Shape, better: Better) -> &'static Measure {
+        match (shape, better) {
+            (Shape::PerHundred, Better::Lower) => &OWN_PER_HUNDRED,
+            (Shape::PerHundred, Better::Higher) => &OWN_PER_HUNDRED_HIGHER,
+            (_, Better::Higher) => &OWN_SHARE,
+            (_, Better::Lower) => &OWN_SHARE_LOWER,
+        }
     }
 
     pub fn group(&self) -> Group {
@@ -268,9 +325,12 @@ mod tests {
 
     #[test]
     fn every_measure_is_found_by_its_own_word() {
-        for measure in MEASURES {
+        for measure in MEASURES.iter().chain(OWN) {
             assert_eq!(Measure::parse(measure.word), Some(*measure));
             assert!(measure.version > 0 && measure.lag_days >= 0);
+        }
+        for measure in OWN {
+            assert_eq!(Measure::own(measure.shape, measure.better), *measure);
         }
         assert_eq!(Measure::parse("calls_per_colleague"), None);
     }

@@ -29,6 +29,7 @@ pub mod form;
 pub mod judge;
 pub mod letter;
 pub mod measure;
+pub mod own;
 pub mod page;
 pub mod rise;
 pub mod rise_store;
@@ -47,9 +48,9 @@ use serde::{Deserialize, Serialize};
 use troth_drift::Better;
 
 use crate::frame::time::Millis;
+use crate::frame::week::Week;
 use crate::journal::Sealed;
 use crate::standard::series::Series;
-use crate::standard::weeks::Week;
 
 /// Rows of `standard` and what of them is vouched for.
 pub const STANDARD: Sealed = Sealed {

@@ -238,7 +238,7 @@ impl StandardView {
             Fact::new("Why", html! { (standard.why) }),
             Fact::new(
                 "What is counted",
-                html! { (self.definition) @if let Some(of_team) = self.of_team { " " (of_team) } },
+                html! { (self.definition) (self.counted_by_us()) @if let Some(of_team) = self.of_team { " " (of_team) } },
             ),
             Fact::new(
                 "Watched since",
@@ -260,6 +260,16 @@ impl StandardView {
             known.push(Fact::new("Whose", html! { (whose) }).from(source.as_str()));
         }
         facts(&known)
+    }
+
+    /// Of what the firm counts itself, by which definition, and the way to it.
+    fn counted_by_us(&self) -> Markup {
+        let series = &self.standard.series;
+        html! {
+            @if series.own_name().is_some() {
+                " " span.aside { "By definition " (series.version) " of " a href="/indicator" { "our own measure" } "." }
+            }
+        }
     }
 
     /// What our own best proposes: one key accepts it, a reason puts it off.
@@ -345,7 +355,7 @@ impl StandardView {
         let line = |act: &crate::standard::Act| {
             let level = act
                 .level
-                .map(|level| said::level(self.standard.series.measure.shape, level))
+                .map(|level| said::level(&self.standard.series, level))
                 .unwrap_or_default();
             let by = act.by_name.as_deref().unwrap_or("Troth");
             let day = act
@@ -378,6 +388,7 @@ impl Page for StandardForm {
 
     fn body(&self, _lens: &Lens) -> Markup {
         let (input, errors) = (&self.input, &self.errors);
+        let own = self.own.iter();
         let measures: Vec<Choice> = MEASURES
             .iter()
             .map(|measure| {
@@ -385,6 +396,11 @@ impl Page for StandardForm {
                     .hint(measure.question)
                     .under(measure.group().word())
             })
+            .chain(own.map(|own| {
+                Choice::new(&own.word, &own.name)
+                    .hint(&own.question)
+                    .under("Counted by us")
+            }))
             .collect();
         let kinds = Kind::ALL.map(|kind| Choice::new(kind.word(), kind_said(kind)));
         html! {

@@ -4,8 +4,9 @@
 use serde::Serialize;
 use troth_drift::{Better, Block, Cut, Observation, best_past, blocks, proposal};
 
+use crate::frame::week::{BLOCK, Week};
 use crate::standard::measure::Measure;
-use crate::standard::weeks::{BLOCK, Point, Week};
+use crate::standard::weeks::Point;
 use crate::standard::{Deed, Kind, Standard, said};
 
 /// That a standard rise.
@@ -37,7 +38,7 @@ pub fn proposed(points: &[Point], standard: &Standard) -> Option<Rise> {
         .any(|act| act.deed == Deed::Deferred && act.week.is_some_and(|put_off| put_off >= week));
     let rise = Rise {
         level: found.level(),
-        level_said: said::level(standard.series.measure.shape, found.level()),
+        level_said: said::level(&standard.series, found.level()),
         reached: found.reached(),
         week,
     };

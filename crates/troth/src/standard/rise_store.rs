@@ -6,9 +6,9 @@ use serde::Serialize;
 use troth_store::{StoreError, Tx, Value, args};
 
 use crate::access::{Actor, Right};
+use crate::frame::week::Week;
 use crate::standard::rise::Rise;
 use crate::standard::week_store::week;
-use crate::standard::weeks::Week;
 use crate::standard::{Standard, said, store};
 
 /// A proposal that waits for whoever owns the standard.

@@ -5,15 +5,40 @@ use troth_drift::{Better, Confidence, Dispersion, Observation};
 use crate::frame::words;
 use crate::standard::Standard;
 use crate::standard::measure::{Measure, Shape};
+use crate::standard::series::Series;
 
 /// A space that does not break.
 const JOINED: char = '\u{a0}';
 
+/// What a level is counted in: a shape, and on each hundred of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit<'n> {
+    shape: Shape,
+    on: &'n str,
+}
+
+/// Of what Troth counts, on orders.
+impl From<Shape> for Unit<'static> {
+    fn from(shape: Shape) -> Unit<'static> {
+        Unit { shape, on: "orders" }
+    }
+}
+
+impl<'n> From<&'n Series> for Unit<'n> {
+    fn from(series: &'n Series) -> Unit<'n> {
+        Unit {
+            shape: series.measure.shape,
+            on: series.counted_on(),
+        }
+    }
+}
+
 /// A level with its unit: `95 %`, `3.2 per hundred orders`, `5.3 hours`.
-pub fn level(shape: Shape, value: f64) -> String {
-    match shape {
-        Shape::Share => format!("{}{JOINED}%", figures(value * 100.0)),
-        Shape::PerHundred => format!("{} per hundred orders", figures(value)),
+pub fn level<'n>(unit: impl Into<Unit<'n>>, value: f64) -> String {
+    let unit = unit.into();
+    match unit.shape {
+        Shape::Share => format!("{}{JOINED}%", words::figures(value * 100.0)),
+        Shape::PerHundred => format!("{} per hundred {}", words::figures(value), unit.on),
         Shape::Hours => span(value),
     }
 }
@@ -24,10 +49,7 @@ pub fn asked(standard: &Standard) -> String {
         Better::Higher => "at least",
         Better::Lower => "at most",
     };
-    format!(
-        "{least} {}",
-        level(standard.series.measure.shape, standard.level())
-    )
+    format!("{least} {}", level(&standard.series, standard.level()))
 }
 
 /// A level as somebody would type it, to four figures: what was reckoned is taken over by hand or not at all.
@@ -39,35 +61,19 @@ pub fn typed(measure: &Measure, level: f64) -> String {
     }
 }
 
-/// At most three figures, and no more than they need.
-fn figures(value: f64) -> String {
-    let places = if value.abs() < 9.95 {
-        2
-    } else if value.abs() < 99.95 {
-        1
-    } else {
-        0
-    };
-    let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
-}
-
 fn span(hours: f64) -> String {
     if hours < 1.0 {
-        return format!("{}{JOINED}minutes", figures((hours * 60.0).round()));
+        return format!("{}{JOINED}minutes", words::figures((hours * 60.0).round()));
     }
     if hours < 72.0 {
-        return format!("{}{JOINED}hours", figures((hours * 10.0).round() / 10.0));
+        return format!("{}{JOINED}hours", words::figures((hours * 10.0).round() / 10.0));
     }
-    format!("{}{JOINED}days", figures(hours / 24.0))
+    format!("{}{JOINED}days", words::figures(hours / 24.0))
 }
 
 /// What was seen, with its count and its 95 % interval.
-pub fn seen(measure: &Measure, told: Observation) -> String {
+pub fn seen(series: &Series, told: Observation) -> String {
+    let measure = series.measure;
     let bound = |low: bool| {
         // One side of a 95 % interval.
         let confidence = Confidence::parse(0.975).unwrap_or(Confidence::P95);
@@ -78,11 +84,7 @@ pub fn seen(measure: &Measure, told: Observation) -> String {
         }
     };
     let between = match (bound(true), bound(false)) {
-        (Some(low), Some(high)) => format!(
-            " ({} to {})",
-            level(measure.shape, low),
-            level(measure.shape, high)
-        ),
+        (Some(low), Some(high)) => format!(" ({} to {})", level(series, low), level(series, high)),
         _ => String::new(),
     };
     let of = match told {
@@ -93,14 +95,21 @@ pub fn seen(measure: &Measure, told: Observation) -> String {
         Observation::Rate(rate) => format!(
             "{} on {}",
             words::number(count(rate.count())),
-            words::count((rate.exposure() * 100.0).round() as i64, "order", "orders")
+            on((rate.exposure() * 100.0).round() as i64, series)
         ),
         Observation::Time(durations) => {
             words::count(count(durations.count()), measure.counted[0], measure.counted[1])
         }
         Observation::Value(values) => words::number(count(values.count())),
     };
-    format!("{}{between}, {of}", level(measure.shape, told.estimate()))
+    format!("{}{between}, {of}", level(series, told.estimate()))
+}
+
+/// So many of what it is counted on; only of orders is it known what a single one is called.
+fn on(many: i64, series: &Series) -> String {
+    let noun = series.counted_on();
+    let one = if noun == "orders" { "order" } else { noun };
+    words::count(many, one, noun)
 }
 
 fn count(many: u64) -> i64 {
@@ -111,20 +120,23 @@ fn count(many: u64) -> i64 {
 ///
 /// # Errors
 /// What would be right.
-pub fn read_level(shape: Shape, typed: &str) -> Result<f64, String> {
+pub fn read_level<'n>(unit: impl Into<Unit<'n>>, typed: &str) -> Result<f64, String> {
+    let asked = unit.into();
+    let shape = asked.shape;
     let text = typed.trim().to_lowercase().replace(',', ".");
     let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit() && letter != '.');
     let unit = text[digits.len()..].trim();
-    let number: f64 = digits.trim().parse().map_err(|_| right(shape))?;
+    let number: f64 = digits.trim().parse().map_err(|_| right(asked))?;
     let value = match (shape, unit) {
         (Shape::Share, "%" | "per cent" | "percent") => number / 100.0,
         (Shape::Share, "") if number <= 1.0 && digits.contains('.') => number,
         (Shape::Share, "") => number / 100.0,
-        (Shape::PerHundred, "" | "%" | "per hundred" | "per hundred orders") => number,
+        (Shape::PerHundred, "" | "%" | "per hundred") => number,
+        (Shape::PerHundred, words) if words == format!("per hundred {}", asked.on.to_lowercase()) => number,
         (Shape::Hours, "" | "h" | "hour" | "hours") => number,
         (Shape::Hours, "m" | "min" | "minute" | "minutes") => number / 60.0,
         (Shape::Hours, "d" | "day" | "days") => number * 24.0,
-        _ => return Err(right(shape)),
+        _ => return Err(right(asked)),
     };
     let is_possible = match shape {
         Shape::Share => (0.0..=1.0).contains(&value),
@@ -132,16 +144,15 @@ pub fn read_level(shape: Shape, typed: &str) -> Result<f64, String> {
         // From a minute to a year.
         Shape::Hours => (1.0 / 60.0..=8_784.0).contains(&value),
     };
-    if is_possible { Ok(value) } else { Err(right(shape)) }
+    if is_possible { Ok(value) } else { Err(right(asked)) }
 }
 
-fn right(shape: Shape) -> String {
-    match shape {
-        Shape::Share => "write a share, such as `95 %`",
-        Shape::PerHundred => "write how many on a hundred orders, such as `3.5`",
-        Shape::Hours => "write how long it may take, such as `8 hours` or `2 days`",
+fn right(unit: Unit<'_>) -> String {
+    match unit.shape {
+        Shape::Share => "write a share, such as `95 %`".to_owned(),
+        Shape::PerHundred => format!("write how many on a hundred {}, such as `3.5`", unit.on),
+        Shape::Hours => "write how long it may take, such as `8 hours` or `2 days`".to_owned(),
     }
-    .to_owned()
 }
 
 #[cfg(test)]
@@ -204,12 +215,33 @@ mod tests {
             .map(Observation::Share)
             .unwrap();
         assert_eq!(
-            seen(&GIVEN_KEPT, told),
+            seen(&Series::of(&GIVEN_KEPT), told),
             "87.1\u{a0}% (78.8\u{a0}% to 92.5\u{a0}%), 81 of 93"
         );
         let one = troth_drift::Durations::parse(&[5.0])
             .map(Observation::Time)
             .unwrap();
-        assert_eq!(seen(&FIRST_ANSWER, one), "5\u{a0}hours, 1\u{a0}letter or request");
+        assert_eq!(
+            seen(&Series::of(&FIRST_ANSWER), one),
+            "5\u{a0}hours, 1\u{a0}letter or request"
+        );
+    }
+
+    #[test]
+    fn what_a_firm_counts_is_said_on_what_it_is_counted_on() {
+        let series = Series::parse("own_per_hundred/1/own:Damaged/deliveries").unwrap();
+        assert_eq!(level(&series, 3.2), "3.2 per hundred deliveries");
+        let read = read_level(&series, "3.2 per hundred deliveries").unwrap();
+        assert!((read - 3.2).abs() < 1e-12);
+        assert!(
+            read_level(&series, "3 per hundred orders")
+                .unwrap_err()
+                .contains("a hundred deliveries")
+        );
+        // Twelve on 375 deliveries.
+        let told = troth_drift::Events::parse(12, 3.75)
+            .map(Observation::Rate)
+            .unwrap();
+        assert!(seen(&series, told).ends_with(", 12 on 375\u{a0}deliveries"));
     }
 }

@@ -10,8 +10,8 @@ use crate::frame::act::Way;
 use crate::frame::face::Lens;
 use crate::frame::icon::{State, state_as};
 use crate::frame::list::Line;
+use crate::frame::week::Week;
 use crate::standard::rise_store::Proposed;
-use crate::standard::weeks::Week;
 use crate::standard::{Standard, alarm_store, said, store};
 
 /// A standard of which an alarm stands.

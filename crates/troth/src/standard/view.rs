@@ -8,14 +8,16 @@ use troth_store::{StoreError, Tx};
 
 use crate::frame::form::Errors;
 use crate::frame::time::{Millis, day};
+use crate::frame::week::Week;
+use crate::indicator::Indicator;
 use crate::interaction::beside::Part;
 use crate::standard::decision::{Decisions, Question, Sharing};
-use crate::standard::measure::{Measure, OF_A_TEAM};
+use crate::standard::measure::OF_A_TEAM;
 use crate::standard::rise::{self, Rise};
 use crate::standard::series::Series;
 use crate::standard::watch::{self, Watched};
-use crate::standard::weeks::{Point, Week, points};
-use crate::standard::{Deed, Standard, alarm_store, said, store, team_store, week_store};
+use crate::standard::weeks::{Point, points};
+use crate::standard::{Deed, Standard, alarm_store, own, said, store, team_store, week_store};
 
 /// How it stands, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -103,13 +105,23 @@ pub struct Tried {
     pub typed: BTreeMap<&'static str, String>,
 }
 
+/// The same measure by another definition, told beside it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = StandardOther)]
+pub struct OtherView {
+    pub version: u32,
+    /// Whether it came after the one that the standard is asked of.
+    pub is_newer: bool,
+    pub weeks: Vec<WeekView>,
+}
+
 /// A standard, and how its measure stands.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StandardView {
     #[serde(flatten)]
     pub standard: Standard,
     pub name: String,
-    pub definition: &'static str,
+    pub definition: String,
     /// What is meant by the team it is cut to, where it is cut to one.
     pub of_team: Option<&'static str>,
     /// What is asked by now.
@@ -130,6 +142,8 @@ pub struct StandardView {
     pub proposal: Option<Rise>,
     /// Every line ever asked of the measure.
     pub lines: Vec<LineView>,
+    /// Of what the firm counts itself: the same by another definition.
+    pub other: Option<OtherView>,
     /// What somebody tried to do with it, and what was wrong with that.
     #[serde(skip)]
     pub tried: Option<Tried>,
@@ -163,6 +177,8 @@ struct Reader {
     sharing: Sharing,
     decisions: Decisions,
     all: Vec<Standard>,
+    /// What the firm counts itself.
+    counted: Vec<Indicator>,
 }
 
 impl Reader {
@@ -172,6 +188,7 @@ impl Reader {
             sharing: Sharing::now(tx)?,
             decisions: alarm_store::decisions(tx)?,
             all: store::all(tx)?,
+            counted: crate::indicator::store::all(tx)?,
         })
     }
 
@@ -186,6 +203,7 @@ impl Reader {
             .filter(|other| other.series.is_of(&standard.series));
         let lines = others.flat_map(lines).collect();
         Ok(StandardView {
+            definition: own::definition(&standard.series, &self.counted),
             proposal,
             ..viewed(standard, watched, lines)
         })
@@ -208,22 +226,23 @@ pub fn known(tx: &Tx, series: &Series, now: Millis) -> Result<Vec<Point>, StoreE
 }
 
 fn viewed(standard: Standard, watched: Watched, lines: Vec<LineView>) -> StandardView {
-    let measure = standard.series.measure;
+    let series = &standard.series;
     let level = standard.level();
     StandardView {
         name: standard.series.name(),
-        definition: measure.definition,
+        definition: String::new(),
         of_team: standard.series.team().map(|_| OF_A_TEAM),
         level,
-        level_said: said::level(measure.shape, level),
+        level_said: said::level(series, level),
         state: state(&standard, &watched),
-        last_said: watched.last.map(|last| said::seen(measure, last)),
-        weeks: weeks(measure, &watched),
+        last_said: watched.last.map(|last| said::seen(series, last)),
+        weeks: weeks(series, &watched),
         alarms: watched.alarms.iter().map(alarm).collect(),
         beside: BTreeMap::new(),
         done: Vec::new(),
         proposal: None,
         lines,
+        other: None,
         tried: None,
         errors: Errors::default(),
         standard,
@@ -265,8 +284,20 @@ fn state(standard: &Standard, watched: &Watched) -> State {
     }
 }
 
-fn weeks(measure: &Measure, watched: &Watched) -> Vec<WeekView> {
-    let week = |(point, limits): (&Point, &Option<troth_drift::PeriodLimits>)| WeekView {
+/// The points of a series that nothing is expected of.
+pub fn plain_weeks(series: &Series, points: &[Point]) -> Vec<WeekView> {
+    points.iter().map(|point| week(series, point, None)).collect()
+}
+
+fn weeks(series: &Series, watched: &Watched) -> Vec<WeekView> {
+    let points = watched.points.iter().zip(&watched.limits);
+    points
+        .map(|(point, limits)| week(series, point, *limits))
+        .collect()
+}
+
+fn week(series: &Series, point: &Point, limits: Option<troth_drift::PeriodLimits>) -> WeekView {
+    WeekView {
         week: point.week,
         weeks: point.weeks,
         value: point.told.map(troth_drift::Observation::estimate),
@@ -274,9 +305,8 @@ fn weeks(measure: &Measure, watched: &Watched) -> Vec<WeekView> {
         whole: point.whole,
         low: limits.map(|limits| limits.low),
         high: limits.map(|limits| limits.high),
-        said: point.told.map(|told| said::seen(measure, told)),
-    };
-    watched.points.iter().zip(&watched.limits).map(week).collect()
+        said: point.told.map(|told| said::seen(series, told)),
+    }
 }
 
 fn alarm(alarm: &watch::Alarm) -> AlarmView {

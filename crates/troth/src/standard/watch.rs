@@ -8,7 +8,8 @@ use troth_drift::{
     limits_of_period, past, scores, sliding, standing,
 };
 
-use crate::standard::weeks::{BLOCK, Point, Week};
+use crate::frame::week::{BLOCK, Week};
+use crate::standard::weeks::Point;
 use crate::standard::{Deed, Standard};
 
 /// Weeks whose spread is read.

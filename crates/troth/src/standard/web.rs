@@ -11,9 +11,9 @@ use troth_store::{StoreError, Tx};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::access::Actor;
 use crate::access::store::told_teams;
 use crate::access::visit::{Needs, Read, Visit, Write};
-use crate::access::{Actor, FEW};
 use crate::frame::app::App;
 use crate::frame::body::{Body, Id};
 use crate::frame::face::Face;
@@ -22,13 +22,15 @@ use crate::frame::problem::Problem;
 use crate::frame::refusal::{Reading, Writing};
 use crate::frame::time::{Millis, day};
 use crate::frame::toast::Toast;
+use crate::frame::week::{FEW, Week};
+use crate::indicator::Overlap;
 use crate::interaction::beside::{Beside, Part, all_of};
 use crate::standard::act;
 use crate::standard::behind::{self, BehindView};
 use crate::standard::decision::expected;
 use crate::standard::form::StandardInput;
+use crate::standard::own::{self, Offered};
 use crate::standard::view::{self, StandardView, Told};
-use crate::standard::weeks::Week;
 use crate::standard::{letter, rise, said, store, team_store};
 
 /// `beside` is what slices further down the shelf show beside one standard, `before` what they ask of a person before it
@@ -89,6 +91,8 @@ pub struct Standards {
 #[derive(Clone, Debug)]
 pub struct StandardForm {
     pub input: StandardInput,
+    /// What the firm counts itself.
+    pub own: Vec<Offered>,
     pub errors: Errors,
     /// Teams that it may be cut to.
     pub teams: Vec<String>,
@@ -167,14 +171,16 @@ async fn show(
 ) -> Result<Response, Problem> {
     let mut view = view(&app, &visit, id).await?;
     let (actor, now) = (visit.actor.clone(), visit.now);
-    (view.beside, view.done) = app
+    let series = view.standard.series.clone();
+    (view.beside, view.done, view.other) = app
         .store
         .read(move |tx| {
             let mut done = Vec::new();
             for told in besides.done {
                 done.extend(told(tx, id)?);
             }
-            Ok::<_, StoreError>((all_of(tx, &actor, id, now, besides.beside)?, done))
+            let beside = all_of(tx, &actor, id, now, besides.beside)?;
+            Ok::<_, StoreError>((beside, done, own::other(tx, &series, now)?))
         })
         .await
         .map_err(Problem::from)?;
@@ -234,6 +240,7 @@ async fn new(
     visit: Visit<Write>,
     Query(asked): Query<For>,
 ) -> Result<Response, Problem> {
+    let own = app.store.read(own::offered).await.map_err(Problem::from)?;
     Ok(visit.show_page(&StandardForm {
         input: StandardInput {
             measure: asked.measure,
@@ -242,6 +249,7 @@ async fn new(
             level: asked.level,
             ..StandardInput::default()
         },
+        own,
         errors: Errors::default(),
         teams: teams(&app).await?,
     }))
@@ -265,6 +273,9 @@ async fn set(
     let (actor, now, once) = (visit.actor.id, visit.now, visit.once());
     let today = day(now, &visit.firm.time_zone());
     let mut input = input;
+    let named = input.measure.clone();
+    let named = app.store.read(move |tx| own::named(tx, &named)).await;
+    input.own = named.map_err(Problem::from)?;
     if input.wants_best_past() {
         let asked = input.clone();
         let shown = app
@@ -283,6 +294,7 @@ async fn set(
                     once.make(tx, &typed, |tx| {
                         let mut new = new.clone();
                         new.purpose = crate::purpose::store::current(tx)?.map(|purpose| purpose.id);
+                        refuse_early(tx, &new)?;
                         refuse_lower(tx, &new)?;
                         refuse_stranger(tx, &new)?;
                         refuse_few(tx, &new)?;
@@ -294,8 +306,10 @@ async fn set(
     };
     let (id, is_new) = match made {
         Err(Problem::Invalid(errors)) => {
+            let own = app.store.read(own::offered).await.map_err(Problem::from)?;
             let form = StandardForm {
                 input,
+                own,
                 errors: errors.clone(),
                 teams,
             };
@@ -328,6 +342,23 @@ fn best_past(
     Ok(shown.map(|level| said::typed(series.measure, level)))
 }
 
+/// What is counted otherwise since a while is first told beside what it was, so that no standard is met by redefining it.
+fn refuse_early(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
+    match own::overlap(tx, &new.series)? {
+        Some(overlap) if !overlap.is_whole() => Err(Problem::Invalid(Errors::one(
+            "measure",
+            format!(
+                "{} of {} weeks are known by definition {} and by definition {} of it\n\nhint: go on telling both, and set it once all of them are there",
+                overlap.weeks,
+                Overlap::NEEDED,
+                new.series.version,
+                overlap.with
+            ),
+        ))),
+        _ => Ok(()),
+    }
+}
+
 fn refuse_lower(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
     let others = store::all(tx)?;
     match new.lower_than(&others) {
@@ -336,7 +367,7 @@ fn refuse_lower(tx: &Tx, new: &crate::standard::New) -> Result<(), Problem> {
             "level",
             format!(
                 "{} is asked of it already, and a standard is not lowered; write more than that, or retire the other in the open",
-                said::level(other.series.measure.shape, other.level())
+                said::level(&other.series, other.level())
             ),
         ))),
     }

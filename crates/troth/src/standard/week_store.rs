@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use troth_store::{FromRow, Row, StoreError, Tx, Value, args};
 
+use crate::frame::week::Week;
 use crate::standard::count::Kept;
 use crate::standard::series::Series;
-use crate::standard::weeks::{Told, Week};
+use crate::standard::weeks::Told;
 
 struct Of {
     series: String,

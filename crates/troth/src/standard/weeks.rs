@@ -1,72 +1,12 @@
-//! Weeks as the firm lives them, what each told, and many of them as one series.
-//!
-//! A week begins on Monday where the firm is, so that one with 167 or 169 hours is a week as any other.
+//! What weeks told, and many of them as one series.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize, Serializer};
 use troth_drift::{Durations, Events, Observation, Proportion};
 
-use crate::frame::time::{Millis, day, start_of};
+use crate::frame::week::{FEW, Week};
 use crate::standard::measure::{Measure, Shape};
-use crate::value::{date, number};
-
-/// Fewer people than these are no figure.
-pub const FEW: usize = crate::access::FEW;
-/// Weeks that make a block: a quarter of a year.
-pub const BLOCK: i32 = 13;
-
-/// A week, counted from the one that began on Monday, 29 December 1969.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, utoipa::ToSchema)]
-#[schema(value_type = String, format = Date)]
-pub struct Week(pub i32);
-
-impl Week {
-    /// The week of a day.
-    pub fn of(date: Date) -> Week {
-        // The first of January 1970 was a Thursday.
-        Week((number(date).0 + 3).div_euclid(7))
-    }
-
-    pub fn at(at: Millis, zone: &TimeZone) -> Week {
-        Week::of(day(at, zone))
-    }
-
-    pub fn monday(self) -> Date {
-        date(troth_value::Day(self.0.saturating_mul(7).saturating_sub(3)))
-    }
-
-    #[must_use]
-    pub fn plus(self, weeks: i32) -> Week {
-        Week(self.0.saturating_add(weeks))
-    }
-
-    /// From its first instant until the first of the next.
-    pub fn span(self, zone: &TimeZone) -> (Millis, Millis) {
-        (
-            start_of(self.monday(), zone),
-            start_of(self.plus(1).monday(), zone),
-        )
-    }
-
-    /// The last week of which all is known on a day, where that takes so many days more.
-    pub fn last_known(today: Date, lag_days: i32) -> Week {
-        let lagging = date(troth_value::Day(number(today).0.saturating_sub(lag_days)));
-        Week::of(lagging).plus(-1)
-    }
-
-    fn block(self) -> i32 {
-        self.0.div_euclid(BLOCK)
-    }
-}
-
-impl Serialize for Week {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.monday())
-    }
-}
 
 /// What one week told of one series.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -195,39 +135,8 @@ fn joined(
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
     use crate::standard::measure::GIVEN_KEPT;
-
-    #[test]
-    fn weeks_begin_on_monday_where_the_firm_is() {
-        assert_eq!(Week(0).monday(), date(1969, 12, 29));
-        assert_eq!(Week::of(date(1970, 1, 4)), Week(0));
-        assert_eq!(Week::of(date(1970, 1, 5)), Week(1));
-        let berlin = crate::frame::time::zone("Europe/Berlin");
-        // Clocks went back on Sunday, 25 October 2026: that week has an hour more, and is one week.
-        let (from, until) = Week::of(date(2026, 10, 19)).span(&berlin);
-        assert_eq!(until - from, (7 * 24 + 1) * 3_600_000);
-        assert_eq!(Week::at(until - 1, &berlin), Week::of(date(2026, 10, 25)));
-        assert_eq!(Week::at(until, &berlin), Week::of(date(2026, 10, 26)));
-    }
-
-    #[test]
-    fn the_running_week_is_not_known_and_some_take_longer() {
-        // Friday, 20 November 2026: the week from 9 November is the last that is over, and seven days later one before.
-        let friday = date(2026, 11, 20);
-        assert_eq!(Week::last_known(friday, 0).monday(), date(2026, 11, 9));
-        assert_eq!(Week::last_known(friday, 7).monday(), date(2026, 11, 2));
-        assert_eq!(
-            Week::last_known(date(2026, 11, 22), 0).monday(),
-            date(2026, 11, 9)
-        );
-        assert_eq!(
-            Week::last_known(date(2026, 11, 23), 0).monday(),
-            date(2026, 11, 16)
-        );
-    }
 
     fn told(part: i64, whole: i64, people: i64) -> Told {
         Told {

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::civil::date;
 use serde_json::json;
 use troth::access::{Right, Role, Visibility};
-use troth::standard::weeks::Week;
+use troth::frame::week::Week;
 use troth_store::args;
 
 use crate::access::{at_a_browser, sign_in};

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use jiff::civil::date;
 use serde_json::{Value, json};
-use troth::standard::weeks::Week;
+use troth::frame::week::Week;
 use troth_store::args;
 
 use crate::house::{House, Person, instant};

@@ -27,6 +27,7 @@ mod follow;
 mod hindrance;
 mod household;
 mod identity;
+mod indicator;
 mod import_page;
 mod inspection;
 mod intake;

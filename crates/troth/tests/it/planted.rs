@@ -238,6 +238,7 @@ pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         )
         .await
         .expect(StatusCode::OK);
+    counted(owner).await;
     lived(owner, party, both).await;
     stopped(owner, second).await;
     let kept = json!({ "words": "zyxqanna has it" });
@@ -254,6 +255,31 @@ pub async fn plant(house: &House, owner: &Person<'_>) -> i64 {
         .await
         .unwrap();
     party
+}
+
+/// What the firm counts itself, with her name in words that should hold none.
+async fn counted(owner: &Person<'_>) {
+    let own = json!({ "name": "Core job done", "question": "How many?", "definition": "All who say so." });
+    let own = owner
+        .post("/api/indicator", own)
+        .await
+        .expect(StatusCode::CREATED)
+        .json();
+    let week =
+        json!({ "week": "2026-11-09", "count": 18, "of": 20, "note": "Zyxqanna Planter was not asked" });
+    let told = owner
+        .post(&format!("/api/indicator/{}/week", own["id"]), week)
+        .await
+        .expect(StatusCode::OK)
+        .json();
+    let path = format!(
+        "/api/indicator/{}/telling/{}/withdraw",
+        own["id"], told["tellings"][0]["id"]
+    );
+    owner
+        .post(&path, json!({ "why": "Zyxqanna Planter was asked after all" }))
+        .await
+        .expect(StatusCode::OK);
 }
 
 /// How she lived a letter, told by a supplier, entered in error; by a link of her own; and her thanks for it.

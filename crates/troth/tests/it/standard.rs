@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use troth::access::{Right, Role, Visibility};
 use troth::demo;
-use troth::standard::weeks::Week;
+use troth::frame::week::Week;
 
 use crate::house::Person;
 use crate::story;
