@@ -9,6 +9,24 @@ pub struct FalseAlarms {
     tenths: i64,
 }
 
+/// How many are borne, as programs write it or people type it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum Borne {
+    Number(f64),
+    Said(String),
+}
+
+impl Borne {
+    /// As it stands in a field.
+    pub fn text(&self) -> String {
+        match self {
+            Borne::Number(a_year) => a_year.to_string(),
+            Borne::Said(said) => said.clone(),
+        }
+    }
+}
+
 /// From one in ten years to one a month.
 const LEAST: i64 = 1;
 const MOST: i64 = 120;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::frame::form::Errors;
 use crate::frame::money::Currency;
 use crate::frame::when::{read_day, read_time};
-use crate::organisation::alarm::FalseAlarms;
+use crate::organisation::alarm::{Borne, FalseAlarms};
 use crate::organisation::hours::Hours;
 use crate::organisation::{Organisation, is_everybodys, iso};
 
@@ -46,8 +46,7 @@ pub struct OrganisationInput {
     #[schema(value_type = Vec<String>)]
     pub holidays: Lines,
     /// How many false alarms of sliding are borne in a year, from `0.1` to `12`; one, unless said otherwise.
-    #[schema(max_length = 10)]
-    pub false_alarms: Option<String>,
+    pub false_alarms: Option<Borne>,
     /// The version read before, for those who cannot send `If-Match`.
     pub version: Option<i64>,
 }
@@ -85,7 +84,7 @@ impl OrganisationInput {
             saturday: day(5),
             sunday: day(6),
             holidays: Lines(firm.hours.holidays.iter().map(Date::to_string).collect()),
-            false_alarms: Some(firm.false_alarms.typed()),
+            false_alarms: Some(Borne::Said(firm.false_alarms.typed())),
             version: Some(firm.version),
         }
     }
@@ -124,7 +123,8 @@ impl OrganisationInput {
                 Err(message) => errors.add(field, message),
             }
         }
-        let false_alarms = FalseAlarms::parse(self.false_alarms.as_deref().unwrap_or(""));
+        let typed = self.false_alarms.as_ref().map(Borne::text);
+        let false_alarms = FalseAlarms::parse(&typed.unwrap_or_default());
         let false_alarms = false_alarms.unwrap_or_else(|right| {
             errors.add("false_alarms", right);
             FalseAlarms::default()
@@ -368,7 +368,7 @@ mod tests {
             domains: Lines(vec!["gmail.com".into()]),
             monday: Some("late".into()),
             holidays: Lines(vec!["someday".into()]),
-            false_alarms: Some("none".into()),
+            false_alarms: Some(Borne::Said("none".into())),
             ..OrganisationInput::default()
         };
         let errors = input.check(TODAY).unwrap_err();

@@ -1,18 +1,15 @@
 //! Runs the guards that owners asked for: holding the record, and computing again on a copy what is derived.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
-use troth_store::{Options, Store, StoreError, Tx, Value, args};
+use troth_store::{Options, Store, StoreError};
 
-use crate::erasure::place::PLACES;
 use crate::frame::time::Clock;
 use crate::house;
 use crate::inspection::run::{Found, Run, end};
 use crate::inspection::{Guard, run_store};
 use crate::journal::verify::{Anchor, verify};
+use crate::serve::guard_store::digests;
 use crate::serve::{look, rebuild};
 
 /// The least time between looks for what was asked.
@@ -86,32 +83,4 @@ async fn on_a_copy(store: &Store, clock: &Clock) -> Result<Found, StoreError> {
         .filter(|(table, digest)| after.get(*table) != Some(digest));
     let changed: Vec<&str> = changed.map(|(table, _)| *table).collect();
     Ok(Found::rebuilt(before.len(), &changed))
-}
-
-/// The journal's own memory of having been read again is another afterwards.
-const READING: [&str; 3] = ["fact", "stream", "follower"];
-
-/// Of each table one number over all its rows, in whichever order they stand.
-fn digests(tx: &Tx) -> Result<BTreeMap<&'static str, u128>, StoreError> {
-    let tables = PLACES.iter().map(|place| place.table);
-    tables
-        .filter(|table| !READING.contains(table))
-        .map(|table| Ok((table, digest(tx, table)?)))
-        .collect()
-}
-
-fn digest(tx: &Tx, table: &str) -> Result<u128, StoreError> {
-    let mut sum = 0_u128;
-    tx.each(&format!("select * from {table}"), args![], |row| {
-        let mut all = Sha256::new();
-        for (at, name) in row.names().enumerate() {
-            let value: Value = row.value(at)?;
-            all.update(format!("{name} {value:?};"));
-        }
-        let mut half = [0; 16];
-        half.copy_from_slice(&all.finalize()[..16]);
-        sum = sum.wrapping_add(u128::from_be_bytes(half));
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(sum)
 }

@@ -1,6 +1,7 @@
 //! The running house: settings read, the store opened, followers set going, and every request answered.
 
 pub mod guard;
+pub mod guard_store;
 pub mod health;
 pub mod metrics;
 pub mod router;

@@ -9,6 +9,7 @@ use crate::frame::field::{Choice, Field};
 use crate::frame::form::{Errors, button, buttons, form, hidden, refused};
 use crate::frame::sheet::{Fact, Heading, facts, section};
 use crate::frame::words;
+use crate::organisation::alarm::Borne;
 use crate::organisation::form::{OrganisationInput, WEEKDAYS};
 use crate::organisation::{Organisation, iso};
 use crate::settings::web::{FirmView, Settings};
@@ -82,7 +83,7 @@ impl Page for FirmView {
                     (own_domains(&self.form.domains.0.join(" "), &self.errors))
                     (hours(&self.form, &self.errors))
                     (Field::text("false_alarms", "False alarms borne in a year").short().errors(&self.errors).autocomplete("off")
-                        .value(self.form.false_alarms.as_deref().unwrap_or("")).example("1")
+                        .value(self.form.false_alarms.as_ref().map_or_else(String::new, Borne::text)).example("1")
                         .hint("How often all standards together may say that something slides when nothing does, from 0.1 to 12. Fewer are quieter, and find a slide later. No single standard says so more than once in ten years."))
                     (buttons(button("Save")))
                 }))

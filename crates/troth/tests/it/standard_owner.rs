@@ -94,17 +94,17 @@ story! {
             "name": "Devlin & Daughters", "zone": "UTC", "country": "GB", "currency": "EUR", "domains": ["devlin.example"],
             "monday": "9-17", "tuesday": "9-17", "wednesday": "9-17", "thursday": "9-17", "friday": "9-17",
         });
-        let say = async |borne: &str, status: StatusCode| {
+        let say = async |borne: Value, status: StatusCode| {
             let version = olive.get("/api/settings/organisation").await.header("etag").unwrap().trim_matches('"').parse::<i64>().unwrap();
             let mut asked = firm.clone();
-            (asked["false_alarms"], asked["version"]) = (json!(borne), json!(version));
+            (asked["false_alarms"], asked["version"]) = (borne, json!(version));
             olive.post("/api/settings/organisation", asked).await.expect(status)
         };
-        for wrong in ["0", "12.5", "many"] {
+        for wrong in [json!("0"), json!("12.5"), json!("many"), json!(12.5)] {
             let refused = say(wrong, StatusCode::UNPROCESSABLE_ENTITY).await.json();
             assert!(refused["errors"]["false_alarms"].is_string(), "{refused}");
         }
-        let changed = say("0.1", StatusCode::OK).await.json();
+        let changed = say(json!(0.1), StatusCode::OK).await.json();
         assert_eq!(changed["false_alarms"], json!(0.1));
         let said = "select count(*) from fact where name = 'organisation.changed' and body like '%false_alarms%'";
         assert_eq!(house.count(said).await, 1);
