@@ -1,4 +1,4 @@
-//! The closed list of facts in `house.rs` is the list of those the program writes: none is missing, none is idle.
+//! The closed list of facts in `fact.rs` is the list of those the program writes: none is missing, none is idle.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,13 @@ use regex::Regex;
 use crate::tidy_source::{Source, expect_none, rust};
 
 const SLICES: &str = "crates/troth/src/";
-const HOUSE: &str = "crates/troth/src/house.rs";
+const LIST: &str = "crates/troth/src/fact.rs";
 
 /// Constants that name a fact, `stream.deed`: the stream is a slice, which tells it from the name of a host or a file.
 fn named(sources: &[Source]) -> BTreeSet<String> {
     let name = Regex::new(r#"const\s+\w+\s*:\s*&str\s*=\s*"(([a-z]+)\.[a-z_]+)""#).unwrap();
     let slices = slices(sources);
-    let slices = slices.iter().filter(|source| source.path != HOUSE);
+    let slices = slices.iter().filter(|source| source.path != LIST);
     slices
         .flat_map(|source| name.captures_iter(&source.text))
         .filter(|found| is_slice(sources, &found[2]))
@@ -33,8 +33,8 @@ fn is_slice(sources: &[Source], word: &str) -> bool {
 
 /// What `FACTS` lists: the first of each pair.
 fn listed(sources: &[Source]) -> BTreeSet<String> {
-    let house = sources.iter().find(|source| source.path == HOUSE);
-    let text = house.map_or("", |house| &house.text);
+    let list = sources.iter().find(|source| source.path == LIST);
+    let text = list.map_or("", |list| &list.text);
     let list = text
         .split_once("FACTS: &[(&str, &str)] = &[")
         .map_or("", |(_, rest)| rest);
@@ -63,8 +63,8 @@ fn unlisted(sources: &[Source]) -> Vec<String> {
     let missing = named.difference(&listed);
     let idle = listed.difference(&named);
     missing
-        .map(|name| format!("`{name}` is not in `FACTS` of {HOUSE}"))
-        .chain(idle.map(|name| format!("`{name}` in `FACTS` of {HOUSE} is named nowhere")))
+        .map(|name| format!("`{name}` is not in `FACTS` of {LIST}"))
+        .chain(idle.map(|name| format!("`{name}` in `FACTS` of {LIST} is named nowhere")))
         .collect()
 }
 
@@ -79,7 +79,7 @@ fn a_fact_on_one_side_only_is_seen() {
     let with = |constant: &str, list: &str| {
         vec![
             Source::new("crates/troth/src/deal/mod.rs", constant),
-            Source::new(HOUSE, &format!("const FACTS: &[(&str, &str)] = &[\n{list}\n];\n")),
+            Source::new(LIST, &format!("const FACTS: &[(&str, &str)] = &[\n{list}\n];\n")),
         ]
     };
     let won = "pub const WON: &str = \"deal.won\";";

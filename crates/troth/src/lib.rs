@@ -42,6 +42,7 @@ pub mod belief;
 pub mod inspection;
 pub mod customer;
 pub mod today;
+pub mod fact;
 pub mod house;
 pub mod serve;
 pub mod generate;

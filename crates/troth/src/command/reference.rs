@@ -5,7 +5,7 @@ use clap::{Args, CommandFactory as _, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::command::Arguments;
-use crate::house;
+use crate::fact;
 use crate::serve::router;
 use crate::serve::settings::SETTINGS;
 
@@ -31,7 +31,7 @@ pub fn reference(asked: &Reference) -> Result<()> {
     let entries = match asked.what {
         What::Routes => routes(),
         What::Settings => SETTINGS.iter().map(|setting| json!(setting)).collect(),
-        What::Facts => house::FACTS
+        What::Facts => fact::FACTS
             .iter()
             .map(|(name, what)| json!({ "name": name, "what": what }))
             .collect(),

@@ -1,5 +1,5 @@
-//! What the company asks of itself and what it counts itself, watched over the last year: the planted slowing of answers is to be found, and the rest to
-//! stay quiet.
+//! What the company asks of itself and what it counts itself, watched over the last year: the planted slowing of answers is to
+//! be found, and the rest to stay quiet.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ use crate::indicator;
 use crate::indicator::form::IndicatorInput;
 use crate::indicator::telling::Told;
 use crate::journal::ActorId;
-use crate::standard::measure::{FIRST_ANSWER, GIVEN_KEPT, Measure, VOICES_ANSWERED};
+use crate::standard::measure::{CAME_BACK, FIRST_ANSWER, GIVEN_KEPT, Measure};
 use crate::standard::series::Series;
 use crate::standard::{Kind, New, act};
 
@@ -28,10 +28,10 @@ const ASKED: [(&Measure, Kind, f64, &str); 3] = [
         "Whoever asks about an order has a kitchen waiting. For a year we answered within half a working day.",
     ),
     (
-        &VOICES_ANSWERED,
+        &CAME_BACK,
         Kind::Absolute,
-        0.9,
-        "Nobody who writes to us is left without a word.",
+        0.6,
+        "Whoever cooked well with it orders it again. Who does not come back had a reason that we should know.",
     ),
     (
         &GIVEN_KEPT,

@@ -95,7 +95,7 @@ story! {
         let since: jiff::civil::Date = slide["since"].as_str().unwrap().parse().unwrap();
         let weeks = Week::of(since).0 - planted.0;
         assert!((0..=13).contains(&weeks), "dated {weeks} weeks after it was planted");
-        for quiet in ["voices_answered/1", "given_kept/1"] {
+        for quiet in ["came_back/1", "given_kept/1"] {
             let quiet = of(quiet);
             assert_eq!((&quiet["alarms"], &quiet["state"]), (&json!([]), &json!("met")), "{quiet}");
         }
