@@ -8,6 +8,7 @@ use troth_store::Store;
 use crate::access;
 use crate::demo::DemoError;
 use crate::demo::calendar::Calendar;
+use crate::demo::routine::Draw;
 use crate::frame::problem::Problem;
 use crate::frame::time::Millis;
 use crate::frame::week::Week;
@@ -104,15 +105,15 @@ pub async fn count_own(
         .await
 }
 
-/// Some thirty who came each week, of whom between one in ten and one in five went away without; by the week's number, so that
-/// the company is the same each time.
+/// Some thirty who came that week, of whom about one in eight went away without; drawn by the week, so that the company is the
+/// same each time.
 fn jobs_done(week: Week) -> Told {
-    let nth = i64::from(week.0);
-    let of = 27 + nth.rem_euclid(7);
-    let count = of - 3 - nth.rem_euclid(3);
+    let mut draw = Draw::seeded(&format!("jobs of week {}", week.0));
+    let of = 27 + draw.up_to(7);
+    let without: i64 = (0..of).map(|_| i64::from(draw.up_to(8) == 0)).sum();
     Told {
         week,
-        count,
+        count: of - without,
         of,
         note: None,
     }
