@@ -66,6 +66,7 @@ mod chart_length;
 mod onset;
 mod budget;
 mod ratchet;
+mod recording;
 mod watch;
 
 pub use binomial_cusum::BinomialCusum;
@@ -85,6 +86,7 @@ pub use past::{Past, past};
 pub use poisson::{Events, RateInterval, poisson, poisson_high, poisson_low};
 pub use proportion::Proportion;
 pub use ratchet::{Block, Cut, Proposal, Standard, best_past, blocks, proposal};
+pub use recording::{Recording, recording};
 pub use refused::Refused;
 pub use rules::{HEALTH_SERVICE, Rule, Side, Signal, WESTERN_ELECTRIC, WHEELER, signals};
 pub use run_length::{alarm_chance, decision_for, one_sided_run_length, two_sided_run_length};

@@ -76,7 +76,8 @@ mod tests {
 
     use super::*;
 
-    /// Newcombe (1998), Two-sided confidence intervals for the single proportion, table I, method 3.
+    /// Newcombe (1998), Two-sided confidence intervals for the single proportion, table I, method 3; the last two are what
+    /// statsmodels' `proportion_confint` with method `wilson` prints.
     #[test]
     fn newcombe_1998_table_1() {
         for (part, whole, low, high) in [
@@ -84,6 +85,8 @@ mod tests {
             (15, 148, 0.0624, 0.1605),
             (0, 20, 0.0, 0.1611),
             (1, 29, 0.0061, 0.1718),
+            (5, 100, 0.0215, 0.1118),
+            (80, 100, 0.7112, 0.8666),
         ] {
             let found = wilson(part, whole, Confidence::P95).unwrap();
             assert!((found.low - low).abs() < 5e-5, "{part}/{whole}: {}", found.low);

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use troth_drift::{
     Alarm, Better, Budget, Confidence, Cut, Dispersion, Known, Observation, Past, Refused, Skewness,
-    Standard, alarms, best_past, limits_of_period, past,
+    Standard, alarms, best_past, limits_of_period, past, recording,
 };
 
 use crate::frame::control::{Control, Mark, Rule, Sign};
@@ -66,8 +66,19 @@ pub struct Report {
     pub sigma: Option<f64>,
     /// Each period with what it may truly have been, and between which it was to be expected.
     pub intervals: Vec<Spread>,
+    /// How many periods are known, of the past and of the last thirteen after it; nothing where none came after.
+    pub recorded: Option<Recorded>,
     #[serde(skip)]
     pub notes: Vec<String>,
+}
+
+/// How much was recorded: so many of so many periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Recorded {
+    pub past: [u64; 2],
+    pub last: [u64; 2],
+    /// Surely less than in the past.
+    pub falls: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -163,6 +174,11 @@ pub fn drift(asked: &Drift, file: &File) -> Result<Report, DriftError> {
             told.len()
         ));
     }
+    let recorded = recorded(
+        before,
+        &told[from.max(told.len().saturating_sub(BLOCK as usize))..],
+    );
+    notes.extend(recorded.filter(|recorded| recorded.falls).map(less_recorded));
     let word = |at: usize| {
         file.periods
             .get(from + at)
@@ -183,8 +199,25 @@ pub fn drift(asked: &Drift, file: &File) -> Result<Report, DriftError> {
             .iter()
             .map(|period| spread(period, past.as_ref()))
             .collect(),
+        recorded,
         notes,
     })
+}
+
+fn recorded(before: &[Option<Observation>], last: &[Option<Observation>]) -> Option<Recorded> {
+    let found = recording(before, last)?;
+    Some(Recorded {
+        past: [found.before.part(), found.before.whole()],
+        last: [found.last.part(), found.last.whole()],
+        falls: found.falls(),
+    })
+}
+
+fn less_recorded(recorded: Recorded) -> String {
+    let ([last, of_last], [past, of_past]) = (recorded.last, recorded.past);
+    format!(
+        "less is recorded than before: {last} of the last {of_last} periods are known, and {past} of the {of_past} of the past; what is unknown is no success"
+    )
 }
 
 fn kind(kind: troth_drift::Kind) -> &'static str {
@@ -418,6 +451,25 @@ mod tests {
 
     fn short_report(weeks: &[(u64, u64)]) -> Report {
         drift(&asked(None), &file(weeks)).unwrap()
+    }
+
+    /// Of the last thirteen weeks nine say nothing, after a year of which all is known.
+    #[test]
+    fn a_falling_recording_is_told() {
+        let mut weeks = [year(), year()].concat();
+        weeks[95..].fill((0, 0));
+        let found = drift(&asked(None), &file(&weeks)).unwrap();
+        let recorded = found.recorded.unwrap();
+        assert_eq!(
+            (recorded.past, recorded.last, recorded.falls),
+            ([52, 52], [4, 13], true)
+        );
+        assert!(
+            found.notes[0].contains("4 of the last 13 periods"),
+            "{:?}",
+            found.notes
+        );
+        assert_eq!(found.alarms, []);
     }
 
     #[test]

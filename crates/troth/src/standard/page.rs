@@ -227,7 +227,9 @@ impl StandardView {
         if !self.standard.stands() {
             return Vec::new();
         }
-        trouble::sentences(since(AlarmKind::Below), since(AlarmKind::Sliding), today)
+        let mut said = trouble::sentences(since(AlarmKind::Below), since(AlarmKind::Sliding), today);
+        said.extend(self.less_recorded.clone());
+        said
     }
 
     fn known(&self, lens: &Lens) -> Markup {

@@ -1,6 +1,6 @@
 //! How levels and what weeks told are written for people, and how a level is read that somebody typed.
 
-use troth_drift::{Better, Confidence, Dispersion, Observation};
+use troth_drift::{Better, Confidence, Dispersion, Observation, Proportion, Recording};
 
 use crate::frame::words;
 use crate::standard::Standard;
@@ -114,6 +114,19 @@ fn on(many: i64, series: &Series) -> String {
 
 fn count(many: u64) -> i64 {
     i64::try_from(many).unwrap_or(i64::MAX)
+}
+
+/// That less is known than was.
+pub fn less_recorded(recording: Recording) -> String {
+    let count = |known: Proportion| {
+        let (part, whole) = (count(known.part()), count(known.whole()));
+        format!("{} of {}", words::number(part), words::number(whole))
+    };
+    format!(
+        "Less is recorded than before: of the last weeks {} tell anything, of those before it was set {}. What is not recorded is no success.",
+        count(recording.last),
+        count(recording.before)
+    )
 }
 
 /// Reads a level as people type it: `95 %`, `95`, `0.95`, `95,5`; hours with `h`, minutes with `min`, days with `d`.

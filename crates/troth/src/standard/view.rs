@@ -130,6 +130,8 @@ pub struct StandardView {
     pub state: State,
     /// What the last thirteen weeks told together, with its interval.
     pub last_said: Option<String>,
+    /// That far fewer weeks are known than before, where it is so.
+    pub less_recorded: Option<String>,
     pub weeks: Vec<WeekView>,
     pub alarms: Vec<AlarmView>,
     /// What other slices know of it, by their word.
@@ -236,6 +238,10 @@ fn viewed(standard: Standard, watched: Watched, lines: Vec<LineView>) -> Standar
         level_said: said::level(series, level),
         state: state(&standard, &watched),
         last_said: watched.last.map(|last| said::seen(series, last)),
+        less_recorded: watched
+            .recording
+            .filter(|recording| recording.falls())
+            .map(said::less_recorded),
         weeks: weeks(series, &watched),
         alarms: watched.alarms.iter().map(alarm).collect(),
         beside: BTreeMap::new(),

@@ -4,8 +4,8 @@
 //! raised. The spread that alarms reckon with is that of the year before, and stays as it was.
 
 use troth_drift::{
-    Better, Cusum, Observation, Past, PeriodLimits, Skewness, Standing, alarms, likeliest_step,
-    limits_of_period, past, scores, sliding, standing,
+    Better, Cusum, Observation, Past, PeriodLimits, Recording, Skewness, Standing, alarms, likeliest_step,
+    limits_of_period, past, recording, scores, sliding, standing,
 };
 
 use crate::frame::week::{BLOCK, Week};
@@ -52,6 +52,8 @@ pub struct Watched {
     pub standing: Option<Standing>,
     /// What they told together.
     pub last: Option<Observation>,
+    /// How many of them, and of the year before the standard was set, are known.
+    pub recording: Option<Recording>,
 }
 
 impl Standard {
@@ -106,7 +108,12 @@ pub fn watch(points: Vec<Point>, standard: &Standard, decide: Decide<'_>) -> Wat
         ))
     });
     let last = &told[told.len().saturating_sub(LEAST)..];
+    let set = place(standard.from);
     Watched {
+        recording: recording(
+            &told[set.saturating_sub(A_YEAR)..set],
+            &told[set.max(told.len().saturating_sub(LEAST))..],
+        ),
         limits: limits.collect(),
         standing: standing_of(last, standard, drawn_by.as_ref().map(|(past, _)| past)),
         last: troth_drift::joined(last).ok().flatten(),
@@ -286,6 +293,20 @@ mod tests {
         assert_eq!((short.alarms, short.limits), (vec![], vec![None; 3]));
         let none = watch(Vec::new(), &standard("given_kept/1", 0.9), &decide);
         assert_eq!((none.alarms, none.standing), (vec![], None));
+    }
+
+    /// Weeks of which nothing is known are no success, and that there are many more of them is seen.
+    #[test]
+    fn less_recorded_than_before_is_seen() {
+        let recording = |weeks: &[(u64, u64)]| {
+            let found = watch(points(weeks), &standard("given_kept/1", 0.9), &decide);
+            found.recording.map(troth_drift::Recording::falls)
+        };
+        let mut weeks = [year(), year()].concat();
+        assert_eq!(recording(&weeks), Some(false));
+        weeks[95..].fill((0, 0));
+        assert_eq!(recording(&weeks), Some(true));
+        assert_eq!(recording(&[]), None);
     }
 
     /// What is asked after a rise is not asked of the weeks before it.

@@ -302,6 +302,27 @@ story! {
 }
 
 story! {
+    async fn recording_less_is_no_success_and_is_said(house: House) {
+        let olive = house.owner().await;
+        let id = core_job(&olive).await;
+        count(&olive, id, good(14..=60)).await;
+        // All went well in the few weeks that were told since.
+        count(&olive, id, [13, 7, 1].map(|ago| week(ago, 50, 50)).into()).await;
+        let standard = set(&olive, on_it("90 %")).await;
+        house.catch_up().await;
+        let told = olive.told(&format!("/api/standard/{standard}")).await;
+        assert_eq!(told["alarms"], json!([]));
+        // Of the thirteen weeks until that of 9 November three are known; of the thirty from the sixtieth to the thirty-first
+        // before the running one, all.
+        let said = told["less_recorded"].as_str().unwrap();
+        assert!(said.contains("3 of 13") && said.contains("30 of 30"), "{said}");
+        count(&olive, id, (1..=13).map(|ago| week(ago, 46, 50)).collect()).await;
+        house.catch_up().await;
+        assert_eq!(olive.told(&format!("/api/standard/{standard}")).await["less_recorded"], Value::Null);
+    }
+}
+
+story! {
     async fn a_rate_says_on_what_it_is_counted_wherever_it_stands(house: House) {
         let olive = house.owner().await;
         let new = json!({
