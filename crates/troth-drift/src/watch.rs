@@ -31,7 +31,7 @@ use crate::rules::Side;
 
 /// What a slide is told from: the standard, or how the past was where that surely was better. A floor below it, such as the
 /// best that a quarter has surely shown, would let most of a slide go by: of ramps from .90 to .80 within a year it found 70 %
-/// instead of 99 %.
+/// instead of 98 %.
 fn held(standard: Standard, past: &Past) -> f64 {
     let better = standard.better();
     let surely = past.told.shown(better, Confidence::P95, past.dispersion());
